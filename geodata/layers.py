@@ -1,0 +1,173 @@
+"""The boundary layers as the product reads them: path strings for maps, GeoJSON as a GeoDataFrame.
+
+Maps need path strings only, so geopandas and shapely are imported by `load` alone: they cost more memory
+than all the layers together. The files in `data/` are made by `geodata.build`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    import geopandas
+
+DATA = Path(__file__).parent / "data"
+DISTRICT_FRAME = 0.03
+"""Free space around a district drawn alone, as a share of its longer side."""
+
+
+class UnknownLayer(LookupError):
+    """No such layer, or no such place in it; the message says what there is."""
+
+
+class Area(TypedDict):
+    """One area. Coordinates in metres from the layer's upper left corner, y growing downwards.
+
+    `d` is SVG path data to fill with the even-odd rule; `label` a point inside; `bbox` x, y, width,
+    height; `parent` the AUSL of a district or the district of a Comune; `full` the name that is unique
+    in the region, as "Sud-Est (PR)".
+    """
+
+    code: str
+    name: str
+    full: str
+    parent: str
+    d: str
+    label: list[int]
+    bbox: list[int]
+    km2: float
+    neighbours: NotRequired[list[str]]
+
+
+class Layer(TypedDict):
+    viewBox: list[int]
+    areas: list[Area]
+    borders: list[Area]
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A layer as the browser gets it: JSON, the same compressed, and a short hash of the content."""
+
+    body: bytes
+    gzip: bytes
+    digest: str
+
+
+@lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((DATA / "paths.json").read_bytes())
+    return content
+
+
+@lru_cache(maxsize=4)
+def paths(layer: str) -> Layer:
+    """A layer of path strings: `districts`, `districts_small`, `municipalities` or `ausl`.
+
+    All are in one coordinate system, so they can be drawn over each other. `borders` holds the outlines
+    of the AUSL for `districts` and is empty for the others. Shared by all callers: read, do not change.
+    Raises UnknownLayer.
+    """
+    content = _content()
+    layers: dict[str, list[Area]] = content["layers"]
+    if layer not in layers:
+        raise UnknownLayer(f"No boundary layer {layer!r}; there are {', '.join(layers)}.")
+    return {
+        "viewBox": content["viewBox"],
+        "areas": layers[layer],
+        "borders": layers["ausl"] if layer == "districts" else [],
+        "attribution": content["attribution"],
+    }
+
+
+def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
+    """The viewBox [x, y, width, height] in metres that shows these areas with a margin around them.
+
+    `margin` is a share of the longer side. `areas` must not be empty.
+    """
+    left = min(area["bbox"][0] for area in areas)
+    top = min(area["bbox"][1] for area in areas)
+    right = max(area["bbox"][0] + area["bbox"][2] for area in areas)
+    bottom = max(area["bbox"][1] + area["bbox"][3] for area in areas)
+    space = round(margin * max(right - left, bottom - top))
+    return [left - space, top - space, right - left + 2 * space, bottom - top + 2 * space]
+
+
+def within_district(district: str) -> Layer:
+    """The Comuni of one district (`RO-RIM`), framed; coordinates as in the regional layers.
+
+    Raises UnknownLayer where there is no such district.
+    """
+    municipalities = paths("municipalities")
+    areas = [area for area in municipalities["areas"] if area["parent"] == district]
+    if not areas:
+        raise UnknownLayer(f"No district {district!r} in the boundaries.")
+    return {**municipalities, "viewBox": frame(areas), "areas": areas}
+
+
+@lru_cache(maxsize=64)
+def served(layer: str, within: str | None = None) -> Served:
+    """The JSON the browser draws: `{"viewBox", "areas", "borders", "attribution"}`.
+
+    `within` narrows `municipalities` to those of one district. Same content, same `digest`: an address
+    that carries it never changes. Raises UnknownLayer.
+    """
+    if within is None:
+        content = paths(layer)
+    elif layer == "municipalities":
+        content = within_district(within)
+    else:
+        raise UnknownLayer(f"Layer {layer!r} cannot be narrowed to {within!r}; only 'municipalities' can.")
+    document = {
+        "viewBox": content["viewBox"],
+        "areas": [
+            {key: area[key] for key in ("code", "name", "full", "parent", "d", "label", "bbox")}
+            for area in content["areas"]
+        ],
+        "borders": [
+            {key: border[key] for key in ("code", "name", "d", "bbox")} for border in content["borders"]
+        ],
+        "attribution": content["attribution"],
+    }
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
+
+
+def load(layer: str) -> geopandas.GeoDataFrame:
+    """`districts` or `municipalities` for geographic work: EPSG:4326, one row an area, index `code`.
+
+    Columns: geometry, name, display_name, ausl_code, ausl, province, area_km2, label_lon, label_lat;
+    districts also neighbours (list of codes), municipalities also district_code and district.
+    Raises UnknownLayer.
+    """
+    import geopandas
+
+    file = DATA / f"{layer}.geojson"
+    if layer not in ("districts", "municipalities"):
+        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are districts, municipalities.")
+    features = json.loads(file.read_bytes())["features"]
+    return geopandas.GeoDataFrame.from_features(features, crs="EPSG:4326").set_index("code")
+
+
+def neighbours() -> dict[str, tuple[str, ...]]:
+    """District → districts it shares a stretch of border with, in alphabetical order."""
+    return {area["code"]: tuple(area["neighbours"]) for area in paths("districts")["areas"]}
+
+
+def area_km2() -> dict[str, float]:
+    """Code of a district, Comune or AUSL → area in km² on the ellipsoid, before simplification.
+
+    The areas of districts and AUSL are the sums of those of their Comuni.
+    """
+    return {
+        area["code"]: area["km2"]
+        for layer in ("districts", "municipalities", "ausl")
+        for area in paths(layer)["areas"]
+    }
