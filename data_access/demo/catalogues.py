@@ -1,0 +1,78 @@
+"""Facts kept beside the code, and the rows of the planning database's catalogues made from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from data_access.demo.spread import generator
+
+AS_OF = date(2019, 9, 30)
+CYCLE = "2018-2020"
+INVOLVED_MUNICIPALITIES = 264
+GOVERNANCE_SHEET = 0
+"""Sheet number of the indicators on the governance of the plans, which answer to no action sheet."""
+
+
+def facts(name: str) -> pd.DataFrame:
+    """Return one file of ``data_access/demo/facts``; codes keep their leading zeros."""
+    codes = {"code", "istat_code", "ausl_code", "district_code", "areas", "sources", "base_bands"}
+    with files("data_access.demo").joinpath("facts", f"{name}.csv").open(encoding="utf-8") as source:
+        return pd.read_csv(source, dtype=dict.fromkeys(codes, str), keep_default_na=False, na_values=[""])
+
+
+def territory(seed: int) -> dict[str, pd.DataFrame]:
+    """Return ``ausl``, ``district`` and ``municipality``.
+
+    Names, codes and districts are real. Which 264 of the 330 Comuni are involved is not known from any
+    source: here the 66 left out are drawn, the small ones more easily, never a district's largest.
+    """
+    districts = facts("districts")
+    municipalities = facts("municipalities")
+    largest = municipalities.groupby("district_code")["residents_2023"].transform("max")
+    candidates = np.flatnonzero(municipalities["residents_2023"].to_numpy() < largest.to_numpy())
+    weights = 1 / municipalities["residents_2023"].to_numpy(float)[candidates]
+    left_out = generator(seed, "involved").choice(
+        candidates,
+        size=len(municipalities) - INVOLVED_MUNICIPALITIES,
+        replace=False,
+        p=weights / weights.sum(),
+    )
+    municipality = municipalities[["istat_code", "name", "district_code", "province"]].copy()
+    municipality["involved"] = ~np.isin(np.arange(len(municipality)), left_out)
+    municipality["origin"] = "real"
+    ausl = districts[["ausl_code", "ausl_name"]].drop_duplicates()
+    return {
+        "ausl": ausl.rename(columns={"ausl_code": "code", "ausl_name": "name"}),
+        "district": districts[["code", "name", "display_name", "ausl_code", "province"]],
+        "municipality": municipality,
+    }
+
+
+def programme() -> dict[str, pd.DataFrame]:
+    """Return the catalogues of the cycle: areas, sheets, funding sources, target groups, indicators.
+
+    ``origin`` is ``real`` only where number and title were read in a source.
+    """
+    sheets = facts("sheets").rename(columns={"number": "sheet_number"})
+    links = sheets.assign(area_code=sheets["areas"].str.split()).explode("area_code")
+    links["position"] = links.groupby("sheet_number").cumcount() + 1
+    targets = facts("target_groups")
+    indicators = facts("indicators").rename(columns={"sheet": "sheet_number", "area": "area_code"})
+    indicators["denominator"] = indicators["denominator"].fillna("")
+    return {
+        "cycle": pd.DataFrame({"code": [CYCLE], "first_year": [2018], "last_year": [2020]}),
+        "area": facts("areas").assign(cycle_code=CYCLE, origin="demo"),
+        "sheet": sheets.rename(columns={"sheet_number": "number"})
+        .drop(columns="areas")
+        .assign(cycle_code=CYCLE),
+        "sheet_area": links[["sheet_number", "area_code", "position"]].assign(cycle_code=CYCLE),
+        "funding_source": facts("funding_sources")[["code", "name", "level", "origin"]],
+        "target_group": targets.assign(position=range(1, len(targets) + 1)),
+        "indicator": indicators.drop(
+            columns=["basis", "base_bands", "base_factor", "usual", "rolls_up"]
+        ).assign(cycle_code=CYCLE, official=False),
+    }

@@ -1,0 +1,61 @@
+"""95 % intervals of shares, counts and rates, in the forms public-health agencies publish.
+
+The method belongs to the measure (:class:`data_access.measures.Measure`), never to the screen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv
+
+Z = 1.959963984540054
+"""97.5 % quantile of the standard normal distribution."""
+
+EXACT_BELOW = 10
+"""Byar's approximation is poor for small counts: below this the exact Poisson interval is used."""
+
+
+def wilson(numerator: NDArray, denominator: NDArray) -> tuple[NDArray, NDArray]:
+    """Wilson score interval of a share.
+
+    Wilson, E. B. (1927), JASA 22:209-212; the form in the Fingertips technical guidance (APHO,
+    Technical Briefing 3, 2008).
+
+    Args:
+        numerator: counts, 0 <= numerator <= denominator, shape (n,).
+        denominator: positive sizes, shape (n,).
+
+    Returns:
+        Lower and upper limits as shares between 0 and 1, shape (n,) each.
+    """
+    share = numerator / denominator
+    z2 = Z * Z
+    centre = share + z2 / (2 * denominator)
+    half = Z * np.sqrt(np.clip(share * (1 - share), 0, None) / denominator + z2 / (4 * denominator**2))
+    scale = 1 + z2 / denominator
+    return np.clip((centre - half) / scale, 0, 1), np.clip((centre + half) / scale, 0, 1)
+
+
+def byar(count: NDArray) -> tuple[NDArray, NDArray]:
+    """Byar's interval of a count, exact Poisson below :data:`EXACT_BELOW`.
+
+    Breslow, N. E. and Day, N. E. (1987), Statistical methods in cancer research II, IARC, p. 69;
+    exact limits by the gamma quantile (Garwood 1936).
+
+    Args:
+        count: non-negative counts, shape (n,).
+
+    Returns:
+        Lower and upper limits as counts, shape (n,) each. Divide both by the denominator for a rate.
+    """
+    count = np.asarray(count, dtype=float)
+    safe = np.where(count > 0, count, 1.0)
+    above = count + 1
+    lower = np.where(count > 0, count * (1 - 1 / (9 * safe) - Z / (3 * np.sqrt(safe))) ** 3, 0.0)
+    upper = above * (1 - 1 / (9 * above) + Z / (3 * np.sqrt(above))) ** 3
+    small = count < EXACT_BELOW
+    if small.any():
+        lower = np.where(small, np.where(count > 0, gammaincinv(safe, 0.025), 0.0), lower)
+        upper = np.where(small, gammaincinv(above, 0.975), upper)
+    return lower, upper

@@ -1,0 +1,77 @@
+"""Single interventions: lists, one intervention's amounts by source, its history across editions."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data_access.values import EVERYTHING, Filters
+from data_access.version import Version
+from data_access.viewer import Viewer, sees_editions
+
+
+class UnknownIntervention(LookupError):
+    """No intervention with this code, or none that the viewer may see."""
+
+
+def interventions(
+    version: Version, period: str, districts: list[str], viewer: Viewer, filters: Filters = EVERYTHING
+) -> pd.DataFrame:
+    """Return the interventions of an edition in some districts, largest amount first.
+
+    Returns:
+        One row an intervention (index: version id) with code, title, district_code, sheet, area, target,
+        lead_body, municipality, status, and ``cents``: with a filter on sources, only those sources' part;
+        0 where an intervention has no line. Other districts' editions that are not presented are absent.
+    """
+    rows = version.interventions[version.interventions["period"] == period]
+    rows = rows[rows["district_code"].isin(districts)]
+    rows = rows[sees_editions(viewer, rows["district_code"].to_numpy(), rows["status"].to_numpy())]
+    for column, wanted in (("area", filters.areas), ("sheet", filters.sheets), ("target", filters.targets)):
+        if wanted:
+            rows = rows[rows[column].isin(wanted)]
+    lines = version.lines[version.lines["version_id"].isin(rows.index)]
+    if filters.sources:
+        lines = lines[lines["source"].isin(filters.sources)]
+        rows = rows[rows.index.isin(lines["version_id"])]
+    cents = lines.groupby("version_id")["cents"].sum().reindex(rows.index, fill_value=0)
+    return rows.assign(cents=cents).sort_values(["cents", "code"], ascending=[False, True])
+
+
+def history(version: Version, code: str, viewer: Viewer) -> pd.DataFrame:
+    """Return one intervention in every edition the viewer may see, oldest first.
+
+    Returns:
+        One row an edition (index: version id): the columns of ``version.interventions`` and ``cents``.
+
+    Raises:
+        UnknownIntervention: there is none with this code, or the viewer may see no edition of it.
+    """
+    rows = version.interventions[version.interventions["code"] == code]
+    rows = rows[sees_editions(viewer, rows["district_code"].to_numpy(), rows["status"].to_numpy())]
+    if rows.empty:
+        raise UnknownIntervention(code)
+    lines = version.lines[version.lines["version_id"].isin(rows.index)]
+    cents = lines.groupby("version_id")["cents"].sum().reindex(rows.index, fill_value=0)
+    order = {key: i for i, key in enumerate(version.periods)}
+    return rows.assign(cents=cents).sort_values("period", key=lambda p: p.map(order))
+
+
+def amounts_by_source(version: Version, history_rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the cents of one intervention by source (rows) and edition (columns, in time order).
+
+    Args:
+        version: the data.
+        history_rows: what :func:`history` returned.
+
+    Returns:
+        Index: source code, in the catalogue's order; a column for each period; missing where the source
+        is not used in that edition.
+    """
+    lines = version.lines[version.lines["version_id"].isin(history_rows.index)]
+    periods = lines["version_id"].map(history_rows["period"])
+    table = lines.assign(period=periods).pivot_table(
+        index="source", columns="period", values="cents", aggfunc="sum"
+    )
+    return table.reindex(
+        index=[s for s in version.sources.index if s in table.index], columns=list(history_rows["period"])
+    )

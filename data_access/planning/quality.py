@@ -1,0 +1,362 @@
+"""Wrong rows of the planning database: named, with their figures, and left out.
+
+``problems`` lists them, ``clean`` leaves them out together with whatever hangs on them. Nothing is
+repaired: of two values for one place and year neither can be preferred, so both go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pandas as pd
+
+from data_access.planning.queries import UNREADABLE, row_keys
+from data_access.planning.schema import metadata
+
+Frames = dict[str, pd.DataFrame]
+
+CODES = (
+    "unknown_district",
+    "unknown_indicator",
+    "unknown_source",
+    "unknown_sheet",
+    "negative_amount",
+    "absurd_amount",
+    "not_a_number",
+    "not_a_date",
+    "numerator_above_denominator",
+    "zero_denominator",
+    "missing_denominator",
+    "duplicate_value",
+    "year_out_of_range",
+    "edition_older_than_plan",
+    "duplicate_edition",
+    "duplicate_intervention",
+    "intervention_changes_district",
+    "orphan",
+)
+"""Every code a problem may have; the sentences are in ``dashboard.locale``."""
+
+COLUMNS = ("table", "row", "place", "code", "detail")
+
+REGION = "ER"
+GOVERNANCE_SHEET = 0
+"""Sheet number of indicators that answer to no sheet (governance of the plans)."""
+
+ABSURD_CENTS = 100_000_000_00
+"""100 million euro on one line: the largest fund of a whole AUSL is about 90 million (FRNA, Bologna)."""
+
+FIRST_YEAR, LAST_POPULATION_YEAR = 2000, 2100
+"""Values and residents before 2000 are typing errors; residents may be projections, values may not lie
+after the day the data speak of, editions not more than a year after it."""
+
+_REFERENCES = (
+    # What must be found, and the code where it is not. Text keys may be empty where the column allows it.
+    ("municipality", "district_code", "district", "code", "unknown_district"),
+    ("population", "district_code", "district", "code", "unknown_district"),
+    ("plan", "district_code", "district", "code", "unknown_district"),
+    ("app_user", "district_code", "district", "code", "unknown_district"),
+    ("district", "ausl_code", "ausl", "code", "orphan"),
+    ("area", "cycle_code", "cycle", "code", "orphan"),
+    ("sheet", "cycle_code", "cycle", "code", "orphan"),
+    ("plan", "cycle_code", "cycle", "code", "orphan"),
+    ("indicator", "cycle_code", "cycle", "code", "orphan"),
+    ("deadline", "cycle_code", "cycle", "code", "orphan"),
+    ("edition", "plan_id", "plan", "id", "orphan"),
+    ("intervention", "plan_id", "plan", "id", "orphan"),
+    ("intervention_version", "edition_id", "edition", "id", "orphan"),
+    ("intervention_version", "intervention_id", "intervention", "id", "orphan"),
+    ("intervention_version", "target_group_code", "target_group", "code", "orphan"),
+    ("intervention_version", "municipality_code", "municipality", "istat_code", "orphan"),
+    ("budget_line", "intervention_version_id", "intervention_version", "id", "orphan"),
+    ("budget_line", "funding_source_code", "funding_source", "code", "unknown_source"),
+    ("indicator_value", "indicator_code", "indicator", "code", "unknown_indicator"),
+    ("status_change", "edition_id", "edition", "id", "orphan"),
+    ("status_change", "user_id", "app_user", "id", "orphan"),
+)
+
+_SHEET_REFERENCES = (("sheet_area", "sheet_number"), ("indicator", "sheet_number"))
+_AREA_REFERENCES = (("sheet_area", "area_code"), ("indicator", "area_code"))
+
+
+def problems(frames: Frames) -> pd.DataFrame:
+    """Return the wrong rows, as ``table, row, place, code, detail`` (all ``str``).
+
+    ``row`` is the row's id or its key joined by ``/``; ``place`` the code of the district it speaks of,
+    empty where that is unknown; ``code`` one of ``CODES``; ``detail`` the offending figures, in no
+    language. A row with two faults is listed twice.
+    """
+    found = _Findings(frames)
+    _unreadable(found)
+    for table, column, other, key, code in _REFERENCES:
+        found.add(table, code, _absent(frames, table, column, other, key), _named(frames[table], column))
+    _sheets_and_areas(found)
+    _amounts(found)
+    _indicator_values(found)
+    _population(found)
+    _editions(found)
+    _versions(found)
+    return found.frame()
+
+
+def clean(frames: Frames, problems: pd.DataFrame) -> Frames:
+    """Return the frames without the rows listed, and without the rows that hang on those.
+
+    An edition left out takes its interventions and their budget lines with it. Frames without a wrong row
+    are the given ones, not copies.
+    """
+    left = dict(frames)
+    for name, wrong in problems.groupby("table")["row"]:
+        keys = row_keys(metadata.tables[str(name)], left[str(name)])
+        left[str(name)] = left[str(name)][~keys.isin(wrong)].reset_index(drop=True)
+    if len(problems):
+        # Parents stand before their children in _REFERENCES once sorted by depth: three rounds reach a
+        # budget line from a district (plan, edition, version, line).
+        for _ in range(4):
+            for table, column, other, key, _code in _REFERENCES:
+                missing = _absent(left, table, column, other, key)
+                if missing.any():
+                    left[table] = left[table][~missing].reset_index(drop=True)
+    left[UNREADABLE] = frames[UNREADABLE]
+    return left
+
+
+class _Findings:
+    """Problems being gathered; knows the district of a row of each table."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.parts: list[pd.DataFrame] = []
+
+    def add(
+        self,
+        table: str,
+        code: str,
+        wrong: pd.Series | np.ndarray,
+        detail: Callable[[pd.DataFrame], Iterable[str]],
+    ) -> None:
+        mask = np.asarray(wrong, dtype=bool)
+        if not mask.any():
+            return
+        rows = self.frames[table][mask]
+        self.parts.append(
+            pd.DataFrame(
+                {
+                    "table": table,
+                    "row": row_keys(metadata.tables[table], rows).to_numpy(),
+                    "place": _places(self.frames, table, rows),
+                    "code": code,
+                    "detail": list(detail(rows)),
+                },
+                dtype="str",
+            )
+        )
+
+    def frame(self) -> pd.DataFrame:
+        empty = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
+        return pd.concat([empty, *self.parts], ignore_index=True)
+
+
+def _places(frames: Frames, table: str, rows: pd.DataFrame) -> np.ndarray:
+    """Return the known district (or ER) each row speaks of, else an empty text."""
+    district = frames["district"]["code"]
+    by_plan = _lookup(frames["plan"], "id", "district_code")
+    by_edition = _lookup(frames["edition"], "id", "plan_id")
+    if table in ("municipality", "population", "plan", "app_user"):
+        place = rows["district_code"]
+    elif table == "district":
+        place = rows["code"]
+    elif table == "indicator_value":
+        place = rows["place_code"]
+    elif table in ("edition", "intervention"):
+        place = rows["plan_id"].map(by_plan)
+    elif table in ("intervention_version", "status_change"):
+        place = rows["edition_id"].map(by_edition).map(by_plan)
+    elif table == "budget_line":
+        by_version = _lookup(frames["intervention_version"], "id", "edition_id")
+        place = rows["intervention_version_id"].map(by_version).map(by_edition).map(by_plan)
+    else:
+        return np.full(len(rows), "", dtype=object)
+    return place.where(place.isin(district) | (place == REGION), "").fillna("").to_numpy(object)
+
+
+def _lookup(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
+    return frame.drop_duplicates(key).set_index(key)[value]
+
+
+def _absent(frames: Frames, table: str, column: str, other: str, key: str) -> np.ndarray:
+    """Return which rows name something that is not there; an allowed empty cell names nothing."""
+    values = frames[table][column]
+    wrong = ~values.isin(frames[other][key])
+    if metadata.tables[table].columns[column].nullable:
+        wrong &= values.notna()
+    return wrong.to_numpy()
+
+
+def _named(frame: pd.DataFrame, column: str) -> Callable[[pd.DataFrame], Iterable[str]]:
+    return lambda rows: column + " " + rows[column].astype(str)
+
+
+def _euro(cents: pd.Series) -> pd.Series:
+    return cents.map(lambda value: f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}")
+
+
+def _unreadable(found: _Findings) -> None:
+    cells = found.frames[UNREADABLE]
+    for name, group in cells.groupby(["table", "column"]):
+        table, column = str(name[0]), str(name[1])
+        kind = metadata.tables[table].columns[column].type.python_type
+        keys = row_keys(metadata.tables[table], found.frames[table])
+        text = dict(zip(group["row"], group["text"], strict=True))
+        code = "not_a_date" if kind.__name__ in ("date", "datetime") else "not_a_number"
+        wrong = keys.isin(text.keys())
+        found.add(table, code, wrong, _contents(column, keys[wrong].map(text)))
+
+
+def _contents(column: str, texts: pd.Series) -> Callable[[pd.DataFrame], Iterable[str]]:
+    return lambda _rows: [f"{column} {text!r}" for text in texts]
+
+
+def _sheets_and_areas(found: _Findings) -> None:
+    sheets = found.frames["sheet"][["cycle_code", "number"]]
+    areas = found.frames["area"][["cycle_code", "code"]]
+    for table, column in _SHEET_REFERENCES:
+        frame = found.frames[table]
+        wrong = ~_pairs_in(frame["cycle_code"], frame[column], sheets) & (frame[column] != GOVERNANCE_SHEET)
+        found.add(table, "unknown_sheet", wrong, _named(frame, column))
+    for table, column in _AREA_REFERENCES:
+        frame = found.frames[table]
+        found.add(
+            table, "orphan", ~_pairs_in(frame["cycle_code"], frame[column], areas), _named(frame, column)
+        )
+
+
+def _pairs_in(first: pd.Series, second: pd.Series, known: pd.DataFrame) -> np.ndarray:
+    pairs = pd.MultiIndex.from_arrays([first, second])
+    return np.asarray(pairs.isin(pd.MultiIndex.from_frame(known)))
+
+
+def _amounts(found: _Findings) -> None:
+    cents = found.frames["budget_line"]["cents"]
+    found.add("budget_line", "negative_amount", cents < 0, lambda rows: _euro(rows["cents"]))
+    found.add("budget_line", "absurd_amount", cents > ABSURD_CENTS, lambda rows: _euro(rows["cents"]))
+
+
+def _indicator_values(found: _Findings) -> None:
+    frames = found.frames
+    values = frames["indicator_value"]
+    catalogue = frames["indicator"].drop_duplicates("code").set_index("code")
+    codes = values["indicator_code"]
+    level = codes.map(catalogue["level"])
+    regional = values["place_code"] == REGION
+    district = values["place_code"].isin(frames["district"]["code"])
+    # A district's indicator given for the region, or the reverse, has no place to stand on.
+    misplaced = np.where(level == "region", ~regional, ~district)
+    misplaced = np.where(level.isna(), ~(regional | district), misplaced)
+    found.add(
+        "indicator_value",
+        "unknown_district",
+        misplaced,
+        lambda rows: rows["indicator_code"] + " " + rows["place_code"],
+    )
+
+    top, bottom = values["numerator"], values["denominator"]
+    needed = codes.map(catalogue["denominator"].fillna("") != "").fillna(False).to_numpy(bool)
+    share = (codes.map(catalogue["interval_method"]) == "wilson").to_numpy()
+    given = top.notna()
+    for code, wrong in (
+        ("negative_amount", top < 0),
+        ("missing_denominator", given & bottom.isna() & needed),
+        ("zero_denominator", given & (bottom <= 0) & needed),
+        ("numerator_above_denominator", share & (top > bottom) & (bottom > 0)),
+        ("duplicate_value", values.duplicated(["indicator_code", "place_code", "year"], keep=False)),
+        ("year_out_of_range", ~values["year"].between(FIRST_YEAR, _as_of_year(frames))),
+    ):
+        found.add("indicator_value", code, wrong, _value_details)
+
+
+def _value_details(rows: pd.DataFrame) -> Iterable[str]:
+    for code, place, year, top, bottom in zip(
+        rows["indicator_code"],
+        rows["place_code"],
+        rows["year"],
+        rows["numerator"],
+        rows["denominator"],
+        strict=True,
+    ):
+        yield f"{code} {place} {year}: {_figure(top)} / {_figure(bottom)}"
+
+
+def _figure(value: float) -> str:
+    return "-" if np.isnan(value) else f"{value:.10g}"
+
+
+def _population(found: _Findings) -> None:
+    frame = found.frames["population"]
+    found.add(
+        "population", "negative_amount", frame["residents"] < 0, lambda rows: rows["residents"].astype(str)
+    )
+    years = ~frame["year"].between(FIRST_YEAR, LAST_POPULATION_YEAR)
+    found.add("population", "year_out_of_range", years, lambda rows: rows["year"].astype(str))
+
+
+def _editions(found: _Findings) -> None:
+    frames = found.frames
+    editions = frames["edition"]
+    cycle_of = editions["plan_id"].map(_lookup(frames["plan"], "id", "cycle_code"))
+    first = cycle_of.map(_lookup(frames["cycle"], "code", "first_year"))
+    older = editions["year"] < first
+    implausible = ~editions["year"].between(FIRST_YEAR, _as_of_year(frames) + 1)
+    doubled = editions.duplicated(["plan_id", "kind", "year"], keep=False)
+
+    def details(rows: pd.DataFrame) -> Iterable[str]:
+        versions = frames["intervention_version"]
+        own = versions[versions["edition_id"].isin(rows["id"])]
+        lines = frames["budget_line"]
+        lines = lines[lines["intervention_version_id"].isin(own["id"])]
+        edition_of = _lookup(own, "id", "edition_id")
+        cents = lines.groupby(lines["intervention_version_id"].map(edition_of))["cents"].sum()
+        count = own.groupby("edition_id").size()
+        for key, kind, year in zip(rows["id"], rows["kind"], rows["year"], strict=True):
+            total = _euro(pd.Series([int(cents.get(key, 0))])).iloc[0]
+            yield f"{kind} {year}: {int(count.get(key, 0))}, {total}"
+
+    found.add("edition", "edition_older_than_plan", older, details)
+    found.add("edition", "year_out_of_range", implausible, details)
+    found.add("edition", "duplicate_edition", doubled, details)
+
+
+def _versions(found: _Findings) -> None:
+    frames = found.frames
+    versions = frames["intervention_version"]
+    plan_of_edition = versions["edition_id"].map(_lookup(frames["edition"], "id", "plan_id"))
+    plan_of_intervention = versions["intervention_id"].map(_lookup(frames["intervention"], "id", "plan_id"))
+    cycle = plan_of_edition.map(_lookup(frames["plan"], "id", "cycle_code"))
+    known_cycle = cycle.notna().to_numpy()
+    sheets = frames["sheet"][["cycle_code", "number"]]
+    unknown = known_cycle & ~_pairs_in(cycle.astype("str"), versions["sheet_number"], sheets)
+    found.add("intervention_version", "unknown_sheet", unknown, _named(versions, "sheet_number"))
+
+    moved = plan_of_edition.notna() & plan_of_intervention.notna() & (plan_of_edition != plan_of_intervention)
+    district_of = _lookup(frames["plan"], "id", "district_code")
+
+    def districts(rows: pd.DataFrame) -> Iterable[str]:
+        own = plan_of_intervention[rows.index].map(district_of).fillna("")
+        other = plan_of_edition[rows.index].map(district_of).fillna("")
+        return own + " > " + other
+
+    found.add("intervention_version", "intervention_changes_district", moved, districts)
+    twice = versions.duplicated(["edition_id", "intervention_id"], keep=False)
+    code_of = _lookup(frames["intervention"], "id", "code")
+    found.add(
+        "intervention_version",
+        "duplicate_intervention",
+        twice,
+        lambda rows: rows["intervention_id"].map(code_of).fillna(""),
+    )
+
+
+def _as_of_year(frames: Frames) -> int:
+    days = frames["data_version"]["as_of"].dropna()
+    return int(days.dt.year.max()) if len(days) else LAST_POPULATION_YEAR

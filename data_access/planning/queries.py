@@ -1,0 +1,161 @@
+"""The planning database as frames: the same ones from SQLite and from PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    Float,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    cast,
+    select,
+    type_coerce,
+)
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import NullType
+
+from data_access.planning.schema import data_version, metadata
+
+UNREADABLE = "unreadable"
+"""Name of the frame that lists the cells whose content is not of their column's type."""
+
+_EXACT = 2**53
+"""Largest whole number up to which every whole number is a double."""
+
+_CENTS_TOLERANCE = 1e-4
+"""Cents: a double holds any amount under NUMERIC(14, 2) far more finely than this."""
+
+
+def read(connection: Connection) -> dict[str, pd.DataFrame]:
+    """Return every table as a frame, by table name, rows in the order of their keys.
+
+    Columns are those of the table, with one exception: ``budget_line.amount`` comes as whole cents,
+    ``cents`` (int64). Text and codes are ``str``, whole numbers ``int64``, other numbers ``float64``,
+    dates ``datetime64[us]``, flags ``bool``; an empty cell is NaN or NaT.
+
+    SQLite may hold anything in any cell. What cannot be read does not stop the others: it becomes 0, NaN,
+    NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which
+    ``quality.problems`` reports it.
+    """
+    unreadable: list[pd.DataFrame] = []
+    frames = {table.name: _frame(connection, table, unreadable) for table in metadata.sorted_tables}
+    none = pd.DataFrame({"table": [], "row": [], "column": [], "text": []}, dtype="str")
+    frames[UNREADABLE] = pd.concat([none, *unreadable], ignore_index=True)
+    return frames
+
+
+def token(connection: Connection) -> str:
+    """Return what changes whenever any row of the database changed; empty where there are no data yet."""
+    newest = data_version.c.loaded_at.desc()
+    return connection.execute(select(data_version.c.token).order_by(newest).limit(1)).scalar() or ""
+
+
+def row_keys(table: Table, frame: pd.DataFrame) -> pd.Series:
+    """Return the text that names each row of a table's frame: its id, or its key joined by ``/``."""
+    names = [column.name for column in table.primary_key.columns]
+    keys = frame[names[0]].astype(str)
+    for name in names[1:]:
+        keys = keys + "/" + frame[name].astype(str)
+    return keys
+
+
+def _frame(connection: Connection, table: Table, unreadable: list[pd.DataFrame]) -> pd.DataFrame:
+    rows = connection.execute(select(*(_raw(connection, column) for column in table.columns))).all()
+    columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+    data: dict[str, Any] = {}
+    failures: dict[str, Any] = {}
+    for column, values in zip(table.columns, columns, strict=True):
+        name = "cents" if isinstance(column.type, Numeric) and column.type.asdecimal else column.name
+        data[name], failed = _typed(column, values)
+        if failed.any():
+            failures[column.name] = failed, values
+    frame = pd.DataFrame(data, copy=False)
+    keys = [column.name for column in table.primary_key.columns]
+    for name, (failed, values) in failures.items():
+        at = np.flatnonzero(failed)
+        unreadable.append(
+            pd.DataFrame(
+                {
+                    "table": table.name,
+                    "row": row_keys(table, frame).iloc[at].to_numpy(),
+                    "column": name,
+                    "text": ["" if values[i] is None else str(values[i]) for i in at],
+                },
+                dtype="str",
+            )
+        )
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _raw(connection: Connection, column: Any) -> ColumnElement[Any]:
+    """Ask for a cell as the database holds it, so that a wrong one cannot stop the driver."""
+    if connection.dialect.name == "sqlite":
+        return type_coerce(column, NullType())
+    return cast(column, Double()) if isinstance(column.type, Numeric) else column
+
+
+def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
+    """Return a column's values in their type, and which of them could not be read."""
+    kind = column.type
+    if isinstance(kind, String):
+        if any(isinstance(value, bytes) for value in values):
+            values = tuple(v.decode(errors="replace") if isinstance(v, bytes) else v for v in values)
+        text = pd.Series(values, dtype="str")
+        return text, _missing(column, text.isna().to_numpy())
+    if isinstance(kind, (Date, DateTime)):
+        dates = pd.to_datetime(pd.Series(values, dtype=object), errors="coerce", format="ISO8601")
+        empty = pd.isna(pd.Series(values, dtype=object)).to_numpy()
+        wrong = dates.isna().to_numpy() & ~empty
+        return dates.astype("datetime64[us]"), wrong | _missing(column, empty)
+    numbers, empty, wrong = _numbers(values)
+    wrong |= _missing(column, empty)
+    if isinstance(kind, Boolean):
+        wrong |= ~np.isin(numbers, (0, 1)) & ~empty
+        return np.where(wrong | empty, 0, numbers).astype(bool), wrong
+    if isinstance(kind, Float):
+        wrong |= np.isinf(numbers)
+        return np.where(wrong, np.nan, numbers), wrong
+    if isinstance(kind, Numeric):
+        exact = numbers * 100
+        whole = np.rint(exact)
+        with np.errstate(invalid="ignore"):
+            wrong |= ~(np.abs(exact - whole) <= _CENTS_TOLERANCE) | (np.abs(whole) > _EXACT)
+        return np.where(wrong, 0, whole).astype(np.int64), wrong
+    if isinstance(kind, Integer):
+        with np.errstate(invalid="ignore"):
+            wrong |= ~((np.rint(numbers) == numbers) & (np.abs(numbers) <= _EXACT)) & ~empty
+        return np.where(wrong | empty, 0, numbers).astype(np.int64), wrong
+    raise TypeError(f"{column} has a type that is not read: {kind!r}")
+
+
+def _numbers(values: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return values as doubles, which are empty, and which are no numbers."""
+    try:
+        numbers = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        numbers = pd.to_numeric(
+            pd.Series(values, dtype=object).map(lambda value: value if _is_number(value) else np.nan)
+        ).to_numpy(np.float64)
+    missing = np.isnan(numbers)
+    if not missing.any():
+        return numbers, missing, missing.copy()
+    empty = np.fromiter((value is None for value in values), bool, len(values))
+    return numbers, empty, missing & ~empty
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _missing(column: Any, empty: np.ndarray) -> np.ndarray:
+    return empty & (not column.nullable)

@@ -1,0 +1,323 @@
+"""One immutable version of the data: read once, shared by all sessions and threads, never changed.
+
+Facts are kept as arrays over the 38 districts in one fixed order, so a filter or a roll-up is a mask
+and a sum. Frames of a version must not be written to: take a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
+from data_access.planning.contract import Reading
+from data_access.planning.quality import clean
+
+REGION = "ER"
+REGION_NAME = "Emilia-Romagna"
+
+EDITION_ORDER = ("original", "update", "implementing", "account")
+
+
+@dataclass(frozen=True, eq=False)
+class IndicatorFacts:
+    """One district indicator; arrays have shape (years, districts), NaN where nothing was reported."""
+
+    numerator: NDArray[np.float64]
+    denominator: NDArray[np.float64]
+    real: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class BudgetFacts:
+    """Budget lines and interventions of all districts in one edition (kind and year).
+
+    ``lines`` has one entry a budget line and ``versions`` one an intervention; both hold integer codes:
+    the position of the district in ``Version.districts``, the sheet number, and positions in
+    ``Version.areas``, ``Version.targets`` and ``Version.sources``.
+    """
+
+    lines: Mapping[str, NDArray[np.int64]]
+    versions: Mapping[str, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """What the product knows at one moment; see the module's docstring.
+
+    Attributes:
+        token: changes whenever the database's content does.
+        as_of: the day the data speak of.
+        origin: ``demo`` or ``real``.
+        read_at: when it was read, UTC.
+        places: index ``code`` (ER, 8 AUSL, districts); columns level, name, ausl, ausl_name, province.
+        districts: codes, in the order of every array below.
+        municipalities: index ISTAT code; name, district_code, province, involved.
+        areas, sheets, targets, sources: catalogues of the cycle, in order, with ``code`` and ``name``.
+        measures: by code, in the order of the choice.
+        years: years of the indicators.
+        indicators: facts by measure code.
+        periods: editions by key ``2019-implementing``, in time order: kind, year.
+        editions: one row an edition: period, district_code, kind, year, status, status_date, id.
+        budgets: facts by period key.
+        interventions: one row a version of an intervention (index: version id).
+        intervention_codes: every code that occurs in them.
+        lines: one row a budget line: version_id, source, cents, origin.
+        residents: by year, shape (districts,).
+        regional: the region's indicators and their values.
+        status_log: changes of status, oldest first.
+        deadlines: by kind and year.
+        users: number of users by role.
+        problems: rows left out of every figure, with the reason.
+    """
+
+    token: str
+    as_of: date
+    origin: str
+    read_at: datetime
+    places: pd.DataFrame
+    districts: tuple[str, ...]
+    municipalities: pd.DataFrame
+    areas: pd.DataFrame
+    sheets: pd.DataFrame
+    targets: pd.DataFrame
+    sources: pd.DataFrame
+    measures: Mapping[str, Measure]
+    years: tuple[int, ...]
+    indicators: Mapping[str, IndicatorFacts]
+    periods: Mapping[str, tuple[str, int]]
+    editions: pd.DataFrame
+    budgets: Mapping[str, BudgetFacts]
+    interventions: pd.DataFrame
+    intervention_codes: frozenset[str]
+    lines: pd.DataFrame
+    residents: Mapping[int, NDArray[np.float64]]
+    regional: pd.DataFrame
+    status_log: pd.DataFrame
+    deadlines: pd.DataFrame
+    users: Mapping[str, int]
+    problems: pd.DataFrame
+    district_position: Mapping[str, int] = field(repr=False)
+
+
+def assemble(reading: Reading) -> Version:
+    """Build a version from what was read, without the rows that have a problem.
+
+    Args:
+        reading: frames of the planning database and the problems found in them.
+    """
+    frames = clean(reading.frames, reading.problems)
+    places = _places(frames)
+    districts = tuple(places.index[places["level"] == "district"])
+    position = {code: i for i, code in enumerate(districts)}
+    measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(frames["indicator"]))}
+    years, indicators = _indicators(frames, measures, position)
+    areas, sheets = _areas_and_sheets(frames)
+    targets = _catalogue(frames["target_group"].sort_values("position"))
+    sources = _catalogue(frames["funding_source"])
+    editions = _editions(frames)
+    interventions = _interventions(frames, editions, sheets)
+    lines = frames["budget_line"].rename(
+        columns={"intervention_version_id": "version_id", "funding_source_code": "source"}
+    )[["version_id", "source", "cents", "origin"]]
+    lines = lines[lines["version_id"].isin(interventions.index)].reset_index(drop=True)
+    periods = _periods(editions)
+    return Version(
+        token=reading.token,
+        as_of=reading.as_of,
+        origin=reading.origin,
+        read_at=datetime.now(UTC),
+        places=places,
+        districts=districts,
+        municipalities=frames["municipality"].set_index("istat_code").sort_values("name"),
+        areas=areas,
+        sheets=sheets,
+        targets=targets,
+        sources=sources,
+        measures=measures,
+        years=years,
+        indicators=indicators,
+        periods=periods,
+        editions=editions,
+        budgets=_budgets(periods, interventions, lines, position, areas, targets, sources),
+        interventions=interventions,
+        intervention_codes=frozenset(interventions["code"]),
+        lines=lines,
+        residents=_residents(frames["population"], position),
+        regional=_regional(frames),
+        status_log=_status_log(frames, editions),
+        deadlines=frames["deadline"],
+        users={str(role): int(n) for role, n in frames["app_user"]["role"].value_counts().items()},
+        problems=reading.problems,
+        district_position=position,
+    )
+
+
+def _places(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    ausl = frames["ausl"].sort_values("code").set_index("code")
+    district = frames["district"].sort_values(["ausl_code", "display_name"])
+    rows = [(REGION, "region", REGION_NAME, "", "", "")]
+    rows += [(code, "ausl", f"AUSL {name}", code, f"AUSL {name}", "") for code, name in ausl["name"].items()]
+    rows += [
+        (
+            d["code"],
+            "district",
+            d["display_name"],
+            d["ausl_code"],
+            f"AUSL {ausl.at[d['ausl_code'], 'name']}",
+            d["province"],
+        )
+        for d in district.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["code", "level", "name", "ausl", "ausl_name", "province"]).set_index(
+        "code"
+    )
+
+
+def _catalogue(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index("code", drop=False)
+
+
+def _areas_and_sheets(frames: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    areas = frames["area"].drop_duplicates("code", keep="last").sort_values("code")
+    link = frames["sheet_area"].sort_values("position")
+    first = link.drop_duplicates("sheet_number").set_index("sheet_number")["area_code"]
+    every = link.groupby("sheet_number")["area_code"].agg("/".join)
+    sheets = (
+        frames["sheet"]
+        .drop_duplicates("number", keep="last")
+        .sort_values("number")
+        .set_index("number", drop=False)
+    )
+    sheets = sheets.assign(area=first.reindex(sheets.index), areas=every.reindex(sheets.index))
+    return _catalogue(areas), sheets
+
+
+def _indicators(
+    frames: Mapping[str, pd.DataFrame], measures: Mapping[str, Measure], position: Mapping[str, int]
+) -> tuple[tuple[int, ...], dict[str, IndicatorFacts]]:
+    codes = [code for code, measure in measures.items() if measure.kind == "indicator"]
+    values = frames["indicator_value"]
+    values = values[values["indicator_code"].isin(codes) & values["place_code"].isin(position)]
+    years = tuple(sorted(int(y) for y in values["year"].unique()))
+    shape = (len(codes), len(years), len(position))
+    numerator, denominator = np.full(shape, np.nan), np.full(shape, np.nan)
+    real = np.zeros(shape, dtype=bool)
+    at = (
+        values["indicator_code"].map({c: i for i, c in enumerate(codes)}).to_numpy(),
+        values["year"].map({y: i for i, y in enumerate(years)}).to_numpy(),
+        values["place_code"].map(position).to_numpy(),
+    )
+    numerator[at] = values["numerator"].to_numpy(dtype=float)
+    denominator[at] = values["denominator"].to_numpy(dtype=float)
+    real[at] = (values["origin"] == "real").to_numpy()
+    for array in (numerator, denominator, real):
+        array.setflags(write=False)
+    return years, {c: IndicatorFacts(numerator[i], denominator[i], real[i]) for i, c in enumerate(codes)}
+
+
+def _editions(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    editions = frames["edition"].merge(
+        frames["plan"].rename(columns={"id": "plan_id"})[["plan_id", "district_code"]], on="plan_id"
+    )
+    period = editions["year"].astype(str) + "-" + editions["kind"]
+    return editions.assign(period=period).set_index("id", drop=False).rename_axis(None)
+
+
+def _periods(editions: pd.DataFrame) -> dict[str, tuple[str, int]]:
+    pairs = {(str(kind), int(year)) for kind, year in zip(editions["kind"], editions["year"], strict=True)}
+    ordered = sorted(pairs, key=lambda pair: (pair[1], EDITION_ORDER.index(pair[0])))
+    return {f"{year}-{kind}": (kind, year) for kind, year in ordered}
+
+
+def _interventions(
+    frames: Mapping[str, pd.DataFrame], editions: pd.DataFrame, sheets: pd.DataFrame
+) -> pd.DataFrame:
+    versions = frames["intervention_version"].merge(
+        frames["intervention"][["id", "code"]].rename(columns={"id": "intervention_id"}), on="intervention_id"
+    )
+    versions = versions.join(editions[["period", "district_code", "status"]], on="edition_id", how="inner")
+    names = frames["municipality"].set_index("istat_code")["name"]
+    versions = versions.assign(
+        area=versions["sheet_number"].map(sheets["area"]),
+        municipality=versions["municipality_code"].map(names),
+    )
+    kept = ["code", "period", "district_code", "status", "sheet_number", "area", "target_group_code", "title"]
+    kept += ["description", "lead_body", "municipality", "origin"]
+    return versions.set_index("id")[kept].rename(
+        columns={"sheet_number": "sheet", "target_group_code": "target"}
+    )
+
+
+def _budgets(
+    periods: Mapping[str, tuple[str, int]],
+    interventions: pd.DataFrame,
+    lines: pd.DataFrame,
+    position: Mapping[str, int],
+    areas: pd.DataFrame,
+    targets: pd.DataFrame,
+    sources: pd.DataFrame,
+) -> dict[str, BudgetFacts]:
+    coded = pd.DataFrame(
+        {
+            "period": interventions["period"],
+            "district": interventions["district_code"].map(position),
+            "sheet": interventions["sheet"],
+            "area": interventions["area"].map({c: i for i, c in enumerate(areas.index)}),
+            "target": interventions["target"].map({c: i for i, c in enumerate(targets.index)}),
+            "version": np.arange(len(interventions)),
+        },
+        index=interventions.index,
+    )
+    source = lines["source"].map({c: i for i, c in enumerate(sources.index)})
+    joined = lines[["version_id", "cents"]].assign(source=source).join(coded, on="version_id")
+    by_period = dict(tuple(joined.groupby("period", sort=False)))
+    versions_by_period = dict(tuple(coded.groupby("period", sort=False)))
+    none_of_them, no_versions = joined.iloc[:0], coded.iloc[:0]
+    return {
+        key: BudgetFacts(
+            lines=_arrays(
+                by_period.get(key, none_of_them), "district sheet area target source version cents"
+            ),
+            versions=_arrays(versions_by_period.get(key, no_versions), "district sheet area target version"),
+        )
+        for key in periods
+    }
+
+
+def _arrays(frame: pd.DataFrame, columns: str) -> dict[str, NDArray[np.int64]]:
+    arrays = {name: frame[name].to_numpy(dtype=np.int64, copy=True) for name in columns.split()}
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays
+
+
+def _residents(population: pd.DataFrame, position: Mapping[str, int]) -> dict[int, NDArray[np.float64]]:
+    table = population.pivot_table(index="year", columns="district_code", values="residents", aggfunc="sum")
+    table = table.reindex(columns=list(position)).astype(float)
+    return {int(year): row.to_numpy() for year, row in table.iterrows()}
+
+
+def _regional(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    indicator = frames["indicator"]
+    region = indicator[indicator["level"] == "region"]
+    region = region.rename(columns={"numerator": "numerator_words", "denominator": "denominator_words"})
+    values = frames["indicator_value"]
+    values = values[values["place_code"] == REGION]
+    return region.merge(
+        values[["indicator_code", "year", "numerator", "denominator", "origin"]],
+        left_on="code",
+        right_on="indicator_code",
+        how="left",
+    ).drop(columns="indicator_code")
+
+
+def _status_log(frames: Mapping[str, pd.DataFrame], editions: pd.DataFrame) -> pd.DataFrame:
+    log = frames["status_change"].join(editions[["period", "district_code"]], on="edition_id", how="inner")
+    functions = frames["app_user"].set_index("id")["function"]
+    return log.assign(function=log["user_id"].map(functions)).sort_values(["edition_id", "changed_on", "id"])
