@@ -1,0 +1,75 @@
+"""What a workbook is asked to hold: tables, their columns, and the few words of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.excel.cells import Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the frame's ``key``, the title shown, and how its values are written.
+
+    ``decimals`` counts for ``decimal`` and ``percent``; ``width`` is in characters (fitted when None);
+    ``total`` asks for a live sum under the table (integers, decimals and euro only).
+    """
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    decimals: int = 1
+    width: float | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table on its own sheet: ``rows`` in the order given; ``subtitle`` says filters and period."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The few words a workbook needs of its own, and its language as a BCP 47 tag."""
+
+    language: str
+    creator: str
+    table_sheet: str
+    notes_sheet: str
+    picture_sheet: str
+    total: str
+    no_rows: str
+    page: str
+    of: str
+
+
+ITALIAN = Texts(
+    language="it-IT",
+    creator="Osservatorio Piani di zona",
+    table_sheet="Dati",
+    notes_sheet="Note",
+    picture_sheet="Mappa",
+    total="Totale righe visibili",
+    no_rows="Nessuna riga con questi filtri.",
+    page="Pagina",
+    of="di",
+)
+ENGLISH = Texts(
+    language="en-GB",
+    creator="Osservatorio Piani di zona",
+    table_sheet="Data",
+    notes_sheet="Notes",
+    picture_sheet="Map",
+    total="Total of visible rows",
+    no_rows="No row with these filters.",
+    page="Page",
+    of="of",
+)

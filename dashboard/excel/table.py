@@ -1,0 +1,164 @@
+"""One table on one sheet: a native Excel table under its head, live sums below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard.excel.cells import CellValue, Kind, column_values, number_format, shown_length, total
+from dashboard.excel.contents import Column, Sheet, Texts
+from dashboard.excel.looks import Looks, wear
+from dashboard.excel.page import FIRST_ROW as HEADER_ROW
+from dashboard.excel.page import LINE_POINTS, ROW_POINTS_LIMIT, put_text, write_head
+from dashboard.excel.text import cell_text, header_text, lines_needed, longest_word
+
+_WIDEST = 50.0
+_ADDABLE: frozenset[Kind] = frozenset({"integer", "decimal", "euro"})
+
+
+def write_table(
+    page: Worksheet, sheet: Sheet, *, number: int, notice: str, texts: Texts
+) -> dict[tuple[str, str], float]:
+    """Write a table and return its sums: (sheet name, formula) to the value the formula has now.
+
+    ``number`` counts the tables of the workbook. Raises ValueError as ``workbook`` says.
+    """
+    looks = Looks(page)
+    values = _values(sheet)
+    taken: set[str] = set()
+    titles = [header_text(column.title or column.key, taken) for column in sheet.columns]
+    widths = [
+        _width(column, title, cells)
+        for column, title, cells in zip(sheet.columns, titles, values, strict=True)
+    ]
+    for index, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    write_head(page, title=sheet.title, subtitle=sheet.subtitle, notice=notice, widths=widths)
+    _write_header(page, looks, sheet.columns, titles, widths)
+    page.freeze_panes = f"B{HEADER_ROW + 1}"
+    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    if not sheet.columns or sheet.rows.empty:
+        # Excel calls a table without rows damaged.
+        put_text(page, HEADER_ROW + 1, 1, cell_text(texts.no_rows), looks, looks.remark())
+        return {}
+    _write_body(page, looks, sheet.columns, widths, values)
+    _add_native_table(page, titles, rows=len(sheet.rows), number=number)
+    return _write_sums(page, looks, sheet.columns, values, texts)
+
+
+def _values(sheet: Sheet) -> list[list[CellValue]]:
+    for column in sheet.columns:
+        if column.key not in sheet.rows.columns:
+            raise ValueError(f"Sheet {sheet.name!r}: the rows have no column {column.key!r}.")
+        if column.total and column.kind not in _ADDABLE:
+            raise ValueError(
+                f"Sheet {sheet.name!r}: column {column.title!r} ({column.kind}) cannot be added up."
+            )
+    return [
+        column_values(sheet.rows[column.key].tolist(), column.kind, column.title) for column in sheet.columns
+    ]
+
+
+def _width(column: Column, title: str, cells: Sequence[CellValue]) -> float:
+    if column.width is not None:
+        return column.width
+    shown = max((shown_length(cell, column.kind, column.decimals) for cell in cells), default=0)
+    if column.total:
+        shown = max(shown, shown_length(total(cells), column.kind, column.decimals))
+    # The filter button covers about three characters of the title.
+    for_title = max(longest_word(title) + 3.5, min(len(title) + 3.5, 16.0))
+    return min(max(shown + 2.0, for_title, 8.0), _WIDEST)
+
+
+def _write_header(
+    page: Worksheet, looks: Looks, columns: Sequence[Column], titles: Sequence[str], widths: Sequence[float]
+) -> None:
+    for index, (column, title) in enumerate(zip(columns, titles, strict=True), start=1):
+        put_text(page, HEADER_ROW, index, title, looks, looks.header(right=column.kind != "text"))
+    lines = [lines_needed(title, width - 2) for title, width in zip(titles, widths, strict=True)]
+    page.row_dimensions[HEADER_ROW].height = LINE_POINTS * max(lines, default=1) + 3
+
+
+def _write_body(
+    page: Worksheet,
+    looks: Looks,
+    columns: Sequence[Column],
+    widths: Sequence[float],
+    values: Sequence[Sequence[CellValue]],
+) -> None:
+    column_looks = [
+        _looks_of_column(looks, column, width, cells)
+        for column, width, cells in zip(columns, widths, values, strict=True)
+    ]
+    # Row by row: the library sorts the cells when it writes, and in this order there is nothing to sort.
+    for row, cells in enumerate(zip(*values, strict=True), start=HEADER_ROW + 1):
+        lines = 1
+        for index, (value, (text_look, value_look)) in enumerate(zip(cells, column_looks, strict=True), 1):
+            if isinstance(value, str):
+                put_text(page, row, index, value, looks, text_look)
+                if len(value) > widths[index - 1] - 1 or "\n" in value:
+                    lines = max(lines, lines_needed(value, widths[index - 1] - 1))
+            else:
+                wear(page.cell(row, index, value), value_look)
+        if lines > 1:
+            # LibreOffice does not fit the height of a row by itself when it opens a file.
+            page.row_dimensions[row].height = min(LINE_POINTS * lines, ROW_POINTS_LIMIT)
+
+
+def _looks_of_column(
+    looks: Looks, column: Column, width: float, cells: Sequence[CellValue]
+) -> tuple[Any, Any]:
+    """Return the look of a column's strings and that of its numbers, dates and empty cells."""
+    if column.kind == "text":
+        wrap = any(
+            isinstance(cell, str) and ("\n" in cell or shown_length(cell, "text", 0) > width - 1)
+            for cell in cells
+        )
+        return looks.body(wrap=wrap), looks.body(wrap=wrap)
+    code = number_format(column.kind, column.decimals)
+    return looks.body(right=True), looks.body(number_format=code, right=True)
+
+
+def _add_native_table(page: Worksheet, titles: Sequence[str], *, rows: int, number: int) -> None:
+    reference = f"A{HEADER_ROW}:{get_column_letter(len(titles))}{HEADER_ROW + rows}"
+    page.add_table(
+        Table(
+            displayName=f"Dati_{number}",
+            ref=reference,
+            autoFilter=AutoFilter(ref=reference),
+            tableColumns=[TableColumn(id=index, name=title) for index, title in enumerate(titles, start=1)],
+            tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
+        )
+    )
+
+
+def _write_sums(
+    page: Worksheet,
+    looks: Looks,
+    columns: Sequence[Column],
+    values: Sequence[Sequence[CellValue]],
+    texts: Texts,
+) -> dict[tuple[str, str], float]:
+    """Write the live sums, one empty row below: the table's filter and sorting leave them alone."""
+    sums: dict[tuple[str, str], float] = {}
+    if not any(column.total for column in columns):
+        return sums
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(values[0])
+    page.row_dimensions[last + 1].height = 6.0
+    for index, (column, cells) in enumerate(zip(columns, values, strict=True), start=1):
+        cell = page.cell(last + 2, index)
+        wear(cell, looks.total(number_format=number_format(column.kind, column.decimals)))
+        if column.total:
+            letter = get_column_letter(index)
+            # 109 and not 9: rows hidden by hand are left out too, as the label says.
+            formula = f"=SUBTOTAL(109,{letter}{first}:{letter}{last})"
+            cell.value = formula
+            sums[page.title, formula] = total(cells)
+    if not columns[0].total:
+        put_text(page, last + 2, 1, cell_text(texts.total), looks, looks.total())
+    return sums
