@@ -1,0 +1,52 @@
+"""The Streamlit entry: who is looking, at what, on which page; and the frame around every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.ui.chrome import broken, language_of_page, notices, sidebar
+from dashboard.ui.session import begin, data_state, pending_switch
+
+HERE = Path(__file__).parent
+#: In a checkout the pages stand beside the package, in a wheel inside it.
+PAGES = HERE / "pages" if (HERE / "pages").is_dir() else HERE.parent / "pages"
+
+#: In the order of the menu: file, icon. The first is the front door.
+MENU = (
+    ("quadro_regionale", ":material/dashboard:"),
+    ("mappa", ":material/map:"),
+    ("interventi", ":material/list_alt:"),
+    ("dati_e_definizioni", ":material/menu_book:"),
+)
+
+st.set_page_config(
+    page_title="Osservatorio Piani di Zona", page_icon=str(HERE / "static" / "icon.svg"), layout="wide"
+)
+st.html(HERE / "static" / "page.css")
+
+state = data_state()
+if state.version is None:
+    broken(state)
+    st.stop()
+
+ctx = begin(state, state.version)
+pages = {
+    name: st.Page(
+        PAGES / f"{name}.py",
+        title=ctx.t(f"page.{name}"),
+        icon=icon,
+        url_path="" if i == 0 else name,
+        default=i == 0,
+    )
+    for i, (name, icon) in enumerate(MENU)
+}
+page = st.navigation(list(pages.values()), position="hidden")
+if switch := pending_switch():
+    name, params = switch
+    st.switch_page(pages[name], query_params=params)
+language_of_page(ctx)
+sidebar(ctx, pages)
+notices(ctx)
+page.run()

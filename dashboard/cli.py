@@ -1,0 +1,116 @@
+"""The ``osservatorio`` command: run the dashboard, build the demo database, check a database."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+
+import click
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from dashboard.locale.texts import texts
+from data_access.engines import PLANNING_URL_VARIABLE, planning_url
+
+LANGUAGE = click.option("--lang", type=click.Choice(["it", "en"]), default="it", show_default=True)
+
+
+@click.group(
+    help="Osservatorio Piani di Zona: the dashboard of the Piani di zona of Emilia-Romagna's districts."
+)
+def main() -> None:
+    """Set up what all actions share."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@main.command(help="Start the dashboard; builds the embedded demo database first if there is none.")
+@click.option("--port", default=8501, show_default=True, type=int)
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="Stay on loopback unless a proxy stands in front.",
+)
+def run(port: int, address: str) -> None:
+    """Start the server in this process."""
+    url = planning_url()
+    if url.get_backend_name() == "sqlite" and not _exists(str(url.database)):
+        _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
+    from dashboard.server import app
+
+    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::1") else address
+    click.secho(f"\n  Osservatorio Piani di Zona: http://{shown}:{port}\n", bold=True)
+    app.run(config={"server.port": port, "server.address": address})
+
+
+@main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
+@click.option("--seed", default=2019, show_default=True, type=int)
+@click.option("--replace", is_flag=True, help="Replace the data of a database that already holds some.")
+def demo(seed: int, replace: bool) -> None:
+    """Build with a progress bar."""
+    url = planning_url()
+    if url.get_backend_name() == "sqlite" and _exists(str(url.database)) and not replace:
+        raise click.ClickException(f"{url.database} is already there; --replace builds it anew.")
+    _build(url.render_as_string(hide_password=False), seed=seed, replace=replace)
+
+
+@main.command(help="Say whether a database fulfils the contract, table by table; exit 1 where it does not.")
+@click.argument("url", required=False)
+@LANGUAGE
+def check(url: str | None, lang: str) -> None:
+    """Print one line a table, one a problem."""
+    from data_access.planning.contract import check as check_contract
+
+    t = texts("en" if lang == "en" else "it")
+    try:
+        address = make_url(url) if url else planning_url()
+    except ArgumentError:
+        raise click.ClickException(t("check.bad_url", url=url)) from None
+    report = check_contract(address)
+    click.echo(address.render_as_string(hide_password=True))
+    if report.fault:
+        click.secho(f"✗ {t(f'problem.{report.fault.code}', detail=report.fault.detail)}", fg="red")
+    for table in report.tables:
+        if table.error:
+            columns = ", ".join(table.missing_columns)
+            click.secho(f"✗ {table.table}: {t(f'check.{table.error}', columns=columns)}", fg="red")
+        else:
+            click.echo(f"✓ {table.table}: {t('check.rows', n=table.rows)}")
+    for problem in report.problems.to_dict("records"):
+        where = f"{problem['table']} {problem['row']}" + (
+            f" ({problem['place']})" if problem["place"] else ""
+        )
+        code, detail = problem["code"], problem["detail"]
+        click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
+    click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
+    sys.exit(0 if report.ok else 1)
+
+
+def _exists(path: str) -> bool:
+    from pathlib import Path
+
+    return Path(path).exists()
+
+
+def _build(url: str, *, seed: int, replace: bool) -> None:
+    from data_access.demo.build import build
+
+    began = time.perf_counter()
+    click.echo(f"Building the demo planning database at {make_url(url).render_as_string(hide_password=True)}")
+    with click.progressbar(length=1000, label="demo", item_show_func=lambda what: what) as bar:
+        done = 0
+
+        def progress(share: float, what: str) -> None:
+            nonlocal done
+            step = max(0, round(share * 1000) - done)
+            done += step
+            bar.update(step, what)
+
+        build(url, seed=seed, replace=replace, progress=progress)
+    click.echo(f"Done in {time.perf_counter() - began:.1f} s.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Words of the screen in Italian and English, from ``it.toml`` and ``en.toml`` beside this file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+from dashboard.locale.formats import Language
+
+Translate = Callable[..., str]
+
+
+def texts(language: Language) -> Translate:
+    """Return a function ``t(key, **values)`` that gives the words for a key in one language.
+
+    Raises:
+        KeyError: when called with a key that neither file has; the tests keep both files equal in keys.
+    """
+    return partial(_translate, language)
+
+
+def _translate(language: Language, key: str, **values: object) -> str:
+    words = catalogue(language)[key]
+    return words.format(**values) if values else words
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """Return every text of one language by dotted key."""
+    path = Path(__file__).with_name(f"{language}.toml")
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")), ""))
+
+
+def _flat(table: dict, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, value))
+    return found

@@ -1,0 +1,160 @@
+"""The ASGI application around the Streamlit script: geometry, health, compression, security headers."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import logging
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.geometry import ROUTES
+from data_access.observatory import shared
+
+_LOG = logging.getLogger("osservatorio.server")
+
+POLL_SECONDS = float(os.environ.get("OSSERVATORIO_POLL_SECONDS", "60"))
+
+
+def _inline_scripts() -> str:
+    """Hashes of the scripts inside Streamlit's own page (they choose the first theme), for the policy."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{digest}'" for digest in hashes)
+
+
+#: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' blob: {_inline_scripts()}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+class Headers:
+    """Adds the security headers to every answer and says that the page is Italian."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        html: Message | None = None
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal html
+            if message["type"] == "http.response.start":
+                headers = [(k, v) for k, v in message["headers"] if k.decode().lower() not in HEADERS]
+                headers += [(k.encode(), v.encode()) for k, v in HEADERS.items()]
+                message = {**message, "headers": headers}
+                if any(k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in headers):
+                    html = message
+                    return
+            elif html is not None:
+                # Streamlit's page is one small piece; its language is fixed to English.
+                body = message.get("body", b"").replace(b'<html lang="en"', b'<html lang="it"', 1)
+                await send(html)
+                html = None
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def alive(_request: Request) -> Response:
+    """``/healthz``: the process is up."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(_request: Request) -> Response:
+    """``/readyz``: data are loaded; their version and age, and the database's fault, if any."""
+    state = await asyncio.to_thread(shared().current)
+    version, problem = state.version, state.problem
+    answer = {
+        "status": "ready" if version else "not ready",
+        "version": version and version.token,
+        "origin": version and version.origin,
+        "as_of": version and version.as_of.isoformat(),
+        "age_seconds": version and round((datetime.now(UTC) - version.read_at).total_seconds()),
+        "checked_at": state.checked_at.isoformat(timespec="seconds"),
+        "database": problem.code if problem else "ok",
+    }
+    return JSONResponse(answer, status_code=200 if version else 503)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Read the data before the first visitor, then look for a newer version every minute."""
+    await asyncio.to_thread(shared().current)
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.to_thread(shared().refresh)
+
+    task = asyncio.create_task(watch())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def script_error(fault: Exception) -> bool:
+    """Tell the log everything and the person one calm sentence, without a trace."""
+    _LOG.error("Page failed", exc_info=fault)
+    st.error(
+        "Questa pagina non si è potuta comporre. I dati non sono toccati: ricaricare la pagina, "
+        "o tornare al Quadro regionale. / This page could not be drawn; please reload it.",
+        icon=":material/error:",
+    )
+    return True
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[
+        Route("/healthz", alive),
+        Route("/readyz", ready),
+        *ROUTES,
+    ],
+    middleware=[Middleware(GZipMiddleware, minimum_size=600), Middleware(Headers)],
+    lifespan=lifespan,
+    on_script_error=script_error,
+)

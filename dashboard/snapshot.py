@@ -1,0 +1,334 @@
+"""What goes into an Excel file of each view: the same rows and order as on screen, and the notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.charts.map_picture import LegendRow, map_png, map_svg
+from dashboard.choropleth import Choropleth, source_words, value_words
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Kind, Sheet, Texts, workbook
+from dashboard.locale.formats import HIDDEN, MISSING, Language, day
+from dashboard.locale.texts import Translate
+from dashboard.view import View
+from dashboard.words import districts_of, filter_words, period_name, place_name
+from data_access.measures import Measure
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+#: Units whose figures have a format of their own.
+_KINDS: dict[str, Kind] = {"euro": "euro", "%": "percent"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asked for a file and for which view; ``link`` is the address of the view."""
+
+    version: Version
+    viewer: Viewer
+    view: View
+    language: Language
+    t: Translate
+    link: str
+
+
+def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
+    """The workbook of the map: ranking of the districts, region and AUSL, the picture, notes."""
+    t, version = asked.t, asked.version
+    wanted = districts_of(version, asked.view.place)
+    if len(wanted) == 1:
+        wanted = list(version.districts)
+    kind: Kind = _KINDS.get(drawn.measure.unit.it, "decimal")
+    decimals = drawn.measure.decimals
+    title = drawn.measure.title.in_(asked.language)
+    figures: tuple[Column, ...] = (
+        Column("value", title, kind, decimals, 18),
+        Column("lower", t("column.lower"), kind, decimals),
+        Column("upper", t("column.upper"), kind, decimals),
+        Column("numerator", t("column.numerator"), "euro" if drawn.measure.scale == 0.01 else "decimal", 0),
+        Column("denominator", t("column.denominator"), "decimal", 0),
+    )
+    if not drawn.measure.has_denominator:
+        figures = figures[:1]
+    elif drawn.measure.interval_method == "none":
+        figures = (figures[0], *figures[3:])
+    rows = _figures(drawn.measure, drawn.values.loc[drawn.values.index.isin(wanted)], asked.language)
+    rows.insert(0, "ausl", rows.index.map(version.places["ausl_name"]))
+    rows.insert(0, "district", rows.index.map(version.places["name"]))
+    rows.insert(0, "code", rows.index)
+    rows.insert(0, "rank", [MISSING[asked.language] if pd.isna(r) else int(r) for r in rows["rank_"]])
+    rolled = _figures(drawn.measure, drawn.rolled, asked.language)
+    rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
+    what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
+    subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
+    names = (
+        Column("rank", t("column.rank"), "integer", 0, 7),
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        Column("ausl", t("column.ausl"), width=20),
+    )
+    sheets = [
+        Sheet(t("excel.districts"), title, subtitle, (*names, *figures), rows.reset_index(drop=True)),
+        Sheet(
+            t("excel.rolled"),
+            title,
+            subtitle,
+            (
+                Column("place", t("column.place"), width=30),
+                *figures,
+                Column("coverage", t("column.covered"), width=20),
+            ),
+            rolled.assign(
+                coverage=[
+                    t("value.of", n=n, of=of)
+                    for n, of in zip(drawn.rolled["covered"], drawn.rolled["of"], strict=True)
+                ]
+            ).reset_index(drop=True),
+        ),
+    ]
+    return workbook(
+        sheets=sheets,
+        notes=[*measure_notes(asked, drawn.measure, drawn.period), *view_notes(asked)],
+        notice=notice(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+        picture=map_png(map_vector(asked, drawn)),
+        picture_alt=f"{title}, {period_name(version, drawn.period, t)}",
+    )
+
+
+def map_vector(asked: Asked, drawn: Choropleth) -> str:
+    """The map as an SVG that stands alone: title, legend, source, date."""
+    t, version, place = asked.t, asked.version, asked.view.place
+    status = drawn.values["status"]
+    level = version.places.at[place, "level"]
+    within = version.places.at[place, "ausl"] if level != "region" else None
+    return map_svg(
+        colors={
+            code: drawn.palette[index] if index >= 0 else None
+            for code, index in drawn.values["index"].items()
+        },
+        missing=set(status.index[status == "missing"]),
+        hidden=set(status.index[status == "hidden"]),
+        legend=[
+            LegendRow(
+                drawn.palette[index] if index >= 0 else "#ffffff",
+                words,
+                count,
+                "" if index >= 0 else "missing" if index == -1 else "hidden",
+            )
+            for index, words, count in drawn.legend
+        ],
+        title=drawn.measure.title.in_(asked.language),
+        subtitle=" · ".join(
+            part
+            for part in (
+                period_name(version, drawn.period, t),
+                filter_words(version, asked.view.filters, t) if drawn.measure.filtered else "",
+                place_name(version, place, t),
+            )
+            if part
+        ),
+        footer=[*drawn.facts, notice(asked), t("map.attribution")],
+        selected=place if level == "district" else None,
+        within=within,
+        count_title=t("legend.count"),
+    )
+
+
+def interventions_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
+    """The workbook of a list of interventions, as on screen, with a live total."""
+    t, version = asked.t, asked.version
+    table = pd.DataFrame(
+        {
+            "code": rows["code"],
+            "title": rows["title"],
+            "district": rows["district_code"].map(version.places["name"]),
+            "sheet": rows["sheet"],
+            "sheet_title": rows["sheet"].map(version.sheets["title"]),
+            "area": rows["area"],
+            "target": rows["target"].map(version.targets["name"]),
+            "lead": rows["lead_body"],
+            "municipality": rows["municipality"].fillna(t("intervention.whole_district")),
+            "status": [t(f"status.{s}") for s in rows["status"]],
+            "euro": rows["cents"] / 100,
+        }
+    )
+    columns = (
+        Column("code", t("column.code"), width=14),
+        Column("title", t("column.title"), width=48),
+        Column("district", t("column.district"), width=24),
+        Column("sheet", t("column.sheet"), "integer", 0, 8),
+        Column("sheet_title", t("column.sheet_title"), width=40),
+        Column("area", t("column.area"), width=7),
+        Column("target", t("column.target"), width=26),
+        Column("lead", t("column.lead"), width=26),
+        Column("municipality", t("column.municipality"), width=20),
+        Column("status", t("column.status"), width=22),
+        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
+    )
+    title = t("page.interventi")
+    scope = (period_name(version, asked.view.edition, t), filter_words(version, asked.view.filters, t))
+    subtitle = " · ".join(part for part in (place_name(version, asked.view.place, t), *scope) if part)
+    return workbook(
+        sheets=[Sheet(title, title, subtitle, columns, table.reset_index(drop=True))],
+        notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)],
+        notice=notice(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+    )
+
+
+def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame) -> bytes:
+    """The workbook of one intervention: its editions, and its amounts by source in each."""
+    t, version = asked.t, asked.version
+    first = history.iloc[-1]
+    editions = pd.DataFrame(
+        {
+            "edition": [period_name(version, p, t) for p in history["period"]],
+            "status": [t(f"status.{s}") for s in history["status"]],
+            "title": history["title"],
+            "sheet": history["sheet"],
+            "sheet_title": history["sheet"].map(version.sheets["title"]),
+            "target": history["target"].map(version.targets["name"]),
+            "lead": history["lead_body"],
+            "euro": history["cents"] / 100,
+        }
+    )
+    by_source = (amounts / 100).astype(object).where(amounts.notna(), "")
+    by_source.insert(0, "source", list(version.sources.loc[amounts.index, "name"]))
+    columns = (
+        Column("edition", t("column.edition"), width=28),
+        Column("status", t("column.status"), width=22),
+        Column("title", t("column.title"), width=48),
+        Column("sheet", t("column.sheet"), "integer", 0, 8),
+        Column("sheet_title", t("column.sheet_title"), width=40),
+        Column("target", t("column.target"), width=26),
+        Column("lead", t("column.lead"), width=26),
+        Column("euro", t("column.euro"), "euro", 2, 18),
+    )
+    source_columns = (
+        Column("source", t("column.source"), width=48),
+        *(Column(p, period_name(version, p, t), "euro", 2, 20, total=True) for p in amounts.columns),
+    )
+    title = f"{first['code']} · {first['title']}"
+    return workbook(
+        sheets=[
+            Sheet(t("intervention.by_source"), title, t("intervention.by_source"), source_columns, by_source),
+            Sheet(t("intervention.history"), title, t("intervention.history"), columns, editions),
+        ],
+        notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)],
+        notice=notice(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+    )
+
+
+Table = tuple[tuple[Column, ...], pd.DataFrame]
+"""Columns of a table and its rows."""
+
+
+def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Table) -> bytes:
+    """The workbook of the front page: headline figures, reasons to look, movements."""
+    t = asked.t
+    edition = period_name(asked.version, asked.view.edition, t)
+    tables = ((t("excel.headline"), headline), (t("home.look_first"), reasons), (t("home.changed"), changed))
+    return workbook(
+        sheets=[
+            Sheet(name, name, edition, columns, rows.reset_index(drop=True))
+            for name, (columns, rows) in tables
+        ],
+        notes=[*measure_notes(asked, asked.version.measures["euro"], asked.view.edition), *view_notes(asked)],
+        notice=notice(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+    )
+
+
+def catalogue_workbook(
+    asked: Asked,
+    measures: pd.DataFrame,
+    measure_columns: tuple[Column, ...],
+    problems: pd.DataFrame,
+    problem_columns: tuple[Column, ...],
+) -> bytes:
+    """The workbook of definitions and of the rows left out."""
+    t = asked.t
+    tables = (
+        (t("catalogue.measures"), measure_columns, measures),
+        (t("catalogue.problems"), problem_columns, problems),
+    )
+    return workbook(
+        sheets=[Sheet(name, name, "", columns, rows) for name, columns, rows in tables],
+        notes=view_notes(asked),
+        notice=notice(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+    )
+
+
+def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str, str]]:
+    """Definition, source and method of a measure, label by label."""
+    t, language = asked.t, asked.language
+    notes = [
+        (t("note.measure"), f"{measure.title.in_(language)} ({measure.code})"),
+        (t("note.numerator"), measure.numerator.in_(language)),
+        (t("note.denominator"), measure.denominator.in_(language) or t("note.absolute")),
+        (t("note.unit"), measure.unit.in_(language)),
+        (t("note.period"), period_name(asked.version, period, t)),
+        (t("note.source"), source_words(measure, asked.version, t)),
+        (t("note.interval"), t(f"interval.{measure.interval_method}")),
+        (t("note.rollup"), t("note.rollup_words")),
+    ]
+    if not measure.official:
+        notes.append((t("note.proposed"), t("note.proposed_words")))
+    return notes
+
+
+def view_notes(asked: Asked) -> list[tuple[str, str]]:
+    """What was asked, when and by whom, and how to read the cells."""
+    t, version, view = asked.t, asked.version, asked.view
+    who = t("profile.region")
+    if asked.viewer.district:
+        who = t("profile.district", name=place_name(version, asked.viewer.district, t))
+    return [
+        (t("note.place"), place_name(version, view.place, t)),
+        (t("note.filters"), filter_words(version, view.filters, t) or t("note.no_filters")),
+        (t("note.profile"), who),
+        (t("note.as_of"), day(version.as_of, asked.language)),
+        (t("note.version"), version.token),
+        (t("note.link"), asked.link),
+        (t("note.zero"), t("note.zero_words")),
+        (MISSING[asked.language], t("note.missing_words")),
+        (HIDDEN[asked.language], t("note.hidden_words")),
+        (t("note.left_out"), t("note.left_out_words", n=len(version.problems))),
+    ]
+
+
+def notice(asked: Asked) -> str:
+    """What every file says of its data: for demonstration, or real as of a day."""
+    key = "demo.file" if asked.version.origin == "demo" else "real.file"
+    return asked.t(key, day=day(asked.version.as_of, asked.language))
+
+
+def _texts(asked: Asked) -> Texts:
+    return ENGLISH if asked.language == "en" else ITALIAN
+
+
+def _figures(measure: Measure, values: pd.DataFrame, language: Language) -> pd.DataFrame:
+    def words(column: str) -> list[object]:
+        # A place without a value says why in the value's cell; its other figures are empty words too.
+        return [
+            number if status == "ok" and number == number else value_words(measure, number, status, language)
+            for number, status in zip(values[column].tolist(), values["status"], strict=True)
+        ]
+
+    table = pd.DataFrame(
+        {name: words(name) for name in ("value", "lower", "upper", "numerator", "denominator")},
+        index=values.index,
+    )
+    if measure.scale == 0.01:
+        table["numerator"] = [n / 100 if isinstance(n, float) else n for n in table["numerator"]]
+    table["rank_"] = values.get("rank", 0)
+    return table

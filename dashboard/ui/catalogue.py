@@ -1,0 +1,71 @@
+"""Every measure with its definition, source and coverage; every row left out, with the reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.choropleth import source_words
+from dashboard.excel.workbook import Column
+from dashboard.locale.formats import percent
+from dashboard.ui.session import Context
+from dashboard.words import period_name, place_name
+from data_access.values import district_values, latest_period
+
+
+def measures_table(ctx: Context) -> pd.DataFrame:
+    """Return one row a measure: definition, source, last period and how many districts have a value in it."""
+    t, version = ctx.t, ctx.version
+    rows = []
+    for measure in version.measures.values():
+        period = latest_period(version, measure)
+        values = district_values(version, measure, period, ctx.viewer)
+        ok = int((values["status"] == "ok").sum())
+        rows.append(
+            {
+                "code": measure.code,
+                "title": measure.title.in_(ctx.language),
+                "numerator": measure.numerator.in_(ctx.language),
+                "denominator": measure.denominator.in_(ctx.language) or t("note.absolute"),
+                "unit": measure.unit.in_(ctx.language),
+                "polarity": t(f"polarity.{measure.polarity}"),
+                "interval": t(f"interval.{measure.interval_method}"),
+                "status": t("note.official") if measure.official else t("note.proposed"),
+                "source": source_words(measure, version, t),
+                "period": period_name(version, period, t),
+                "coverage": t("value.of", n=ok, of=len(values)),
+                "real": percent(100 * float(values["real"].mean()), 0, ctx.language),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def problems_table(ctx: Context) -> pd.DataFrame:
+    """Return one row a problem of the data: table, row, district, what is wrong in a sentence."""
+    t, version = ctx.t, ctx.version
+    problems = version.problems
+    return pd.DataFrame(
+        {
+            "table": problems["table"],
+            "row": problems["row"].astype(str),
+            "district": [
+                place_name(version, c, t) if c in version.places.index else c for c in problems["place"]
+            ],
+            "problem": [
+                t(f"quality.{c}", detail=d) for c, d in zip(problems["code"], problems["detail"], strict=True)
+            ],
+        }
+    )
+
+
+def columns_of(ctx: Context, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """Describe a table of words for Excel."""
+    wide = {"title": 50, "numerator": 50, "denominator": 36, "source": 60, "problem": 90, "interval": 34}
+    return tuple(Column(str(c), ctx.t(f"column.{c}"), width=wide.get(str(c), 18)) for c in frame.columns)
+
+
+def show(ctx: Context, frame: pd.DataFrame, *, key: str) -> None:
+    """Draw a table of words with its Italian or English headings."""
+    st.dataframe(
+        frame, key=key, hide_index=True, column_config={c: ctx.t(f"column.{c}") for c in frame.columns}
+    )

@@ -1,0 +1,158 @@
+"""The frame around every page: menu, profile, language, where the data come from, and calm bad news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.locale.formats import day
+from dashboard.locale.texts import texts
+from dashboard.ui.session import REGION_VIEWER, Context, become, change
+from dashboard.words import place_name
+from data_access.observatory import State
+from data_access.version import REGION
+from data_access.viewer import Viewer
+
+_LANGUAGE = st.components.v2.component(
+    "osservatorio_language",
+    js="""
+    export default ({ data }) => {
+      document.documentElement.lang = data.language;
+    }
+    """,
+)
+
+
+def language_of_page(ctx: Context) -> None:
+    """Tell browsers and screen readers the language of the page."""
+    _LANGUAGE(key="language", data={"language": ctx.language}, height=1)
+
+
+def broken(state: State) -> None:
+    """The only page there is when no data could ever be read: what is wrong, where, how to mend it."""
+    t = texts("it")
+    st.title("Osservatorio Piani di Zona")
+    if state.problem:
+        st.warning(
+            t(f"problem.{state.problem.code}", detail=state.problem.detail), icon=":material/database:"
+        )
+    st.markdown(t("broken.mend"))
+    st.button(t("broken.again"), icon=":material/refresh:")
+
+
+def sidebar(ctx: Context, pages: Mapping[str, StreamlitPage]) -> None:
+    """Menu with links that carry the view, the profile, the language, and the state of the data."""
+    t = ctx.t
+    params = ctx.params(intervention="")
+    with st.sidebar:
+        st.markdown(f"**Osservatorio  \nPiani di Zona**  \n{t('app.region')}")
+        for name, page in pages.items():
+            st.page_link(page, label=t(f"page.{name}"), query_params=params, width="stretch")
+        if ctx.version.origin == "demo":
+            _profile(ctx)
+        _language(ctx)
+        st.caption(data_line(ctx))
+        if ctx.version.origin == "demo":
+            st.caption(f":material/science: **{t('demo.short')}** {t('demo.long')}")
+
+
+def _profile(ctx: Context) -> None:
+    t = ctx.t
+    options = [REGION, *ctx.version.districts]
+    st.session_state["profile"] = ctx.viewer.district or REGION
+
+    def words(code: str) -> str:
+        if code == REGION:
+            return t("profile.region")
+        return t("profile.district", name=place_name(ctx.version, code, t))
+
+    def chosen() -> None:
+        code = st.session_state["profile"]
+        become(REGION_VIEWER if code == REGION else Viewer("district", code))
+
+    st.selectbox(
+        t("profile.label"),
+        options,
+        key="profile",
+        format_func=words,
+        on_change=chosen,
+        help=t("profile.help"),
+    )
+
+
+def _language(ctx: Context) -> None:
+    st.session_state["language_choice"] = ctx.language
+
+    def chosen() -> None:
+        change(language=st.session_state["language_choice"] or ctx.language)
+
+    st.segmented_control(
+        ctx.t("app.language"),
+        ["it", "en"],
+        key="language_choice",
+        format_func={"it": "Italiano", "en": "English"}.__getitem__,
+        on_change=chosen,
+        required=True,
+    )
+
+
+def data_line(ctx: Context) -> str:
+    """One line on the data: the day they speak of and where they come from."""
+    return ctx.t("app.data", day=day(ctx.version.as_of, ctx.language), version=ctx.version.token[-8:])
+
+
+def notices(ctx: Context) -> None:
+    """What the person must know before reading on: old data, rows left out, parts of the link ignored."""
+    t = ctx.t
+    if ctx.state.problem:
+        st.warning(
+            t(
+                "notice.database",
+                why=t(f"problem.{ctx.state.problem.code}", detail=ctx.state.problem.detail),
+                day=day(ctx.version.as_of, ctx.language),
+            ),
+            icon=":material/cloud_off:",
+        )
+    if len(ctx.version.problems):
+        st.warning(t("notice.rows", n=len(ctx.version.problems)), icon=":material/rule:")
+    for ignored in ctx.ignored:
+        st.info(t("notice.ignored", key=ignored.key, value=ignored.value), icon=":material/link_off:")
+
+
+def heading(ctx: Context, page: str) -> None:
+    """The page's title and the question it answers, with the notice that data are for demonstration."""
+    t = ctx.t
+    st.title(t(f"page.{page}"), anchor=False)
+    demo = f" :orange-badge[:material/science: {t('demo.short')}]" if ctx.version.origin == "demo" else ""
+    st.markdown(t(f"question.{page}") + demo)
+
+
+def breadcrumb(ctx: Context, *, intervention_of: str = "") -> None:
+    """Region › AUSL › district, each a way up; ``intervention_of``: the district of the one shown."""
+    place = intervention_of or ctx.view.place
+    steps: list[str] = [REGION]
+    if place != REGION:
+        ausl = ctx.version.places.at[place, "ausl"]
+        steps += [ausl] if ausl == place else [ausl, place]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="breadcrumb"):
+        for code in steps:
+            name = place_name(ctx.version, code, ctx.t)
+            if code == place and not intervention_of:
+                st.markdown(f"**{name}**", width="content")
+            else:
+                st.button(
+                    f"{name} ›",
+                    key=f"up_{code}",
+                    type="tertiary",
+                    on_click=change,
+                    kwargs={"place": code, "intervention": ""},
+                )
+
+
+def figures(tiles: Sequence[tuple[str, str, str | None, str]]) -> None:
+    """A strip of headline figures: label, value, a line below or nothing, definition with source and date."""
+    with st.grid(min_column_width=160):
+        for label, value, below, definition in tiles:
+            st.metric(label, value, below, delta_color="off", delta_arrow="off", help=definition, border=True)

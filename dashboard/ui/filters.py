@@ -1,0 +1,191 @@
+"""The choices above every view: place, measure, period, parts of the budget, classes. Same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.analysis.classes import METHODS
+from dashboard.ui.session import Context, change_with, reset_filters
+from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
+from dashboard.words import period_name, place_name
+from data_access.version import REGION
+
+
+def select(
+    label: str,
+    options: Sequence[Any],
+    value: Any,
+    *,
+    key: str,
+    words: Callable[[Any], str],
+    make: Callable[[View, Any], View],
+    help: str | None = None,
+) -> None:
+    """A select box that shows ``value`` and writes what is chosen into the address."""
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=words,
+        help=help,
+        on_change=lambda: change_with(lambda view: make(view, st.session_state[key])),
+    )
+
+
+def place_select(ctx: Context) -> None:
+    """Region, AUSL or district: the same drill as on the map, for keyboard and phone."""
+    codes = [REGION]
+    for code in ctx.version.places.index[ctx.version.places["level"] == "ausl"]:
+        codes += [
+            code,
+            *ctx.version.places.index[
+                (ctx.version.places["ausl"] == code) & (ctx.version.places["level"] == "district")
+            ],
+        ]
+    select(
+        ctx.t("filter.place"),
+        codes,
+        ctx.view.place,
+        key="place",
+        words=lambda code: place_name(ctx.version, code, ctx.t, indent=True),
+        make=lambda view, code: replace(view, place=code, intervention=""),
+    )
+
+
+def measure_select(ctx: Context) -> None:
+    """Any measure of the catalogue, budget first."""
+    measures = ctx.version.measures
+
+    def words(code: str) -> str:
+        title = measures[code].title.in_(ctx.language)
+        return title if measures[code].kind != "indicator" else f"{title} ({code})"
+
+    select(
+        ctx.t("filter.measure"),
+        list(measures),
+        ctx.view.measure,
+        key="measure",
+        words=words,
+        make=lambda view, code: replace(view, measure=code),
+        help=ctx.t("filter.measure_help"),
+    )
+
+
+def period_select(ctx: Context) -> None:
+    """Edition or year, whichever the measure has."""
+    measure = measure_of(ctx.version, ctx.view)
+    if measure.periods == "edition":
+        edition_select(ctx)
+        return
+    select(
+        ctx.t("filter.year"),
+        years_for(ctx.version, measure),
+        period_of(ctx.version, ctx.view),
+        key="year",
+        words=str,
+        make=lambda view, year: replace(view, year=year_choice(ctx.version, measure, year)),
+    )
+
+
+def edition_select(ctx: Context) -> None:
+    """An edition of the plans, newest first."""
+    select(
+        ctx.t("filter.edition"),
+        list(ctx.version.periods)[::-1],
+        ctx.view.edition,
+        key="edition",
+        words=lambda period: period_name(ctx.version, period, ctx.t),
+        make=lambda view, period: replace(view, edition=period),
+    )
+
+
+def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
+    """Area, sheet, target group and funding source, behind one button that says how many are on."""
+    t, version, filters = ctx.t, ctx.version, ctx.view.filters
+    on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
+    label = t("filter.filters_on", n=on) if on else t("filter.filters")
+    with st.popover(label, icon=":material/filter_alt:", width="stretch", key="filters"):
+        if disabled:
+            st.caption(t("filter.not_here"))
+        _several(
+            t("filter.area"),
+            "areas",
+            version.areas.index,
+            lambda c: f"{c} · {version.areas.at[c, 'name']}",
+            ctx,
+        )
+        _several(
+            t("filter.sheet"),
+            "sheets",
+            version.sheets.index,
+            lambda n: f"{n} · {version.sheets.at[n, 'title']}",
+            ctx,
+        )
+        _several(
+            t("filter.target"),
+            "targets",
+            version.targets.index,
+            lambda c: str(version.targets.at[c, "name"]),
+            ctx,
+        )
+        _several(
+            t("filter.source"),
+            "sources",
+            version.sources.index,
+            lambda c: str(version.sources.at[c, "name"]),
+            ctx,
+        )
+        if on:
+            st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
+
+
+def _several(label: str, field: str, options: Any, words: Callable[[Any], str], ctx: Context) -> None:
+    key = f"filter_{field}"
+    st.session_state[key] = list(getattr(ctx.view.filters, field))
+
+    def make(view: View) -> View:
+        return replace(view, filters=replace(view.filters, **{field: tuple(st.session_state[key])}))
+
+    st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=words,
+        on_change=lambda: change_with(make),
+        placeholder=ctx.t("filter.all"),
+    )
+
+
+def class_choice(ctx: Context) -> None:
+    """How the map is cut into classes."""
+    t = ctx.t
+    with st.popover(t("filter.classes"), icon=":material/palette:", width="stretch", key="class_choice"):
+        select(
+            t("classes.method"),
+            METHODS,
+            ctx.view.method,
+            key="method",
+            words=lambda method: t(f"classes.{method}"),
+            make=lambda view, method: replace(view, method=method),
+            help=t("classes.help"),
+        )
+        select(
+            t("classes.count"),
+            CLASS_COUNTS,
+            ctx.view.classes,
+            key="class_count",
+            words=str,
+            make=lambda view, n: replace(view, classes=n),
+        )
+        st.session_state["fixed"] = ctx.view.fixed
+        st.toggle(
+            t("classes.fixed"),
+            key="fixed",
+            help=t("classes.fixed_help"),
+            on_change=lambda: change_with(lambda view: replace(view, fixed=st.session_state["fixed"])),
+        )

@@ -1,0 +1,186 @@
+"""Lists of interventions and the one intervention, wherever a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.locale.formats import MISSING, euro
+from dashboard.ui.session import Context, open_page
+from dashboard.words import districts_of, escaped, filter_words, period_name
+from data_access.interventions import UnknownIntervention, amounts_by_source, history, interventions
+
+
+def listed_interventions(ctx: Context) -> pd.DataFrame:
+    """Return the interventions of the view: its place, edition and filters, largest amount first."""
+    view = ctx.view
+    return interventions(
+        ctx.version, view.edition, districts_of(ctx.version, view.place), ctx.viewer, view.filters
+    )
+
+
+def scope_line(ctx: Context, rows: pd.DataFrame) -> None:
+    """How many interventions, of which edition and filters, for how much."""
+    t, view = ctx.t, ctx.view
+    words = t(
+        "interventions.scope",
+        n=len(rows),
+        edition=period_name(ctx.version, view.edition, t),
+        total=euro(int(rows["cents"].sum()) / 100, 2, ctx.language),
+    )
+    chosen = escaped(filter_words(ctx.version, view.filters, t))
+    st.markdown(f"{words} {chosen}" if chosen else words)
+
+
+def district_interventions(ctx: Context) -> None:
+    """The list under a map; a row opens the intervention's page."""
+    rows = listed_interventions(ctx)
+    scope_line(ctx, rows)
+    interventions_table(ctx, rows, on_open=lambda code: open_page("interventi", intervention=code))
+
+
+def interventions_table(ctx: Context, rows: pd.DataFrame, *, on_open: Callable[[str], None]) -> None:
+    """A list of interventions; a row clicked, or chosen by keyboard, calls ``on_open`` with its code.
+
+    Args:
+        ctx: the run's context.
+        rows: what :func:`data_access.interventions.interventions` returned.
+        on_open: runs as a callback, before the page is drawn again.
+    """
+    t, version = ctx.t, ctx.version
+    if rows.empty:
+        st.info(t("interventions.none"), icon=":material/search_off:")
+        return
+    shown = pd.DataFrame(
+        {
+            "code": rows["code"],
+            "title": rows["title"],
+            "district": rows["district_code"].map(version.places["name"]),
+            "sheet": rows["sheet"],
+            "area": rows["area"],
+            "target": rows["target"].map(version.targets["name"]),
+            "lead": rows["lead_body"],
+            "euro": rows["cents"] / 100,
+        }
+    )
+    key = f"interventions_{ctx.view.place}_{ctx.view.edition}"
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            on_open(str(shown["code"].iloc[chosen[0]]))
+
+    st.caption(t("interventions.choose"))
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={
+            "code": st.column_config.TextColumn(t("column.code"), pinned=True),
+            "title": st.column_config.TextColumn(t("column.title"), width="large"),
+            "district": t("column.district"),
+            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
+            "area": st.column_config.TextColumn(t("column.area"), width="small"),
+            "target": t("column.target"),
+            "lead": t("column.lead"),
+            "euro": st.column_config.NumberColumn(t("column.euro"), format="euro"),
+        },
+    )
+
+
+def found_history(ctx: Context) -> pd.DataFrame | None:
+    """Return the editions of the intervention in the address; None, with a notice, if it may not be seen."""
+    if not ctx.view.intervention:
+        return None
+    try:
+        return history(ctx.version, ctx.view.intervention, ctx.viewer)
+    except UnknownIntervention:
+        words = ctx.t("intervention.not_visible", code=ctx.view.intervention)
+        st.info(words, icon=":material/visibility_off:")
+        return None
+
+
+def one_intervention(ctx: Context, rows: pd.DataFrame) -> None:
+    """One intervention: what it is in the view's edition, its amounts by source and its history.
+
+    Args:
+        ctx: the run's context.
+        rows: what :func:`data_access.interventions.history` returned.
+    """
+    t, version = ctx.t, ctx.version
+    here = rows[rows["period"] == ctx.view.edition]
+    row = (here if len(here) else rows).iloc[-1]
+    st.header(escaped(row["title"]), anchor=False)
+    facts = {
+        "column.code": row["code"],
+        "column.edition": period_name(version, row["period"], t),
+        "column.status": t(f"status.{row['status']}"),
+        "column.district": version.places.at[row["district_code"], "name"],
+        "column.area": f"{row['area']} · {version.areas.at[row['area'], 'name']}",
+        "column.sheet": f"{row['sheet']} · {version.sheets.at[row['sheet'], 'title']}",
+        "column.target": version.targets.at[row["target"], "name"],
+        "column.lead": row["lead_body"],
+        "column.municipality": row["municipality"]
+        if isinstance(row["municipality"], str)
+        else t("intervention.whole_district"),
+        "column.euro": euro(row["cents"] / 100, 2, ctx.language),
+    }
+    if not len(here):
+        st.info(
+            t("intervention.not_in_edition", edition=period_name(version, ctx.view.edition, t)),
+            icon=":material/info:",
+        )
+    with st.grid(min_column_width=260):
+        for label, words in facts.items():
+            with st.container(gap=None):
+                st.caption(t(label))
+                st.text(words)
+    if version.sheets.at[row["sheet"], "origin"] != "real":
+        st.caption(t("intervention.unverified_sheet"))
+    st.text(row["description"])
+    st.subheader(t("intervention.by_source"), anchor=False)
+    amounts = amounts_by_source(version, rows)
+    table = amounts.map(
+        lambda cents: MISSING[ctx.language] if pd.isna(cents) else euro(cents / 100, 2, ctx.language)
+    )
+    table.index = pd.Index(version.sources.loc[amounts.index, "name"], name=t("column.source"))
+    table.loc[t("column.total")] = [euro(cents / 100, 2, ctx.language) for cents in amounts.sum()]
+    table.columns = pd.Index([period_name(version, p, t) for p in amounts.columns])
+    st.table(table.replace(MISSING[ctx.language], "–"))
+    st.caption(t("intervention.dash"))
+    st.subheader(t("intervention.history"), anchor=False)
+    changes(ctx, rows)
+
+
+def changes(ctx: Context, rows: pd.DataFrame) -> None:
+    """What changed from each edition to the next, in words."""
+    t, version = ctx.t, ctx.version
+    before = None
+    for row in rows.itertuples():
+        words = [euro(row.cents / 100, 2, ctx.language)]
+        if before is not None:
+            if moved := row.cents - before.cents:
+                words.append(
+                    t(
+                        "intervention.moved",
+                        euro=("+" if moved > 0 else "") + euro(moved / 100, 2, ctx.language),
+                    )
+                )
+            for field, catalogue, name in (
+                ("sheet", version.sheets, "title"),
+                ("target", version.targets, "name"),
+            ):
+                if getattr(row, field) != getattr(before, field):
+                    old, new = (catalogue.at[getattr(r, field), name] for r in (before, row))
+                    words.append(t("intervention.changed", field=t(f"column.{field}"), before=old, after=new))
+            if row.title != before.title:
+                words.append(t("intervention.renamed"))
+        else:
+            words.append(t("intervention.first"))
+        with st.container(horizontal=True, gap="small"):
+            st.markdown(f"**{period_name(version, row.period, t)}**", width=240)
+            st.text(" · ".join(words))
+        before = row

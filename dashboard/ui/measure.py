@@ -1,0 +1,266 @@
+"""One measure on screen: headline, map with ranking, trend, table, definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.trend import Series, edition_bars, year_lines
+from dashboard.choropleth import Choropleth, Place, source_words, value_words
+from dashboard.geometry import layer_address
+from dashboard.locale.formats import day, measured
+from dashboard.snapshot import measure_notes
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.region_map import region_map
+from dashboard.ui.session import Context, change
+from dashboard.words import districts_of, escaped, filter_words, interval_words, period_name, place_name
+from data_access.measures import Measure
+from data_access.values import Filters, district_values, is_real, periods_of, trend
+from data_access.version import REGION
+
+INVOLVED, NOT_INVOLVED = "#8abdee", "#e3e7eb"
+"""Comuni involved in the plan and not: a light and a lighter fill, told apart in the legend and in words."""
+
+
+def headline(ctx: Context, drawn: Choropleth) -> None:
+    """The value of the place looked at, beside AUSL, region and rank; with definition, source and date."""
+    t, version, measure = ctx.t, ctx.version, drawn.measure
+    explained = explanation(ctx, measure, drawn.period)
+    place = ctx.view.place
+    tiles = []
+    steps = [place] if place == REGION else [place, REGION]
+    if place in version.district_position:
+        steps.insert(1, str(version.places.at[place, "ausl"]))
+    for code in steps:
+        frame = drawn.rolled if code in drawn.rolled.index else drawn.values
+        row = frame.loc[code]
+        below = interval_words(measure, row["lower"], row["upper"], t, ctx.language) or None
+        if code in drawn.rolled.index and row["covered"] < row["of"]:
+            below = t("value.coverage", covered=row["covered"], of=row["of"])
+        tiles.append(
+            (
+                t("place.short") if code == REGION else place_name(version, code, t),
+                value_words(measure, row["value"], row["status"], ctx.language),
+                below,
+                explained,
+            )
+        )
+    ok = drawn.values[drawn.values["status"] == "ok"]
+    if place in version.district_position:
+        rank = drawn.values.at[place, "rank"]
+        words = (
+            t("headline.rank_of", rank=int(rank), of=len(ok))
+            if rank == rank
+            else value_words(measure, float("nan"), str(drawn.values.at[place, "status"]), ctx.language)
+        )
+        tiles.append((t("headline.rank"), words, t("headline.from_highest"), explained))
+    elif len(ok):
+        inside = ok[ok.index.isin(districts_of(version, place))]
+        for label, code in (
+            (("headline.highest", inside.index[0]), ("headline.lowest", inside.index[-1]))
+            if len(inside)
+            else ()
+        ):
+            words = f"{place_name(version, str(code), t)}"
+            tiles.append(
+                (t(label), measured(measure, inside.at[code, "value"], ctx.language), words, explained)
+            )
+    figures(tiles)
+
+
+def measure_line(ctx: Context, drawn: Choropleth) -> None:
+    """What is shown, in which unit and when, in one line; whether it is proposed and whether it is real."""
+    t, measure = ctx.t, drawn.measure
+    unit = measure.unit.in_(ctx.language)
+    parts = [f"**{escaped(measure.title.in_(ctx.language))}**"]
+    if measure.kind == "indicator":
+        parts.append(escaped(unit))
+    parts.append(period_name(ctx.version, drawn.period, t))
+    if measure.filtered and (chosen := filter_words(ctx.version, ctx.view.filters, t)):
+        parts.append(escaped(chosen))
+    badges = "" if measure.official else f" :gray-badge[{t('map.proposed')}]"
+    if is_real(ctx.version, measure) and ctx.version.origin == "demo":
+        badges += f" :green-badge[{t('map.real')}]"
+    st.markdown(" · ".join(parts) + badges)
+
+
+def explanation(ctx: Context, measure: Measure, period: str) -> str:
+    """Definition, source and date of a measure in a few lines of Markdown, for a tooltip."""
+    t = ctx.t
+    definition_words = measure.numerator.in_(ctx.language)
+    if measure.has_denominator:
+        definition_words += f" / {measure.denominator.in_(ctx.language)}"
+    proposed = "" if measure.official else f"\n\n{t('note.proposed_words')}"
+    return (
+        f"**{measure.title.in_(ctx.language)}**\n\n{t('note.definition')}: {definition_words}\n\n"
+        f"{t('note.period')}: {period_name(ctx.version, period, t)}\n\n"
+        f"{t('note.source')}: {source_words(measure, ctx.version, t)}\n\n"
+        f"{t('note.as_of')}: {day(ctx.version.as_of, ctx.language)}{proposed}"
+    )
+
+
+def draw_map(
+    ctx: Context, drawn: Choropleth, *, key: str, on_pick: Callable[[str], None], ranked: bool = True
+) -> None:
+    """The map with its ranking, at the level of the place looked at; at district level with its Comuni."""
+    t, version, place = ctx.t, ctx.version, ctx.view.place
+    places, palette, legend = dict(drawn.places), list(drawn.palette), list(drawn.legend)
+    inset = None
+    if place in version.district_position:
+        inset = layer_address("municipalities", place)
+        comuni = version.municipalities[version.municipalities["district_code"] == place]
+        first = len(palette)
+        palette += [INVOLVED, NOT_INVOLVED]
+        for code, involved in comuni["involved"].items():
+            words = t("comune.involved") if involved else t("comune.not_involved")
+            places[str(code)] = Place(first if involved else first + 1, (words,))
+        counts = comuni["involved"].value_counts()
+        legend = [
+            (first, t("comune.legend_involved"), int(counts.get(True, 0))),
+            (first + 1, t("comune.legend_not_involved"), int(counts.get(False, 0))),
+            *legend,
+        ]
+    when = period_name(version, drawn.period, t)
+    region_map(
+        key=key,
+        t=t,
+        label=t(
+            "map.label",
+            measure=drawn.measure.title.in_(ctx.language),
+            period=when,
+            place=place_name(version, place, t),
+        ),
+        layer=layer_address("districts"),
+        places=places,
+        palette=palette,
+        legend=legend,
+        facts=drawn.facts,
+        parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
+        ranking=drawn.ranking if ranked else None,
+        inset=inset,
+        focus=None if place == REGION else districts_of(version, place),
+        selected=place if inset else "",
+        on_pick=on_pick,
+    )
+
+
+def trend_chart(ctx: Context, drawn: Choropleth) -> None:
+    """The place looked at over all periods, beside the region and the districts' middle half."""
+    t, version, measure, place = ctx.t, ctx.version, drawn.measure, ctx.view.place
+    main = _series(ctx, measure, place)
+    # A district's total beside the region's total would only show that the region is larger.
+    benchmark = _series(ctx, measure, REGION) if place != REGION and measure.has_denominator else None
+    if measure.periods == "edition":
+        periods = periods_of(version, measure)
+        figure = edition_bars(
+            main,
+            benchmark,
+            ticks=[period_name(version, p, t) for p in periods],
+            spent=[version.periods[p][0] == "account" for p in periods],
+            legend=(t("trend.planned"), t("trend.spent")),
+        )
+        note = t("trend.editions")
+    else:
+        figure, note = year_lines(main, benchmark, _middle_half(ctx, measure)), t("trend.caption")
+    st.plotly_chart(
+        figure,
+        key="trend",
+        alt=t("trend.alt", measure=measure.title.in_(ctx.language)),
+        config={"displayModeBar": False},
+    )
+    st.caption(note)
+
+
+def _series(ctx: Context, measure: Measure, place: str) -> Series:
+    values = trend(ctx.version, measure, place, ctx.viewer, _filters(ctx, measure))
+    words = []
+    for row in values.itertuples():
+        interval = interval_words(measure, row.lower, row.upper, ctx.t, ctx.language)
+        value = value_words(measure, row.value, row.status, ctx.language)
+        covered = ""
+        if getattr(row, "covered", None) is not None and row.covered < row.of:
+            covered = f"({ctx.t('value.coverage', covered=row.covered, of=row.of)})"
+        words.append(" ".join(part for part in (value, interval, covered) if part))
+    return Series(place_name(ctx.version, place, ctx.t), values, tuple(words))
+
+
+def _filters(ctx: Context, measure: Measure) -> Filters:
+    return ctx.view.filters if measure.filtered else Filters()
+
+
+def _middle_half(ctx: Context, measure: Measure) -> pd.DataFrame:
+    quartiles = [
+        district_values(ctx.version, measure, period, ctx.viewer)["value"].quantile([0.25, 0.75]).tolist()
+        for period in periods_of(ctx.version, measure)
+    ]
+    return pd.DataFrame(quartiles, columns=["low", "high"])
+
+
+def district_table(ctx: Context, drawn: Choropleth) -> None:
+    """Every district with its figures, in the order of the ranking; a row opens the district."""
+    t, version, measure = ctx.t, ctx.version, drawn.measure
+    values = drawn.values
+    if version.places.at[ctx.view.place, "level"] == "ausl":
+        values = values[values.index.isin(districts_of(version, ctx.view.place))]
+    shown = pd.DataFrame(
+        {
+            "rank": values["rank"],
+            "district": values.index.map(version.places["name"]),
+            "ausl": values.index.map(version.places["ausl_name"]),
+            "value": [
+                value_words(measure, v, s, ctx.language)
+                for v, s in zip(values["value"], values["status"], strict=True)
+            ],
+            "figure": values["value"].round(measure.decimals),
+            "lower": values["lower"].round(measure.decimals),
+            "upper": values["upper"].round(measure.decimals),
+            "numerator": values["numerator"] * (measure.scale if measure.scale == 0.01 else 1),
+            "denominator": values["denominator"],
+        }
+    )
+    hidden = [] if measure.has_denominator else ["numerator", "denominator"]
+    if measure.interval_method == "none":
+        hidden += ["lower", "upper"]
+    key = f"districts_{ctx.view.place}"
+
+    def opened() -> None:
+        if rows := st.session_state[key]["selection"]["rows"]:
+            change(place=str(values.index[rows[0]]), intervention="")
+
+    st.caption(t("table.open"))
+    st.dataframe(
+        shown.drop(columns=hidden),
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={
+            "rank": st.column_config.NumberColumn(t("column.rank"), format="%d", width="small"),
+            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
+            "ausl": t("column.ausl"),
+            "value": st.column_config.TextColumn(measure.title.in_(ctx.language), alignment="right"),
+            "figure": st.column_config.NumberColumn(
+                t("column.figure"), format="localized", help=t("column.figure_help")
+            ),
+            "lower": st.column_config.NumberColumn(t("column.lower"), format="localized"),
+            "upper": st.column_config.NumberColumn(t("column.upper"), format="localized"),
+            "numerator": st.column_config.NumberColumn(
+                t("column.numerator"), format="localized", help=measure.numerator.in_(ctx.language)
+            ),
+            "denominator": st.column_config.NumberColumn(
+                t("column.denominator"), format="localized", help=measure.denominator.in_(ctx.language)
+            ),
+        },
+    )
+
+
+def definition(ctx: Context, measure: Measure) -> None:
+    """What the measure is, label by label."""
+    for label, words in measure_notes(
+        asked(ctx), measure, ctx.view.edition if measure.periods == "edition" else ctx.view.year
+    ):
+        if words:
+            st.markdown(f"**{label}**: {words}")

@@ -1,0 +1,298 @@
+"""The pieces of the front page: headline figures, what changed, whom to look at first."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.attention import Change, Reason, attention, change
+from dashboard.choropleth import choropleth, status_choropleth
+from dashboard.excel.workbook import Column
+from dashboard.geometry import layer_address
+from dashboard.locale.formats import Language, compact_euro, day, euro, number, percent
+from dashboard.locale.texts import Translate
+from dashboard.ui.chrome import figures
+from dashboard.ui.measure import draw_map, explanation
+from dashboard.ui.region_map import region_map
+from dashboard.ui.session import Context, open_page
+from dashboard.view import DEFAULT_MEASURE
+from dashboard.words import period_name, place_name
+from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
+from data_access.values import district_values, latest_period, rolled_up
+from data_access.version import REGION, Version
+
+SHOWN_FIRST = 6
+
+
+def headline_figures(ctx: Context) -> None:
+    """Districts, Comuni, interventions, euro, indicators, plans presented: each with its definition."""
+    with_values = _headline(ctx)
+    figures([(row["label"], row["value"], row["below"], row["definition"]) for row in with_values])
+
+
+def _headline(ctx: Context) -> list[dict[str, str]]:
+    t, version, language = ctx.t, ctx.version, ctx.language
+    period = ctx.view.edition
+    year = latest_period(version, version.measures["reported"])
+    region = {}
+    for code in ("interventions", "euro", "euro_per_resident", "reported"):
+        measure = version.measures[code]
+        when = year if measure.periods == "year" else period
+        region[code] = rolled_up(version, measure, district_values(version, measure, when, ctx.viewer)).loc[
+            REGION
+        ]
+    editions = version.editions[version.editions["period"] == period]
+    presented = int(editions["status"].isin(PRESENTED_STATUSES).sum())
+    regional = version.regional
+    reported = regional[(regional["year"] == int(year)) & regional["numerator"].notna()]["code"].nunique()
+    involved = int(version.municipalities["involved"].sum())
+    covered = (
+        ""
+        if region["euro"]["covered"] == region["euro"]["of"]
+        else t("value.coverage", covered=region["euro"]["covered"], of=region["euro"]["of"])
+    )
+    edition = period_name(version, period, t)
+    exact = euro(region["euro"]["value"], 2, language)
+    platform = (
+        t("source.demo", source=t("source.platform")) if version.origin == "demo" else t("source.platform")
+    )
+
+    def defined(key: str) -> str:
+        when = f"{t('note.period')}: {edition}\n\n{t('note.as_of')}: {day(version.as_of, language)}"
+        return f"{t(f'home.{key}_definition')}\n\n{t('note.source')}: {platform}\n\n{when}"
+
+    def tile(key: str, value: str, below: str, definition: str) -> dict[str, str]:
+        return {"label": t(f"home.{key}"), "value": value, "below": below, "definition": definition}
+
+    return [
+        tile(
+            "districts",
+            number(len(version.districts), 0, language),
+            t("home.districts_below", n=len(version.places[version.places["level"] == "ausl"])),
+            defined("districts"),
+        ),
+        tile(
+            "comuni",
+            number(involved, 0, language),
+            t("home.comuni_below", of=len(version.municipalities)),
+            defined("comuni"),
+        ),
+        tile(
+            "interventions",
+            number(region["interventions"]["value"], 0, language),
+            covered or edition,
+            explanation(ctx, version.measures["interventions"], period),
+        ),
+        tile(
+            "euro",
+            compact_euro(region["euro"]["value"], language),
+            t("home.euro_below", value=euro(region["euro_per_resident"]["value"], 2, language)),
+            f"{exact}\n\n{explanation(ctx, version.measures['euro'], period)}",
+        ),
+        tile(
+            "reported",
+            t(
+                "home.reported_value",
+                given=number(region["reported"]["numerator"], 0, language),
+                of=number(region["reported"]["denominator"], 0, language),
+            ),
+            t("home.reported_below", percent=percent(region["reported"]["value"], 1, language), year=year),
+            explanation(ctx, version.measures["reported"], year),
+        ),
+        tile(
+            "regional",
+            t("home.reported_value", given=reported, of=regional["code"].nunique()),
+            t("home.regional_below", year=year),
+            defined("regional"),
+        ),
+        tile(
+            "plans",
+            t("home.reported_value", given=presented, of=len(version.districts)),
+            edition,
+            defined("plans"),
+        ),
+    ]
+
+
+def headline_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """The same figures as a table for Excel."""
+    t = ctx.t
+    columns = (
+        Column("label", t("column.figure"), width=34),
+        Column("value", t("map.value"), width=24),
+        Column("below", t("column.note"), width=40),
+        Column("definition", t("note.definition"), width=90),
+    )
+    rows = pd.DataFrame(_headline(ctx))
+    return columns, rows.assign(
+        definition=rows["definition"].str.replace("\n\n", " · ").str.replace("**", "")
+    )
+
+
+def overview_map(ctx: Context) -> None:
+    """Status of the plans, or euro per resident; a district opens on the map page."""
+    if ctx.view.home_map == DEFAULT_MEASURE:
+        drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
+        draw_map(
+            ctx, drawn, key="home_measure", ranked=False, on_pick=lambda code: open_page("mappa", place=code)
+        )
+        return
+    places, legend, palette = status_choropleth(ctx.version, ctx.view.edition, STATUSES, ctx.language, ctx.t)
+    region_map(
+        key="home_status",
+        t=ctx.t,
+        label=ctx.t("home.status_label", edition=period_name(ctx.version, ctx.view.edition, ctx.t)),
+        layer=layer_address("districts"),
+        places=places,
+        palette=palette,
+        legend=legend,
+        facts=[
+            ctx.t(
+                "fact.when",
+                period=period_name(ctx.version, ctx.view.edition, ctx.t),
+                day=day(ctx.version.as_of, ctx.language),
+            )
+        ],
+        parents=ctx.version.places.loc[ctx.version.places["level"] == "ausl", "name"].to_dict(),
+        on_pick=lambda code: open_page("mappa", place=code),
+    )
+
+
+def reasons(ctx: Context) -> list[Reason]:
+    """Every reason to look at a district, in the view's edition and the last year of the indicators."""
+    year = latest_period(ctx.version, ctx.version.measures["reported"])
+    return attention(ctx.version, ctx.view.edition, year, ctx.viewer)
+
+
+def reason_words(reason: Reason, version: Version, t: Translate, language: Language) -> str:
+    """A reason as a sentence."""
+    values = dict(reason.values)
+    if "period" in values:
+        values["period"] = period_name(version, str(values["period"]), t)
+    if "percent" in values:
+        values["percent"] = percent(float(str(values["percent"])), 1, language)
+        values |= {key: compact_euro(float(str(values[key])), language) for key in ("before", "after")}
+    return t(f"attention.{reason.code}", **values)
+
+
+def look_first(ctx: Context) -> None:
+    """*Da guardare*: the districts with the weightiest reasons, each with its reasons in words."""
+    t = ctx.t
+    every = reasons(ctx)
+    districts = list(dict.fromkeys(reason.district for reason in every))
+    st.subheader(t("home.look_first"), anchor=False)
+    if not districts:
+        st.success(t("home.nothing"), icon=":material/check:")
+        return
+    for code in districts[:SHOWN_FIRST]:
+        with st.container(border=True, gap=None):
+            st.button(
+                f"**{place_name(ctx.version, code, t)}** ›",
+                key=f"look_{code}",
+                type="tertiary",
+                on_click=open_page,
+                args=("mappa",),
+                kwargs={"place": code},
+            )
+            words = [reason_words(r, ctx.version, t, ctx.language) for r in every if r.district == code]
+            st.markdown("\n".join(f"- {sentence}" for sentence in words))
+    if len(districts) > SHOWN_FIRST:
+        st.caption(t("home.more", n=len(districts) - SHOWN_FIRST))
+
+
+def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """All reasons as a table for Excel, in the same order."""
+    columns = (
+        Column("code", ctx.t("column.code"), width=10),
+        Column("district", ctx.t("column.district"), width=30),
+        Column("reason", ctx.t("column.reason"), width=90),
+    )
+    rows = [
+        (
+            r.district,
+            place_name(ctx.version, r.district, ctx.t),
+            reason_words(r, ctx.version, ctx.t, ctx.language),
+        )
+        for r in reasons(ctx)
+    ]
+    return columns, pd.DataFrame(rows, columns=["code", "district", "reason"])
+
+
+def previous_period(version: Version, period: str) -> str | None:
+    """Return the edition of the same kind a year before, or for want of one the edition just before."""
+    kind, year = version.periods[period]
+    if (same := f"{year - 1}-{kind}") in version.periods:
+        return same
+    keys = list(version.periods)
+    at = keys.index(period)
+    return keys[at - 1] if at else None
+
+
+def what_changed(ctx: Context) -> Change | None:
+    """*Che cosa è cambiato* against the edition before: interventions in and out, largest movements."""
+    t, version, language = ctx.t, ctx.version, ctx.language
+    before = previous_period(version, ctx.view.edition)
+    st.subheader(t("home.changed"), anchor=False)
+    if before is None:
+        st.caption(t("home.no_before"))
+        return None
+    moved = change(version, before, ctx.view.edition, ctx.viewer)
+    st.caption(
+        t(
+            "home.changed_scope",
+            before=period_name(version, before, t),
+            after=period_name(version, ctx.view.edition, t),
+            n=moved.districts,
+            of=len(version.districts),
+        )
+    )
+    difference = (moved.cents_after - moved.cents_before) / 100
+    share = difference / (moved.cents_before / 100) * 100 if moved.cents_before else 0.0
+    sign = "+" if difference > 0 else ""
+    definition = t("home.changed_definition")
+    figures(
+        [
+            (
+                t("home.moved"),
+                sign + compact_euro(difference, language),
+                sign + percent(share, 1, language),
+                definition,
+            ),
+            (t("home.added"), number(moved.added, 0, language), None, definition),
+            (t("home.dropped"), number(moved.dropped, 0, language), None, definition),
+            (t("home.kept"), number(moved.kept, 0, language), None, definition),
+        ]
+    )
+    top = moved.by_district.head(SHOWN_FIRST)
+    st.table(
+        pd.DataFrame(
+            {
+                t("column.before"): [euro(c / 100, 0, language) for c in top["before"]],
+                t("column.after"): [euro(c / 100, 0, language) for c in top["after"]],
+                t("column.moved"): [
+                    ("+" if c > 0 else "") + euro(c / 100, 0, language) for c in top["moved"]
+                ],
+            },
+            index=pd.Index([place_name(version, str(c), t) for c in top.index], name=t("home.largest")),
+        )
+    )
+    return moved
+
+
+def changed_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """The movement of every district as a table for Excel, largest first."""
+    t, version = ctx.t, ctx.version
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        Column("before", t("column.before"), "euro", 2, 20, total=True),
+        Column("after", t("column.after"), "euro", 2, 20, total=True),
+        Column("moved", t("column.moved"), "euro", 2, 20, total=True),
+    )
+    before = previous_period(version, ctx.view.edition)
+    if before is None:
+        return columns, pd.DataFrame(columns=[c.key for c in columns])
+    table = change(version, before, ctx.view.edition, ctx.viewer).by_district / 100
+    table.insert(0, "district", [place_name(version, str(c), t) for c in table.index])
+    table.insert(0, "code", table.index)
+    return columns, table

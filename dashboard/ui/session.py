@@ -1,0 +1,93 @@
+"""What one run of a page works with, and how a click changes the address.
+
+The view lives in the address alone. Widgets are filled from it before they are drawn, and their callbacks
+write it; so links, bookmarks and the back button need no code of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dashboard.locale.formats import Language
+from dashboard.locale.texts import Translate, texts
+from dashboard.view import Ignored, View, default_view, parse, to_params
+from data_access.observatory import State, shared
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+_VIEWER, _CONTEXT, _SWITCH = "viewer", "context", "switch"
+REGION_VIEWER = Viewer("region")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a page needs to know before it draws."""
+
+    version: Version
+    state: State
+    viewer: Viewer
+    view: View
+    ignored: tuple[Ignored, ...]
+    language: Language
+    t: Translate
+
+    def params(self, **fields: object) -> dict[str, str]:
+        """Return the address's parameters of this view with some fields changed."""
+        return to_params(replace(self.view, **fields), self.version)  # type: ignore[arg-type]
+
+
+def begin(state: State, version: Version) -> Context:
+    """Read the address and the profile at the start of a run, and keep them for the page."""
+    view, ignored = parse(st.query_params.to_dict(), version)
+    viewer = st.session_state.get(_VIEWER, REGION_VIEWER)
+    context = Context(version, state, viewer, view, tuple(ignored), view.language, texts(view.language))
+    st.session_state[_CONTEXT] = context
+    return context
+
+
+def context() -> Context:
+    """Return the context of the present run."""
+    return st.session_state[_CONTEXT]
+
+
+def change(**fields: object) -> None:
+    """Change the view from a callback: one new entry in the browser's history."""
+    version = st.session_state[_CONTEXT].version
+    view, _ = parse(st.query_params.to_dict(), version)
+    st.query_params.from_dict(to_params(replace(view, **fields), version))  # type: ignore[arg-type]
+
+
+def change_with(make: Callable[[View], View]) -> None:
+    """Change the view from a callback by a function of the present one."""
+    version = st.session_state[_CONTEXT].version
+    view, _ = parse(st.query_params.to_dict(), version)
+    st.query_params.from_dict(to_params(make(view), version))
+
+
+def open_page(path: str, **fields: object) -> None:
+    """Go to another page from a callback, with the same view but for some fields."""
+    st.session_state[_SWITCH] = (path, st.session_state[_CONTEXT].params(**fields))
+
+
+def pending_switch() -> tuple[str, dict[str, str]] | None:
+    """Return and forget the page a callback asked to go to."""
+    return st.session_state.pop(_SWITCH, None)
+
+
+def reset_filters() -> None:
+    """Take every filter off, from a callback; place, measure and language stay."""
+    version = st.session_state[_CONTEXT].version
+    change(filters=default_view(version).filters)
+
+
+def become(viewer: Viewer) -> None:
+    """Look with another profile (embedded demo only), from a callback."""
+    st.session_state[_VIEWER] = viewer
+
+
+def data_state() -> State:
+    """Return the shared state of the data."""
+    return shared().current()

@@ -1,0 +1,81 @@
+"""Names of places, periods, filters and figures in the words of the screen and of the files."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.locale.formats import Language, counted, measured, number
+from dashboard.locale.texts import Translate
+from data_access.measures import Measure
+from data_access.values import Filters
+from data_access.version import REGION, Version
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:-])")
+
+
+def place_name(version: Version, code: str, t: Translate, *, indent: bool = False) -> str:
+    """``Regione Emilia-Romagna``, ``AUSL Romagna`` or ``Rimini (RN)``; indented by level for a list."""
+    place = version.places.loc[code]
+    if place["level"] == "region":
+        return t("place.region", name=place["name"])
+    spaces = {"ausl": "", "district": "\u2003"}[place["level"]] if indent else ""
+    return f"{spaces}{place['name']}"
+
+
+def districts_of(version: Version, place: str) -> list[str]:
+    """Return the districts of a place: all, those of an AUSL, or the district itself."""
+    if place == REGION:
+        return list(version.districts)
+    if place in version.district_position:
+        return [place]
+    return [code for code in version.districts if version.places.at[code, "ausl"] == place]
+
+
+def period_name(version: Version, period: str, t: Translate) -> str:
+    """``Programma attuativo 2019`` for an edition; a year stays a year."""
+    if period not in version.periods:
+        return period
+    kind, year = version.periods[period]
+    return t(f"edition.{kind}", year=year)
+
+
+def filter_words(version: Version, filters: Filters, t: Translate, *, short: bool = False) -> str:
+    """Say in words what part of the budget is chosen, one filter after the other; empty for everything."""
+    parts = []
+    for label, codes, catalogue, name in (
+        ("filter.area", filters.areas, version.areas, "name"),
+        ("filter.sheet", filters.sheets, version.sheets, "title"),
+        ("filter.target", filters.targets, version.targets, "name"),
+        ("filter.source", filters.sources, version.sources, "name"),
+    ):
+        if codes:
+            names = [str(code) if short else f"{code} {catalogue.at[code, name]}" for code in codes]
+            parts.append(f"{t(label)}: {', '.join(names)}")
+    return "; ".join(parts)
+
+
+def interval_words(measure: Measure, lower: float, upper: float, t: Translate, language: Language) -> str:
+    """``IC 95%: 10,1%–12,3%``; empty where no interval applies."""
+    if lower != lower:
+        return ""
+    return t(
+        "value.interval", low=measured(measure, lower, language), high=measured(measure, upper, language)
+    )
+
+
+def ratio_words(
+    measure: Measure, numerator: float, denominator: float, t: Translate, language: Language
+) -> str:
+    """``1.234 su 45.678``; empty for an absolute figure or without a value."""
+    if numerator != numerator or denominator != denominator:
+        return ""
+    return t(
+        "value.ratio",
+        numerator=counted(measure, numerator, language),
+        denominator=number(denominator, 0 if denominator == round(denominator) else 1, language),
+    )
+
+
+def escaped(text: str) -> str:
+    """Text from the database as Markdown that shows it letter by letter."""
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -1,0 +1,47 @@
+"""Interventi: the interventions of a place in an edition, and any one of them with its history."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.snapshot import history_workbook, interventions_workbook
+from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import budget_filters, edition_select, place_select
+from dashboard.ui.interventions import (
+    found_history,
+    interventions_table,
+    listed_interventions,
+    one_intervention,
+    scope_line,
+)
+from dashboard.ui.session import change, context
+from data_access.interventions import amounts_by_source
+
+ctx = context()
+heading(ctx, "interventi")
+rows = found_history(ctx)
+breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
+
+if rows is not None:
+    st.button(
+        ctx.t("intervention.back"), icon=":material/arrow_back:", on_click=change, kwargs={"intervention": ""}
+    )
+    one_intervention(ctx, rows)
+    excel_button(
+        ctx,
+        f"intervento {ctx.view.intervention}",
+        lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
+    )
+else:
+    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
+    with choices[0]:
+        edition_select(ctx)
+    with choices[1]:
+        place_select(ctx)
+    with choices[2]:
+        budget_filters(ctx)
+    listed = listed_interventions(ctx)
+    scope_line(ctx, listed)
+    interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
+    excel_button(ctx, f"interventi {ctx.view.edition}", lambda asked: interventions_workbook(asked, listed))

@@ -1,0 +1,60 @@
+"""Mappa: one measure over the districts, from the region down to a district's Comuni and interventions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.map_picture import map_png
+from dashboard.choropleth import choropleth
+from dashboard.snapshot import map_vector, map_workbook
+from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.downloads import excel_button, picture_buttons
+from dashboard.ui.filters import budget_filters, class_choice, measure_select, period_select, place_select
+from dashboard.ui.interventions import district_interventions
+from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
+from dashboard.ui.session import change, context
+from dashboard.words import place_name
+
+ctx = context()
+heading(ctx, "mappa")
+breadcrumb(ctx)
+choices = st.columns([1.6, 1.5, 1.4, 1, 1], vertical_alignment="bottom")
+with choices[0]:
+    measure_select(ctx)
+with choices[1]:
+    period_select(ctx)
+with choices[2]:
+    place_select(ctx)
+with choices[3]:
+    budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
+with choices[4]:
+    class_choice(ctx)
+
+drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
+measure_line(ctx, drawn)
+headline(ctx, drawn)
+draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
+
+with st.container(horizontal=True):
+    name = f"mappa {drawn.measure.title.it} {drawn.period}"
+    excel_button(ctx, name, lambda asked: map_workbook(asked, drawn))
+    picture_buttons(ctx, name, lambda asked: map_vector(asked, drawn), map_png)
+
+trend, table, words = st.tabs(
+    [ctx.t("tab.trend"), ctx.t("tab.table"), ctx.t("tab.definition")], key="map_tab", on_change="rerun"
+)
+if trend.open:
+    with trend:
+        trend_chart(ctx, drawn)
+if table.open:
+    with table:
+        district_table(ctx, drawn)
+if words.open:
+    with words:
+        definition(ctx, drawn.measure)
+
+if ctx.view.place in ctx.version.district_position:
+    st.header(
+        ctx.t("district.interventions", name=place_name(ctx.version, ctx.view.place, ctx.t)), anchor=False
+    )
+    district_interventions(ctx)

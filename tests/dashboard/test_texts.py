@@ -1,0 +1,48 @@
+"""Both languages say everything the code asks for."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dashboard.locale.texts import catalogue
+from data_access.planning.schema import EDITION_KINDS, INTERVAL_METHODS, POLARITIES, STATUSES
+
+ROOT = Path(__file__).parents[2]
+CALL = re.compile(r"""\bt\(\s*f?["']([^"']+)["']""")
+
+
+def asked_keys() -> set[str]:
+    files = [*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")]
+    return {key for file in files for key in CALL.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_same_keys_and_same_fields_in_both():
+    italian, english = catalogue("it"), catalogue("en")
+    assert italian.keys() == english.keys()
+    for key in italian:
+        fields = [{f[1] for f in Formatter().parse(words[key]) if f[1]} for words in (italian, english)]
+        assert fields[0] == fields[1], key
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_every_key_the_code_asks_for_exists(language):
+    known = catalogue(language)
+    plain = {key for key in asked_keys() if "{" not in key}
+    assert len(plain) > 100
+    assert plain <= known.keys()
+
+
+def test_keys_made_of_codes_exist():
+    from data_access.planning.quality import CODES
+
+    known = catalogue("it")
+    for prefix, codes in (
+        ("status", STATUSES),
+        ("edition", EDITION_KINDS),
+        ("interval", INTERVAL_METHODS),
+        ("polarity", POLARITIES),
+        ("quality", CODES),
+    ):
+        assert {f"{prefix}.{code}" for code in codes} <= known.keys()
