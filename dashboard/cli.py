@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import time
+import tomllib
+from pathlib import Path
 
 import click
 from sqlalchemy.engine import make_url
@@ -13,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from dashboard.locale.texts import texts
 from data_access.engines import PLANNING_URL_VARIABLE, planning_url
 
+#: In a wheel beside the package's modules, in a checkout one folder up.
+SETTINGS = Path(".streamlit") / "config.toml"
 LANGUAGE = click.option("--lang", type=click.Choice(["it", "en"]), default="it", show_default=True)
 
 
@@ -40,9 +44,7 @@ def run(port: int, address: str) -> None:
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
     from dashboard.server import app
 
-    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::1") else address
-    click.secho(f"\n  Osservatorio Piani di Zona: http://{shown}:{port}\n", bold=True)
-    app.run(config={"server.port": port, "server.address": address})
+    app.run(config={**_settings(), "server.port": port, "server.address": address})
 
 
 @main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
@@ -88,9 +90,21 @@ def check(url: str | None, lang: str) -> None:
     sys.exit(0 if report.ok else 1)
 
 
-def _exists(path: str) -> bool:
-    from pathlib import Path
+def _settings() -> dict[str, object]:
+    """Return our settings as flat options: Streamlit reads the file only from the current folder."""
+    package = Path(__file__).parent
+    file = next(f for f in (package / SETTINGS, package.parent / SETTINGS) if f.is_file())
+    return _flat(tomllib.loads(file.read_text(encoding="utf-8")), "")
 
+
+def _flat(table: dict, prefix: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+    return found
+
+
+def _exists(path: str) -> bool:
     return Path(path).exists()
 
 

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.geometry import ROUTES
+from dashboard.assets import ROUTES
 from data_access.observatory import shared
 
 _LOG = logging.getLogger("osservatorio.server")

@@ -17,9 +17,6 @@ from data_access.measures import Measure
 from data_access.version import Version
 from data_access.viewer import Viewer
 
-#: Units whose figures have a format of their own.
-_KINDS: dict[str, Kind] = {"euro": "euro", "%": "percent"}
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -39,7 +36,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     wanted = districts_of(version, asked.view.place)
     if len(wanted) == 1:
         wanted = list(version.districts)
-    kind: Kind = _KINDS.get(drawn.measure.unit.it, "decimal")
+    kind: Kind = _kind(drawn.measure)
     decimals = drawn.measure.decimals
     title = drawn.measure.title.in_(asked.language)
     figures: tuple[Column, ...] = (
@@ -63,7 +60,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
     subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
     names = (
-        Column("rank", t("column.rank"), "integer", 0, 7),
+        Column("rank", t("column.rank"), "integer", 0, 11),
         Column("code", t("column.code"), width=10),
         Column("district", t("column.district"), width=30),
         Column("ausl", t("column.ausl"), width=20),
@@ -130,7 +127,7 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             )
             if part
         ),
-        footer=[*drawn.facts, notice(asked), t("map.attribution")],
+        footer=[*drawn.facts, notice(asked)],
         selected=place if level == "district" else None,
         within=within,
         count_title=t("legend.count"),
@@ -310,6 +307,12 @@ def notice(asked: Asked) -> str:
     """What every file says of its data: for demonstration, or real as of a day."""
     key = "demo.file" if asked.version.origin == "demo" else "real.file"
     return asked.t(key, day=day(asked.version.as_of, asked.language))
+
+
+def _kind(measure: Measure) -> Kind:
+    if measure.unit.it == "euro":
+        return "euro"
+    return "percent" if measure.unit.it.startswith("%") else "decimal"
 
 
 def _texts(asked: Asked) -> Texts:

@@ -15,11 +15,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:-])")
 
 def place_name(version: Version, code: str, t: Translate, *, indent: bool = False) -> str:
     """``Regione Emilia-Romagna``, ``AUSL Romagna`` or ``Rimini (RN)``; indented by level for a list."""
-    place = version.places.loc[code]
-    if place["level"] == "region":
-        return t("place.region", name=place["name"])
-    spaces = {"ausl": "", "district": "\u2003"}[place["level"]] if indent else ""
-    return f"{spaces}{place['name']}"
+    name = version.place_names[code]
+    if code == REGION:
+        return t("place.region", name=name)
+    return f"\u2003{name}" if indent and code in version.district_position else name
 
 
 def districts_of(version: Version, place: str) -> list[str]:
@@ -28,7 +27,7 @@ def districts_of(version: Version, place: str) -> list[str]:
         return list(version.districts)
     if place in version.district_position:
         return [place]
-    return [code for code in version.districts if version.places.at[code, "ausl"] == place]
+    return [code for code, ausl in version.ausl_of.items() if ausl == place]
 
 
 def period_name(version: Version, period: str, t: Translate) -> str:

@@ -10,8 +10,9 @@ The frame all of this speaks of, called *values* below, has one row a place and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -69,13 +70,7 @@ def district_values(
         viewer: hides other districts' editions that are not presented yet.
         filters: only for measures of an edition.
     """
-    if measure.periods == "edition":
-        numerator, denominator, hidden = _edition_facts(version, measure, period, viewer, filters)
-        real = np.zeros(len(numerator), dtype=bool)
-    else:
-        numerator, denominator, real = _year_facts(version, measure, period)
-        hidden = np.zeros(len(numerator), dtype=bool)
-    return _values(measure, numerator, denominator, real, hidden, version.districts)
+    return _values(measure, _facts(version, measure, period, viewer, filters), _districts(version))
 
 
 def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd.DataFrame:
@@ -84,19 +79,14 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd
     Two more columns say what the sum covers: ``covered``, districts with a value, and ``of``, districts
     there are. A place with no district covered is ``hidden`` if any of them is hidden, else ``missing``.
     """
-    ausl = version.places.loc[list(version.districts), "ausl"].to_numpy()
-    ok = (districts["status"] == "ok").to_numpy()
-    hidden = (districts["status"] == "hidden").to_numpy()
-    codes = [REGION, *version.places.index[version.places["level"] == "ausl"]]
-    members = np.array([np.ones(len(ausl), dtype=bool), *(ausl == code for code in codes[1:])])
-    numerator = _masked_sums(members & ok, districts["numerator"].to_numpy())
-    denominator = _masked_sums(members & ok, districts["denominator"].to_numpy())
-    real = (members & ok & districts["real"].to_numpy()).sum(axis=1) == (members & ok).sum(axis=1)
-    nothing = ~(members & ok).any(axis=1)
-    values = _values(
-        measure, numerator, denominator, real & ~nothing, nothing & (members & hidden).any(axis=1), codes
+    places, members = _members(version)
+    facts = _Facts(
+        districts["numerator"].to_numpy(),
+        districts["denominator"].to_numpy(),
+        districts["real"].to_numpy(),
+        districts["status"].to_numpy() == "hidden",
     )
-    return values.assign(covered=(members & ok).sum(axis=1), of=members.sum(axis=1))
+    return _rolled_up(measure, members, facts, places)
 
 
 def is_real(version: Version, measure: Measure) -> bool:
@@ -114,12 +104,20 @@ def trend(
     version: Version, measure: Measure, place: str, viewer: Viewer, filters: Filters = EVERYTHING
 ) -> pd.DataFrame:
     """Return the *values* of one place over all periods, indexed by period, oldest first."""
-    rows = []
-    for period in periods_of(version, measure):
-        districts = district_values(version, measure, period, viewer, filters)
-        frame = districts if place in districts.index else rolled_up(version, measure, districts)
-        rows.append(frame.loc[place])
-    return pd.DataFrame(rows, index=pd.Index(periods_of(version, measure), name="period"))
+    periods = pd.Index(periods_of(version, measure), name="period")
+    facts = _all_facts(version, measure, viewer, filters)
+    if place in version.district_position:
+        at = version.district_position[place]
+        return _values(measure, _Facts(*(array[:, at] for array in facts)), periods)
+    places, members = _members(version)
+    return _rolled_up(measure, members[places.get_loc(place)], facts, periods)
+
+
+def by_period(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
+    """Return the visible values, shape (periods, districts), in those orders; NaN where there is none."""
+    facts = _all_facts(version, measure, viewer, filters)
+    base, ok = _base(measure, facts)
+    return np.divide(facts.numerator, base, out=np.full(base.shape, np.nan), where=ok) * measure.scale
 
 
 def all_periods(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
@@ -127,8 +125,7 @@ def all_periods(version: Version, measure: Measure, viewer: Viewer, filters: Fil
 
     It is what a scale that stays the same from year to year is computed on.
     """
-    frames = [district_values(version, measure, p, viewer, filters) for p in periods_of(version, measure)]
-    values = np.concatenate([frame["value"].to_numpy() for frame in frames])
+    values = by_period(version, measure, viewer, filters)
     return values[~np.isnan(values)]
 
 
@@ -155,6 +152,54 @@ def chosen(facts: dict | object, version: Version, filters: Filters) -> NDArray[
     return mask
 
 
+class _Facts(NamedTuple):
+    """What a measure is computed from: arrays of one shape, whose last axis is the districts."""
+
+    numerator: NDArray
+    denominator: NDArray
+    real: NDArray
+    hidden: NDArray
+
+
+def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filters: Filters) -> _Facts:
+    """The districts' facts of one period."""
+    nobody = np.zeros(len(version.districts), dtype=bool)
+    if measure.periods == "edition":
+        numerator, denominator, hidden = _edition_facts(version, measure, period, viewer, filters)
+        return _Facts(numerator, denominator, nobody, hidden)
+    return _Facts(*_year_facts(version, measure, period), nobody)
+
+
+def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> _Facts:
+    """The districts' facts of all periods, shape (periods, districts)."""
+    each = [_facts(version, measure, period, viewer, filters) for period in periods_of(version, measure)]
+    return _Facts(*(np.array(arrays) for arrays in zip(*each, strict=True)))
+
+
+# A version is read at every click and replaced once a day: what depends on it alone is worked out once.
+@lru_cache(maxsize=2)
+def _districts(version: Version) -> pd.Index:
+    return pd.Index(version.districts, name="place")
+
+
+@lru_cache(maxsize=2)
+def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
+    """The region and the AUSL, and which districts belong to each: shape (places, districts)."""
+    ausl = version.places.loc[list(version.districts), "ausl"].to_numpy()
+    codes = [REGION, *version.places.index[version.places["level"] == "ausl"]]
+    members = np.array([np.ones(len(ausl), dtype=bool), *(ausl == code for code in codes[1:])])
+    return pd.Index(codes, name="place"), members
+
+
+@lru_cache(maxsize=2)
+def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
+    """District and status of the editions of each period."""
+    return {
+        str(period): (editions["district_code"].to_numpy(), editions["status"].to_numpy())
+        for period, editions in version.editions.groupby("period")
+    }
+
+
 def _edition_facts(
     version: Version, measure: Measure, period: str, viewer: Viewer, filters: Filters
 ) -> tuple[NDArray, NDArray, NDArray]:
@@ -179,8 +224,7 @@ def _edition_facts(
     denominator = nothing
     if measure.has_denominator:
         denominator = version.residents.get(version.periods[period][1], nothing)
-    editions = version.editions[version.editions["period"] == period]
-    owner, status = editions["district_code"].to_numpy(), editions["status"].to_numpy()
+    owner, status = _owners(version)[period]
     unseen = owner[~sees_editions(viewer, owner, status)]
     return numerator, denominator, np.isin(np.array(version.districts), unseen)
 
@@ -198,23 +242,35 @@ def _year_facts(version: Version, measure: Measure, period: str) -> tuple[NDArra
     return facts.numerator[year], facts.denominator[year], facts.real[year]
 
 
-def _masked_sums(members: NDArray[np.bool_], figures: NDArray) -> NDArray:
-    sums = members @ np.where(np.isnan(figures), 0.0, figures)
-    return np.where((members & ~np.isnan(figures)).any(axis=1), sums, np.nan)
+def _rolled_up(measure: Measure, members: NDArray[np.bool_], facts: _Facts, index: pd.Index) -> pd.DataFrame:
+    """Sum over the last axis: many places (``members`` has rows) or many periods (``facts`` have them)."""
+    counted = members & _base(measure, facts)[1]
+    nothing = ~counted.any(axis=-1)
+
+    def total(figures: NDArray) -> NDArray:
+        given = counted & ~np.isnan(figures)
+        return np.where(given.any(axis=-1), np.where(given, figures, 0.0).sum(axis=-1), np.nan)
+
+    sums = _Facts(
+        total(facts.numerator),
+        total(facts.denominator),
+        np.asarray((facts.real | ~counted).all(axis=-1) & ~nothing),
+        nothing & (members & facts.hidden).any(axis=-1),
+    )
+    covered, of = counted.sum(axis=-1), np.broadcast_to(members, counted.shape).sum(axis=-1)
+    return _values(measure, sums, index, covered=covered, of=of)
 
 
-def _values(
-    measure: Measure,
-    numerator: NDArray,
-    denominator: NDArray,
-    real: NDArray,
-    hidden: NDArray,
-    codes: Sequence[str],
-) -> pd.DataFrame:
-    base = denominator if measure.has_denominator else np.ones(len(numerator))
-    ok = ~np.isnan(numerator) & ~np.isnan(base) & (base > 0) & ~hidden
-    n, d = numerator[ok], base[ok]
-    value, lower, upper = (np.full(len(numerator), np.nan) for _ in range(3))
+def _base(measure: Measure, facts: _Facts) -> tuple[NDArray, NDArray[np.bool_]]:
+    """What the numerators are divided by, and where that gives a value that the viewer may see."""
+    base = facts.denominator if measure.has_denominator else np.ones(facts.numerator.shape)
+    return base, ~np.isnan(facts.numerator) & ~np.isnan(base) & (base > 0) & ~facts.hidden
+
+
+def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -> pd.DataFrame:
+    base, ok = _base(measure, facts)
+    n, d = facts.numerator[ok], base[ok]
+    value, lower, upper = (np.full(len(ok), np.nan) for _ in range(3))
     value[ok] = n / d * measure.scale
     if measure.interval_method == "wilson":
         low, high = wilson(n, d)
@@ -224,13 +280,14 @@ def _values(
         lower[ok], upper[ok] = low / d * measure.scale, high / d * measure.scale
     return pd.DataFrame(
         {
-            "numerator": np.where(ok, numerator, np.nan),
-            "denominator": np.where(ok, denominator, np.nan),
+            "numerator": np.where(ok, facts.numerator, np.nan),
+            "denominator": np.where(ok, facts.denominator, np.nan),
             "value": value,
             "lower": lower,
             "upper": upper,
-            "status": np.where(hidden, "hidden", np.where(ok, "ok", "missing")),
-            "real": real,
+            "status": np.where(facts.hidden, "hidden", np.where(ok, "ok", "missing")),
+            "real": facts.real,
+            **more,
         },
-        index=pd.Index(codes, name="place"),
+        index=index,
     )

@@ -56,7 +56,9 @@ class Version:
         origin: ``demo`` or ``real``.
         read_at: when it was read, UTC.
         places: index ``code`` (ER, 8 AUSL, districts); columns level, name, ausl, ausl_name, province.
+        place_names: by code; a look-up costs a thousandth of one in a frame.
         districts: codes, in the order of every array below.
+        ausl_of: the AUSL of each district.
         municipalities: index ISTAT code; name, district_code, province, involved.
         areas, sheets, targets, sources: catalogues of the cycle, in order, with ``code`` and ``name``.
         measures: by code, in the order of the choice.
@@ -81,7 +83,9 @@ class Version:
     origin: str
     read_at: datetime
     places: pd.DataFrame
+    place_names: Mapping[str, str]
     districts: tuple[str, ...]
+    ausl_of: Mapping[str, str]
     municipalities: pd.DataFrame
     areas: pd.DataFrame
     sheets: pd.DataFrame
@@ -133,7 +137,9 @@ def assemble(reading: Reading) -> Version:
         origin=reading.origin,
         read_at=datetime.now(UTC),
         places=places,
+        place_names=places["name"].to_dict(),
         districts=districts,
+        ausl_of={code: str(places.at[code, "ausl"]) for code in districts},
         municipalities=frames["municipality"].set_index("istat_code").sort_values("name"),
         areas=areas,
         sheets=sheets,

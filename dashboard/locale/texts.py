@@ -21,7 +21,7 @@ def texts(language: Language) -> Translate:
     return partial(_translate, language)
 
 
-def _translate(language: Language, key: str, **values: object) -> str:
+def _translate(language: Language, key: str, /, **values: object) -> str:
     words = catalogue(language)[key]
     return words.format(**values) if values else words
 

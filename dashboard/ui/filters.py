@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.analysis.classes import METHODS
 from dashboard.ui.session import Context, change_with, reset_filters
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
-from dashboard.words import period_name, place_name
+from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
 
 
@@ -40,13 +40,8 @@ def select(
 def place_select(ctx: Context) -> None:
     """Region, AUSL or district: the same drill as on the map, for keyboard and phone."""
     codes = [REGION]
-    for code in ctx.version.places.index[ctx.version.places["level"] == "ausl"]:
-        codes += [
-            code,
-            *ctx.version.places.index[
-                (ctx.version.places["ausl"] == code) & (ctx.version.places["level"] == "district")
-            ],
-        ]
+    for ausl in dict.fromkeys(ctx.version.ausl_of.values()):
+        codes += [ausl, *districts_of(ctx.version, ausl)]
     select(
         ctx.t("filter.place"),
         codes,
@@ -112,39 +107,17 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     with st.popover(label, icon=":material/filter_alt:", width="stretch", key="filters"):
         if disabled:
             st.caption(t("filter.not_here"))
-        _several(
-            t("filter.area"),
-            "areas",
-            version.areas.index,
-            lambda c: f"{c} · {version.areas.at[c, 'name']}",
-            ctx,
-        )
-        _several(
-            t("filter.sheet"),
-            "sheets",
-            version.sheets.index,
-            lambda n: f"{n} · {version.sheets.at[n, 'title']}",
-            ctx,
-        )
-        _several(
-            t("filter.target"),
-            "targets",
-            version.targets.index,
-            lambda c: str(version.targets.at[c, "name"]),
-            ctx,
-        )
-        _several(
-            t("filter.source"),
-            "sources",
-            version.sources.index,
-            lambda c: str(version.sources.at[c, "name"]),
-            ctx,
-        )
+        areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
+        sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
+        _several(t("filter.area"), "areas", areas, ctx)
+        _several(t("filter.sheet"), "sheets", sheets, ctx)
+        _several(t("filter.target"), "targets", version.targets["name"].to_dict(), ctx)
+        _several(t("filter.source"), "sources", version.sources["name"].to_dict(), ctx)
         if on:
             st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
 
 
-def _several(label: str, field: str, options: Any, words: Callable[[Any], str], ctx: Context) -> None:
+def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
     key = f"filter_{field}"
     st.session_state[key] = list(getattr(ctx.view.filters, field))
 
@@ -155,7 +128,7 @@ def _several(label: str, field: str, options: Any, words: Callable[[Any], str], 
         label,
         list(options),
         key=key,
-        format_func=words,
+        format_func=options.__getitem__,
         on_change=lambda: change_with(make),
         placeholder=ctx.t("filter.all"),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.assets import layer_address
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
-from dashboard.geometry import layer_address
 from dashboard.locale.formats import day, measured
 from dashboard.snapshot import measure_notes
 from dashboard.ui.chrome import figures
@@ -18,7 +19,7 @@ from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change
 from dashboard.words import districts_of, escaped, filter_words, interval_words, period_name, place_name
 from data_access.measures import Measure
-from data_access.values import Filters, district_values, is_real, periods_of, trend
+from data_access.values import Filters, by_period, is_real, periods_of, trend
 from data_access.version import REGION
 
 INVOLVED, NOT_INVOLVED = "#8abdee", "#e3e7eb"
@@ -192,10 +193,10 @@ def _filters(ctx: Context, measure: Measure) -> Filters:
 
 
 def _middle_half(ctx: Context, measure: Measure) -> pd.DataFrame:
-    quartiles = [
-        district_values(ctx.version, measure, period, ctx.viewer)["value"].quantile([0.25, 0.75]).tolist()
-        for period in periods_of(ctx.version, measure)
-    ]
+    values = by_period(ctx.version, measure, ctx.viewer)
+    known = ~np.isnan(values).all(axis=1)
+    quartiles = np.full((len(values), 2), np.nan)
+    quartiles[known] = np.nanpercentile(values[known], [25, 75], axis=1).T
     return pd.DataFrame(quartiles, columns=["low", "high"])
 
 

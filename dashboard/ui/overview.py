@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.attention import Change, Reason, attention, change
+from dashboard.assets import layer_address
 from dashboard.choropleth import choropleth, status_choropleth
 from dashboard.excel.workbook import Column
-from dashboard.geometry import layer_address
 from dashboard.locale.formats import Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
 from dashboard.ui.chrome import figures

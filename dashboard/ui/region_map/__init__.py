@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from zlib import crc32
 
 import streamlit as st
 
+from dashboard.assets import map_address
 from dashboard.choropleth import Place, Ranking
 from dashboard.locale.texts import Translate
 
-_HERE = Path(__file__).parent
+# Streamlit sends a component's script again with every change of its data, so only these lines are given to
+# it; they fetch the map's own script once, by its immutable address.
 _COMPONENT = st.components.v2.component(
     "osservatorio_region_map",
-    html=(_HERE / "map.html").read_text(encoding="utf-8"),
-    css=(_HERE / "map.css").read_text(encoding="utf-8"),
-    js=(_HERE / "map.js").read_text(encoding="utf-8"),
+    js="""
+let map;
+const fetched = (address) => (map ??= import(new URL(address, location.origin).href));
+export default (component) => {
+  fetched(component.data.script).then((script) => script.draw(component));
+  return () => map?.then((script) => script.forget(component.parentElement));
+};
+""",
 )
 
 
@@ -58,6 +64,8 @@ def region_map(
         on_pick: called with the code of a district that was clicked or chosen by keyboard.
     """
     data = {
+        "script": map_address("map.js"),
+        "style": map_address("map.css"),
         "geo": layer,
         "inset": inset,
         "label": label,

@@ -1,9 +1,30 @@
-// The map of the districts and, linked to it, their ranking. Geometry comes once, by an immutable address;
-// afterwards Python sends only classes, labels and the selection. See region_map.py for the data's fields.
+// The map of the districts and, linked to it, their ranking. This script and the geometry come once, by
+// immutable addresses; afterwards Python sends only classes, labels and the selection (__init__.py has the fields).
 
 const SVG = "http://www.w3.org/2000/svg";
 const layers = new Map(); // address -> promise of the geometry, shared by every map of the page
 const maps = new WeakMap(); // parentElement -> what is drawn there
+const SKELETON = `
+<div class="inner">
+  <div class="picture">
+    <svg class="map" preserveAspectRatio="xMidYMid meet">
+      <defs>
+        <pattern id="missing" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="7" height="7" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="7" class="hatch-line"></line>
+        </pattern>
+        <pattern id="hidden" width="7" height="7" patternUnits="userSpaceOnUse">
+          <rect width="7" height="7" class="hatch-ground"></rect><circle cx="3.5" cy="3.5" r="1.6" class="hatch-dot"></circle>
+        </pattern>
+      </defs>
+      <g class="areas"></g><g class="inset"></g><g class="borders"></g><g class="marks"></g><g class="names"></g>
+    </svg>
+    <div class="zoom"></div>
+    <div class="tip" role="tooltip" hidden></div>
+    <div class="legend"></div>
+  </div>
+  <div class="ranking"></div>
+</div>`;
+
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const layer = (address) => {
@@ -373,9 +394,22 @@ function drawMap(root) {
   return map;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  if (!maps.has(parentElement)) maps.set(parentElement, drawMap(parentElement));
-  const map = maps.get(parentElement);
-  map.update(data, setTriggerValue);
-  return () => { map.forget(); maps.delete(parentElement); };
+/** Draw one map, or bring it up to date; the style is given by address and the map is drawn when it is there. */
+export function draw({ data, parentElement, setTriggerValue }) {
+  if (!maps.has(parentElement)) {
+    const sheet = html("link");
+    sheet.rel = "stylesheet";
+    sheet.href = data.style;
+    const frame = html("div", "frame");
+    frame.innerHTML = SKELETON; // constant
+    parentElement.append(sheet, frame);
+    maps.set(parentElement, drawMap(parentElement));
+  }
+  maps.get(parentElement).update(data, setTriggerValue);
+}
+
+/** Let go of a map that is no longer on the page. */
+export function forget(parentElement) {
+  maps.get(parentElement)?.forget();
+  maps.delete(parentElement);
 }
