@@ -52,7 +52,9 @@ def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[
     weight: dict[str, float] = {}
     for reason in reasons:
         weight[reason.district] = weight.get(reason.district, 0.0) + reason.weight
-    return sorted(reasons, key=lambda r: (-weight[r.district], r.district, -r.weight))
+    # Of districts with the same reasons the one with more money at stake comes first.
+    money = district_values(version, version.measures["euro"], period, viewer)["numerator"].fillna(0.0)
+    return sorted(reasons, key=lambda r: (-weight[r.district], -money[r.district], r.district, -r.weight))
 
 
 def days_late(version: Version, period: str) -> pd.Series:

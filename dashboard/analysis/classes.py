@@ -80,7 +80,7 @@ def classify(values: ArrayLike, method: Method, k: int, benchmark: float | None 
 
 @lru_cache(maxsize=512)
 def _natural_breaks(values: bytes, k: int) -> NDArray:
-    # The exact algorithm takes 40 ms on 228 values without numba; a scale fixed over time asks for the same again.
+    # The exact algorithm takes 40 ms on 228 values, and a scale fixed over time asks for the same again.
     from mapclassify import FisherJenks
 
     with warnings.catch_warnings():

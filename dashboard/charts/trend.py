@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +14,7 @@ from dashboard.charts.palette import CATEGORICAL
 FONT = "Titillium Web, sans-serif"
 MAIN, OTHER = CATEGORICAL[0], CATEGORICAL[7]
 BAND = "rgba(107,119,133,0.2)"
+HOVER = "%{customdata}<extra>%{fullData.name}</extra>"
 
 
 @dataclass(frozen=True)
@@ -35,35 +37,41 @@ def year_lines(main: Series, benchmark: Series | None, band: pd.DataFrame | None
     Returns:
         A figure of about 3 kB; gaps where a value is missing, never a line across them.
     """
-    figure = _figure([str(period) for period in main.values.index])
+    traces: list[dict] = []
     known = band.reset_index(drop=True).dropna() if band is not None else pd.DataFrame()
     for column, fill in (("low", None), ("high", "tonexty")) if len(known) else ():
-        figure.add_scatter(
-            x=list(known.index),
-            y=_numbers(known[column]),
-            mode="lines",
-            line={"width": 0},
-            fill=fill,
-            fillcolor=BAND,
-            hoverinfo="skip",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": list(known.index),
+                "y": _numbers(known[column]),
+                "mode": "lines",
+                "line": {"width": 0},
+                "fill": fill,
+                "fillcolor": BAND,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
         )
     for series, color, dash in ((benchmark, OTHER, "dash"), (main, MAIN, "solid")):
         if series is None:
             continue
-        figure.add_scatter(
-            x=list(range(len(series.values))),
-            y=_numbers(series.values["value"]),
-            name=series.name,
-            mode="lines+markers",
-            line={"color": color, "width": 3 if series is main else 2, "dash": dash},
-            marker={"size": 8, "symbol": "circle" if series is main else "diamond"},
-            error_y=_errors(series.values) if series is main else None,
-            customdata=list(series.words),
-            hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
-            connectgaps=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": list(range(len(series.values))),
+                "y": _numbers(series.values["value"]),
+                "name": series.name,
+                "mode": "lines+markers",
+                "line": {"color": color, "width": 3 if series is main else 2, "dash": dash},
+                "marker": {"size": 8, "symbol": "circle" if series is main else "diamond"},
+                "error_y": _errors(series.values) if series is main else None,
+                "customdata": list(series.words),
+                "hovertemplate": HOVER,
+                "connectgaps": False,
+            }
         )
-    return figure
+    return _figure([str(period) for period in main.values.index], traces)
 
 
 def edition_bars(
@@ -85,50 +93,79 @@ def edition_bars(
         spent: which of them are accounts (rendicontazioni).
         legend: the words for planned and for spent.
     """
-    figure = _figure([tick.replace(" ", "<br>", 1) for tick in ticks])
     x = range(len(ticks))
+    values = _numbers(main.values["value"])
+    traces: list[dict] = []
     for name, wanted, pattern in ((legend[0], False, ""), (legend[1], True, "/")):
-        figure.add_bar(
-            x=[i for i in x if spent[i] == wanted],
-            y=[v for i, v in enumerate(_numbers(main.values["value"])) if spent[i] == wanted],
-            name=f"{main.name}, {name}",
-            marker={"color": MAIN, "pattern": {"shape": pattern, "fgcolor": "#ffffff", "size": 8}},
-            customdata=[main.words[i] for i in x if spent[i] == wanted],
-            hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
+        traces.append(
+            {
+                "type": "bar",
+                "x": [i for i in x if spent[i] == wanted],
+                "y": [values[i] for i in x if spent[i] == wanted],
+                "name": f"{main.name}, {name}",
+                "marker": {
+                    "color": MAIN,
+                    "line": {"color": MAIN, "width": 2},
+                    "pattern": {"shape": pattern, "fgcolor": MAIN, "bgcolor": "rgba(0,0,0,0)", "size": 8},
+                },
+                "customdata": [main.words[i] for i in x if spent[i] == wanted],
+                "hovertemplate": HOVER,
+            }
         )
     if benchmark is not None:
-        figure.add_scatter(
-            x=list(x),
-            y=_numbers(benchmark.values["value"]),
-            name=benchmark.name,
-            mode="markers",
-            marker={"symbol": "line-ew", "size": 46, "line": {"width": 3, "color": CATEGORICAL[1]}},
-            customdata=list(benchmark.words),
-            hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": list(x),
+                "y": _numbers(benchmark.values["value"]),
+                "name": benchmark.name,
+                "mode": "markers",
+                "marker": {"symbol": "line-ew", "size": 46, "line": {"width": 3, "color": CATEGORICAL[1]}},
+                "customdata": list(benchmark.words),
+                "hovertemplate": HOVER,
+            }
         )
-    figure.update_layout(bargap=0.45, barmode="overlay")
-    return figure
+    if gaps := [i for i in x if values[i] is None]:
+        # A missing or restricted edition says so, or its gap would read as zero.
+        traces.append(
+            {
+                "type": "scatter",
+                "x": gaps,
+                "y": [0] * len(gaps),
+                "mode": "text",
+                "text": [main.words[i] for i in gaps],
+                "textposition": "top center",
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    broken_ticks = [tick.replace(" ", "<br>", 1) for tick in ticks]
+    return _figure(broken_ticks, traces, bargap=0.45, barmode="overlay")
 
 
-def _figure(ticks: Sequence[str]) -> go.Figure:
-    # plotly puts 6.5 kB of its default template into every figure unless it is given an empty one.
-    figure = go.Figure(layout={"template": go.layout.Template()})
-    figure.update_layout(
-        height=300,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        font={"family": FONT, "size": 14},
-        legend={"orientation": "h", "y": 1.12, "x": 0},
-        hovermode="x unified",
-        separators=",.",
-        xaxis={
-            "tickvals": list(range(len(ticks))),
-            "ticktext": list(ticks),
-            "automargin": True,
-            "range": [-0.5, len(ticks) - 0.5],
+def _figure(ticks: Sequence[str], traces: list[dict], **layout: object) -> go.Figure:
+    # All in one piece: plotly takes 0.8 ms for a figure made at once and 5 ms for one that is added to.
+    return go.Figure(
+        data=traces,
+        layout={
+            # Without an empty template plotly puts its own into every figure, 6.5 kB.
+            "template": {},
+            "height": 300,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "font": {"family": FONT, "size": 14},
+            "legend": {"orientation": "h", "y": 1.12, "x": 0},
+            "hovermode": "x unified",
+            "separators": ",.",
+            "xaxis": {
+                "tickvals": list(range(len(ticks))),
+                "ticktext": list(ticks),
+                "automargin": True,
+                "range": [-0.5, len(ticks) - 0.5],
+            },
+            "yaxis": {"rangemode": "tozero", "automargin": True, "gridcolor": BAND},
+            **layout,
         },
-        yaxis={"rangemode": "tozero", "automargin": True, "gridcolor": BAND},
     )
-    return figure
 
 
 def _errors(values: pd.DataFrame) -> dict | None:
@@ -144,4 +181,4 @@ def _errors(values: pd.DataFrame) -> dict | None:
 
 
 def _numbers(column: pd.Series) -> list[float | None]:
-    return [None if pd.isna(v) else round(float(v), 4) for v in column]
+    return [None if isnan(v) else round(v, 4) for v in column.astype(float).tolist()]

@@ -151,8 +151,8 @@ def breadcrumb(ctx: Context, *, intervention_of: str = "") -> None:
                 )
 
 
-def figures(tiles: Sequence[tuple[str, str, str | None, str]]) -> None:
+def figures(tiles: Sequence[tuple[str, str, str | None, str]], *, columns: int = 5) -> None:
     """A strip of headline figures: label, value, a line below or nothing, definition with source and date."""
-    with st.grid(min_column_width=160):
+    with st.grid(columns=columns, min_column_width=160):
         for label, value, below, definition in tiles:
             st.metric(label, value, below, delta_color="off", delta_arrow="off", help=definition, border=True)

@@ -31,7 +31,7 @@ def scope_line(ctx: Context, rows: pd.DataFrame) -> None:
         total=euro(int(rows["cents"].sum()) / 100, 2, ctx.language),
     )
     chosen = escaped(filter_words(ctx.version, view.filters, t))
-    st.markdown(f"{words} {chosen}" if chosen else words)
+    st.markdown(f"{words} · {chosen}" if chosen else words)
 
 
 def district_interventions(ctx: Context) -> None:
@@ -149,7 +149,8 @@ def one_intervention(ctx: Context, rows: pd.DataFrame) -> None:
     table.index = pd.Index(version.sources.loc[amounts.index, "name"], name=t("column.source"))
     table.loc[t("column.total")] = [euro(cents / 100, 2, ctx.language) for cents in amounts.sum()]
     table.columns = pd.Index([period_name(version, p, t) for p in amounts.columns])
-    st.table(table.replace(MISSING[ctx.language], "–"))
+    # With a width of its own the table can be scrolled by keyboard, its first column standing still.
+    st.table(table.replace(MISSING[ctx.language], "–"), width=240 + 170 * len(table.columns))
     st.caption(t("intervention.dash"))
     st.subheader(t("intervention.history"), anchor=False)
     changes(ctx, rows)

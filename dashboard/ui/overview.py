@@ -27,7 +27,7 @@ SHOWN_FIRST = 6
 def headline_figures(ctx: Context) -> None:
     """Districts, Comuni, interventions, euro, indicators, plans presented: each with its definition."""
     with_values = _headline(ctx)
-    figures([(row["label"], row["value"], row["below"], row["definition"]) for row in with_values])
+    figures([(row["label"], row["value"], row["below"], row["definition"]) for row in with_values], columns=4)
 
 
 def _headline(ctx: Context) -> list[dict[str, str]]:
@@ -261,7 +261,8 @@ def what_changed(ctx: Context) -> Change | None:
             (t("home.added"), number(moved.added, 0, language), None, definition),
             (t("home.dropped"), number(moved.dropped, 0, language), None, definition),
             (t("home.kept"), number(moved.kept, 0, language), None, definition),
-        ]
+        ],
+        columns=4,
     )
     top = moved.by_district.head(SHOWN_FIRST)
     st.table(

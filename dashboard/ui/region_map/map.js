@@ -15,6 +15,12 @@ const SKELETON = `
         <pattern id="hidden" width="7" height="7" patternUnits="userSpaceOnUse">
           <rect width="7" height="7" class="hatch-ground"></rect><circle cx="3.5" cy="3.5" r="1.6" class="hatch-dot"></circle>
         </pattern>
+        <pattern id="missing-swatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="7" height="7" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="7" class="hatch-line"></line>
+        </pattern>
+        <pattern id="hidden-swatch" width="7" height="7" patternUnits="userSpaceOnUse">
+          <rect width="7" height="7" class="hatch-ground"></rect><circle cx="3.5" cy="3.5" r="1.6" class="hatch-dot"></circle>
+        </pattern>
       </defs>
       <g class="areas"></g><g class="inset"></g><g class="borders"></g><g class="marks"></g><g class="names"></g>
     </svg>
@@ -120,7 +126,7 @@ function drawMap(root) {
     for (const [index, label, count] of data.legend) {
       const item = html("div", "item");
       const swatch = svg("svg", { class: "swatch", "aria-hidden": "true", viewBox: "0 0 20 14" });
-      const fill = index === -1 ? "url(#missing)" : index === -2 ? "url(#hidden)" : data.palette[index];
+      const fill = index === -1 ? "url(#missing-swatch)" : index === -2 ? "url(#hidden-swatch)" : data.palette[index];
       swatch.append(svg("rect", { width: 20, height: 14, fill }));
       item.append(swatch, html("span", "", label), html("span", "count", `(${count})`));
       item.onpointerenter = () => dim(index);
@@ -216,7 +222,7 @@ function drawMap(root) {
     map.box = box;
     picture.setAttribute("viewBox", box.map((n) => n.toFixed(1)).join(" "));
     const unit = box[2] / (picture.clientWidth || 700);
-    for (const pattern of picture.querySelectorAll("pattern")) {
+    for (const pattern of picture.querySelectorAll("#missing, #hidden")) {
       const turn = pattern.id === "missing" ? "rotate(45) " : "";
       pattern.setAttribute("patternTransform", `${turn}scale(${unit})`);
     }
