@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 import time
 import tomllib
@@ -42,9 +43,7 @@ def run(port: int, address: str) -> None:
     url = planning_url()
     if url.get_backend_name() == "sqlite" and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
-    from dashboard.server import app
-
-    app.run(config={**_settings(), "server.port": port, "server.address": address})
+    _serve(address, port)
 
 
 @main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
@@ -88,6 +87,30 @@ def check(url: str | None, lang: str) -> None:
         click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
     sys.exit(0 if report.ok else 1)
+
+
+def _serve(address: str, port: int) -> None:
+    """Serve on a socket of our own, because of one switch that Streamlit's socket leaves off."""
+    import uvicorn
+    from streamlit.web import bootstrap
+
+    bootstrap.load_config_options({**_settings(), "server.port": port, "server.address": address})
+    from dashboard.server import app
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        listening = socket.create_server((address, port), family=family, backlog=2048)
+    except OSError as taken:
+        raise click.ClickException(
+            f"Cannot listen on {address}:{port} ({taken.strerror}); try --port."
+        ) from None
+    # Without it the many small messages of a page wait for the browser's acknowledgements: 20 ms a click.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::1", "::") else address
+    click.secho(f"Osservatorio Piani di Zona: http://{shown}:{port} (Ctrl+C stops it)", bold=True)
+    with listening:
+        config = uvicorn.Config(app, ws="websockets-sansio", log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _settings() -> dict[str, object]:
