@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 import time
@@ -41,7 +42,8 @@ def main() -> None:
 def run(port: int, address: str) -> None:
     """Start the server in this process."""
     url = planning_url()
-    if url.get_backend_name() == "sqlite" and not _exists(str(url.database)):
+    # A mistyped address must show that its database is missing, not demonstration data.
+    if PLANNING_URL_VARIABLE not in os.environ and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
     _serve(address, port)
 
@@ -55,6 +57,18 @@ def demo(seed: int, replace: bool) -> None:
     if url.get_backend_name() == "sqlite" and _exists(str(url.database)) and not replace:
         raise click.ClickException(f"{url.database} is already there; --replace builds it anew.")
     _build(url.render_as_string(hide_password=False), seed=seed, replace=replace)
+
+
+@main.command(
+    help=f"Bring the schema of the database at ${PLANNING_URL_VARIABLE} up to date, data untouched."
+)
+def migrate() -> None:
+    """Run the migrations that are missing."""
+    from data_access.planning.migrate import head, upgrade
+
+    url = planning_url()
+    upgrade(url.render_as_string(hide_password=False))
+    click.echo(f"{url.render_as_string(hide_password=True)}: schema {head()}")
 
 
 @main.command(help="Say whether a database fulfils the contract, table by table; exit 1 where it does not.")

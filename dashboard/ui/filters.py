@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.analysis.classes import METHODS
-from dashboard.ui.session import Context, change_with, reset_filters
+from dashboard.ui.session import Context, change_with, fill, reset_filters
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
@@ -26,7 +26,7 @@ def select(
     help: str | None = None,
 ) -> None:
     """A select box that shows ``value`` and writes what is chosen into the address."""
-    st.session_state[key] = value
+    fill(key, value)
     st.selectbox(
         label,
         options,
@@ -119,7 +119,7 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
 
 def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
     key = f"filter_{field}"
-    st.session_state[key] = list(getattr(ctx.view.filters, field))
+    fill(key, list(getattr(ctx.view.filters, field)))
 
     def make(view: View) -> View:
         return replace(view, filters=replace(view.filters, **{field: tuple(st.session_state[key])}))
@@ -155,7 +155,7 @@ def class_choice(ctx: Context) -> None:
             words=str,
             make=lambda view, n: replace(view, classes=n),
         )
-        st.session_state["fixed"] = ctx.view.fixed
+        fill("fixed", ctx.view.fixed)
         st.toggle(
             t("classes.fixed"),
             key="fixed",
