@@ -98,5 +98,6 @@ def become(viewer: Viewer) -> None:
 
 
 def data_state() -> State:
-    """Return the shared state of the data."""
-    return shared().current()
+    """Return the shared state of the data; as long as there are none, every visit looks anew."""
+    state = shared().current()
+    return state if state.version else shared().refresh()
