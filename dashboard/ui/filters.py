@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -104,7 +105,9 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     t, version, filters = ctx.t, ctx.version, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
     label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with st.popover(label, icon=":material/filter_alt:", width="stretch", key="filters"):
+    with _opened(label, ":material/filter_alt:", "filters") as is_open:
+        if not is_open:
+            return
         if disabled:
             st.caption(t("filter.not_here"))
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
@@ -134,10 +137,23 @@ def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -
     )
 
 
+@contextmanager
+def _opened(label: str, icon: str, key: str) -> Iterator[bool]:
+    """A button that opens a box of choices; whether it is open, for only then is there something to draw.
+
+    The browser keeps no widget of a closed box: one drawn meanwhile would later show another value than ours.
+    """
+    box = st.popover(label, icon=icon, width="stretch", key=key, on_change="rerun")
+    with box:
+        yield bool(box.open)
+
+
 def class_choice(ctx: Context) -> None:
     """How the map is cut into classes."""
     t = ctx.t
-    with st.popover(t("filter.classes"), icon=":material/palette:", width="stretch", key="class_choice"):
+    with _opened(t("filter.classes"), ":material/palette:", "class_choice") as is_open:
+        if not is_open:
+            return
         select(
             t("classes.method"),
             METHODS,

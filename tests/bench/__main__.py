@@ -1,6 +1,7 @@
 """Measure what the project promises and print it as one table. Figures, not tests: nothing fails here.
 
-Run with nothing else on the machine: a browser, the server and this program share its processors.
+Run it with nothing else on the machine: a browser, the server and this program share its processors. The
+yardstick above and below the table, a fixed piece of Python, says how quiet it was.
 """
 
 from __future__ import annotations
@@ -8,18 +9,21 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from tests.bench.browser import Change, changes, chromium, download, first_views, view, visitor
+from playwright.sync_api import Browser
+
+from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
 from tests.bench.files import demo_builds, made, seconds_of
 from tests.bench.served import Run, Server, serving
 
 ROUNDS = 6
-SESSIONS = 24
+CROWD = 50
 
 
 @dataclass(frozen=True)
@@ -119,32 +123,40 @@ def filter_changes(done: list[Change], runs: list[Run]) -> Iterator[Line]:
         yield Line(f"  {kind}", median(redraw[i] for i in at), "ms", how)
 
 
-def sessions(server: Server, browser: object) -> Line:
-    """Open many tabs on the map and keep them open."""
-    with visitor(browser) as context:  # type: ignore[arg-type]
-        view(context, server.address)
-        before = server.memory_mb()
-        for _ in range(SESSIONS):
-            view(context, server.address)
-        each = (server.memory_mb() - before) / SESSIONS
-    how = (
-        f"growth of RSS over {SESSIONS} more tabs on the map, all open: state, last messages, websocket, heap"
-    )
+def sessions(server: Server, browser: Browser) -> Line:
+    """Open sessions and keep them open: the first ones fill what is free in the heap, the others count."""
+    with visitor(browser) as context:
+        page, _ = view(context, server.address)
+        at = []
+        for _ in range(3):
+            known = len(server.runs())
+            crowd(page, CROWD)
+            while len(server.runs()) < known + CROWD:
+                time.sleep(0.1)
+            at.append(server.memory_mb())
+    each = (at[2] - at[0]) / (2 * CROWD)
+    how = f"growth of RSS from {CROWD} to {3 * CROWD} open sessions: state, messages, websocket, heap"
     return Line("memory a session", each, "MB each", how, 0.3)
+
+
+def yardstick() -> str:
+    """Say how long a fixed piece of work takes now, by the clock and by the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    sum(i * i for i in range(3_000_000))
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    return f"yardstick {clock * 1000:.0f} ms by the clock, {processor * 1000:.0f} ms of CPU"
 
 
 def main() -> None:
     """Print the table as Markdown."""
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before"
-    )
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {yardstick()}")
     rows = [("measure", "target", "measured", "how"), *(line.cells() for line in lines())]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     for number, row in enumerate(rows):
         print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
         if number == 0:
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    print(f"Load {os.getloadavg()[0]:.1f} after")
+    print(yardstick())
 
 
 if __name__ == "__main__":

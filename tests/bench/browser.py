@@ -1,4 +1,4 @@
-"""What a person feels in Chromium: first views, changes of a filter, a download; and what they cost the server."""
+"""What a person feels in Chromium: first views, changes of a filter, a download; and many people at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.locale.texts import texts
 
@@ -79,7 +80,7 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def view(context: BrowserContext, address: str) -> tuple[Page, float]:
-    """Open the map in a new tab; return it, and the seconds from the start of navigation to the painted map."""
+    """Open the map in a new tab; return it and seconds from the start of navigation to a painted map."""
     page = context.new_page()
     page.goto(f"{address}/mappa?luogo=ER", wait_until="commit")
     page.wait_for_function(DRAWN, polling=20)
@@ -130,6 +131,23 @@ def download(page: Page, times: int) -> list[float]:
         coming.value.path()
         seconds.append(time.perf_counter() - began)
     return seconds
+
+
+def crowd(page: Page, people: int) -> None:
+    """Open as many sessions on the map as people, over websockets of this page that stay open."""
+    first = BackMsg()
+    first.rerun_script.query_string, first.rerun_script.page_name = "luogo=ER", "mappa"
+    page.evaluate(
+        """([message, people]) => {
+            const address = `ws://${location.host}/_stcore/stream`;
+            window.crowd = [...(window.crowd ?? []), ...Array.from({ length: people }, () => {
+                const socket = new WebSocket(address, ["streamlit"]);
+                socket.onopen = () => socket.send(new Uint8Array(message));
+                return socket;
+            })];
+        }""",
+        [list(first.SerializeToString()), people],
+    )
 
 
 def _filters(page: Page) -> list[tuple[str, Callable[[int], Act]]]:

@@ -21,7 +21,7 @@ from tests.bench.served import CHECKOUT
 
 
 def demo_builds(folder: Path, times: int) -> tuple[str, list[float]]:
-    """Build the demo database by its command, again and again; return its address and the seconds each took."""
+    """Build the demo database by its command, several times; return its address and the seconds each took."""
     url, seconds = f"sqlite:///{folder / 'planning.sqlite'}", []
     for _ in range(times):
         began = time.perf_counter()

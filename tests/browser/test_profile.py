@@ -50,9 +50,8 @@ def test_what_is_not_presented_never_reaches_a_coordinator(
     assert visit.received(_traces(*unpresented[OWN])), "the own plan is visible in every status"
 
     # The region, looking at the same, gets each amount in words and as a number: so the search does find.
-    visit.choose(PROFILE, "Direzione regionale")
+    visit.open()
     expect(visit.tile("Valore")).not_to_contain_text("di 38 distretti")
-    visit.settle()
     _look_at_the_map(visit)
     for amounts in hidden.values():
         assert len(visit.received(_traces(*amounts))) >= 5
