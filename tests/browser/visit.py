@@ -62,8 +62,9 @@ class Visit:
         """Open a page by its address and wait until it stands still."""
         query = f"?{urlencode(params)}" if params else ""
         self.page.goto(f"{self.address}/{path}{query}")
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1).or_(self._broken())).to_be_visible()
         self.settle()
+        assert not self._broken().count(), f"/{path}{query} could not be drawn; see the server's log"
         return self.page
 
     def settle(self) -> None:
@@ -137,13 +138,17 @@ class Visit:
     def faults(self) -> list[str]:
         """Everything that went wrong until now; nothing, on a good visit."""
         found = [f"asked outside: {url}" for url in self.outside] + self.complaints
-        if exceptions := self.page.get_by_test_id("stException").all_inner_texts():
-            found += [f"exception on the page: {words}" for words in exceptions]
+        exceptions = self.page.get_by_test_id("stException").or_(self._broken())
+        found += [f"exception on the page: {words}" for words in exceptions.all_inner_texts()]
         return found
 
     def received(self, parts: Sequence[bytes]) -> list[bytes]:
         """Which of these bytes the server sent over the websocket, in any message."""
         return [part for part in parts if any(part in frame for frame in self.frames)]
+
+    def _broken(self) -> Locator:
+        """What the server shows instead of a page that failed."""
+        return self.page.get_by_test_id("stAlert").filter(has_text="Questa pagina non si è potuta comporre")
 
     def _asked(self, request: Request) -> None:
         where = urlsplit(request.url)
