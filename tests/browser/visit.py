@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Download,
     Locator,
     Page,
     Request,
@@ -133,6 +137,19 @@ class Visit:
         grid = self.page.get_by_test_id("stDataFrame").nth(table)
         grid.scroll_into_view_if_needed()
         grid.click(position={"x": 16, "y": 35 * (row + 1) + 17})
+
+    # --- files ------------------------------------------------------------------------------------
+    def download(self, button: str) -> Download:
+        """Press a download button and return what comes."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=button, exact=True).click()
+        return waiting.value
+
+    def excel(self) -> Workbook:
+        """Download the page's Excel file and open it again."""
+        download = self.download("Scarica Excel")
+        assert re.fullmatch(r"osservatorio-pdz_[a-z0-9_-]+_2019-09-30\.xlsx", download.suggested_filename)
+        return load_workbook(io.BytesIO(Path(download.path()).read_bytes()))
 
     # --- what must never happen -------------------------------------------------------------------
     def faults(self) -> list[str]:
