@@ -31,7 +31,8 @@ _AT_REST = """() => {
     return app
         && app.dataset.testScriptState === "notRunning"
         && app.dataset.testConnectionState === "CONNECTED"
-        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]");
+        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]")
+        && !document.querySelector("[data-drawing]");
 }"""
 
 _POINT_ON = """path => {
@@ -118,6 +119,7 @@ class Visit:
     def ranking(self) -> list[tuple[str, str, str]]:
         """Position, name and value of every row of the ranking."""
         rows = self.page.locator(".ranking tbody tr")
+        rows.first.wait_for()
         return [
             tuple(cells)
             for cells in rows.evaluate_all(
