@@ -17,7 +17,12 @@ PAGES = HERE / "pages" if (HERE / "pages").is_dir() else HERE.parent / "pages"
 MENU = (
     ("quadro_regionale", ":material/dashboard:"),
     ("mappa", ":material/map:"),
+    ("risorse", ":material/account_balance_wallet:"),
+    ("preventivo_consuntivo", ":material/balance:"),
     ("interventi", ":material/list_alt:"),
+    ("confronto_edizioni", ":material/compare_arrows:"),
+    ("piano_distretto", ":material/article:"),
+    ("stato_piani", ":material/checklist:"),
     ("dati_e_definizioni", ":material/menu_book:"),
 )
 

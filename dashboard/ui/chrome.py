@@ -45,7 +45,7 @@ def broken(state: State) -> None:
 def sidebar(ctx: Context, pages: Mapping[str, StreamlitPage]) -> None:
     """Menu with links that carry the view, the profile, the language, and the state of the data."""
     t = ctx.t
-    params = ctx.params(intervention="")
+    params = ctx.params(intervention="", search="")
     with st.sidebar:
         st.markdown(f"**Osservatorio  \nPiani di Zona**  \n{t('app.region')}")
         for name, page in pages.items():
