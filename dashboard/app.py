@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.locale.texts import texts
 from dashboard.ui.chrome import broken, language_of_page, notices, sidebar
 from dashboard.ui.session import begin, data_state, pending_switch
 
@@ -32,15 +33,12 @@ st.set_page_config(
 st.html(HERE / "static" / "page.css")
 
 state = data_state()
-if state.version is None:
-    broken(state)
-    st.stop()
-
-ctx = begin(state, state.version)
+ctx = begin(state, state.version) if state.version else None
+t = ctx.t if ctx else texts("it")
 pages = {
     name: st.Page(
         PAGES / f"{name}.py",
-        title=ctx.t(f"page.{name}"),
+        title=t(f"page.{name}"),
         icon=icon,
         url_path="" if i == 0 else name,
         default=i == 0,
@@ -48,6 +46,10 @@ pages = {
     for i, (name, icon) in enumerate(MENU)
 }
 page = st.navigation(list(pages.values()), position="hidden")
+if ctx is None:
+    # The pages are declared all the same: who came by a link is still on it when the data come.
+    broken(state)
+    st.stop()
 if switch := pending_switch():
     name, params = switch
     st.switch_page(pages[name], query_params=params)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import sys
 import time
 import tomllib
@@ -40,11 +42,10 @@ def main() -> None:
 def run(port: int, address: str) -> None:
     """Start the server in this process."""
     url = planning_url()
-    if url.get_backend_name() == "sqlite" and not _exists(str(url.database)):
+    # A mistyped address must show that its database is missing, not demonstration data.
+    if PLANNING_URL_VARIABLE not in os.environ and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
-    from dashboard.server import app
-
-    app.run(config={**_settings(), "server.port": port, "server.address": address})
+    _serve(address, port)
 
 
 @main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
@@ -56,6 +57,18 @@ def demo(seed: int, replace: bool) -> None:
     if url.get_backend_name() == "sqlite" and _exists(str(url.database)) and not replace:
         raise click.ClickException(f"{url.database} is already there; --replace builds it anew.")
     _build(url.render_as_string(hide_password=False), seed=seed, replace=replace)
+
+
+@main.command(
+    help=f"Bring the schema of the database at ${PLANNING_URL_VARIABLE} up to date, data untouched."
+)
+def migrate() -> None:
+    """Run the migrations that are missing."""
+    from data_access.planning.migrate import head, upgrade
+
+    url = planning_url()
+    upgrade(url.render_as_string(hide_password=False))
+    click.echo(f"{url.render_as_string(hide_password=True)}: schema {head()}")
 
 
 @main.command(help="Say whether a database fulfils the contract, table by table; exit 1 where it does not.")
@@ -88,6 +101,30 @@ def check(url: str | None, lang: str) -> None:
         click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
     sys.exit(0 if report.ok else 1)
+
+
+def _serve(address: str, port: int) -> None:
+    """Serve on a socket of our own, because of one switch that Streamlit's socket leaves off."""
+    import uvicorn
+    from streamlit.web import bootstrap
+
+    bootstrap.load_config_options({**_settings(), "server.port": port, "server.address": address})
+    from dashboard.server import app
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        listening = socket.create_server((address, port), family=family, backlog=2048)
+    except OSError as taken:
+        raise click.ClickException(
+            f"Cannot listen on {address}:{port} ({taken.strerror}); try --port."
+        ) from None
+    # Without it the many small messages of a page wait for the browser's acknowledgements: 20 ms a click.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::1", "::") else address
+    click.secho(f"Osservatorio Piani di Zona: http://{shown}:{port} (Ctrl+C stops it)", bold=True)
+    with listening:
+        config = uvicorn.Config(app, ws="websockets-sansio", log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _settings() -> dict[str, object]:

@@ -19,7 +19,7 @@ from dashboard.ui.overview import (
     reasons_table,
     what_changed,
 )
-from dashboard.ui.session import change_with, context
+from dashboard.ui.session import change_with, context, fill
 from dashboard.view import DEFAULT_MEASURE
 
 ctx = context()
@@ -36,7 +36,7 @@ headline_figures(ctx)
 
 picture, first = st.columns([1.6, 1], gap="medium")
 with picture:
-    st.session_state["home_map"] = ctx.view.home_map
+    fill("home_map", ctx.view.home_map)
     st.segmented_control(
         ctx.t("home.map"),
         ["status", DEFAULT_MEASURE],

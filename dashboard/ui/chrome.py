@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.locale.formats import day
-from dashboard.locale.texts import texts
-from dashboard.ui.session import REGION_VIEWER, Context, become, change
+from dashboard.locale.texts import Translate, texts
+from dashboard.ui.session import REGION_VIEWER, Context, become, change, fill
 from dashboard.words import place_name
 from data_access.observatory import State
+from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
 from data_access.viewer import Viewer
 
@@ -35,11 +36,14 @@ def broken(state: State) -> None:
     t = texts("it")
     st.title("Osservatorio Piani di Zona")
     if state.problem:
-        st.warning(
-            t(f"problem.{state.problem.code}", detail=state.problem.detail), icon=":material/database:"
-        )
+        st.warning(problem_words(state.problem, t), icon=":material/database:")
     st.markdown(t("broken.mend"))
     st.button(t("broken.again"), icon=":material/refresh:")
+
+
+def problem_words(problem: DatabaseProblem, t: Translate) -> str:
+    """A fault of the database as a sentence for visitors, without the paths that `check` prints."""
+    return t(f"problem.{problem.code}", detail="").replace(" ()", "").replace(": .", ".").strip()
 
 
 def sidebar(ctx: Context, pages: Mapping[str, StreamlitPage]) -> None:
@@ -61,7 +65,7 @@ def sidebar(ctx: Context, pages: Mapping[str, StreamlitPage]) -> None:
 def _profile(ctx: Context) -> None:
     t = ctx.t
     options = [REGION, *ctx.version.districts]
-    st.session_state["profile"] = ctx.viewer.district or REGION
+    fill("profile", ctx.viewer.district or REGION)
 
     def words(code: str) -> str:
         if code == REGION:
@@ -83,7 +87,7 @@ def _profile(ctx: Context) -> None:
 
 
 def _language(ctx: Context) -> None:
-    st.session_state["language_choice"] = ctx.language
+    fill("language_choice", ctx.language)
 
     def chosen() -> None:
         change(language=st.session_state["language_choice"] or ctx.language)
@@ -110,7 +114,7 @@ def notices(ctx: Context) -> None:
         st.warning(
             t(
                 "notice.database",
-                why=t(f"problem.{ctx.state.problem.code}", detail=ctx.state.problem.detail),
+                why=problem_words(ctx.state.problem, t),
                 day=day(ctx.version.as_of, ctx.language),
             ),
             icon=":material/cloud_off:",

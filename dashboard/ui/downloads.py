@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def asked(ctx: Context) -> Asked:
     """Return who asks for which view, with the address of the view."""
     here = urlsplit(st.context.url or "http://localhost")
-    link = f"{here.scheme}://{here.netloc}{here.path}?{urlencode(ctx.params())}"
+    link = f"{here.scheme}://{here.netloc}{here.path or '/'}?{urlencode(ctx.params())}"
     return Asked(ctx.version, ctx.viewer, ctx.view, ctx.language, ctx.t, link)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from dashboard.analysis.classes import METHODS
-from dashboard.ui.session import Context, change_with, reset_filters
+from dashboard.ui.session import Context, change_with, fill, reset_filters
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
@@ -26,7 +27,7 @@ def select(
     help: str | None = None,
 ) -> None:
     """A select box that shows ``value`` and writes what is chosen into the address."""
-    st.session_state[key] = value
+    fill(key, value)
     st.selectbox(
         label,
         options,
@@ -104,7 +105,9 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     t, version, filters = ctx.t, ctx.version, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
     label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with st.popover(label, icon=":material/filter_alt:", width="stretch", key="filters"):
+    with _opened(label, ":material/filter_alt:", "filters") as is_open:
+        if not is_open:
+            return
         if disabled:
             st.caption(t("filter.not_here"))
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
@@ -119,7 +122,7 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
 
 def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
     key = f"filter_{field}"
-    st.session_state[key] = list(getattr(ctx.view.filters, field))
+    fill(key, list(getattr(ctx.view.filters, field)))
 
     def make(view: View) -> View:
         return replace(view, filters=replace(view.filters, **{field: tuple(st.session_state[key])}))
@@ -134,10 +137,23 @@ def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -
     )
 
 
+@contextmanager
+def _opened(label: str, icon: str, key: str) -> Iterator[bool]:
+    """A button that opens a box of choices; whether it is open, for only then is there something to draw.
+
+    The browser keeps no widget of a closed box: one drawn meanwhile would later show another value than ours.
+    """
+    box = st.popover(label, icon=icon, width="stretch", key=key, on_change="rerun")
+    with box:
+        yield bool(box.open)
+
+
 def class_choice(ctx: Context) -> None:
     """How the map is cut into classes."""
     t = ctx.t
-    with st.popover(t("filter.classes"), icon=":material/palette:", width="stretch", key="class_choice"):
+    with _opened(t("filter.classes"), ":material/palette:", "class_choice") as is_open:
+        if not is_open:
+            return
         select(
             t("classes.method"),
             METHODS,
@@ -155,7 +171,7 @@ def class_choice(ctx: Context) -> None:
             words=str,
             make=lambda view, n: replace(view, classes=n),
         )
-        st.session_state["fixed"] = ctx.view.fixed
+        fill("fixed", ctx.view.fixed)
         st.toggle(
             t("classes.fixed"),
             key="fixed",

@@ -38,14 +38,14 @@ def headline(ctx: Context, drawn: Choropleth) -> None:
     for code in steps:
         frame = drawn.rolled if code in drawn.rolled.index else drawn.values
         row = frame.loc[code]
-        below = interval_words(measure, row["lower"], row["upper"], t, ctx.language) or None
+        below = [interval_words(measure, row["lower"], row["upper"], t, ctx.language)]
         if code in drawn.rolled.index and row["covered"] < row["of"]:
-            below = t("value.coverage", covered=row["covered"], of=row["of"])
+            below.append(t("value.coverage", covered=row["covered"], of=row["of"]))
         tiles.append(
             (
                 t("place.short") if code == REGION else place_name(version, code, t),
                 value_words(measure, row["value"], row["status"], ctx.language),
-                below,
+                " · ".join(part for part in below if part) or None,
                 explained,
             )
         )

@@ -31,7 +31,7 @@ def headline_figures(ctx: Context) -> None:
     figures([(row["label"], row["value"], row["below"], row["definition"]) for row in with_values], columns=4)
 
 
-def _headline(ctx: Context) -> list[dict[str, str]]:
+def _headline(ctx: Context) -> list[dict]:
     t, version, language = ctx.t, ctx.version, ctx.language
     period = ctx.view.edition
     year = latest_period(version, version.measures["reported"])
@@ -62,36 +62,49 @@ def _headline(ctx: Context) -> list[dict[str, str]]:
         when = f"{t('note.period')}: {edition}\n\n{t('note.as_of')}: {day(version.as_of, language)}"
         return f"{t(f'home.{key}_definition')}\n\n{t('note.source')}: {platform}\n\n{when}"
 
-    def tile(key: str, value: str, below: str, definition: str) -> dict[str, str]:
-        return {"label": t(f"home.{key}"), "value": value, "below": below, "definition": definition}
+    def tile(key: str, figure: float, value: str, below: str, definition: str) -> dict:
+        words = {"label": t(f"home.{key}"), "value": value, "below": below, "definition": definition}
+        return {**words, "figure": float(figure)}
 
     return [
         tile(
             "districts",
+            len(version.districts),
             number(len(version.districts), 0, language),
             t("home.districts_below", n=len(version.places[version.places["level"] == "ausl"])),
             defined("districts"),
         ),
         tile(
             "comuni",
+            involved,
             number(involved, 0, language),
             t("home.comuni_below", of=len(version.municipalities)),
             defined("comuni"),
         ),
         tile(
             "interventions",
+            region["interventions"]["value"],
             number(region["interventions"]["value"], 0, language),
             covered or edition,
             explanation(ctx, version.measures["interventions"], period),
         ),
         tile(
             "euro",
+            region["euro"]["value"],
             compact_euro(region["euro"]["value"], language),
-            t("home.euro_below", value=euro(region["euro_per_resident"]["value"], 2, language)),
+            " · ".join(
+                part
+                for part in (
+                    t("home.euro_below", value=euro(region["euro_per_resident"]["value"], 2, language)),
+                    covered,
+                )
+                if part
+            ),
             f"{exact}\n\n{explanation(ctx, version.measures['euro'], period)}",
         ),
         tile(
             "reported",
+            region["reported"]["numerator"],
             t(
                 "home.reported_value",
                 given=number(region["reported"]["numerator"], 0, language),
@@ -102,12 +115,14 @@ def _headline(ctx: Context) -> list[dict[str, str]]:
         ),
         tile(
             "regional",
+            reported,
             t("home.reported_value", given=reported, of=regional["code"].nunique()),
             t("home.regional_below", year=year),
             defined("regional"),
         ),
         tile(
             "plans",
+            presented,
             t("home.reported_value", given=presented, of=len(version.districts)),
             edition,
             defined("plans"),
@@ -120,7 +135,8 @@ def headline_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
     t = ctx.t
     columns = (
         Column("label", t("column.figure"), width=34),
-        Column("value", t("map.value"), width=24),
+        Column("figure", t("column.exact"), "decimal", 2, 22),
+        Column("value", t("column.on_screen"), width=24),
         Column("below", t("column.note"), width=40),
         Column("definition", t("note.definition"), width=90),
     )

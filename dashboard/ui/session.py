@@ -67,6 +67,15 @@ def change_with(make: Callable[[View], View]) -> None:
     st.query_params.from_dict(to_params(make(view), version))
 
 
+def fill(key: str, value: object) -> None:
+    """Make a widget show a value, before it is drawn; silent where it shows it already.
+
+    Writing a widget's state sends all its options to the browser again, so only a difference is written.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def open_page(path: str, **fields: object) -> None:
     """Go to another page from a callback, with the same view but for some fields."""
     st.session_state[_SWITCH] = (path, st.session_state[_CONTEXT].params(**fields))
@@ -89,5 +98,6 @@ def become(viewer: Viewer) -> None:
 
 
 def data_state() -> State:
-    """Return the shared state of the data."""
-    return shared().current()
+    """Return the shared state of the data; as long as there are none, every visit looks anew."""
+    state = shared().current()
+    return state if state.version else shared().refresh()

@@ -1,0 +1,163 @@
+"""Measure what the project promises and print it as one table. Figures, not tests: nothing fails here.
+
+Run it with nothing else on the machine: a browser, the server and this program share its processors. The
+yardstick above and below the table, a fixed piece of Python, says how quiet it was.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
+from tests.bench.files import demo_builds, made, seconds_of
+from tests.bench.served import Run, Server, serving
+
+ROUNDS = 6
+CROWD = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; ``value`` is what is held against ``target``, both in ``unit``."""
+
+    measure: str
+    value: float
+    unit: str
+    how: str
+    target: float | None = None
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Return the line in words."""
+        decimals = 2 if self.unit in ("s", "MB each") else 1
+        target = "" if self.target is None else f"≤ {self.target:g} {self.unit}"
+        over = " (over)" if self.target is not None and self.value > self.target else ""
+        return self.measure, target, f"{self.value:.{decimals}f} {self.unit}{over}", self.how
+
+
+def p95(figures: Sequence[float]) -> float:
+    """Return the figure that 95 % do not exceed."""
+    return sorted(figures)[min(len(figures) - 1, int(0.95 * len(figures)))]
+
+
+def spread(figures: Sequence[float], unit: str, decimals: int = 2) -> str:
+    """Say how many figures there were and how far they lie apart."""
+    low, middle, high = (f"{x:.{decimals}f}" for x in (min(figures), median(figures), max(figures)))
+    return f"n={len(figures)}, lowest {low}, median {middle}, highest {high} {unit}"
+
+
+def lines() -> Iterator[Line]:
+    """Measure one thing after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url, builds = demo_builds(folder, 3)
+        yield Line("demo build", median(builds), "s", f"command to exit, SQLite; {spread(builds, 's')}", 20)
+        yield from starts(url, folder)
+        with serving(url, folder) as server, chromium() as browser:
+            loaded = server.memory_mb()
+            with visitor(browser) as context:
+                view(context, server.address)
+                shown = server.memory_mb()
+            yield Line("memory when ready", loaded, "MB", "RSS of the server after /readyz", 250)
+            yield Line("memory after the first page", shown, "MB", "RSS, the map seen by one person", 250)
+            cold, warm = first_views(browser, server.address, 5)
+            how = "start of navigation to the map painted"
+            yield Line("first view, cold", median(cold), "s", f"{how}, empty cache; {spread(cold, 's')}", 2)
+            yield Line("first view, repeat", median(warm), "s", f"{how}, new tab; {spread(warm, 's')}", 0.8)
+            with visitor(browser) as context:
+                before = len(server.runs())
+                done = changes(context, server.address, ROUNDS)
+                # The first run was the page itself; the last has no successor to be held against.
+                yield from filter_changes(done[:-1], server.runs()[before + 1 :])
+                files = download(context.pages[0], 5)
+            yield Line("Excel of a view, in the browser", median(files), "s", spread(files, "s"), 0.5)
+        with serving(url, folder) as server, chromium() as browser:
+            yield sessions(server, browser)
+        for what, make in made(url).items():
+            seconds, target = seconds_of(make, 7), 0.5 if what.startswith("Excel") else None
+            yield Line(what, median(seconds), "s", f"function call; {spread(seconds, 's', 3)}", target)
+
+
+def starts(url: str, folder: Path) -> Iterator[Line]:
+    """Start the server several times on a database that is there."""
+    seconds = []
+    for _ in range(4):
+        with serving(url, folder) as server:
+            seconds.append(server.ready_s)
+    yield Line(
+        "start to ready", median(seconds), "s", f"process start to /readyz 200; {spread(seconds, 's')}", 5
+    )
+
+
+def filter_changes(done: list[Change], runs: list[Run]) -> Iterator[Line]:
+    """Sum up the changes of a filter, all together and kind by kind."""
+    n = len(done)
+    cpu = [run.cpu_ms for run in runs[:n]]
+    process = [after.process_ms - before.process_ms for before, after in pairwise(runs[: n + 1])]
+    wire = [(after.wire_bytes - before.wire_bytes) / 1000 for before, after in pairwise(runs[: n + 1])]
+    payload = [change.payload_bytes / 1000 for change in done]
+    redraw = [change.redraw_ms for change in done]
+    how = "CPU of the script's thread, read in the process around each run"
+    yield Line("filter change: server", median(cpu), "ms", f"{how}; n={n}, p95 {p95(cpu):.1f}", 15)
+    how = "CPU of the whole process between two runs, with the websocket's thread"
+    yield Line("filter change: whole process", median(process), "ms", f"{how}; p95 {p95(process):.1f}")
+    how = "bytes the server's websocket sent, compressed as the browser asks"
+    yield Line("filter change: websocket", median(wire), "kB", f"{how}; n={n}, p95 {p95(wire):.1f}", 10)
+    how = "the same messages before compression, as the browser receives them"
+    yield Line("filter change: messages", median(payload), "kB", f"{how}; p95 {p95(payload):.1f}")
+    how = f"click to the map painted; n={n}, median {median(redraw):.0f}, highest {max(redraw):.0f}"
+    yield Line("filter change: redraw, p95", p95(redraw), "ms", how, 120)
+    for kind in dict.fromkeys(change.what for change in done):
+        at = [i for i, change in enumerate(done) if change.what == kind]
+        server, sent = median(cpu[i] for i in at), median(wire[i] for i in at)
+        how = f"median to the map painted; n={len(at)}; server {server:.1f} ms, websocket {sent:.1f} kB"
+        yield Line(f"  {kind}", median(redraw[i] for i in at), "ms", how)
+
+
+def sessions(server: Server, browser: Browser) -> Line:
+    """Open sessions and keep them open: the first ones fill what is free in the heap, the others count."""
+    with visitor(browser) as context:
+        page, _ = view(context, server.address)
+        at = []
+        for _ in range(3):
+            known = len(server.runs())
+            crowd(page, CROWD)
+            while len(server.runs()) < known + CROWD:
+                time.sleep(0.1)
+            at.append(server.memory_mb())
+    each = (at[2] - at[0]) / (2 * CROWD)
+    how = f"growth of RSS from {CROWD} to {3 * CROWD} open sessions: state, messages, websocket, heap"
+    return Line("memory a session", each, "MB each", how, 0.3)
+
+
+def yardstick() -> str:
+    """Say how long a fixed piece of work takes now, by the clock and by the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    sum(i * i for i in range(3_000_000))
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    return f"yardstick {clock * 1000:.0f} ms by the clock, {processor * 1000:.0f} ms of CPU"
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {yardstick()}")
+    rows = [("measure", "target", "measured", "how"), *(line.cells() for line in lines())]
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    for number, row in enumerate(rows):
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+        if number == 0:
+            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    print(yardstick())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""What a person feels in Chromium: first views, changes of a filter, a download; and many people at once."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.locale.texts import texts
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+
+#: A clock in the page. ``drawn`` is set once the map says that it shows new data and that frame is painted.
+CLOCK = """
+window.bench = { input: 0, drawn: null };
+for (const kind of ["click", "keydown"]) {
+  addEventListener(kind, (event) => { bench.input = event.timeStamp; }, true);
+}
+new MutationObserver(() => {
+  requestAnimationFrame(() => setTimeout(() => { bench.drawn ??= performance.now(); }));
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+"""
+DRAWN = "() => bench.drawn"
+AT_REST = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-stale=true]")"""
+
+t = texts("it")
+
+Act = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a filter: what was changed, and milliseconds from the click to the painted map."""
+
+    what: str
+    redraw_ms: float
+    payload_bytes: int
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium (or ``$CHROMIUM``)."""
+    program = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    if program is None:
+        raise SystemExit(
+            "The bench needs Chromium: install the package chromium, or set CHROMIUM to its path."
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A new person: nothing in the cache."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="it-IT")
+    context.set_default_timeout(30_000)
+    context.add_init_script(CLOCK)
+    yield context
+    context.close()
+
+
+def view(context: BrowserContext, address: str) -> tuple[Page, float]:
+    """Open the map in a new tab; return it and seconds from the start of navigation to a painted map."""
+    page = context.new_page()
+    page.goto(f"{address}/mappa?luogo=ER", wait_until="commit")
+    page.wait_for_function(DRAWN, polling=20)
+    return page, page.evaluate("bench.drawn") / 1000
+
+
+def first_views(browser: Browser, address: str, times: int) -> tuple[list[float], list[float]]:
+    """Return the seconds of a first view with an empty cache, and of a second one right after it."""
+    cold, warm = [], []
+    for _ in range(times):
+        with visitor(browser) as context:
+            page, seconds = view(context, address)
+            cold.append(seconds)
+            _rest(page)
+            warm.append(view(context, address)[1])
+    return cold, warm
+
+
+def changes(context: BrowserContext, address: str, rounds: int) -> list[Change]:
+    """Change edition, area, classes, place, measure and year by turns, as a person does, with real clicks."""
+    frames: list[int] = []
+
+    def listen(page: Page) -> None:
+        page.on("websocket", lambda ws: ws.on("framereceived", lambda content: frames.append(len(content))))
+
+    context.on("page", listen)
+    page, _ = view(context, address)
+    _rest(page)
+    done = []
+    for turn, (what, prepare) in itertools.product(range(rounds), _filters(page)):
+        act = prepare(turn)
+        frames.clear()
+        page.evaluate("bench.drawn = null")
+        act()
+        page.wait_for_function(DRAWN, polling=20)
+        _rest(page)
+        done.append(Change(what, page.evaluate("bench.drawn - bench.input"), sum(frames)))
+    return done
+
+
+def download(page: Page, times: int) -> list[float]:
+    """Return the seconds from the click on *Scarica Excel* to the whole file."""
+    seconds = []
+    for _ in range(times):
+        with page.expect_download() as coming:
+            began = time.perf_counter()
+            page.get_by_role("button", name=t("download.excel")).click()
+        coming.value.path()
+        seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def crowd(page: Page, people: int) -> None:
+    """Open as many sessions on the map as people, over websockets of this page that stay open."""
+    first = BackMsg()
+    first.rerun_script.query_string, first.rerun_script.page_name = "luogo=ER", "mappa"
+    page.evaluate(
+        """([message, people]) => {
+            const address = `ws://${location.host}/_stcore/stream`;
+            window.crowd = [...(window.crowd ?? []), ...Array.from({ length: people }, () => {
+                const socket = new WebSocket(address, ["streamlit"]);
+                socket.onopen = () => socket.send(new Uint8Array(message));
+                return socket;
+            })];
+        }""",
+        [list(first.SerializeToString()), people],
+    )
+
+
+def _filters(page: Page) -> list[tuple[str, Callable[[int], Act]]]:
+    """What is changed in each round: opens its list and returns the one act that is timed."""
+
+    def option(label: str, nth: Callable[[int], int], behind: str = "") -> Callable[[int], Act]:
+        def prepare(turn: int) -> Act:
+            _open(page, label, behind)
+            free = page.locator("[role=option]:not([aria-selected=true])")
+            free.nth(nth(turn)).hover()
+            return free.nth(nth(turn)).click
+
+        return prepare
+
+    area = option(t("filter.area"), lambda turn: 1 + turn % 4, behind=t("filter.filters"))
+
+    def area_on_or_off(turn: int) -> Act:
+        if turn % 2 == 0:
+            return area(turn)
+        _open(page, t("filter.area"), t("filter.filters"))
+        return lambda: page.keyboard.press("Backspace")
+
+    return [
+        ("edition", option(t("filter.edition"), lambda turn: turn % 3)),
+        ("area", area_on_or_off),
+        ("classes", option(t("classes.method"), lambda turn: turn % 3, behind=t("filter.classes"))),
+        ("place", option(t("filter.place"), lambda turn: turn % 4)),
+        ("measure", option(t("filter.measure"), lambda turn: 4 + turn % 3)),
+        ("year", option(t("filter.year"), lambda turn: turn % 4)),
+        ("measure", option(t("filter.measure"), lambda turn: 0)),
+    ]
+
+
+def _open(page: Page, label: str, behind: str) -> None:
+    """Open a list, and before it the small window that holds it."""
+    page.keyboard.press("Escape")
+    box = page.get_by_role("combobox", name=label).first
+    if behind and not box.is_visible():
+        page.get_by_role("button", name=behind).first.click()
+    box.click()
+
+
+def _rest(page: Page) -> None:
+    page.wait_for_function(AT_REST, polling=50)
+    page.wait_for_timeout(250)

@@ -1,0 +1,107 @@
+"""One server and one Chromium for all page tests; a fresh context for every visit, and its clean end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from server import Running, running
+from visit import Visit
+
+expect.set_options(timeout=15_000)
+
+#: Besides what a container needs: every name but this machine's is unknown, as with the network cut.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+PROGRAMS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without one the tests fail in CI and are skipped elsewhere."""
+    program = next((found for name in PROGRAMS if name and (found := shutil.which(name))), None)
+    if program is None:
+        sentence = "The page tests need Chromium: install the package chromium, or set CHROMIUM to its path."
+        if os.environ.get("CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(demo_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The dashboard on the demo data, for every test that changes nothing."""
+    with running(demo_sqlite_url, tmp_path_factory.mktemp("site")) as server:
+        yield server
+
+
+@pytest.fixture
+def visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Make visits to any server; at the end of the test none of them may have gone wrong in any way."""
+    visits: list[Visit] = []
+
+    def new(server: Running, **context: object) -> Visit:
+        options = {"viewport": DESK, "locale": "it-IT", "reduced_motion": "reduce", "accept_downloads": True}
+        made = chromium.new_context(**{**options, **context})
+        made.set_default_timeout(15_000)
+        visits.append(Visit(made, server.address))
+        return visits[-1]
+
+    yield new
+    if request.node.stash.get(_FAILED, False):
+        _keep_pictures(visits, request.node.name)
+    faults = [fault for visit in visits for fault in visit.faults()]
+    for visit in visits:
+        visit.page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def visit(visitor: Callable[..., Visit], site: Running) -> Visit:
+    """A visit to the dashboard at a desk."""
+    return visitor(site)
+
+
+@pytest.fixture(scope="session")
+def sql(demo_sqlite_url: str) -> Callable[..., list[tuple]]:
+    """Ask the demo database directly, around everything of ours: the figures to compare the screen with."""
+    connection = sqlite3.connect(f"file:{demo_sqlite_url.removeprefix('sqlite:///')}?mode=ro", uri=True)
+
+    def ask(query: str, *values: object) -> list[tuple]:
+        return connection.execute(query, values).fetchall()
+
+    return ask
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """Remember that a test failed, so that its pages are pictured before they close."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+def _keep_pictures(visits: list[Visit], test: str) -> None:
+    folder = Path("test-results")
+    folder.mkdir(exist_ok=True)
+    for number, visit in enumerate(visits):
+        visit.page.screenshot(path=folder / f"{test}-{number}.png", full_page=True)
