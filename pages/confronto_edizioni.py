@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.comparison_workbook import comparison_workbook
 from dashboard.snapshot import history_workbook
+from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.editions import (
@@ -38,6 +39,7 @@ elif rows is not None:
     )
 else:
     comparison = compared(ctx, before)
+    filter_chips(ctx)
     scope(ctx, comparison)
     if comparison.districts:
         headline(ctx, comparison)

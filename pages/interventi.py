@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.plan_workbooks import found_workbook
 from dashboard.snapshot import history_workbook, interventions_workbook
+from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, edition_select, place_select
@@ -50,6 +51,7 @@ else:
         place_select(ctx)
     with choices[2]:
         budget_filters(ctx)
+    filter_chips(ctx)
     listed = listed_interventions(ctx)
     scope_line(ctx, listed)
     interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
