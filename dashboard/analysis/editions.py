@@ -83,13 +83,16 @@ class Comparison:
 
 
 def previous_period(version: Version, period: str) -> str | None:
-    """Return the edition of the same kind a year before, or for want of one the edition just before."""
+    """Return the edition of the same kind a year before, or for want of one the last plan before it.
+
+    A plan (original, update, implementing) is compared with a plan, not with what was spent.
+    """
     kind, year = version.periods[period]
     if (same := f"{year - 1}-{kind}") in version.periods:
         return same
     keys = list(version.periods)
-    at = keys.index(period)
-    return keys[at - 1] if at else None
+    earlier = [key for key in keys[: keys.index(period)] if version.periods[key][0] != "account"]
+    return earlier[-1] if earlier else None
 
 
 def compare(

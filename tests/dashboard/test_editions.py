@@ -257,7 +257,7 @@ def test_figures_of_the_front_page(tiny):
 
 def test_the_usual_edition_before(demo):
     assert previous_period(demo, "2019-implementing") == "2018-implementing"
-    assert previous_period(demo, "2019-update") == "2018-account"
+    assert previous_period(demo, "2019-update") == "2018-implementing"
     assert previous_period(demo, "2018-original") is None
 
 
