@@ -13,6 +13,7 @@ from dashboard.view import View
 from dashboard.words import districts_of
 from data_access import execution
 from data_access.execution import SPENT, Execution
+from data_access.planning.schema import STATUSES
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -50,12 +51,12 @@ def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
 
 
 def _slow(days: pd.DataFrame) -> pd.DataFrame:
-    """Late and missing accounts; a deadline that is not past, or a year nobody accounts for, makes nobody late."""
+    """Late and missing accounts; none before the deadline, nor in a year nobody accounts for."""
     missing = days["due"].isna() & (days["status"] == "") & (days["status"] != "").any()
-    # Who has not presented comes first, and of these who has not even begun.
-    return days[days["late"] | missing].sort_values(
-        ["days", "status"], ascending=[False, True], kind="stable"
-    )
+    # Longest delay first; among those still at work the one with the longest way to go.
+    order = days["status"].map({status: i for i, status in enumerate(STATUSES)}).fillna(-1)
+    slow = days.assign(order=order)[days["late"] | missing]
+    return slow.sort_values(["days", "order"], ascending=[False, True], kind="stable").drop(columns="order")
 
 
 def year_of(version: Version, view: View) -> int:

@@ -295,10 +295,12 @@ def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=6)
 def account_days(version: Version, year: int) -> pd.DataFrame:
     """Return when each district presented its account of a year, against the cycle's deadline.
 
-    That an account is not presented is public; what is in it is not: there is no viewer here.
+    That an account is not presented is public; what is in it is not: there is no viewer here. The frame is
+    kept and shared: do not write to it.
 
     Returns:
         Index: district. ``status``: of the account, empty where there is none; ``presented_on``: the first

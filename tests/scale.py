@@ -1,7 +1,7 @@
 """A demo database ten times as large, for the bench: 17,760 interventions an edition, ten editions.
 
 Made from the demo by copying rows inside SQLite, so that words, amounts and changes between editions keep
-their shape: intervention 12 of a district becomes 12, 1012, 2012, …, and years to come repeat those there are.
+their shape: intervention 12 of a district becomes 12, 1012, 2012, …, and later years repeat those there are.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _STEPS = (
     "create temp table repeats (kind text, year integer, from_kind text, from_year integer)",
     """create temp table old_edition as select * from edition""",
     """create temp table new_edition as
-       select row_number() over (order by o.plan_id, r.year, r.kind) as id, o.plan_id, r.kind, r.year, o.status,
-              o.status_date, o.id as from_id
+       select row_number() over (order by o.plan_id, r.year, r.kind) as id, o.plan_id, r.kind, r.year,
+              o.status, o.status_date, o.id as from_id
        from repeats r join old_edition o on o.kind = r.from_kind and o.year = r.from_year""",
     """create temp table new_intervention as
        select i.id * :times + t.k as id, i.plan_id, i.id as from_id, t.k,
@@ -61,8 +61,8 @@ _STEPS = (
     """insert into edition (id, plan_id, kind, year, status, status_date)
        select id, plan_id, kind, year, status, status_date from new_edition""",
     "insert into intervention (id, plan_id, code) select id, plan_id, code from new_intervention",
-    """insert into intervention_version (id, intervention_id, edition_id, sheet_number, target_group_code, title,
-         description, lead_body, municipality_code, origin)
+    """insert into intervention_version (id, intervention_id, edition_id, sheet_number, target_group_code,
+         title, description, lead_body, municipality_code, origin)
        select id, intervention_id, edition_id, sheet_number, target_group_code, title, description, lead_body,
          municipality_code, origin from new_version""",
     """insert into budget_line (intervention_version_id, funding_source_code, amount, committed, origin)

@@ -10,8 +10,8 @@ import pandas as pd
 NEARLY_ALL, MOSTLY, PARTLY = 90, 60, 25
 """Percent of the plan from which it is spent *nearly all*, *mostly*, *partly*; under the last *hardly begun*.
 
-Ours, not the Region's. Bounds belong to the upper band. More than the plan is a band of its own from the first
-cent: overspending is named, it is not more of a good thing.
+Ours, not the Region's. Bounds belong to the upper band. More than the plan is a band of its own from the
+first cent: overspending is named, it is not more of a good thing.
 """
 
 BANDS = (

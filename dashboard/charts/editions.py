@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.trend import BAND, FONT, OTHER
 from dashboard.charts.waterfall import LESS, MORE
 
@@ -35,7 +36,7 @@ def movements(names: Sequence[str], amounts: Sequence[float], labels: Sequence[s
         "customdata": [f"{name}: {label}" for name, label in zip(names, labels, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    return go.Figure(
+    return figure(
         data=[bars],
         layout={
             "template": {},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import FONT
 
@@ -30,7 +31,7 @@ def beside_region(
         A figure of about 2 kB.
     """
     y = list(range(len(names)))
-    return go.Figure(
+    return figure(
         data=[
             {
                 "type": "bar",

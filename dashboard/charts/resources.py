@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
 
@@ -329,7 +330,7 @@ def _pale(color: str) -> str:
 
 
 def _figure(traces: list[dict], **layout: object) -> go.Figure:
-    return go.Figure(
+    return figure(
         data=traces,
         layout={
             "template": {},

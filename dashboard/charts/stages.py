@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import FONT
 from data_access.planning.schema import STATUSES
@@ -117,7 +118,7 @@ def timeline(
         marks.insert(0, (limit.last_day, words["term"], "solid", LATE, 1))
         if limit.extended_to:
             marks.append((limit.due, words["due"], "dash", ON_WAY, 2))
-    return go.Figure(
+    return figure(
         data=traces,
         layout={
             "template": {},

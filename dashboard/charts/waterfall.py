@@ -8,6 +8,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import BAND, FONT, OTHER
 
@@ -105,7 +106,7 @@ def waterfall(first: Step, moves: Sequence[Step], last: Step, *, legend: tuple[s
             "showlegend": False,
         }
     )
-    return go.Figure(
+    return figure(
         data=traces,
         layout={
             "template": {},

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY, largest_moves
 from dashboard.charts.waterfall import Step, waterfall
@@ -28,7 +30,20 @@ from dashboard.view import BREAKDOWNS, View
 from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
 
 SHOWN_MOVES, SHOWN_INTERVENTIONS = 8, 50
-_MORE = ("district", "area", "sheet")
+
+#: What is compared comes first, then what it was taken from.
+_COMPARED = ("spent", "moved", "share", "words")
+_GROUP_COLUMNS = (
+    "planned_compared",
+    *_COMPARED,
+    "planned",
+    "planned_apart",
+    "updated",
+    "committed",
+    "accounts",
+)
+_INTERVENTION_COLUMNS: tuple[str, ...] = ("title", "planned", *_COMPARED, "change")
+_INTERVENTION_COLUMNS += ("district", "area", "sheet", "updated", "committed")
 
 
 def year_select(ctx: Context) -> None:
@@ -216,8 +231,7 @@ def _groups(ctx: Context, found: Comparison) -> None:
         key=f"execution_groups_{by}_{ctx.view.place}",
         first=(t(f"execution.by_{by}"), "name"),
         width=260,
-        order=("planned_compared", "spent", "moved", "share", "words", "planned", "planned_apart")
-        + ("updated", "committed", "accounts"),
+        order=_GROUP_COLUMNS,
         on_open=opened if by != "level" else None,
     )
 
@@ -241,18 +255,7 @@ def _interventions(ctx: Context, found: Comparison) -> None:
         key=f"execution_interventions_{ctx.view.place}",
         first=(t("column.code"), "code"),
         width=110,
-        order=(
-            "title",
-            "planned",
-            "spent",
-            "moved",
-            "share",
-            "words",
-            "change",
-            *_MORE,
-            "updated",
-            "committed",
-        ),
+        order=_INTERVENTION_COLUMNS,
         on_open=lambda row: open_page("interventi", intervention=str(rows.index[row])),
     )
 
@@ -279,15 +282,18 @@ def _table(
         if on_open and (chosen := st.session_state[key]["selection"]["rows"]):
             on_open(chosen[0])
 
-    def amount(label: str) -> object:
+    choice: dict[str, Any] = {}
+    if on_open:
+        choice = {"on_select": opened, "selection_mode": "single-row"}
+
+    def amount(label: str) -> ColumnConfig:
         return st.column_config.NumberColumn(t(label), format="euro")
 
     st.dataframe(
         shown.reset_index(drop=True),
         key=key,
         hide_index=True,
-        on_select=opened if on_open else "ignore",
-        selection_mode="single-row",
+        **choice,
         placeholder=MISSING[ctx.language],
         column_order=[first[1], *order],
         column_config={

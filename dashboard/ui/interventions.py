@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.analysis.editions import differing_fields
 from dashboard.edition_words import field_words, signed_euro
 from dashboard.locale.formats import MISSING, euro
+from dashboard.ui.grid import grid
 from dashboard.ui.session import Context, open_page
 from dashboard.words import districts_of, escaped, filter_words, period_name
 from data_access.interventions import UnknownIntervention, amounts_by_source, history, interventions
@@ -55,23 +56,24 @@ def interventions_table(ctx: Context, rows: pd.DataFrame, *, on_open: Callable[[
     if rows.empty:
         st.info(t("interventions.none"), icon=":material/search_off:")
         return
-    shown = pd.DataFrame(
+    targets, codes = version.targets["name"].to_dict(), rows["code"].to_numpy()
+    shown = grid(
         {
             "code": rows["code"],
             "title": rows["title"],
-            "district": rows["district_code"].map(version.places["name"]),
+            "district": [version.place_names[code] for code in rows["district_code"].tolist()],
             "sheet": rows["sheet"],
             "area": rows["area"],
-            "target": rows["target"].map(version.targets["name"]),
+            "target": [targets[code] for code in rows["target"].tolist()],
             "lead": rows["lead_body"],
-            "euro": rows["cents"] / 100,
+            "euro": rows["cents"].to_numpy() / 100,
         }
     )
     key = f"interventions_{ctx.view.place}_{ctx.view.edition}"
 
     def opened() -> None:
         if chosen := st.session_state[key]["selection"]["rows"]:
-            on_open(str(shown["code"].iloc[chosen[0]]))
+            on_open(str(codes[chosen[0]]))
 
     st.caption(t("interventions.choose"))
     st.dataframe(

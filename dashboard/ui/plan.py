@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.analysis.plan import Plan, plan_of
 from dashboard.analysis.stages import delay_words
 from dashboard.charts.plan import beside_region
 from dashboard.choropleth import value_words
-from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, day, euro, measured, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
+from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
 from dashboard.ui.chrome import figures
+from dashboard.ui.grid import grid
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.stages import status_words
 from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
 from data_access.search import Found, search
+from data_access.version import Version
 
 
 def chosen_district(ctx: Context) -> str:
@@ -132,17 +140,19 @@ def plan_log(ctx: Context, plan: Plan) -> None:
         st.caption(t("plan.no_log"))
         return
     details = bool(plan.log["details"].all())
-    table = pd.DataFrame(
-        {
-            t("plan.day"): [day(moment, ctx.language) for moment in plan.log["changed_on"]],
-            t("plan.stage"): [status_words(status, t) for status in plan.log["status"]],
-        }
-    )
+    days = [day(moment, ctx.language) for moment in plan.log["changed_on"]]
+    columns = {t("plan.stage"): [status_words(status, t) for status in plan.log["status"]]}
     if details:
-        table[t("plan.function")] = plan.log["function"]
-        table[t("plan.act")] = plan.log["act_number"].fillna(t("plan.no_act")).replace("", t("plan.no_act"))
+        acts = plan.log["act_number"].fillna("").tolist()
+        columns[t("plan.function")] = plan.log["function"].tolist()
+        columns[t("plan.act")] = [act or t("plan.no_act") for act in acts]
     with st.container(key="plan_log"):
-        st.table(_texts(table).set_index(t("plan.day")))
+        st.table(
+            pd.DataFrame(
+                {name: _texts(words) for name, words in columns.items()},
+                index=pd.Index(_texts(days), name=t("plan.day")),
+            )
+        )
     if not details:
         st.caption(f":material/visibility_off: {t('plan.log_hidden')}")
 
@@ -174,7 +184,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
                 config={"displayModeBar": False},
             )
             st.dataframe(
-                pd.DataFrame(
+                grid(
                     {
                         "part": names,
                         "euro": rows["cents"].to_numpy() / 100,
@@ -219,33 +229,35 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
             st.markdown(t(words, n=len(rows), of=of, text=text))
     if len(rows):
         st.caption(t("plan.open"))
-    for code in version.areas.index:
-        here = rows[rows["area"] == code]
-        if len(here):
-            total = euro(int(here["cents"].sum()) / 100, 2, ctx.language)
-            st.markdown(f"**{code} · {escaped(str(version.areas.at[code, 'name']))}**")
-            st.caption(t("plan.area_line", n=len(here), total=total))
-            _area_table(ctx, here, key=f"plan_{plan.district}_{ctx.view.edition}_{ctx.view.search}_{code}")
+    sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
+    columns = {
+        "code": rows["code"],
+        "title": rows["title"],
+        "euro": rows["cents"].to_numpy() / 100,
+        "sheet": [f"{number} · {sheets[number]}" for number in rows["sheet"].tolist()],
+        "target": [targets[code] for code in rows["target"].tolist()],
+        "lead": rows["lead_body"],
+    }
+    table, area, cents = grid(columns), rows["area"].to_numpy(), rows["cents"].to_numpy()
+    for code, name in version.areas["name"].items():
+        at = np.flatnonzero(area == code)
+        if len(at):
+            total = euro(int(cents[at].sum()) / 100, 2, ctx.language)
+            st.markdown(f"**{code} · {escaped(str(name))}**")
+            st.caption(t("plan.area_line", n=len(at), total=total))
+            key = f"plan_{plan.district}_{ctx.view.edition}_{ctx.view.search}_{code}"
+            _area_table(ctx, table.take(at), key=key)
 
 
-def _area_table(ctx: Context, rows: pd.DataFrame, *, key: str) -> None:
-    t, version = ctx.t, ctx.version
+def _area_table(ctx: Context, rows: pa.Table, *, key: str) -> None:
+    t = ctx.t
 
     def opened() -> None:
         if chosen := st.session_state[key]["selection"]["rows"]:
-            open_page("interventi", intervention=str(rows["code"].iloc[chosen[0]]), search="")
+            open_page("interventi", intervention=rows["code"][chosen[0]].as_py(), search="")
 
     st.dataframe(
-        pd.DataFrame(
-            {
-                "code": rows["code"],
-                "title": rows["title"],
-                "euro": rows["cents"] / 100,
-                "sheet": [f"{s} · {version.sheets.at[s, 'title']}" for s in rows["sheet"]],
-                "target": rows["target"].map(version.targets["name"]),
-                "lead": rows["lead_body"],
-            }
-        ),
+        rows,
         key=key,
         hide_index=True,
         height="content",
@@ -270,21 +282,8 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
         st.caption(t("plan.no_indicators"))
         return
     st.caption(t("plan.indicators_words"))
-    per_sheet = plan.rows["sheet"].value_counts()
-    cells = [
-        {
-            "sheet": f"{row.sheet} · {version.sheets.at[row.sheet, 'title']}",
-            "interventions": int(per_sheet.get(row.sheet, 0)),
-            "indicator": f"{row.measure.title.in_(language)} ({row.measure.unit.in_(language)})",
-            "value": value_words(row.measure, row.value, row.status, language),
-            "interval": interval_words(row.measure, row.lower, row.upper, t, language).partition(": ")[2],
-            "region": measured(row.measure, row.region, language),
-            "year": row.year,
-        }
-        for row in plan.indicators.itertuples()
-    ]
     st.dataframe(
-        pd.DataFrame(cells),
+        _indicator_rows(plan, version, language),
         key="plan_indicators",
         hide_index=True,
         height="content",
@@ -297,6 +296,32 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
             "region": st.column_config.TextColumn(t("plan.region"), alignment="right", width=85),
             "year": st.column_config.TextColumn(t("plan.year"), width=60),
         },
+    )
+
+
+@lru_cache(maxsize=64)
+def _indicator_rows(plan: Plan, version: Version, language: Language) -> pa.Table:
+    """The table of the indicators in words: a plan is kept, and so is what is written of it."""
+    t, sheets, per_sheet = texts(language), version.sheets["title"].to_dict(), Counter(plan.rows["sheet"])
+    shown = plan.indicators
+    measures = shown["measure"].tolist()
+    figures = [shown[name].tolist() for name in ("value", "lower", "upper", "status", "region")]
+    value, lower, upper, status, region = figures
+    return grid(
+        {
+            "sheet": [f"{number} · {sheets[number]}" for number in shown["sheet"].tolist()],
+            "interventions": [per_sheet[number] for number in shown["sheet"].tolist()],
+            "indicator": [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures],
+            "value": [
+                value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)
+            ],
+            "interval": [
+                interval_words(m, low, high, t, language).partition(": ")[2]
+                for m, low, high in zip(measures, lower, upper, strict=True)
+            ],
+            "region": [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
+            "year": shown["year"],
+        }
     )
 
 
@@ -322,6 +347,6 @@ def _part_names(ctx: Context, words: str, rows: pd.DataFrame) -> list[str]:
     return [ctx.t(f"plan.level.{level}") for level in rows.index]
 
 
-def _texts(table: pd.DataFrame) -> pd.DataFrame:
+def _texts(words: Iterable) -> list[str]:
     """Text of the database in a table that reads Markdown."""
-    return table.map(lambda words: escaped(str(words)))
+    return [escaped(str(word)) for word in words]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Literal
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from dashboard.analysis.resources import curve_points, holding
 from dashboard.charts import resources as charts
@@ -39,6 +41,7 @@ from dashboard.snapshot import Table
 from dashboard.ui.chart_clicks import chart_clicks
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
+from dashboard.ui.grid import grid
 from dashboard.ui.measure import explanation
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.words import districts_of
@@ -351,13 +354,11 @@ def _show(ctx: Context, table: Table, *, key: str, height: int | Literal["auto"]
     columns, rows = table
     shown = [c for c in columns if c.key != "code" or "title" in rows]
     numeric = {"euro", "percent", "integer"}
-    frame = rows[[c.key for c in shown]].copy()
-    config = {}
+    columns_shown, config = {}, {}
     for column in shown:
+        columns_shown[column.key] = rows[column.key]
         if column.kind in numeric:
-            frame[column.key] = pd.to_numeric(frame[column.key], errors="coerce")
-        if column.kind == "percent":
-            frame[column.key] = frame[column.key] / 100
+            columns_shown[column.key] = _figures(rows[column.key], 100 if column.kind == "percent" else 1)
         config[column.key] = (
             st.column_config.NumberColumn(
                 column.title,
@@ -366,6 +367,7 @@ def _show(ctx: Context, table: Table, *, key: str, height: int | Literal["auto"]
             if column.kind in numeric
             else st.column_config.TextColumn(column.title, width=WIDTHS.get(column.key))
         )
+    frame = grid(columns_shown)
     if "mark" not in rows:
         st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height)
         return
@@ -386,6 +388,14 @@ def _show(ctx: Context, table: Table, *, key: str, height: int | Literal["auto"]
         column_config=config,
         height=height,
     )
+
+
+def _figures(values: pd.Series, divisor: int) -> NDArray[np.float64]:
+    """The figures of a column, NaN where a word stands for one."""
+    if values.dtype == object:
+        values = pd.to_numeric(values, errors="coerce")
+    figures = values.to_numpy()
+    return figures if divisor == 1 else figures / divisor
 
 
 def _area_colors(ctx: Context) -> dict[str, str]:

@@ -34,9 +34,10 @@ def interventions(seed: int, municipality: pd.DataFrame) -> pd.DataFrame:
     """Return one row per intervention, with its life and its words in 2018 and 2019.
 
     Columns: ``district_code, code, core, in_2018, in_account, in_update, in_2019`` (the implementing edition
-    and the account of 2018, the update and the implementing edition of 2019), ``sheet_2018, sheet_2019, target_2018, target_2019, title_2018,
-    title_2019, description, lead_body, municipality_code`` (empty: the whole district). Exactly 1,776 are
-    ``in_2019``, and every involved Comune has at least one of them of its own.
+    and the account of 2018, the update and the implementing edition of 2019), ``sheet_2018, sheet_2019,
+    target_2018, target_2019, title_2018, title_2019, description, lead_body, municipality_code`` (empty: the
+    whole district). Exactly 1,776 are ``in_2019``, and every involved Comune has at least one of them of its
+    own.
     """
     rng = generator(seed, "interventions")
     districts = facts("districts")

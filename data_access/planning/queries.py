@@ -44,8 +44,9 @@ def read(connection: Connection) -> dict[str, pd.DataFrame]:
 
     Columns are those of the table, but money comes as whole cents: ``budget_line.amount`` as ``cents``
     (int64) and ``budget_line.committed`` as ``committed_cents`` (float64, NaN where it is not given: a
-    double holds every whole number of cents of NUMERIC(14, 2), so sums stay exact). Text and codes are ``str``, whole numbers ``int64``, other numbers ``float64``,
-    dates ``datetime64[us]``, flags ``bool``; an empty cell is NaN or NaT.
+    double holds every whole number of cents of NUMERIC(14, 2), so sums stay exact). Text and codes are
+    ``str``, whole numbers ``int64``, other numbers ``float64``, dates ``datetime64[us]``, flags ``bool``; an
+    empty cell is NaN or NaT.
 
     SQLite may hold anything in any cell. What cannot be read does not stop the others: it becomes 0, NaN,
     NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which

@@ -160,21 +160,22 @@ version as (
     join seen_edition e on e.id = v.edition_id
 ),
 every as (
-    select v.intervention_id, v.sheet_number, v.target_group_code,
-           case e.kind when 'implementing' then 1 when 'account' then 2 else 3 end as rank
+    select v.intervention_id, v.sheet_number, v.target_group_code, row_number() over (
+               partition by v.intervention_id
+               order by case e.kind when 'implementing' then 1 when 'account' then 2 else 3 end) as rank
     from intervention_version v join edition e on e.id = v.edition_id
     where e.year = :year and e.kind in ('implementing', 'account', 'update')
 ),
 home as (
     select h.*, s.area_code from every h
     join sheet_area s on s.sheet_number = h.sheet_number and s.position = 1
-    where not exists (
-        select 1 from every o where o.intervention_id = h.intervention_id and o.rank < h.rank)
+    where h.rank = 1
 )
 select v.code, v.kind, v.district_code as district, d.ausl_code as ausl, h.area_code as area,
        h.sheet_number as sheet, h.target_group_code as target, b.funding_source_code as source, f.level,
        cast(round(b.amount * 100) as integer) as cents,
-       (select count(*) from budget_line x where x.intervention_version_id = v.id and x.committed is null) as gaps,
+       (select count(*) from budget_line x
+        where x.intervention_version_id = v.id and x.committed is null) as gaps,
        cast(round(b.committed * 100) as integer) as committed
 from version v
 join home h on h.intervention_id = v.intervention_id
@@ -245,7 +246,7 @@ def questions(draw: st.DrawFn, version: Version) -> tuple[int, list[str], Viewer
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_roll_up_equals_plain_sql(demo, database, data):
     year, districts, viewer, filters, by = data.draw(questions(demo))
@@ -280,7 +281,7 @@ def test_every_roll_up_equals_plain_sql(demo, database, data):
 @pytest.mark.parametrize("status", ["draft", "validated", "approved", *PRESENTED_STATUSES])
 @pytest.mark.parametrize("viewer", [REGION, UNO, DUE, TRE], ids=lambda v: v.district or v.role)
 def test_who_sees_what(tmp_path, kind, status, viewer):
-    """AA-DUE's 2018 plan or account in every status: seen by itself and the Region, by others once presented."""
+    """A plan or account in every status: seen by its district and the Region, by others once presented."""
     from tiny import build
 
     from data_access.planning.contract import open_and_read
