@@ -129,13 +129,6 @@ def all_periods(version: Version, measure: Measure, viewer: Viewer, filters: Fil
     return values[~np.isnan(values)]
 
 
-def visible_editions(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
-    """Return the editions of a period that the viewer may see (rows of ``version.editions``)."""
-    editions = version.editions[version.editions["period"] == period]
-    seen = sees_editions(viewer, editions["district_code"].to_numpy(), editions["status"].to_numpy())
-    return editions[seen]
-
-
 def chosen(facts: dict | object, version: Version, filters: Filters) -> NDArray[np.bool_]:
     """Return which rows of ``BudgetFacts.lines`` or ``.versions`` the filters choose (sources: lines)."""
     arrays: dict[str, NDArray] = facts  # type: ignore[assignment]

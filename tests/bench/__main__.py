@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -79,10 +78,9 @@ def lines() -> Iterator[Line]:
             yield Line("first view, cold", median(cold), "s", f"{how}, empty cache; {spread(cold, 's')}", 2)
             yield Line("first view, repeat", median(warm), "s", f"{how}, new tab; {spread(warm, 's')}", 0.8)
             with visitor(browser) as context:
-                before = len(server.runs())
-                done = changes(context, server.address, ROUNDS)
-                # The first run was the page itself; the last has no successor to be held against.
-                yield from filter_changes(done[:-1], server.runs()[before + 1 :])
+                done = changes(context, server, ROUNDS)
+                # The last run has no successor to be held against.
+                yield from filter_changes(done[:-1], server.runs())
                 files = download(context.pages[0], 5)
             yield Line("Excel of a view, in the browser", median(files), "s", spread(files, "s"), 0.5)
         with serving(url, folder) as server, chromium() as browser:
@@ -92,8 +90,12 @@ def lines() -> Iterator[Line]:
         yield from calls(url, "", 1)
         yield from calls(build_large(folder / "large.sqlite"), f", at {TIMES} times the demo", 3)
         for what, make in made(url).items():
-            seconds, target = seconds_of(make, 7), 0.5 if what.startswith("Excel") else None
-            yield Line(what, median(seconds), "s", f"function call; {spread(seconds, 's', 3)}", target)
+            seconds = seconds_of(make, 7)
+            if what.startswith("Excel"):
+                yield Line(what, median(seconds), "s", f"function call; {spread(seconds, 's')}", 0.5)
+            else:
+                ms = [1000 * x for x in seconds]
+                yield Line(what, median(ms), "ms", f"function call; {spread(ms, 'ms', 1)}")
 
 
 def starts(url: str, folder: Path) -> Iterator[Line]:
@@ -110,9 +112,10 @@ def starts(url: str, folder: Path) -> Iterator[Line]:
 def filter_changes(done: list[Change], runs: list[Run]) -> Iterator[Line]:
     """Sum up the changes of a filter, all together and kind by kind."""
     n = len(done)
-    cpu = [run.cpu_ms for run in runs[:n]]
-    process = [after.process_ms - before.process_ms for before, after in pairwise(runs[: n + 1])]
-    wire = [(after.wire_bytes - before.wire_bytes) / 1000 for before, after in pairwise(runs[: n + 1])]
+    cpu = [runs[change.run].cpu_ms for change in done]
+    pairs = [(runs[change.run], runs[change.run + 1]) for change in done]
+    process = [after.process_ms - before.process_ms for before, after in pairs]
+    wire = [(after.wire_bytes - before.wire_bytes) / 1000 for before, after in pairs]
     payload = [change.payload_bytes / 1000 for change in done]
     redraw = [change.redraw_ms for change in done]
     how = "CPU of the script's thread, read in the process around each run"

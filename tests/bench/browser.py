@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.locale.texts import texts
+from tests.bench.served import Server
 
 FLAGS = (
     "--no-sandbox",
@@ -48,11 +49,12 @@ Act = Callable[[], None]
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a filter: what was changed, and milliseconds from the click to the painted map."""
+    """One change of a filter: what was changed, from the click to the painted map, and the run it caused."""
 
     what: str
     redraw_ms: float
     payload_bytes: int
+    run: int
 
 
 @contextmanager
@@ -99,7 +101,7 @@ def first_views(browser: Browser, address: str, times: int) -> tuple[list[float]
     return cold, warm
 
 
-def changes(context: BrowserContext, address: str, rounds: int) -> list[Change]:
+def changes(context: BrowserContext, server: Server, rounds: int) -> list[Change]:
     """Change edition, area, classes, place, measure and year by turns, as a person does, with real clicks."""
     frames: list[int] = []
 
@@ -107,17 +109,19 @@ def changes(context: BrowserContext, address: str, rounds: int) -> list[Change]:
         page.on("websocket", lambda ws: ws.on("framereceived", lambda content: frames.append(len(content))))
 
     context.on("page", listen)
-    page, _ = view(context, address)
+    page, _ = view(context, server.address)
     rest(page)
     done = []
     for turn, (what, prepare) in itertools.product(range(rounds), _filters(page)):
         act = prepare(turn)
+        rest(page)
+        run = len(server.runs())
         frames.clear()
         page.evaluate("bench.drawn = null")
         act()
         page.wait_for_function(DRAWN, polling=20)
         rest(page)
-        done.append(Change(what, page.evaluate("bench.drawn - bench.input"), sum(frames)))
+        done.append(Change(what, page.evaluate("bench.drawn - bench.input"), sum(frames), run))
     return done
 
 

@@ -60,7 +60,7 @@ def serving(planning_url: str, folder: Path) -> Iterator[Server]:
     """Start a server in a process of its own and end it after the block.
 
     Raises:
-        RuntimeError: it was not ready in time; the message is what it printed.
+        RuntimeError: it was not ready in time, or the block failed; the message is what it printed.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -76,9 +76,11 @@ def serving(planning_url: str, folder: Path) -> Iterator[Server]:
         try:
             while not _ready(address):
                 if process.poll() is not None or time.perf_counter() - began > START_SECONDS:
-                    raise RuntimeError(log.read_text())
+                    raise TimeoutError("The server did not become ready.")
                 time.sleep(0.01)
             yield Server(address, time.perf_counter() - began, process.pid, meter)
+        except Exception as fault:
+            raise RuntimeError(f"The server printed:\n{log.read_text()[-3000:]}") from fault
         finally:
             process.terminate()
             try:

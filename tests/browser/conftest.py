@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from server import Running, running
 from visit import Visit
 
-expect.set_options(timeout=15_000)
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 
 #: Besides what a container needs: every name but this machine's is unknown, as with the network cut.
 FLAGS = (
@@ -59,7 +60,7 @@ def visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
     def new(server: Running, **context: object) -> Visit:
         options = {"viewport": DESK, "locale": "it-IT", "reduced_motion": "reduce", "accept_downloads": True}
         made = chromium.new_context(**{**options, **context})
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(WAIT_MS)
         visits.append(Visit(made, server.address))
         return visits[-1]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from italian import euro, whole
 from playwright.sync_api import Locator, expect
-from spreadsheet import cents, excel, rows
+from spreadsheet import cents, rows
 from visit import Visit
 
 OWN, OWN_NAME = "RO-FAE", "Faenza (RA)"
@@ -103,7 +103,7 @@ def test_a_coordinator_finds_what_changed_and_downloads_it(
         (_moved(code, before, after) for code in _of(kinds, "changed")), key=abs
     )
 
-    book = excel(visit)
+    book = visit.excel()
     on_file = {row["Codice"]: row for row in rows(book["Interventi"])}
     assert list(on_file)[: len(shown)] == [row["Codice"] for row in shown]
     assert on_file.keys() == _of(kinds, "changed")

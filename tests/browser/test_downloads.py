@@ -12,7 +12,7 @@ from italian import decimal, euro
 from openpyxl import Workbook
 from PIL import Image
 from playwright.sync_api import expect
-from spreadsheet import download, excel, rows
+from spreadsheet import rows
 from visit import Visit
 
 
@@ -22,7 +22,7 @@ def test_excel_of_the_map_is_the_ranking_on_screen(visit: Visit) -> None:
     ranking = visit.ranking()
     assert len(ranking) == 6
     assert ranking[-1][2] == "n.d."
-    book = excel(visit)
+    book = visit.excel()
     found = rows(book["Distretti"])
     on_file = [
         (
@@ -59,7 +59,7 @@ def test_excel_of_the_interventions_is_the_list_of_the_database(visit: Visit, sq
     """)
     scope = page.get_by_text(re.compile(rf"^{len(expected)} interventi · "))
     expect(scope).to_contain_text(euro(sum(cents for _, cents in expected)))
-    book = excel(visit)
+    book = visit.excel()
     assert [(row["Codice"], round(100 * row["Importo"])) for row in rows(book["Interventi"])] == expected
     sheet = book["Interventi"]
     total = next(c.value for row in sheet for c in row if str(c.value).startswith("=SUBTOTAL(109,"))
@@ -75,7 +75,7 @@ def test_excel_of_one_intervention_is_its_table_on_screen(visit: Visit) -> None:
         [cell.strip() for cell in row.locator("th, td").all_inner_texts()]
         for row in table.locator("tr").all()
     )
-    book = excel(visit)
+    book = visit.excel()
     found = rows(book["Importi per fonte ed edizione"])
     assert list(found[0]) == header
     on_file = [[_amount(value) for value in row.values()] for row in found]
@@ -94,7 +94,7 @@ def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) ->
     assert len(shown) == 7
     buttons = page.get_by_role("button", name=re.compile(r"\) ›$")).all_inner_texts()
     named = [words.removesuffix(" ›") for words in buttons]
-    book = excel(visit)
+    book = visit.excel()
     figures = rows(book["Cifre principali"])
     assert [(row["Cifra"], row["Come sullo schermo"]) for row in figures] == shown
     (cents,) = sql("""
@@ -113,7 +113,7 @@ def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) ->
 
 def test_excel_of_the_definitions_has_every_measure(visit: Visit, sql: Callable) -> None:
     visit.open("dati_e_definizioni")
-    book = excel(visit)
+    book = visit.excel()
     found = rows(book["Misure"])
     indicators = sql("select code from indicator where level = 'district' order by code")
     codes = ["euro_per_resident", "euro", "interventions", "reported", *(code for (code,) in indicators)]
@@ -124,13 +124,13 @@ def test_excel_of_the_definitions_has_every_measure(visit: Visit, sql: Callable)
 
 def test_map_downloads_as_png_and_svg(visit: Visit) -> None:
     visit.open("mappa", misura="DST010")
-    png = download(visit, "PNG")
+    png = visit.download("PNG")
     assert png.suggested_filename.endswith("_2019-09-30.png")
     picture = Image.open(Path(png.path()))
     assert picture.format == "PNG"
     assert picture.width > 1000
     assert len(picture.convert("RGB").getcolors(10**6)) > 10
-    svg = download(visit, "SVG")
+    svg = visit.download("SVG")
     root = ElementTree.parse(svg.path()).getroot()
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     words = " ".join(root.itertext())

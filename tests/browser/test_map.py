@@ -61,8 +61,9 @@ def test_legend_ranking_and_hatching_account_for_every_district(
 
     for code in missing:
         assert visit.area(code).get_attribute("aria-label").endswith("n.d.")
-    assert _colours_in_the_middle(visit, min(missing)) > 2, "a missing district must look hatched"
-    assert _colours_in_the_middle(visit, min(shares)) == 1
+    # A name may lie over the middle of one of them.
+    assert min(_colours_in_the_middle(visit, code) for code in sorted(missing)[:3]) > 2, "not hatched"
+    assert min(_colours_in_the_middle(visit, code) for code in sorted(shares)[:3]) == 1
 
 
 def test_tooltip_says_all_there_is_to_know(visit: Visit, sql: Callable, shares: dict) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from italian import decimal, euro, whole
 from playwright.sync_api import expect
-from spreadsheet import cents, excel, rows
+from spreadsheet import cents, rows
 from visit import Visit
 
 LINES = """
@@ -69,7 +69,7 @@ def test_clicks_on_marks_narrow_down_to_one_intervention_and_back(visit: Visit, 
     expect(page.get_by_role("heading", level=1, name="Risorse e interventi")).to_be_visible()
     shows(chosen)
 
-    book = excel(visit)
+    book = visit.excel()
     for sheet, column, key in (
         ("Per fonte", "b.funding_source_code", "Codice"),
         ("Per scheda", "v.sheet_number", "Codice"),
@@ -118,7 +118,7 @@ def test_planned_against_spent_compares_like_with_like(visit: Visit, sql: Callab
     expect(visit.value("Speso")).to_have_text(f"{decimal(spent / 1e8, 1)} mln €")
     expect(visit.value("Senza rendicontazione")).to_have_text(f"{decimal(apart / 1e8, 1)} mln €")
 
-    book = excel(visit)
+    book = visit.excel()
     sheet = book["Distretto"]
     by_name = {row["Distretto"]: row for row in rows(sheet)}
     assert len(by_name) == 38

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from spreadsheet import excel, rows
+from spreadsheet import rows
 from visit import Visit
 
 PRESENTED = "('presented', 'integration_requested', 'presented_again', 'acknowledged')"
@@ -22,7 +22,7 @@ def test_every_plan_stands_in_the_table_and_leads_to_its_page(visit: Visit, sql:
     expect(visit.value("Presentati")).to_have_text(f"{presented} di 38")
     names = dict(sql("select display_name, code from district"))
     first = [row["Distretto"] for row in visit.grid("Distretto", count=38)]
-    on_file = rows(excel(visit)["Stato dei piani"])
+    on_file = rows(visit.excel()["Stato dei piani"])
     assert [row["Distretto"] for row in on_file][: len(first)] == first
     assert {row["Distretto"] for row in on_file} == names.keys()
     days = sql("""

@@ -74,6 +74,10 @@ def test_hidden_is_said_and_drawn_as_hidden(visit: Visit, unpresented: dict) -> 
         assert ("riservato" in said) == (code != OWN), said
     values = [value for _, _, value in visit.ranking()]
     assert values.count("riservato") == hidden
+    rows = {row[1]: row[4:] for row in visit.excel()["Distretti"].values if row[1] in unpresented}
+    for code, figures in rows.items():
+        assert (set(figures) == {"riservato"}) == (code != OWN), (code, figures)
+    assert len(rows) == hidden + 1
 
     visit.choose("Luogo", OWN_NAME)
     expect(visit.value(OWN_NAME)).to_have_text(f"{decimal(unpresented[OWN][1], 2)} €")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Download,
     Locator,
     Page,
     Request,
@@ -27,7 +31,8 @@ _AT_REST = """() => {
     return app
         && app.dataset.testScriptState === "notRunning"
         && app.dataset.testConnectionState === "CONNECTED"
-        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]");
+        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]")
+        && !document.querySelector("[data-drawing]");
 }"""
 
 _POINT_ON = """path => {
@@ -62,8 +67,9 @@ class Visit:
         """Open a page by its address and wait until it stands still."""
         query = f"?{urlencode(params)}" if params else ""
         self.page.goto(f"{self.address}/{path}{query}")
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1).or_(self._broken())).to_be_visible()
         self.settle()
+        assert not self._broken().count(), f"/{path}{query} could not be drawn; see the server's log"
         return self.page
 
     def settle(self) -> None:
@@ -113,6 +119,7 @@ class Visit:
     def ranking(self) -> list[tuple[str, str, str]]:
         """Position, name and value of every row of the ranking."""
         rows = self.page.locator(".ranking tbody tr")
+        rows.first.wait_for()
         return [
             tuple(cells)
             for cells in rows.evaluate_all(
@@ -162,17 +169,34 @@ class Visit:
         assert box, f"{mark} is not drawn"
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
+    # --- files ------------------------------------------------------------------------------------
+    def download(self, button: str) -> Download:
+        """Press a download button and return what comes."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=button, exact=True).click()
+        return waiting.value
+
+    def excel(self) -> Workbook:
+        """Download the page's Excel file and open it again."""
+        download = self.download("Scarica Excel")
+        assert re.fullmatch(r"osservatorio-pdz_[a-z0-9_-]+_2019-09-30\.xlsx", download.suggested_filename)
+        return load_workbook(io.BytesIO(Path(download.path()).read_bytes()))
+
     # --- what must never happen -------------------------------------------------------------------
     def faults(self) -> list[str]:
         """Everything that went wrong until now; nothing, on a good visit."""
         found = [f"asked outside: {url}" for url in self.outside] + self.complaints
-        if exceptions := self.page.get_by_test_id("stException").all_inner_texts():
-            found += [f"exception on the page: {words}" for words in exceptions]
+        exceptions = self.page.get_by_test_id("stException").or_(self._broken())
+        found += [f"exception on the page: {words}" for words in exceptions.all_inner_texts()]
         return found
 
     def received(self, parts: Sequence[bytes]) -> list[bytes]:
         """Which of these bytes the server sent over the websocket, in any message."""
         return [part for part in parts if any(part in frame for frame in self.frames)]
+
+    def _broken(self) -> Locator:
+        """What the server shows instead of a page that failed."""
+        return self.page.get_by_test_id("stAlert").filter(has_text="Questa pagina non si è potuta comporre")
 
     def _asked(self, request: Request) -> None:
         where = urlsplit(request.url)

@@ -21,6 +21,7 @@ let map;
 const fetched = (address) => (map ??= import(new URL(address, location.origin).href));
 export default (component) => {
   const data = JSON.parse(new TextDecoder().decode(component.data));
+  component.parentElement.host?.setAttribute("data-drawing", data.stamp);
   fetched(data.script).then((script) => script.draw({ ...component, data }));
   return () => map?.then((script) => script.forget(component.parentElement));
 };

@@ -392,6 +392,7 @@ function drawMap(root) {
     rank();
     go(target());
     root.host?.setAttribute("data-drawn", data.stamp);
+    root.host?.removeAttribute("data-drawing");
   };
 
   const watcher = new ResizeObserver(() => { if (map.box) { place(map.box); label(); } });
