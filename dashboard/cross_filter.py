@@ -6,6 +6,7 @@ its sources and a district or AUSL for the place, so the address needs no key of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -182,11 +183,12 @@ def _members(version: Version, dimension: str, code: str) -> tuple:
 
 def _levels(version: Version, sources: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Split chosen sources into whole levels and the others; a level of one source is that source."""
-    level_of = version.sources["level"]
-    sizes = level_of.value_counts()
-    picked = level_of.reindex(list(sources)).value_counts()
+    if not sources:
+        return (), ()
+    level_of = version.sources["level"].to_dict()
+    sizes, picked = Counter(level_of.values()), Counter(level_of.get(source) for source in sources)
     levels = codes_of(version)["level"]
-    whole = tuple(str(v) for v in levels if sizes.get(v, 0) > 1 and picked.get(v, 0) == sizes[v])
+    whole = tuple(str(v) for v in levels if sizes[v] > 1 and picked[v] == sizes[v])
     return whole, tuple(source for source in sources if level_of.get(source) not in whole)
 
 

@@ -283,11 +283,25 @@ def sheets_in_two_areas(found: Resources) -> pd.DataFrame:
     Returns:
         Index: sheet number; ``areas`` (``B/E``), ``cents``, ``interventions``; only sheets that occur.
     """
-    table = breakdown(found, "sheet")
-    areas = found.version.sheets["areas"]
-    double = areas[areas.str.contains("/", na=False)]
-    table = table[table.index.isin(double.index)].sort_index()
-    return table.assign(areas=double.reindex(table.index))[["areas", "cents", "interventions"]]
+    codes, double = codes_of(found.version)["sheet"], _double_sheets(found.version)
+    cents = _sums(found.lines["sheet"], found.lines["cents"], len(codes))
+    interventions = np.bincount(found.items["sheet"], minlength=len(codes))
+    rows = [i for i, number in enumerate(codes) if number in double and (cents[i] or interventions[i])]
+    return pd.DataFrame(
+        {
+            "areas": [double[codes[i]] for i in rows],
+            "cents": cents[rows],
+            "interventions": interventions[rows],
+        },
+        index=pd.Index([codes[i] for i in rows], name="sheet", dtype="int64"),
+    )
+
+
+@lru_cache(maxsize=2)
+def _double_sheets(version: Version) -> dict[int, str]:
+    """The areas (``B/E``) of each sheet that lies in more than one."""
+    areas = version.sheets["areas"].dropna().to_dict()
+    return {int(number): str(codes) for number, codes in areas.items() if "/" in codes}
 
 
 @lru_cache(maxsize=2)

@@ -103,6 +103,12 @@ def search(
     return Found(rows, exact or rows.empty, words)
 
 
+def prepare(version: Version) -> None:
+    """Build the index before anybody searches: it takes about a second, once a version."""
+    with _building:
+        _index_of(version)
+
+
 # Two sessions may search first at the same moment: one builds, the other waits.
 _building = threading.Lock()
 
