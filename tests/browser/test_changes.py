@@ -129,7 +129,7 @@ def test_a_coordinator_finds_what_changed_and_downloads_it(
     code = shown[0]["Codice"]
     visit.tick_row(0)
     expect(page.get_by_role("heading", level=2, name=re.compile(f"^{code} · "))).to_be_visible()
-    expect(page.get_by_text("≠ Modificato")).to_be_visible()
+    expect(page.get_by_role("strong").filter(has_text="≠ Modificato")).to_be_visible()
     visit.settle()
     table = page.get_by_test_id("stTable").first.locator("tr").all_inner_texts()
     total = re.split(r"\s*\t\s*", table[-1].strip())
