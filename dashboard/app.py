@@ -14,13 +14,23 @@ HERE = Path(__file__).parent
 #: In a checkout the pages stand beside the package, in a wheel inside it.
 PAGES = HERE / "pages" if (HERE / "pages").is_dir() else HERE.parent / "pages"
 
-#: In the order of the menu: file, icon. The first is the front door.
-MENU = (
-    ("quadro_regionale", ":material/dashboard:"),
-    ("mappa", ":material/map:"),
-    ("interventi", ":material/list_alt:"),
-    ("dati_e_definizioni", ":material/menu_book:"),
-)
+#: In the order of the menu, group by group: file, icon. Every page is in it.
+MENU = {
+    "region": (
+        ("quadro_regionale", ":material/dashboard:"),
+        ("mappa", ":material/map:"),
+    ),
+    "plans": (
+        ("risorse", ":material/account_balance_wallet:"),
+        ("preventivo_consuntivo", ":material/balance:"),
+        ("interventi", ":material/list_alt:"),
+        ("confronto_edizioni", ":material/compare_arrows:"),
+        ("piano_distretto", ":material/article:"),
+        ("stato_piani", ":material/checklist:"),
+    ),
+    "data": (("dati_e_definizioni", ":material/menu_book:"),),
+}
+FRONT = "quadro_regionale"
 
 st.set_page_config(
     page_title="Osservatorio Piani di Zona", page_icon=str(HERE / "static" / "icon.svg"), layout="wide"
@@ -35,10 +45,11 @@ pages = {
         PAGES / f"{name}.py",
         title=t(f"page.{name}"),
         icon=icon,
-        url_path="" if i == 0 else name,
-        default=i == 0,
+        url_path="" if name == FRONT else name,
+        default=name == FRONT,
     )
-    for i, (name, icon) in enumerate(MENU)
+    for group in MENU.values()
+    for name, icon in group
 }
 page = st.navigation(list(pages.values()), position="hidden")
 if ctx is None:
@@ -49,6 +60,6 @@ if switch := pending_switch():
     name, params = switch
     st.switch_page(pages[name], query_params=params)
 language_of_page(ctx)
-sidebar(ctx, pages)
+sidebar(ctx, {group: {name: pages[name] for name, _ in menu} for group, menu in MENU.items()})
 notices(ctx)
 page.run()

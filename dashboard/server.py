@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.assets import ROUTES
 from data_access.observatory import shared
+from data_access.search import prepare
 
 _LOG = logging.getLogger("osservatorio.server")
 
@@ -126,6 +127,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     async def watch() -> None:
         while True:
+            if version := shared().current().version:
+                await asyncio.to_thread(prepare, version)
             await asyncio.sleep(POLL_SECONDS)
             await asyncio.to_thread(shared().refresh)
 

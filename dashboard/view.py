@@ -10,18 +10,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.classes import METHODS, Method
+from dashboard.analysis.editions import FIELDS, KINDS
 from dashboard.locale.formats import Language
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, latest_period, periods_of
 from data_access.version import REGION, Version
 
 CLASS_COUNTS = (3, 4, 5, 6, 7)
+BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
+"""What the money may be broken down by."""
+SEARCH_LENGTH = 80
 DEFAULT_MEASURE = "euro_per_resident"
 
 
 @dataclass(frozen=True)
 class View:
-    """One view. ``edition`` and ``year`` are both kept, so that changing measure and back loses neither."""
+    """One view. ``edition`` and ``year`` are both kept, so that changing measure and back loses neither.
+
+    ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
+    ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
+    the search box.
+    """
 
     edition: str
     year: str = ""
@@ -32,6 +41,10 @@ class View:
     classes: int = 5
     fixed: bool = True
     intervention: str = ""
+    before: str = ""
+    by: str = ""
+    show: tuple[str, ...] = ()
+    search: str = ""
     home_map: str = "status"
     language: Language = "it"
 
@@ -96,7 +109,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         view,
         place=one("luogo", version.places.index) or view.place,
         measure=measure,
-        year=one("anno", {str(y) for y in version.years}) or "",
+        year=one("anno", {str(y) for y in (*version.years, *(y for _, y in version.periods.values()))}) or "",
         edition=one("edizione", version.periods) or view.edition,
         filters=Filters(
             areas=several("aree", version.areas.index),
@@ -108,6 +121,10 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         classes=int(one("n", {str(n) for n in CLASS_COUNTS}) or view.classes),
         fixed=one("scala", {"periodo"}) is None,
         intervention=one("intervento", version.intervention_codes) or "",
+        before=one("prima", version.periods) or "",
+        by=one("per", BREAKDOWNS) or "",
+        show=several("cambi", (*KINDS, *FIELDS)),
+        search=params.get("cerca", "")[:SEARCH_LENGTH],
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -133,6 +150,10 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "n": _unless(str(view.classes), str(default.classes)),
         "scala": "" if view.fixed else "periodo",
         "intervento": view.intervention,
+        "prima": view.before,
+        "per": view.by,
+        "cambi": ",".join(view.show),
+        "cerca": view.search,
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }

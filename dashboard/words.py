@@ -10,7 +10,7 @@ from data_access.measures import Measure
 from data_access.values import Filters
 from data_access.version import REGION, Version
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&-])")
 
 
 def place_name(version: Version, code: str, t: Translate, *, indent: bool = False) -> str:

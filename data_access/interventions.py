@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import lru_cache
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.resources import resources
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -23,18 +28,10 @@ def interventions(
         lead_body, municipality, status, and ``cents``: with a filter on sources, only those sources' part;
         0 where an intervention has no line. Other districts' editions that are not presented are absent.
     """
-    rows = version.interventions[version.interventions["period"] == period]
-    rows = rows[rows["district_code"].isin(districts)]
-    rows = rows[sees_editions(viewer, rows["district_code"].to_numpy(), rows["status"].to_numpy())]
-    for column, wanted in (("area", filters.areas), ("sheet", filters.sheets), ("target", filters.targets)):
-        if wanted:
-            rows = rows[rows[column].isin(wanted)]
-    lines = version.lines[version.lines["version_id"].isin(rows.index)]
-    if filters.sources:
-        lines = lines[lines["source"].isin(filters.sources)]
-        rows = rows[rows.index.isin(lines["version_id"])]
-    cents = lines.groupby("version_id")["cents"].sum().reindex(rows.index, fill_value=0)
-    return rows.assign(cents=cents).sort_values(["cents", "code"], ascending=[False, True])
+    found = resources(version, period, viewer, districts, filters)
+    at = found.items["version"]
+    order = np.lexsort((_rank(version)[at], -found.cents))
+    return version.interventions.iloc[at[order]].assign(cents=found.cents[order])
 
 
 def history(version: Version, code: str, viewer: Viewer) -> pd.DataFrame:
@@ -75,3 +72,10 @@ def amounts_by_source(version: Version, history_rows: pd.DataFrame) -> pd.DataFr
     return table.reindex(
         index=[s for s in version.sources.index if s in table.index], columns=list(history_rows["period"])
     )
+
+
+# Sorting thousands of codes as texts takes longer than all the rest: their order is worked out once.
+@lru_cache(maxsize=2)
+def _rank(version: Version) -> NDArray[np.int64]:
+    """Position of each row's code in alphabetical order."""
+    return pd.factorize(version.interventions["code"], sort=True)[0]

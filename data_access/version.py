@@ -69,7 +69,7 @@ class Version:
         budgets: facts by period key.
         interventions: one row a version of an intervention (index: version id).
         intervention_codes: every code that occurs in them.
-        lines: one row a budget line: version_id, source, cents, origin.
+        lines: one row a budget line: version_id, source, cents, committed_cents (NaN: not given), origin.
         residents: by year, shape (districts,).
         regional: the region's indicators and their values.
         status_log: changes of status, oldest first.
@@ -128,7 +128,7 @@ def assemble(reading: Reading) -> Version:
     interventions = _interventions(frames, editions, sheets)
     lines = frames["budget_line"].rename(
         columns={"intervention_version_id": "version_id", "funding_source_code": "source"}
-    )[["version_id", "source", "cents", "origin"]]
+    )[["version_id", "source", "cents", "committed_cents", "origin"]]
     lines = lines[lines["version_id"].isin(interventions.index)].reset_index(drop=True)
     periods = _periods(editions)
     return Version(

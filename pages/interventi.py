@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.plan_workbooks import found_workbook
 from dashboard.snapshot import history_workbook, interventions_workbook
+from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, edition_select, place_select
@@ -15,6 +17,7 @@ from dashboard.ui.interventions import (
     one_intervention,
     scope_line,
 )
+from dashboard.ui.search import found_interventions, search_box, search_results
 from dashboard.ui.session import change, context
 from data_access.interventions import amounts_by_source
 
@@ -33,7 +36,14 @@ if rows is not None:
         f"intervento {ctx.view.intervention}",
         lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
     )
+elif ctx.view.search:
+    search_box(ctx, ctx.t("search.label"))
+    found = found_interventions(ctx)
+    search_results(ctx, found)
+    if len(found.rows):
+        excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
 else:
+    search_box(ctx, ctx.t("search.label"))
     choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
     with choices[0]:
         edition_select(ctx)
@@ -41,6 +51,7 @@ else:
         place_select(ctx)
     with choices[2]:
         budget_filters(ctx)
+    filter_chips(ctx)
     listed = listed_interventions(ctx)
     scope_line(ctx, listed)
     interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))

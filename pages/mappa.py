@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.charts.map_picture import map_png
 from dashboard.choropleth import choropleth
 from dashboard.snapshot import map_vector, map_workbook
+from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button, picture_buttons
 from dashboard.ui.filters import budget_filters, class_choice, measure_select, period_select, place_select
@@ -29,6 +30,8 @@ with choices[3]:
     budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
 with choices[4]:
     class_choice(ctx)
+if ctx.version.measures[ctx.view.measure].filtered:
+    filter_chips(ctx)
 
 drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
 measure_line(ctx, drawn)

@@ -85,6 +85,14 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Version:
 
 
 @pytest.fixture(scope="session")
+def tiny_accounts(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The data of tests/tiny.py with accounts and an update."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('tiny') / 'accounts.sqlite'}"
+    build_tiny(url, accounts=True)
+    return assemble(open_and_read(url))
+
+
+@pytest.fixture(scope="session")
 def demo(demo_sqlite_url: str) -> Version:
     """The demo data as one version; never written to."""
     return assemble(open_and_read(demo_sqlite_url))

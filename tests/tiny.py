@@ -7,6 +7,14 @@ BB-TRE    2       500     500          C1: 10,10                none
 
 share (Wilson), 2019: UNO 10 of 100, DUE 90 of 300, TRE not reported
 rate per 1.000 (Byar), 2019: UNO 5 of 1.000, DUE 0 of 4.000, TRE 12 of 500
+
+``build(url, accounts=True)`` adds what follows the plan; without it nothing above changes:
+
+district  update 2019    account 2018 (spent, committed in brackets)             presented
+AA-UNO    A1: 180        A1: COM 90 (95) + FRNA 55 (55), A3: FRNA 5              8 July 2019
+AA-DUE    none           B1: FRNA 330 (330), draft                               not yet
+BB-TRE    none           none                                                    not yet
+deadline of the account: 28 June 2019; the data speak of 30 September 2019
 """
 
 from __future__ import annotations
@@ -55,7 +63,22 @@ VALUES = (
 )
 
 
-def build(url: str) -> None:
+ACCOUNT_EDITIONS = (
+    # id, district, kind, year, status
+    (11, "AA-UNO", "account", 2018, "acknowledged"),
+    (12, "AA-DUE", "account", 2018, "draft"),
+    (13, "AA-UNO", "update", 2019, "presented"),
+)
+ACCOUNT_VERSIONS = (
+    # id, intervention, edition, sheet, target, title, lines: source, amount, committed
+    (11, "A1", 11, 1, "ANZ", "Assistenza a casa", (("COM", "90.00", "95.00"), ("FRNA", "55.00", "55.00"))),
+    (12, "A3", 11, 1, "ANZ", "Un centesimo", (("FRNA", "5.00", None),)),
+    (13, "B1", 12, 1, "ANZ", "Centro diurno", (("FRNA", "330.00", "330.00"),)),
+    (14, "A1", 13, 1, "ANZ", "Assistenza a casa", (("COM", "180.00", None),)),
+)
+
+
+def build(url: str, *, accounts: bool = False) -> None:
     """Create the database at ``url``."""
     upgrade(url)
     engine = writing_engine(url)
@@ -63,6 +86,8 @@ def build(url: str) -> None:
         _catalogues(connection)
         _plans(connection)
         _indicators(connection)
+        if accounts:
+            _accounts(connection)
     engine.dispose()
 
 
@@ -221,6 +246,62 @@ def _plans(c: Connection) -> None:
             for s, a in lines.items()
         ]
         _add(c, "budget_line", rows)
+
+
+def _accounts(c: Connection) -> None:
+    plans = ("AA-UNO", "AA-DUE", "BB-TRE")
+    _add(
+        c,
+        "edition",
+        [
+            {
+                "id": i,
+                "plan_id": plans.index(d) + 1,
+                "kind": kind,
+                "year": y,
+                "status": s,
+                "status_date": DAY,
+            }
+            for i, d, kind, y, s in ACCOUNT_EDITIONS
+        ],
+    )
+    due = {"opens": date(2019, 2, 1), "due": date(2019, 6, 28), "extended_to": None, "origin": "demo"}
+    _add(c, "deadline", [{"cycle_code": CYCLE, "kind": "account", "year": 2018, **due}])
+    days = (
+        (11, "draft", date(2019, 6, 3)),
+        (11, "presented", date(2019, 7, 8)),
+        (11, "presented_again", date(2019, 8, 20)),
+        (11, "acknowledged", date(2019, 9, 12)),
+        (12, "draft", date(2019, 6, 27)),
+    )
+    _add(
+        c,
+        "status_change",
+        [{"edition_id": e, "status": s, "changed_on": on, "user_id": 1} for e, s, on in days],
+    )
+    ids = {code: i for i, code in enumerate(INTERVENTIONS, start=1)}
+    for version, code, edition, sheet, target, title, lines in ACCOUNT_VERSIONS:
+        words = {"title": title, "description": "", "lead_body": "Comune", "origin": "demo"}
+        keys = {"id": version, "intervention_id": ids[code], "edition_id": edition}
+        _add(
+            c,
+            "intervention_version",
+            [{**keys, "sheet_number": sheet, "target_group_code": target, **words}],
+        )
+        _add(
+            c,
+            "budget_line",
+            [
+                {
+                    "intervention_version_id": version,
+                    "funding_source_code": source,
+                    "amount": Decimal(amount),
+                    "committed": committed and Decimal(committed),
+                    "origin": "demo",
+                }
+                for source, amount, committed in lines
+            ],
+        )
 
 
 def _indicators(c: Connection) -> None:

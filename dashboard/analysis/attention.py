@@ -9,7 +9,7 @@ import pandas as pd
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.values import district_values
 from data_access.version import Version
-from data_access.viewer import Viewer, sees_editions
+from data_access.viewer import Viewer
 
 REPORTED_BELOW = 75.0
 """Share of indicators reported under which a district is named, in percent."""
@@ -116,53 +116,3 @@ def _moved(version: Version, period: str, viewer: Viewer) -> list[Reason]:
         )
         for district, moved in large.items()
     ]
-
-
-@dataclass(frozen=True)
-class Change:
-    """What happened between two editions over the districts that have both and may be seen."""
-
-    districts: int
-    added: int
-    dropped: int
-    kept: int
-    cents_before: int
-    cents_after: int
-    by_district: pd.DataFrame
-
-
-def change(version: Version, before: str, after: str, viewer: Viewer) -> Change:
-    """Compare two editions, interventions matched by their lasting code.
-
-    Returns:
-        Counts and totals, and ``by_district`` (index: district) with ``before``, ``after`` and ``moved`` in
-        cents, largest movement first.
-    """
-    frames = []
-    for period in (before, after):
-        rows = version.interventions[version.interventions["period"] == period]
-        frames.append(
-            rows[sees_editions(viewer, rows["district_code"].to_numpy(), rows["status"].to_numpy())]
-        )
-    both = set(frames[0]["district_code"]) & set(frames[1]["district_code"])
-    old, new = (frame[frame["district_code"].isin(both)] for frame in frames)
-    codes_old, codes_new = set(old["code"]), set(new["code"])
-    cents = version.lines.groupby("version_id")["cents"].sum()
-    table = pd.DataFrame(
-        {
-            "before": old.assign(c=cents.reindex(old.index, fill_value=0))
-            .groupby("district_code")["c"]
-            .sum(),
-            "after": new.assign(c=cents.reindex(new.index, fill_value=0)).groupby("district_code")["c"].sum(),
-        }
-    )
-    table["moved"] = table["after"] - table["before"]
-    return Change(
-        districts=len(both),
-        added=len(codes_new - codes_old),
-        dropped=len(codes_old - codes_new),
-        kept=len(codes_old & codes_new),
-        cents_before=int(table["before"].sum()),
-        cents_after=int(table["after"].sum()),
-        by_district=table.sort_values("moved", key=lambda m: -m.abs()),
-    )

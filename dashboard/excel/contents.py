@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -10,11 +11,25 @@ from dashboard.excel.cells import Kind
 
 
 @dataclass(frozen=True)
+class Formula:
+    """How a column is reckoned from two others of its row, by key.
+
+    ``difference``: first minus second, to the cent; ``share``: first over second.
+    """
+
+    kind: Literal["difference", "share"]
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column: the frame's ``key``, the title shown, and how its values are written.
 
     ``decimals`` counts for ``decimal`` and ``percent``; ``width`` is in characters (fitted when None);
-    ``total`` asks for a live sum under the table (integers, decimals and euro only).
+    ``total`` asks for a live sum under the table (integers, decimals and euro only; under a column of shares
+    stands the share of the sums). With a ``formula`` the cells are live: the frame gives the same values, for
+    programs that do not compute, and words where there is nothing to reckon.
     """
 
     key: str
@@ -23,6 +38,7 @@ class Column:
     decimals: int = 1
     width: float | None = None
     total: bool = False
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -11,7 +13,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.excel.cells import CellValue, Kind, column_values, number_format, shown_length, total
-from dashboard.excel.contents import Column, Sheet, Texts
+from dashboard.excel.contents import Column, Formula, Sheet, Texts
 from dashboard.excel.looks import Looks, wear
 from dashboard.excel.page import FIRST_ROW as HEADER_ROW
 from dashboard.excel.page import LINE_POINTS, ROW_POINTS_LIMIT, put_text, write_head
@@ -24,7 +26,7 @@ _ADDABLE: frozenset[Kind] = frozenset({"integer", "decimal", "euro"})
 def write_table(
     page: Worksheet, sheet: Sheet, *, number: int, notice: str, texts: Texts
 ) -> dict[tuple[str, str], float]:
-    """Write a table and return its sums: (sheet name, formula) to the value the formula has now.
+    """Write a table and return its formulas: (sheet name, formula) to the value the formula has now.
 
     ``number`` counts the tables of the workbook. Raises ValueError as ``workbook`` says.
     """
@@ -48,14 +50,14 @@ def write_table(
         return {}
     _write_body(page, looks, sheet.columns, widths, values)
     _add_native_table(page, titles, rows=len(sheet.rows), number=number)
-    return _write_sums(page, looks, sheet.columns, values, texts)
+    return _make_live(page, sheet.columns, values) | _write_sums(page, looks, sheet.columns, values, texts)
 
 
 def _values(sheet: Sheet) -> list[list[CellValue]]:
     for column in sheet.columns:
         if column.key not in sheet.rows.columns:
             raise ValueError(f"Sheet {sheet.name!r}: the rows have no column {column.key!r}.")
-        if column.total and column.kind not in _ADDABLE:
+        if column.total and column.kind not in _ADDABLE and not column.formula:
             raise ValueError(
                 f"Sheet {sheet.name!r}: column {column.title!r} ({column.kind}) cannot be added up."
             )
@@ -68,7 +70,7 @@ def _width(column: Column, title: str, cells: Sequence[CellValue]) -> float:
     if column.width is not None:
         return column.width
     shown = max((shown_length(cell, column.kind, column.decimals) for cell in cells), default=0)
-    if column.total:
+    if column.total and column.kind in _ADDABLE:
         shown = max(shown, shown_length(total(cells), column.kind, column.decimals))
     # The filter button covers about three characters of the title.
     for_title = max(longest_word(title) + 3.5, min(len(title) + 3.5, 16.0))
@@ -124,6 +126,52 @@ def _looks_of_column(
     return looks.body(right=True), looks.body(number_format=code, right=True)
 
 
+def _make_live(
+    page: Worksheet, columns: Sequence[Column], values: Sequence[Sequence[CellValue]]
+) -> dict[tuple[str, str], float]:
+    """Put formulas over the numbers of the columns that have one; words stay."""
+    live: dict[tuple[str, str], float] = {}
+    for index, (column, cells) in enumerate(zip(columns, values, strict=True), start=1):
+        if column.formula is None:
+            continue
+        first, second = _letters(columns, column.formula)
+        keys = [other.key for other in columns]
+        operands = [values[keys.index(key)] for key in (column.formula.first, column.formula.second)]
+        for row, value in enumerate(cells, start=HEADER_ROW + 1):
+            if isinstance(value, Real | Decimal):
+                # N() reckons words as nothing: what an edition does not have still moves by its whole amount.
+                names = [
+                    f"N({letter}{row})" if isinstance(side[row - HEADER_ROW - 1], str) else f"{letter}{row}"
+                    for letter, side in zip((first, second), operands, strict=True)
+                ]
+                written = _written(column.formula, *names)
+                page.cell(row, index).value = written
+                live[page.title, written] = float(value)
+    return live
+
+
+def _letters(columns: Sequence[Column], formula: Formula) -> tuple[str, str]:
+    keys = [column.key for column in columns]
+    return (
+        get_column_letter(keys.index(formula.first) + 1),
+        get_column_letter(keys.index(formula.second) + 1),
+    )
+
+
+def _written(formula: Formula, first: str, second: str) -> str:
+    return f"=ROUND({first}-{second},2)" if formula.kind == "difference" else f"={first}/{second}"
+
+
+def _share_of_sums(
+    columns: Sequence[Column], values: Sequence[Sequence[CellValue]], formula: Formula, row: int
+) -> tuple[str, float]:
+    keys = [column.key for column in columns]
+    part, whole = (total(values[keys.index(key)]) for key in (formula.first, formula.second))
+    first, second = (f"{letter}{row}" for letter in _letters(columns, formula))
+    # A filter may leave no row.
+    return f"=IF({second}=0,0,{first}/{second})", part / whole if whole else 0.0
+
+
 def _add_native_table(page: Worksheet, titles: Sequence[str], *, rows: int, number: int) -> None:
     reference = f"A{HEADER_ROW}:{get_column_letter(len(titles))}{HEADER_ROW + rows}"
     page.add_table(
@@ -153,7 +201,10 @@ def _write_sums(
     for index, (column, cells) in enumerate(zip(columns, values, strict=True), start=1):
         cell = page.cell(last + 2, index)
         wear(cell, looks.total(number_format=number_format(column.kind, column.decimals)))
-        if column.total:
+        if column.total and column.formula and column.kind not in _ADDABLE:
+            cell.value, share = _share_of_sums(columns, values, column.formula, last + 2)
+            sums[page.title, str(cell.value)] = share
+        elif column.total:
             letter = get_column_letter(index)
             # 109 and not 9: rows hidden by hand are left out too, as the label says.
             formula = f"=SUBTOTAL(109,{letter}{first}:{letter}{last})"

@@ -1,4 +1,4 @@
-"""Words of the screen in Italian and English, from ``it.toml`` and ``en.toml`` beside this file."""
+"""Words of the screen in Italian and English, from ``it*.toml`` and ``en*.toml`` beside this file."""
 
 from __future__ import annotations
 
@@ -29,8 +29,12 @@ def _translate(language: Language, key: str, /, **values: object) -> str:
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """Return every text of one language by dotted key."""
-    path = Path(__file__).with_name(f"{language}.toml")
-    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")), ""))
+    files = sorted(Path(__file__).parent.glob(f"{language}*.toml"))
+    return {
+        key: words
+        for file in files
+        for key, words in _flat(tomllib.loads(file.read_text(encoding="utf-8")), "")
+    }
 
 
 def _flat(table: dict, prefix: str) -> list[tuple[str, str]]:

@@ -46,14 +46,16 @@ def problem_words(problem: DatabaseProblem, t: Translate) -> str:
     return t(f"problem.{problem.code}", detail="").replace(" ()", "").replace(": .", ".").strip()
 
 
-def sidebar(ctx: Context, pages: Mapping[str, StreamlitPage]) -> None:
-    """Menu with links that carry the view, the profile, the language, and the state of the data."""
+def sidebar(ctx: Context, menu: Mapping[str, Mapping[str, StreamlitPage]]) -> None:
+    """Menu in groups, with links that carry the view; profile, language, and the state of the data."""
     t = ctx.t
-    params = ctx.params(intervention="")
+    params = ctx.params(intervention="", search="")
     with st.sidebar:
         st.markdown(f"**Osservatorio  \nPiani di Zona**  \n{t('app.region')}")
-        for name, page in pages.items():
-            st.page_link(page, label=t(f"page.{name}"), query_params=params, width="stretch")
+        for group, pages in menu.items():
+            st.caption(t(f"menu.{group}"))
+            for name, page in pages.items():
+                st.page_link(page, label=t(f"page.{name}"), query_params=params, width="stretch")
         if ctx.version.origin == "demo":
             _profile(ctx)
         _language(ctx)

@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.editions import differing_fields
+from dashboard.edition_words import field_words, signed_euro
 from dashboard.locale.formats import MISSING, euro
+from dashboard.ui.grid import grid
 from dashboard.ui.session import Context, open_page
 from dashboard.words import districts_of, escaped, filter_words, period_name
 from data_access.interventions import UnknownIntervention, amounts_by_source, history, interventions
@@ -53,23 +56,24 @@ def interventions_table(ctx: Context, rows: pd.DataFrame, *, on_open: Callable[[
     if rows.empty:
         st.info(t("interventions.none"), icon=":material/search_off:")
         return
-    shown = pd.DataFrame(
+    targets, codes = version.targets["name"].to_dict(), rows["code"].to_numpy()
+    shown = grid(
         {
             "code": rows["code"],
             "title": rows["title"],
-            "district": rows["district_code"].map(version.places["name"]),
+            "district": [version.place_names[code] for code in rows["district_code"].tolist()],
             "sheet": rows["sheet"],
             "area": rows["area"],
-            "target": rows["target"].map(version.targets["name"]),
+            "target": [targets[code] for code in rows["target"].tolist()],
             "lead": rows["lead_body"],
-            "euro": rows["cents"] / 100,
+            "euro": rows["cents"].to_numpy() / 100,
         }
     )
     key = f"interventions_{ctx.view.place}_{ctx.view.edition}"
 
     def opened() -> None:
         if chosen := st.session_state[key]["selection"]["rows"]:
-            on_open(str(shown["code"].iloc[chosen[0]]))
+            on_open(str(codes[chosen[0]]))
 
     st.caption(t("interventions.choose"))
     st.dataframe(
@@ -103,17 +107,19 @@ def found_history(ctx: Context) -> pd.DataFrame | None:
         return None
 
 
-def one_intervention(ctx: Context, rows: pd.DataFrame) -> None:
+def one_intervention(ctx: Context, rows: pd.DataFrame, *, titled: bool = True) -> None:
     """One intervention: what it is in the view's edition, its amounts by source and its history.
 
     Args:
         ctx: the run's context.
         rows: what :func:`data_access.interventions.history` returned.
+        titled: whether its title stands above; not where the page has said it already.
     """
     t, version = ctx.t, ctx.version
     here = rows[rows["period"] == ctx.view.edition]
     row = (here if len(here) else rows).iloc[-1]
-    st.header(escaped(row["title"]), anchor=False)
+    if titled:
+        st.header(escaped(row["title"]), anchor=False)
     facts = {
         "column.code": row["code"],
         "column.edition": period_name(version, row["period"], t),
@@ -157,31 +163,37 @@ def one_intervention(ctx: Context, rows: pd.DataFrame) -> None:
 
 
 def changes(ctx: Context, rows: pd.DataFrame) -> None:
-    """What changed from each edition to the next, in words."""
+    """What changed from each edition to the next, in words, with the way to its differences word by word."""
     t, version = ctx.t, ctx.version
-    before = None
-    for row in rows.itertuples():
-        words = [euro(row.cents / 100, 2, ctx.language)]
-        if before is not None:
-            if moved := row.cents - before.cents:
-                words.append(
-                    t(
-                        "intervention.moved",
-                        euro=("+" if moved > 0 else "") + euro(moved / 100, 2, ctx.language),
-                    )
-                )
-            for field, catalogue, name in (
-                ("sheet", version.sheets, "title"),
-                ("target", version.targets, "name"),
-            ):
-                if getattr(row, field) != getattr(before, field):
-                    old, new = (catalogue.at[getattr(r, field), name] for r in (before, row))
-                    words.append(t("intervention.changed", field=t(f"column.{field}"), before=old, after=new))
-            if row.title != before.title:
-                words.append(t("intervention.renamed"))
-        else:
+    for at, (_, row) in enumerate(rows.iterrows()):
+        words = [euro(row["cents"] / 100, 2, ctx.language)]
+        before = rows.iloc[at - 1] if at else None
+        if before is None:
             words.append(t("intervention.first"))
-        with st.container(horizontal=True, gap="small"):
-            st.markdown(f"**{period_name(version, row.period, t)}**", width=240)
-            st.text(" · ".join(words))
-        before = row
+        else:
+            if moved := row["cents"] - before["cents"]:
+                words.append(t("intervention.moved", euro=signed_euro(moved, ctx.language)))
+            for field in differing_fields(before, row):
+                name = t(f"compare.field_{field}")
+                if field in ("title", "description"):
+                    words.append(t("compare.reworded", field=name))
+                else:
+                    old, new = (field_words(version, field, r[field], t) for r in (before, row))
+                    words.append(t("intervention.changed", field=name, before=old, after=new))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"**{period_name(version, row['period'], t)}**", width=240)
+            st.text(" · ".join(words), width="content")
+            if before is not None:
+                st.button(
+                    t("compare.from_previous"),
+                    key=f"differences_{row['period']}",
+                    type="tertiary",
+                    icon=":material/compare_arrows:",
+                    on_click=open_page,
+                    args=("confronto_edizioni",),
+                    kwargs={
+                        "intervention": str(row["code"]),
+                        "before": str(before["period"]),
+                        "edition": str(row["period"]),
+                    },
+                )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.attention import Change, Reason, attention, change
+from dashboard.analysis.attention import Reason, attention
+from dashboard.analysis.editions import Comparison, by_district, compare, previous_period
 from dashboard.assets import layer_address
 from dashboard.choropleth import choropleth, status_choropleth
 from dashboard.excel.workbook import Column
@@ -234,17 +235,7 @@ def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
     return columns, pd.DataFrame(rows, columns=["code", "district", "reason"])
 
 
-def previous_period(version: Version, period: str) -> str | None:
-    """Return the edition of the same kind a year before, or for want of one the edition just before."""
-    kind, year = version.periods[period]
-    if (same := f"{year - 1}-{kind}") in version.periods:
-        return same
-    keys = list(version.periods)
-    at = keys.index(period)
-    return keys[at - 1] if at else None
-
-
-def what_changed(ctx: Context) -> Change | None:
+def what_changed(ctx: Context) -> Comparison | None:
     """*Che cosa è cambiato* against the edition before: interventions in and out, largest movements."""
     t, version, language = ctx.t, ctx.version, ctx.language
     before = previous_period(version, ctx.view.edition)
@@ -252,19 +243,20 @@ def what_changed(ctx: Context) -> Change | None:
     if before is None:
         st.caption(t("home.no_before"))
         return None
-    moved = change(version, before, ctx.view.edition, ctx.viewer)
+    moved = compare(version, before, ctx.view.edition, version.districts, ctx.viewer)
     st.caption(
         t(
             "home.changed_scope",
             before=period_name(version, before, t),
             after=period_name(version, ctx.view.edition, t),
-            n=moved.districts,
+            n=len(moved.districts),
             of=len(version.districts),
         )
     )
-    difference = (moved.cents_after - moved.cents_before) / 100
-    share = difference / (moved.cents_before / 100) * 100 if moved.cents_before else 0.0
+    difference = moved.totals.moved / 100
+    share = moved.totals.moved / moved.totals.before * 100 if moved.totals.before else 0.0
     sign = "+" if difference > 0 else ""
+    kept = moved.counts["changed"] + moved.counts["same"]
     definition = t("home.changed_definition")
     figures(
         [
@@ -274,13 +266,13 @@ def what_changed(ctx: Context) -> Change | None:
                 sign + percent(share, 1, language),
                 definition,
             ),
-            (t("home.added"), number(moved.added, 0, language), None, definition),
-            (t("home.dropped"), number(moved.dropped, 0, language), None, definition),
-            (t("home.kept"), number(moved.kept, 0, language), None, definition),
+            (t("home.added"), number(moved.counts["added"], 0, language), None, definition),
+            (t("home.dropped"), number(moved.counts["dropped"], 0, language), None, definition),
+            (t("home.kept"), number(kept, 0, language), None, definition),
         ],
         columns=4,
     )
-    top = moved.by_district.head(SHOWN_FIRST)
+    top = by_district(version, moved).head(SHOWN_FIRST)
     st.table(
         pd.DataFrame(
             {
@@ -292,6 +284,15 @@ def what_changed(ctx: Context) -> Change | None:
             },
             index=pd.Index([place_name(version, str(c), t) for c in top.index], name=t("home.largest")),
         )
+    )
+    st.button(
+        t("compare.open"),
+        key="open_comparison",
+        type="tertiary",
+        icon=":material/compare_arrows:",
+        on_click=open_page,
+        args=("confronto_edizioni",),
+        kwargs={"before": "", "place": REGION},
     )
     return moved
 
@@ -309,7 +310,8 @@ def changed_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
     before = previous_period(version, ctx.view.edition)
     if before is None:
         return columns, pd.DataFrame(columns=[c.key for c in columns])
-    table = change(version, before, ctx.view.edition, ctx.viewer).by_district / 100
+    moved = compare(version, before, ctx.view.edition, version.districts, ctx.viewer)
+    table = by_district(version, moved)[["before", "after", "moved"]] / 100
     table.insert(0, "district", [place_name(version, str(c), t) for c in table.index])
     table.insert(0, "code", table.index)
     return columns, table

@@ -18,13 +18,16 @@ LOWEST_PER_RESIDENT, HIGHEST_PER_RESIDENT = 240.0, 525.0
 """Euro per resident planned by a district in 2019, all sources."""
 
 _SMALLEST_LINE = 500_00
+_GIVE_COMMITTED = 19
+"""Districts whose account says what was committed; in these a few interventions still leave it out."""
 _MOST_SOURCES = 6
 
 
 def amounts(seed: int, interventions: pd.DataFrame, population: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the budget lines of each edition, by its name in ``plans.EDITIONS``.
 
-    Each frame has ``intervention`` (row of ``interventions``), ``source`` and ``cents``. The totals by
+    Each frame has ``intervention`` (row of ``interventions``), ``source`` and ``cents``; the account also
+    ``committed``, cents or NaN where the district does not give it. The totals by
     source of ``implementing_2019`` and ``implementing_2018`` are exactly those of
     ``facts/funding_sources.csv``.
     """
@@ -50,7 +53,7 @@ def amounts(seed: int, interventions: pd.DataFrame, population: pd.DataFrame) ->
     return {
         "original_2018": _touched(rng, earlier, 0.06),
         "implementing_2018": earlier,
-        "account_2018": _spent(rng, earlier),
+        "account_2018": _accounted(seed, _spent(rng, earlier), earlier, ever, interventions),
         "update_2019": _touched(rng, _of(ever, interventions["in_update"]), 0.25),
         "implementing_2019": latest,
     }
@@ -225,3 +228,32 @@ def _spent(rng: np.random.Generator, lines: pd.DataFrame) -> pd.DataFrame:
     share = np.where(stalled, rng.uniform(0, 0.35, count), rng.triangular(0.8, 0.97, 1.04, count))
     exact = lines["cents"].to_numpy(float) * share[lines["intervention"]]
     return lines.assign(cents=np.rint(exact).astype(np.int64))
+
+
+def _accounted(
+    seed: int, spent: pd.DataFrame, planned: pd.DataFrame, ever: pd.DataFrame, interventions: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the account's lines: what of the plan was done, and a part of what began a year early."""
+    rng = generator(seed, "account")
+    early = _of(ever, interventions["in_account"] & ~interventions["in_2018"])
+    share = rng.uniform(0.15, 0.5, len(interventions))[early["intervention"]]
+    early = early.assign(cents=np.rint(early["cents"].to_numpy(float) * share).astype(np.int64))
+    lines = pd.concat([spent, early]).assign(planned=pd.concat([planned["cents"], early["cents"]]).to_numpy())
+    lines = _of(lines, interventions["in_account"])
+    return _committed(seed, lines, interventions["district_code"]).drop(columns="planned")
+
+
+def _committed(seed: int, lines: pd.DataFrame, district: pd.Series) -> pd.DataFrame:
+    """Add what was committed (impegnato): from what was spent up to what was planned, in half the districts.
+
+    Nobody spends more than is committed, so where more was spent than planned the two are equal.
+    """
+    rng = generator(seed, "committed")
+    giving = rng.choice(facts("districts")["code"].to_numpy(str), _GIVE_COMMITTED, replace=False)
+    count = len(district)
+    gives = np.isin(district.to_numpy(str), giving) & (rng.random(count) > 0.03)
+    reached = rng.beta(2, 2, count)[lines["intervention"]]
+    paid = lines["cents"].to_numpy(np.int64)
+    unspent = np.maximum(lines["planned"].to_numpy(np.int64) - paid, 0)
+    cents = (paid + np.rint(unspent * reached).astype(np.int64)).astype(float)
+    return lines.assign(committed=np.where(gives[lines["intervention"]], cents, np.nan))

@@ -18,6 +18,11 @@ _DROPPED_AFTER_2018 = 0.08
 _ADDED_LAST = 22
 _WITHDRAWN_LAST = 16
 
+_NEVER_BEGUN = 0.02
+_BEGUN_EARLY = 0.1
+"""Of the interventions outside the core sheets, planned in 2018 but not in its account; of those planned only
+from the update of 2019, already in the account of 2018."""
+
 _IN_EVERY_PLAN = 1.3
 """Sheets at least this frequent are in every plan; each funding source is at home in one of them."""
 
@@ -28,10 +33,11 @@ _LARGE = 1.5
 def interventions(seed: int, municipality: pd.DataFrame) -> pd.DataFrame:
     """Return one row per intervention, with its life and its words in 2018 and 2019.
 
-    Columns: ``district_code, code, core, in_2018, in_update, in_2019`` (the implementing editions of 2018
-    and 2019 and the update of 2019), ``sheet_2018, sheet_2019, target_2018, target_2019, title_2018,
-    title_2019, description, lead_body, municipality_code`` (empty: the whole district). Exactly 1,776 are
-    ``in_2019``, and every involved Comune has at least one of them of its own.
+    Columns: ``district_code, code, core, in_2018, in_account, in_update, in_2019`` (the implementing edition
+    and the account of 2018, the update and the implementing edition of 2019), ``sheet_2018, sheet_2019,
+    target_2018, target_2019, title_2018, title_2019, description, lead_body, municipality_code`` (empty: the
+    whole district). Exactly 1,776 are ``in_2019``, and every involved Comune has at least one of them of its
+    own.
     """
     rng = generator(seed, "interventions")
     districts = facts("districts")
@@ -66,7 +72,7 @@ def interventions(seed: int, municipality: pd.DataFrame) -> pd.DataFrame:
         frame = _worded(rng, frame, words, own.set_index("istat_code")["name"])
         frame["lead_body"] = _lead_bodies(rng, frame, district, own)
         rows.append(frame)
-    return _changed_in_2019(rng, pd.concat(rows, ignore_index=True))
+    return _accounted(seed, _changed_in_2019(rng, pd.concat(rows, ignore_index=True)))
 
 
 def _counts(rng: np.random.Generator, weights: Vector) -> pd.DataFrame:
@@ -78,6 +84,14 @@ def _counts(rng: np.random.Generator, weights: Vector) -> pd.DataFrame:
     withdrawn = apportion(_WITHDRAWN_LAST, weights * rng.uniform(0.2, 2, len(weights)))
     kept = in_2019 - added - added_last
     return pd.DataFrame([kept, added, added_last, dropped, withdrawn]).T
+
+
+def _accounted(seed: int, frame: pd.DataFrame) -> pd.DataFrame:
+    """Say what the account of 2018 holds: the plan, but for what never began and what began a year early."""
+    draw = generator(seed, "account").random(len(frame))
+    never = frame["in_2018"] & ~frame["core"] & (draw < _NEVER_BEGUN)
+    early = ~frame["in_2018"] & frame["in_update"] & (draw < _BEGUN_EARLY)
+    return frame.assign(in_account=(frame["in_2018"] & ~never) | early)
 
 
 def _located(rng: np.random.Generator, own: pd.DataFrame, in_2019: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from data_access.demo.workflow import STEPS
 _STATE = {
     "original_2018": ("in_2018", "2018"),
     "implementing_2018": ("in_2018", "2018"),
-    "account_2018": ("in_2018", "2018"),
+    "account_2018": ("in_account", "2018"),
     "update_2019": ("in_update", "2019"),
     "implementing_2019": ("in_2019", "2019"),
 }
@@ -58,11 +58,16 @@ def plan_rows(
                 "id": np.arange(1, len(lines) + 1),
                 "intervention_version_id": lines["intervention_version_id"],
                 "funding_source_code": lines["funding_source_code"],
-                "amount": [Decimal(int(cents)).scaleb(-2) for cents in lines["cents"]],
+                "amount": [_euro(cents) for cents in lines["cents"]],
+                "committed": pd.Series([_euro(cents) for cents in lines["committed"]], dtype=object),
                 "origin": "demo",
             }
         ),
     }
+
+
+def _euro(cents: float) -> Decimal | None:
+    return None if np.isnan(cents) else Decimal(int(cents)).scaleb(-2)
 
 
 def known_figures(editions: dict[str, pd.DataFrame], amounts: dict[str, pd.DataFrame]) -> pd.DataFrame:

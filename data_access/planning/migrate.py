@@ -15,14 +15,17 @@ from data_access.engines import writing_engine
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def upgrade(url: URL | str) -> None:
-    """Bring the database to the newest schema; an empty one is created whole. Runs in one transaction."""
+def upgrade(url: URL | str, revision: str = "head") -> None:
+    """Bring the database to the newest schema, or up to a revision; an empty one is created whole.
+
+    Runs in one transaction.
+    """
     engine = writing_engine(url)
     try:
         with engine.begin() as connection:
             config = _config()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     finally:
         engine.dispose()
 

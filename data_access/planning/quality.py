@@ -238,9 +238,14 @@ def _pairs_in(first: pd.Series, second: pd.Series, known: pd.DataFrame) -> np.nd
 
 
 def _amounts(found: _Findings) -> None:
-    cents = found.frames["budget_line"]["cents"]
-    found.add("budget_line", "negative_amount", cents < 0, lambda rows: _euro(rows["cents"]))
-    found.add("budget_line", "absurd_amount", cents > ABSURD_CENTS, lambda rows: _euro(rows["cents"]))
+    lines = found.frames["budget_line"]
+    for column, label in (("cents", ""), ("committed_cents", "committed ")):
+
+        def details(rows: pd.DataFrame, column: str = column, label: str = label) -> Iterable[str]:
+            return label + _euro(rows[column].astype("int64"))
+
+        found.add("budget_line", "negative_amount", lines[column] < 0, details)
+        found.add("budget_line", "absurd_amount", lines[column] > ABSURD_CENTS, details)
 
 
 def _indicator_values(found: _Findings) -> None:

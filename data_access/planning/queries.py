@@ -29,6 +29,9 @@ from data_access.planning.schema import data_version, metadata
 UNREADABLE = "unreadable"
 """Name of the frame that lists the cells whose content is not of their column's type."""
 
+CENTS_OF = {"amount": "cents", "committed": "committed_cents"}
+"""Columns of money, and what they are called once they are cents."""
+
 _EXACT = 2**53
 """Largest whole number up to which every whole number is a double."""
 
@@ -39,9 +42,11 @@ _CENTS_TOLERANCE = 1e-4
 def read(connection: Connection) -> dict[str, pd.DataFrame]:
     """Return every table as a frame, by table name, rows in the order of their keys.
 
-    Columns are those of the table, with one exception: ``budget_line.amount`` comes as whole cents,
-    ``cents`` (int64). Text and codes are ``str``, whole numbers ``int64``, other numbers ``float64``,
-    dates ``datetime64[us]``, flags ``bool``; an empty cell is NaN or NaT.
+    Columns are those of the table, but money comes as whole cents: ``budget_line.amount`` as ``cents``
+    (int64) and ``budget_line.committed`` as ``committed_cents`` (float64, NaN where it is not given: a
+    double holds every whole number of cents of NUMERIC(14, 2), so sums stay exact). Text and codes are
+    ``str``, whole numbers ``int64``, other numbers ``float64``, dates ``datetime64[us]``, flags ``bool``; an
+    empty cell is NaN or NaT.
 
     SQLite may hold anything in any cell. What cannot be read does not stop the others: it becomes 0, NaN,
     NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which
@@ -75,7 +80,11 @@ def _frame(connection: Connection, table: Table, unreadable: list[pd.DataFrame])
     data: dict[str, Any] = {}
     failures: dict[str, Any] = {}
     for column, values in zip(table.columns, columns, strict=True):
-        name = "cents" if isinstance(column.type, Numeric) and column.type.asdecimal else column.name
+        name = (
+            CENTS_OF[column.name]
+            if isinstance(column.type, Numeric) and column.type.asdecimal
+            else column.name
+        )
         data[name], failed = _typed(column, values)
         if failed.any():
             failures[column.name] = failed, values
@@ -129,8 +138,10 @@ def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
         exact = numbers * 100
         whole = np.rint(exact)
         with np.errstate(invalid="ignore"):
-            wrong |= ~(np.abs(exact - whole) <= _CENTS_TOLERANCE) | (np.abs(whole) > _EXACT)
-        return np.where(wrong, 0, whole).astype(np.int64), wrong
+            wrong |= (~(np.abs(exact - whole) <= _CENTS_TOLERANCE) | (np.abs(whole) > _EXACT)) & ~empty
+        if column.nullable:
+            return np.where(wrong, np.nan, whole), wrong
+        return np.where(wrong | empty, 0, whole).astype(np.int64), wrong
     if isinstance(kind, Integer):
         with np.errstate(invalid="ignore"):
             wrong |= ~((np.rint(numbers) == numbers) & (np.abs(numbers) <= _EXACT)) & ~empty

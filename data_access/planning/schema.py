@@ -238,6 +238,11 @@ budget_line = Table(
     Column("intervention_version_id", ForeignKey("intervention_version.id"), nullable=False, index=True),
     Column("funding_source_code", String(12), nullable=False),
     Column("amount", Numeric(14, 2), nullable=False, comment="euro; planned, or spent in an account"),
+    Column(
+        "committed",
+        Numeric(14, 2),
+        comment="euro committed (impegnato), where the district gives it; empty: not given",
+    ),
     _origin(),
 )
 

@@ -17,9 +17,14 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
+from data_access.observatory import Observatory
 from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
 from tests.bench.files import demo_builds, made, seconds_of
+from tests.bench.functions import asked
+from tests.bench.rooms import Room, RoomChange, room_changes, rooms
 from tests.bench.served import Run, Server, serving
+from tests.scale import TIMES
+from tests.scale import build as build_large
 
 ROUNDS = 6
 CROWD = 50
@@ -80,6 +85,10 @@ def lines() -> Iterator[Line]:
             yield Line("Excel of a view, in the browser", median(files), "s", spread(files, "s"), 0.5)
         with serving(url, folder) as server, chromium() as browser:
             yield sessions(server, browser)
+        with serving(url, folder) as server, chromium() as browser:
+            yield from all_rooms(server, browser)
+        yield from calls(url, "", 1)
+        yield from calls(build_large(folder / "large.sqlite"), f", at {TIMES} times the demo", 3)
         for what, make in made(url).items():
             seconds = seconds_of(make, 7)
             if what.startswith("Excel"):
@@ -124,6 +133,39 @@ def filter_changes(done: list[Change], runs: list[Run]) -> Iterator[Line]:
         server, sent = median(cpu[i] for i in at), median(wire[i] for i in at)
         how = f"median to the map painted; n={len(at)}; server {server:.1f} ms, websocket {sent:.1f} kB"
         yield Line(f"  {kind}", median(redraw[i] for i in at), "ms", how)
+
+
+def all_rooms(server: Server, browser: Browser) -> Iterator[Line]:
+    """Change the filters of every page of resources, plans and editions."""
+    for room in rooms():
+        with visitor(browser) as context:
+            yield from room_lines(room, list(room_changes(context, server, room, ROUNDS)))
+
+
+def room_lines(room: Room, done: list[RoomChange]) -> Iterator[Line]:
+    """Sum up the changes of one page: the server's work and what the person waits."""
+    cpu = [change.cpu_ms for change in done]
+    redraw, sent = [change.redraw_ms for change in done], [change.payload_bytes / 1000 for change in done]
+    kinds = dict.fromkeys(change.what for change in done)
+    how = f"CPU of the script's thread; {'/'.join(kinds)}, n={len(cpu)}, p95 {p95(cpu):.1f}"
+    yield Line(f"{room.name}: server", median(cpu), "ms", how, 30)
+    how = f"click to the last change painted; median {median(redraw):.0f}, messages {median(sent):.0f} kB"
+    yield Line(f"{room.name}: redraw, p95", p95(redraw), "ms", how, 250)
+
+
+def calls(url: str, size: str, patience: int) -> Iterator[Line]:
+    """Call the functions behind these pages, with many filters and two viewers."""
+    version = Observatory(url).current().version
+    assert version is not None
+    for what, (call, target) in asked(version).items():
+        call()
+        cpu = []
+        for _ in range(24):
+            began = time.thread_time()
+            call()
+            cpu.append((time.thread_time() - began) * 1000)
+        how = f"CPU of one call, other filters each time; {spread(cpu, 'ms', 1)}"
+        yield Line(f"{what}{size}", p95(cpu), "ms", how, target * patience)
 
 
 def sessions(server: Server, browser: Browser) -> Line:

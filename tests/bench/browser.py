@@ -96,7 +96,7 @@ def first_views(browser: Browser, address: str, times: int) -> tuple[list[float]
         with visitor(browser) as context:
             page, seconds = view(context, address)
             cold.append(seconds)
-            _rest(page)
+            rest(page)
             warm.append(view(context, address)[1])
     return cold, warm
 
@@ -110,17 +110,17 @@ def changes(context: BrowserContext, server: Server, rounds: int) -> list[Change
 
     context.on("page", listen)
     page, _ = view(context, server.address)
-    _rest(page)
+    rest(page)
     done = []
     for turn, (what, prepare) in itertools.product(range(rounds), _filters(page)):
         act = prepare(turn)
-        _rest(page)
+        rest(page)
         run = len(server.runs())
         frames.clear()
         page.evaluate("bench.drawn = null")
         act()
         page.wait_for_function(DRAWN, polling=20)
-        _rest(page)
+        rest(page)
         done.append(Change(what, page.evaluate("bench.drawn - bench.input"), sum(frames), run))
     return done
 
@@ -157,35 +157,37 @@ def crowd(page: Page, people: int) -> None:
 def _filters(page: Page) -> list[tuple[str, Callable[[int], Act]]]:
     """What is changed in each round: opens its list and returns the one act that is timed."""
 
-    def option(label: str, nth: Callable[[int], int], behind: str = "") -> Callable[[int], Act]:
-        def prepare(turn: int) -> Act:
-            _open(page, label, behind)
-            free = page.locator("[role=option]:not([aria-selected=true])")
-            free.nth(nth(turn)).hover()
-            return free.nth(nth(turn)).click
+    def turned(label: str, nth: Callable[[int], int], behind: str = "") -> Callable[[int], Act]:
+        return lambda turn: option(page, label, nth(turn), behind)
 
-        return prepare
-
-    area = option(t("filter.area"), lambda turn: 1 + turn % 4, behind=t("filter.filters"))
+    area = turned(t("filter.area"), lambda turn: 1 + turn % 4, behind=t("filter.filters"))
 
     def area_on_or_off(turn: int) -> Act:
         if turn % 2 == 0:
             return area(turn)
-        _open(page, t("filter.area"), t("filter.filters"))
+        opened(page, t("filter.area"), t("filter.filters"))
         return lambda: page.keyboard.press("Backspace")
 
     return [
-        ("edition", option(t("filter.edition"), lambda turn: turn % 3)),
+        ("edition", turned(t("filter.edition"), lambda turn: turn % 3)),
         ("area", area_on_or_off),
-        ("classes", option(t("classes.method"), lambda turn: turn % 3, behind=t("filter.classes"))),
-        ("place", option(t("filter.place"), lambda turn: turn % 4)),
-        ("measure", option(t("filter.measure"), lambda turn: 4 + turn % 3)),
-        ("year", option(t("filter.year"), lambda turn: turn % 4)),
-        ("measure", option(t("filter.measure"), lambda turn: 0)),
+        ("classes", turned(t("classes.method"), lambda turn: turn % 3, behind=t("filter.classes"))),
+        ("place", turned(t("filter.place"), lambda turn: turn % 4)),
+        ("measure", turned(t("filter.measure"), lambda turn: 4 + turn % 3)),
+        ("year", turned(t("filter.year"), lambda turn: turn % 4)),
+        ("measure", turned(t("filter.measure"), lambda turn: 0)),
     ]
 
 
-def _open(page: Page, label: str, behind: str) -> None:
+def option(page: Page, label: str, nth: int, behind: str = "") -> Act:
+    """Open a list and return the click on one of those not chosen; ``behind``: the button before it."""
+    opened(page, label, behind)
+    free = page.locator("[role=option]:not([aria-selected=true])").nth(nth)
+    free.hover()
+    return free.click
+
+
+def opened(page: Page, label: str, behind: str) -> None:
     """Open a list, and before it the small window that holds it."""
     page.keyboard.press("Escape")
     box = page.get_by_role("combobox", name=label).first
@@ -194,6 +196,7 @@ def _open(page: Page, label: str, behind: str) -> None:
     box.click()
 
 
-def _rest(page: Page) -> None:
+def rest(page: Page) -> None:
+    """Wait until the page shows the result of the last run, and a quarter of a second more."""
     page.wait_for_function(AT_REST, polling=50)
     page.wait_for_timeout(250)

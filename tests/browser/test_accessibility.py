@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import DESK, PHONE
 from playwright.sync_api import Page, expect
-from server import Running
+from server import CHECKOUT, Running
 from visit import Visit
 
 #: All rules of WCAG 2.1 A and AA; nothing is excluded. A change of scheme changes colours alone.
@@ -23,10 +23,23 @@ VIEWS = (
     ("mappa", {"misura": "DST010", "anno": "1899"}, ("tab", "Tabella"), "Spuntare una riga"),
     ("mappa", {"luogo": "RO-RIM"}, ("tab", "Definizione e fonte"), "Ricalcolate dalla somma"),
     ("mappa", {"misura": "euro"}, ("button", "Classi"), "Numero di classi"),
+    ("risorse", {"aree": "A"}, None, "ad area a destinatari"),
+    ("risorse", {}, ("tab", "Mappa ad albero"), "La superficie è l'importo"),
+    ("preventivo_consuntivo", {"per": "source"}, ("tab", "In ritardo o assenti"), "Giorni tra la scadenza"),
     ("interventi", {"luogo": "RO-RIM", "fonti": "COM"}, ("button", "Filtri (1)"), "Togli i filtri"),
     ("interventi", {"intervento": "RO-RIM-0001"}, None, "Storia dell'intervento"),
+    ("interventi", {"cerca": "anziani"}, None, "Risultati della ricerca"),
+    ("confronto_edizioni", {"luogo": "RO-FAE"}, None, "Spuntare una riga per vedere le differenze"),
+    ("confronto_edizioni", {"intervento": "RO-FAE-0027"}, None, "barrato"),
+    ("piano_distretto", {"luogo": "RO-RIM"}, None, "Indicatori delle schede del piano"),
+    ("stato_piani", {}, None, "Passaggi e date"),
     ("dati_e_definizioni", {}, None, "Come leggere le cifre"),
 )
+
+
+def test_no_page_is_left_out() -> None:
+    pages = {file.stem for file in (CHECKOUT / "pages").glob("*.py")}
+    assert {path or "quadro_regionale" for path, *_ in VIEWS} == pages
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 from italian import decimal, euro
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from playwright.sync_api import expect
+from spreadsheet import rows
 from visit import Visit
 
 
@@ -23,22 +23,22 @@ def test_excel_of_the_map_is_the_ranking_on_screen(visit: Visit) -> None:
     assert len(ranking) == 6
     assert ranking[-1][2] == "n.d."
     book = visit.excel()
-    rows = _rows(book["Distretti"])
+    found = rows(book["Distretti"])
     on_file = [
         (
             "–" if row["Posizione"] == "n.d." else str(row["Posizione"]),
             row["Distretto"],
             value if isinstance(value := _figure(row), str) else f"{decimal(100 * value, 1)}%",
         )
-        for row in rows
+        for row in found
     ]
     assert on_file == ranking
-    for row in rows:
+    for row in found:
         if isinstance(value := _figure(row), float):
             assert abs(value - row["Numeratore"] / row["Denominatore"]) < 1e-12
     assert book["Distretti"].freeze_panes
     assert [table.autoFilter is not None for table in book["Distretti"].tables.values()] == [True]
-    rolled = {row["Luogo"]: row for row in _rows(book["Regione e AUSL"])}
+    rolled = {row["Luogo"]: row for row in rows(book["Regione e AUSL"])}
     assert f"{decimal(100 * _figure(rolled['AUSL Bologna']), 1)}%" == visit.value("AUSL Bologna").inner_text()
     _check_notes(visit, book, place="AUSL Bologna", period="2019")
 
@@ -60,7 +60,7 @@ def test_excel_of_the_interventions_is_the_list_of_the_database(visit: Visit, sq
     scope = page.get_by_text(re.compile(rf"^{len(expected)} interventi · "))
     expect(scope).to_contain_text(euro(sum(cents for _, cents in expected)))
     book = visit.excel()
-    assert [(row["Codice"], round(100 * row["Importo"])) for row in _rows(book["Interventi"])] == expected
+    assert [(row["Codice"], round(100 * row["Importo"])) for row in rows(book["Interventi"])] == expected
     sheet = book["Interventi"]
     total = next(c.value for row in sheet for c in row if str(c.value).startswith("=SUBTOTAL(109,"))
     assert f":K{5 + len(expected)})" in total
@@ -76,11 +76,11 @@ def test_excel_of_one_intervention_is_its_table_on_screen(visit: Visit) -> None:
         for row in table.locator("tr").all()
     )
     book = visit.excel()
-    rows = _rows(book["Importi per fonte ed edizione"])
-    assert list(rows[0]) == header
-    on_file = [[_amount(value) for value in row.values()] for row in rows]
+    found = rows(book["Importi per fonte ed edizione"])
+    assert list(found[0]) == header
+    on_file = [[_amount(value) for value in row.values()] for row in found]
     assert on_file == body[:-1]
-    assert [row["Edizione"] for row in _rows(book["Storia dell'intervento"])] == header[1:]
+    assert [row["Edizione"] for row in rows(book["Storia dell'intervento"])] == header[1:]
     _check_notes(visit, book)
 
 
@@ -95,7 +95,7 @@ def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) ->
     buttons = page.get_by_role("button", name=re.compile(r"\) ›$")).all_inner_texts()
     named = [words.removesuffix(" ›") for words in buttons]
     book = visit.excel()
-    figures = _rows(book["Cifre principali"])
+    figures = rows(book["Cifre principali"])
     assert [(row["Cifra"], row["Come sullo schermo"]) for row in figures] == shown
     (cents,) = sql("""
         select sum(cast(round(b.amount * 100) as integer)) from budget_line b
@@ -103,7 +103,7 @@ def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) ->
         join edition e on e.id = v.edition_id where e.kind = 'implementing' and e.year = 2019
     """)[0]
     assert round(100 * next(row["Cifra esatta"] for row in figures if row["Cifra"] == "Valore")) == cents
-    reasons = _rows(book["Da guardare"])
+    reasons = rows(book["Da guardare"])
     assert list(dict.fromkeys(row["Distretto"] for row in reasons))[: len(named)] == named
     first = [row["Motivo"] for row in reasons if row["Distretto"] == named[0]]
     for sentence in first:
@@ -114,11 +114,11 @@ def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) ->
 def test_excel_of_the_definitions_has_every_measure(visit: Visit, sql: Callable) -> None:
     visit.open("dati_e_definizioni")
     book = visit.excel()
-    rows = _rows(book["Misure"])
+    found = rows(book["Misure"])
     indicators = sql("select code from indicator where level = 'district' order by code")
     codes = ["euro_per_resident", "euro", "interventions", "reported", *(code for (code,) in indicators)]
-    assert [row["Codice"] for row in rows] == codes
-    assert all(row["Numeratore"] and row["Fonte"] for row in rows)
+    assert [row["Codice"] for row in found] == codes
+    assert all(row["Numeratore"] and row["Fonte"] for row in found)
     _check_notes(visit, book)
 
 
@@ -140,15 +140,6 @@ def test_map_downloads_as_png_and_svg(visit: Visit) -> None:
         assert edge in words
 
 
-def _rows(sheet: Worksheet) -> list[dict[str, object]]:
-    """The rows of a sheet's native table by column title."""
-    (table,) = sheet.tables.values()
-    header, *body = sheet[table.ref]
-    return [
-        dict(zip((cell.value for cell in header), (cell.value for cell in row), strict=True)) for row in body
-    ]
-
-
 def _amount(value: object) -> str:
     """A cell of the amounts by source as on screen; an empty one is a source that is not used."""
     if isinstance(value, str) and value:
@@ -165,8 +156,8 @@ def _check_notes(visit: Visit, book: Workbook, *, place: str = "", period: str =
     """Every sheet says that data are for demonstration; the notes say what, when and where to look again."""
     for sheet in book:
         assert sheet["A3"].value.startswith("DATI DIMOSTRATIVI al 30/09/2019"), sheet.title
-    rows = book["Note"].iter_rows(min_row=5, max_col=2, values_only=True)
-    notes = {label: words for label, words in rows if label}
+    lines = book["Note"].iter_rows(min_row=5, max_col=2, values_only=True)
+    notes = {label: words for label, words in lines if label}
     assert notes["Dati al"] == "30/09/2019"
     assert notes["Filtri"]
     if place:

@@ -99,6 +99,19 @@ def _look_everywhere(visit: Visit) -> None:
     visit.choose("Luogo", "Regione Emilia-Romagna")
     expect(page.get_by_text(re.compile(r"^[\d.]+ interventi · "))).to_be_visible()
     visit.settle()
+    for title, tab in (
+        ("Risorse e interventi", "Confronto tra distretti"),
+        ("Preventivo e consuntivo", "Scostamenti maggiori"),
+        ("Confronto tra edizioni", "Per distretto"),
+    ):
+        visit.menu(title)
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tab", name=tab, selected=True)).to_be_visible()
+        visit.settle()
+    visit.menu("Stato dei piani")
+    visit.click_area("RO-RIM")
+    expect(page.get_by_text("sono riservati al distretto e alla Regione")).to_be_visible()
+    visit.settle()
     visit.menu("Quadro regionale")
 
 

@@ -78,8 +78,8 @@ class Visit:
 
     def menu(self, title: str) -> None:
         """Follow a link of the menu."""
-        self.page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
-        expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
         self.settle()
 
     # --- what is on screen ------------------------------------------------------------------------
@@ -139,6 +139,35 @@ class Visit:
         grid = self.page.get_by_test_id("stDataFrame").nth(table)
         grid.scroll_into_view_if_needed()
         grid.click(position={"x": 16, "y": 35 * (row + 1) + 17})
+
+    def grid(self, first: str, *, count: int | None = None) -> list[dict[str, str]]:
+        """The rows in sight of the table whose first column is called so, as it tells a screen reader.
+
+        It tells a moment after it is drawn: give the rows the table should have in all, or wait for one of
+        them with :meth:`cell`, where another table of the same kind was there before.
+        """
+        table = self.page.locator("table[role=grid]").filter(
+            has=self.page.locator(f"thead th:first-child:text-is('{first}')")
+        )
+        if count is not None:
+            expect(table.first).to_have_attribute("aria-rowcount", str(count + 1))
+        titles, *body = table.first.evaluate(
+            "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+        return [dict(zip(titles, row, strict=True)) for row in body]
+
+    def cell(self, words: str) -> Locator:
+        """A cell in sight of any table, as it tells a screen reader."""
+        return self.page.locator("table[role=grid] td").get_by_text(words, exact=True)
+
+    def click_mark(self, chart: str, mark: str) -> None:
+        """Click a mark (a plotly selector, or one with a text) of a chart, once the chart listens."""
+        self.page.locator(f".st-key-{chart} .js-plotly-plot.clickable").wait_for()
+        found = self.page.locator(f".st-key-{chart} {mark}").first
+        found.scroll_into_view_if_needed()
+        box = found.bounding_box()
+        assert box, f"{mark} is not drawn"
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     # --- files ------------------------------------------------------------------------------------
     def download(self, button: str) -> Download:

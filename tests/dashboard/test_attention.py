@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.analysis.attention import attention, change, days_late
+from dashboard.analysis.attention import attention, days_late
 from data_access.viewer import Viewer
 
 REGION = Viewer("region")
@@ -34,15 +34,3 @@ def test_the_district_with_the_weightiest_reasons_comes_first(tiny):
     districts = [reason.district for reason in attention(tiny, P19, "2019", REGION)]
     assert districts[0] == "BB-TRE"
     assert districts == sorted(districts, key=districts.index)
-
-
-def test_change_counts_only_districts_with_both_editions(tiny):
-    moved = change(tiny, P18, P19, REGION)
-    assert (moved.districts, moved.added, moved.dropped, moved.kept) == (2, 1, 1, 2)
-    assert (moved.cents_before, moved.cents_after) == (48000, 53001)
-    assert moved.by_district["moved"].to_dict() == {"AA-DUE": 3000, "AA-UNO": 2001}
-
-
-def test_change_leaves_out_what_the_viewer_may_not_see(tiny):
-    moved = change(tiny, P18, P19, Viewer("district", "BB-TRE"))
-    assert (moved.districts, moved.cents_after) == (1, 20001)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.analysis.editions import FIELDS, KINDS
 from dashboard.view import CLASS_COUNTS, METHODS, Ignored, View, default_view, parse, period_of, to_params
 from data_access.values import Filters
 
@@ -28,6 +29,8 @@ def test_every_view_survives_its_address(demo):
         classes=st.sampled_from(CLASS_COUNTS),
         fixed=st.booleans(),
         intervention=st.sampled_from(["", *sorted(demo.intervention_codes)[:3]]),
+        before=st.sampled_from(["", *demo.periods]),
+        show=some([*KINDS, *FIELDS]),
         home_map=st.sampled_from(["status", "euro_per_resident"]),
         language=st.sampled_from(["it", "en"]),
     )

@@ -4,13 +4,14 @@ import sqlite3
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine import make_url
 
-from data_access.engines import writing_engine
+from data_access.engines import reading_engine, writing_engine
 from data_access.planning import contract
 from data_access.planning.contract import DatabaseProblem, check, open_and_read
 from data_access.planning.migrate import head, upgrade
+from data_access.planning.schema import metadata
 
 
 def fault_of(url: str) -> DatabaseProblem:
@@ -124,10 +125,29 @@ def test_another_programs_database(tmp_path):
     assert fault_of(f"sqlite:///{path}").code == "table_missing"
 
 
-def test_older_schema(own, monkeypatch):
-    monkeypatch.setattr(contract, "head", lambda: "0002")
-    fault = fault_of(own)
-    assert (fault.code, fault.detail) == ("older_schema", "0001 < 0002")
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_database_of_the_first_schema_is_older_until_it_is_upgraded(
+    backend, request, tmp_path, demo_sqlite_url
+):
+    older = f"sqlite:///{tmp_path / 'older.sqlite'}"
+    if backend == "postgresql":
+        older = request.getfixturevalue("empty_postgres_url")
+    upgrade(older, "0001")
+    source, target = reading_engine(demo_sqlite_url), writing_engine(older)
+    with source.connect() as there, target.begin() as here:
+        for table in metadata.sorted_tables:
+            columns = [column for column in table.columns if column.name != "committed"]
+            rows = [dict(row) for row in there.execute(select(*columns)).mappings()]
+            here.execute(insert(table), rows)
+    fault = fault_of(older)
+    assert (fault.code, fault.detail) == ("older_schema", f"0001 < {head()}")
+    upgrade(older)
+    assert check(older).ok
+    lines, whole = open_and_read(older).frames["budget_line"], open_and_read(demo_sqlite_url).frames
+    assert lines["committed_cents"].isna().all()
+    assert lines["cents"].equals(whole["budget_line"]["cents"])
+    source.dispose()
+    target.dispose()
 
 
 def test_newer_schema(own):

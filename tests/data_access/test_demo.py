@@ -84,6 +84,24 @@ def test_accounts_spend_less_than_planned_and_three_are_missing(frames):
     assert shares.dropna().between(0.8, 1.04).all()
 
 
+def test_about_half_of_the_accounts_say_what_was_committed(frames):
+    lines = lines_of(frames, "account", 2018)
+    given = lines.dropna(subset="committed_cents")
+    assert 15 <= given["district"].nunique() <= 19
+    assert (given["committed_cents"] >= given["cents"]).all()
+    other = frames["budget_line"].drop(lines_of(frames, "account", 2018)["id_x"] - 1)
+    assert other["committed_cents"].isna().all()
+
+
+def test_the_account_is_not_simply_the_plan(frames):
+    spent = lines_of(frames, "account", 2018)
+    planned = lines_of(frames, "implementing", 2018)
+    planned = planned[planned["district"].isin(spent["district"])]
+    done, meant = set(spent["intervention_id"]), set(planned["intervention_id"])
+    assert 5 <= len(done - meant) <= 40
+    assert 5 <= len(meant - done) <= 60
+
+
 def test_larger_districts_plan_more_and_none_is_extreme(frames):
     residents = frames["population"].query("year == 2019").groupby("district_code")["residents"].sum()
     euro = lines_of(frames, "implementing", 2019).groupby("district")["cents"].sum() / 100

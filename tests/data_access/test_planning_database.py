@@ -60,6 +60,11 @@ def test_types_of_the_frames(demo_sqlite_url):
     assert frames["municipality"]["istat_code"].str.len().eq(6).all()
     assert frames["budget_line"]["cents"].dtype == "int64"
     assert "amount" not in frames["budget_line"]
+    committed = frames["budget_line"]["committed_cents"]
+    assert committed.dtype == "float64"
+    given = committed.dropna()
+    assert 0 < len(given) < len(committed)
+    assert (given == given.round()).all()
     assert frames["edition"]["status_date"].dtype == "datetime64[us]"
     assert frames["municipality"]["involved"].dtype == bool
     assert frames["indicator"]["official"].dtype == bool
@@ -72,10 +77,14 @@ def test_cents_are_exact(own_sqlite, own_postgres, amount):
     for url in (own_sqlite(), own_postgres()):
         engine = writing_engine(url)
         with engine.begin() as connection:
-            connection.execute(text(f"update budget_line set amount = {amount} where id = 1"))
+            connection.execute(
+                text(f"update budget_line set amount = {amount}, committed = {amount} where id = 1")
+            )
         engine.dispose()
-        lines = frames_of(url)["budget_line"]
-        assert lines.loc[lines["id"] == 1, "cents"].item() == int(amount.replace(".", ""))
+        lines = frames_of(url)["budget_line"].set_index("id")
+        expected = int(amount.replace(".", ""))
+        assert lines.at[1, "cents"] == expected
+        assert int(lines.at[1, "committed_cents"]) == expected
 
 
 def test_an_empty_database_reads_as_empty_frames(tmp_path, demo_sqlite_url):

@@ -72,6 +72,21 @@ CASES = [
         LINE.format("'COM', 100000000.01"),
         ("budget_line", "900001", "PC-CIT", "100000000.01"),
     ),
+    (
+        "negative_amount",
+        "update budget_line set committed = -0.5 where id = 1",
+        ("budget_line", "1", "PC-CIT", "committed -0.50"),
+    ),
+    (
+        "absurd_amount",
+        "update budget_line set committed = 100000000.01 where id = 1",
+        ("budget_line", "1", "PC-CIT", "committed 100000000.01"),
+    ),
+    (
+        "not_a_number",
+        "update budget_line set committed = 'all of it' where id = 1",
+        ("budget_line", "1", "PC-CIT", "committed 'all of it'"),
+    ),
     ("not_a_number", LINE.format("'COM', 'many'"), ("budget_line", "900001", "PC-CIT", "amount 'many'")),
     ("not_a_number", LINE.format("'COM', 1.005"), ("budget_line", "900001", "PC-CIT", "amount '1.005'")),
     (
@@ -123,7 +138,8 @@ CASES = [
     ),
     (
         "orphan",
-        "insert into budget_line values (900001, 123456, 'COM', 10, 'demo')",
+        "insert into budget_line (id, intervention_version_id, funding_source_code, amount, origin) "
+        "values (900001, 123456, 'COM', 10, 'demo')",
         ("budget_line", "900001", "", "intervention_version_id 123456"),
     ),
     (
@@ -170,7 +186,12 @@ def test_wrong_row_is_named_and_left_out(own_sqlite, demo_sqlite_url, code, stat
     key = again.columns[0] if "id" not in again else "id"
     assert row.split("/")[0] not in again[key].astype(str).to_numpy()
     whole = open_and_read(demo_sqlite_url).frames
-    if table in ("budget_line", "indicator_value", "population", "status_change"):
+    if statement.startswith("insert") and table in (
+        "budget_line",
+        "indicator_value",
+        "population",
+        "status_change",
+    ):
         # Only the wrong row went.
         assert len(again) == len(whole[table])
         assert total(left) == total(whole)

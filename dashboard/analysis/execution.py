@@ -1,0 +1,81 @@
+"""How much of a plan was spent, in words: what happened is named, nothing is praised or blamed by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+NEARLY_ALL, MOSTLY, PARTLY = 90, 60, 25
+"""Percent of the plan from which it is spent *nearly all*, *mostly*, *partly*; under the last *hardly begun*.
+
+Ours, not the Region's. Bounds belong to the upper band. More than the plan is a band of its own from the
+first cent: overspending is named, it is not more of a good thing.
+"""
+
+BANDS = (
+    "beyond",
+    "all",
+    "nearly_all",
+    "mostly",
+    "partly",
+    "hardly",
+    "nothing",
+    "unplanned",
+    "no_money",
+    "missing",
+    "hidden",
+)
+"""Every word there is; the sentences are in ``dashboard.locale`` (``execution.band_…``)."""
+
+
+def band(planned: int, spent: int) -> str:
+    """Return which of ``BANDS`` cents planned and spent are in; exact, no rounding before comparing."""
+    if planned <= 0:
+        return "unplanned" if spent > 0 else "no_money"
+    if spent > planned:
+        return "beyond"
+    if spent == planned:
+        return "all"
+    if spent <= 0:
+        return "nothing"
+    for name, least in (("nearly_all", NEARLY_ALL), ("mostly", MOSTLY), ("partly", PARTLY)):
+        if spent * 100 >= planned * least:
+            return name
+    return "hardly"
+
+
+def bands(planned: Iterable, spent: Iterable, otherwise: Iterable[str]) -> list[str]:
+    """Return the band of each row; where an amount is missing the word of ``otherwise``."""
+    return [
+        word if pd.isna(p) or pd.isna(s) else band(int(p), int(s))
+        for p, s, word in zip(planned, spent, otherwise, strict=True)
+    ]
+
+
+def share(planned: pd.Series, spent: pd.Series) -> pd.Series:
+    """Return spent as percent of planned (float), NaN where either is missing or nothing was planned."""
+    whole = planned.astype("Float64").to_numpy(float, na_value=np.nan)
+    part = spent.astype("Float64").to_numpy(float, na_value=np.nan)
+    with np.errstate(invalid="ignore"):
+        ratio = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0) * 100
+    return pd.Series(ratio, index=planned.index)
+
+
+def largest_moves(rows: pd.DataFrame, shown: int) -> tuple[list[tuple[object, int]], int, int]:
+    """Return the largest differences of a roll-up, for a chart that cannot hold them all.
+
+    Args:
+        rows: what :func:`data_access.execution.rolled` returned.
+        shown: how many at most.
+
+    Returns:
+        (code, cents) by size of the difference, rows without any left out; how many others there are; and
+        their cents. Together they are exactly the sum of ``moved``.
+    """
+    moved = rows["moved"].dropna()
+    moved = moved[moved != 0].sort_values(key=lambda cents: -cents.abs(), kind="stable")
+    first = [(code, int(cents)) for code, cents in moved.head(shown).items()]
+    rest: Sequence = moved.iloc[shown:]
+    return first, len(rest), int(sum(rest))

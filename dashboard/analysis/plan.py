@@ -1,0 +1,167 @@
+"""One district's plan: its money beside the region's, and the indicators of its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.analysis.attention import Reason, attention
+from data_access.interventions import interventions
+from data_access.measures import Measure
+from data_access.planning.schema import SOURCE_LEVELS
+from data_access.stages import stage_log, stages
+from data_access.values import district_values, latest_period, rolled_up
+from data_access.version import REGION, Version
+from data_access.viewer import Viewer
+
+Breakdown = Literal["area", "level"]
+PARTS: dict[str, Breakdown] = {"by_area": "area", "by_level": "level"}
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """One district's plan in one edition, as far as a viewer may see it; its frames are not written to.
+
+    Attributes:
+        district: its code.
+        stage: its row of :func:`data_access.stages.stages`.
+        log: of its changes of status.
+        rows: its interventions.
+        money: totals beside the region's; ``status`` is ``ok``, ``missing`` or ``hidden``.
+        parts: the money by area (``by_area``) and by level of the source (``by_level``); empty unless ``ok``.
+        indicators: those tied to the sheets of its interventions.
+        reasons: why to look at it.
+    """
+
+    district: str
+    stage: pd.Series
+    log: pd.DataFrame
+    rows: pd.DataFrame
+    money: pd.Series
+    parts: dict[str, pd.DataFrame]
+    indicators: pd.DataFrame
+    reasons: list[Reason]
+
+
+# A page is drawn again at every click in it: what depends on version, place, edition and viewer is kept.
+@lru_cache(maxsize=128)
+def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Plan:
+    """Read everything there is to say of a district's plan."""
+    rows = interventions(version, period, [district], viewer)
+    total = money(version, district, period, viewer)
+    parts = PARTS if total["status"] == "ok" else {}
+    year = latest_period(version, version.measures["reported"])
+    return Plan(
+        district=district,
+        stage=stages(version, period).loc[district],
+        log=stage_log(version, period, district, viewer),
+        rows=rows,
+        money=total,
+        parts={name: money_by(version, district, period, viewer, part) for name, part in parts.items()},
+        indicators=sheet_indicators(version, district, set(rows["sheet"])),
+        reasons=[r for r in _attention(version, period, year, viewer) if r.district == district],
+    )
+
+
+def money(version: Version, district: str, period: str, viewer: Viewer) -> pd.Series:
+    """Return the plan's money beside the region's.
+
+    Returns:
+        ``cents`` and ``per_resident`` (euro) of the district, NaN where missing or hidden; ``region``, euro
+        per resident of the ``covered`` districts ``of`` all; ``status`` of the district's figures.
+    """
+    measure = version.measures["euro_per_resident"]
+    values = district_values(version, measure, period, viewer)
+    own, region = values.loc[district], rolled_up(version, measure, values).loc[REGION]
+    return pd.Series(
+        {
+            "cents": own["numerator"],
+            "per_resident": own["value"],
+            "region": region["value"],
+            "covered": int(region["covered"]),
+            "of": int(region["of"]),
+            "status": own["status"],
+        }
+    )
+
+
+def money_by(
+    version: Version, district: str, period: str, viewer: Viewer, breakdown: Breakdown
+) -> pd.DataFrame:
+    """Return the money by area or by level of the source, in the catalogue's order.
+
+    The parts add up to the whole to the cent: an intervention counts in the first area of its sheet, a
+    budget line in the level of its source. The region is the districts whose edition the viewer may see,
+    the same for every part. Parts that neither the district nor the region has are left out.
+
+    Returns:
+        Index: code of the area or level; ``cents``, ``per_resident`` and ``region`` as in :func:`money`,
+        NaN where the district's plan is missing or hidden.
+    """
+    lines = version.budgets[period].lines
+    codes, part = list(version.areas.index), lines["area"]
+    if breakdown == "level":
+        codes = [level for level in SOURCE_LEVELS if level in set(version.sources["level"])]
+        part = version.sources["level"].map(codes.index).to_numpy()[lines["source"]]
+    n = len(version.districts)
+    # Sums of whole cents as doubles are exact: they stay far below 2**53.
+    cell = part * n + lines["district"]
+    cents = np.bincount(cell, weights=lines["cents"], minlength=len(codes) * n).reshape(len(codes), n)
+    values = district_values(version, version.measures["euro_per_resident"], period, viewer)
+    seen, residents = (values["status"] == "ok").to_numpy(), values["denominator"].to_numpy()
+    at = version.district_position[district]
+    own = cents[:, at] if seen[at] else np.full(len(codes), np.nan)
+    together = cents[:, seen].sum(axis=1)
+    table = pd.DataFrame(
+        {
+            "cents": own,
+            "per_resident": own / residents[at] / 100,
+            "region": together / residents[seen].sum() / 100 if seen.any() else np.nan,
+        },
+        index=codes,
+    )
+    return table[(table["cents"] > 0) | (together > 0)]
+
+
+def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -> pd.DataFrame:
+    """Return the district indicators of some sheets, by sheet and code.
+
+    Returns:
+        ``sheet``, ``measure`` (the record), ``year`` (the last with any value), ``value``, ``lower``,
+        ``upper``, ``status`` of the district and ``region``, the region's value in the same year.
+    """
+    at = version.district_position[district]
+    rows = [
+        (measure.sheet, measure, year, *figures[:, at].tolist(), statuses[at], region)
+        for measure, year, figures, statuses, region in _indicators(version)
+        if measure.sheet in sheets
+    ]
+    columns = ["sheet", "measure", "year", "value", "lower", "upper", "status", "region"]
+    return pd.DataFrame(rows, columns=columns).sort_values("sheet", kind="stable", ignore_index=True)
+
+
+@lru_cache(maxsize=64)
+def _attention(version: Version, period: str, year: str, viewer: Viewer) -> list[Reason]:
+    return attention(version, period, year, viewer)
+
+
+# Indicators are public and the same for everyone; a version is replaced once a day.
+@lru_cache(maxsize=2)
+def _indicators(version: Version) -> list[tuple[Measure, str, NDArray, NDArray, float]]:
+    """Measure, year, value with its interval (3, districts), status, and the region's value."""
+    everyone = Viewer("region")
+    found = []
+    for measure in version.measures.values():
+        if measure.kind == "indicator":
+            year = latest_period(version, measure)
+            values = district_values(version, measure, year, everyone)
+            region = float(rolled_up(version, measure, values).at[REGION, "value"])
+            figures = values[["value", "lower", "upper"]].to_numpy().T
+            found.append((measure, year, figures, values["status"].to_numpy(), region))
+    return found

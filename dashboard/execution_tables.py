@@ -1,0 +1,179 @@
+"""Planned against spent as tables: the same rows, order and words on screen and in Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.analysis.execution import bands, share
+from dashboard.locale.formats import Language, euro, percent
+from dashboard.locale.texts import Translate
+from dashboard.view import View
+from dashboard.words import districts_of
+from data_access import execution
+from data_access.execution import SPENT, Execution
+from data_access.planning.schema import STATUSES
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+DEFAULT_BY = "area"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A view's plan against its account: ``total`` is one row of a roll-up, ``groups`` the chosen one.
+
+    ``delays`` are the late and missing accounts (rows of ``execution.account_days``).
+    """
+
+    found: Execution
+    by: str
+    total: pd.Series
+    groups: pd.DataFrame
+    delays: pd.DataFrame
+    no_deadline: bool
+
+
+def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
+    """Set plan against account for the place, year, breakdown and filters of a view."""
+    year = year_of(version, view)
+    districts = districts_of(version, view.place)
+    found = execution.execution(version, year, districts, viewer, view.filters)
+    by = view.by or DEFAULT_BY
+    groups = execution.rolled(found, by)
+    size = groups["moved"].abs().astype("Float64").fillna(-1)
+    groups = groups.iloc[(-size).argsort(kind="stable")]
+    days = execution.account_days(version, year).loc[lambda frame: frame.index.isin(districts)]
+    return Comparison(
+        found, by, execution.rolled(found).iloc[0], groups, _slow(days), bool(days["due"].isna().all())
+    )
+
+
+def _slow(days: pd.DataFrame) -> pd.DataFrame:
+    """Late and missing accounts; none before the deadline, nor in a year nobody accounts for."""
+    missing = days["due"].isna() & (days["status"] == "") & (days["status"] != "").any()
+    # Longest delay first; among those still at work the one with the longest way to go.
+    order = days["status"].map({status: i for i, status in enumerate(STATUSES)}).fillna(-1)
+    slow = days.assign(order=order)[days["late"] | missing]
+    return slow.sort_values(["days", "order"], ascending=[False, True], kind="stable").drop(columns="order")
+
+
+def year_of(version: Version, view: View) -> int:
+    """Return the year compared: the view's if it has a plan or an account, else the last accounted for."""
+    wanted = int(view.year) if view.year else 0
+    return wanted if wanted in execution.years(version) else execution.usual_year(version)
+
+
+def group_name(version: Version, by: str, code: object, t: Translate, *, short: bool = False) -> str:
+    """Return what a group is called: ``A · Name``, or its name alone where codes say nothing."""
+    if by in ("district", "ausl"):
+        return version.place_names[str(code)]
+    if by == "level":
+        return t(f"execution.level_{code}")
+    catalogue = {
+        "area": version.areas,
+        "sheet": version.sheets,
+        "target": version.targets,
+        "source": version.sources,
+    }[by]
+    name = str(catalogue.at[code, "title" if by == "sheet" else "name"])
+    if by in ("area", "sheet"):
+        name = f"{code} · {name}"
+    return f"{name[:25].rstrip()}…" if short and len(name) > 26 else name
+
+
+def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:
+    """Return the roll-up with names, share and words; money in cents (``Int64``), share in percent.
+
+    Columns: name, planned, planned_compared, planned_apart, updated, committed, spent (of the compared),
+    moved, share, words, accounts (``35 di 38``).
+    """
+    rows, version = found.groups, found.found.version
+    states = dict(zip(version.districts, found.found.states[SPENT], strict=True))
+
+    def without(code: object) -> str:
+        if found.by == "district":
+            return states[str(code)] if states[str(code)] != "ok" else "hidden"
+        return "missing"
+
+    words = bands(rows["planned_compared"], rows["spent_compared"], map(without, rows.index))
+    return pd.DataFrame(
+        {
+            "name": [group_name(version, found.by, code, t) for code in rows.index],
+            "planned": rows["planned"],
+            "planned_compared": rows["planned_compared"],
+            "planned_apart": rows["planned"] - rows["planned_compared"].fillna(0),
+            "updated": rows["updated"],
+            "committed": rows["committed"],
+            "spent": rows["spent_compared"],
+            "moved": rows["moved"],
+            "share": share(rows["planned_compared"], rows["spent_compared"]),
+            "words": [t(f"execution.band_{word}") for word in words],
+            "accounts": [
+                t("value.of", n=n, of=of) for n, of in zip(rows["accounts"], rows["of"], strict=True)
+            ],
+        }
+    )
+
+
+def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> pd.DataFrame:
+    """Return the interventions, largest gap first, with names, share and words; index: code.
+
+    Columns: title, district, area, sheet, planned, updated, committed, spent, moved, share, words, change.
+    """
+    rows = execution.interventions(found.found, shown)
+    version = found.found.version
+    alone = rows["change"].where(rows["change"].isin(["missing", "hidden"]), "unplanned")
+    words = bands(rows["planned"], rows["spent"], alone)
+    return pd.DataFrame(
+        {
+            "title": rows["title"],
+            "district": rows["district_code"].map(version.place_names),
+            "area": rows["area"],
+            "sheet": rows["sheet"],
+            "planned": rows["planned"],
+            "updated": rows["updated"],
+            "committed": rows["committed"],
+            "spent": rows["spent"],
+            "moved": rows["moved"],
+            "share": share(rows["planned"], rows["spent"]),
+            "words": [t(f"execution.band_{word}") for word in words],
+            "change": [t(f"execution.step_{change}") for change in rows["change"]],
+        }
+    )
+
+
+def delays_table(found: Comparison, t: Translate) -> pd.DataFrame:
+    """Return late and missing accounts, longest delay first; index: district.
+
+    Columns: district, ausl, status in words, presented_on and due (datetime, NaT), days (``Int64``).
+    """
+    rows, places = found.delays, found.found.version.places
+    return pd.DataFrame(
+        {
+            "district": rows.index.map(places["name"]),
+            "ausl": rows.index.map(places["ausl_name"]),
+            "status": [
+                t(f"status.{status}") if status else t("execution.status_none") for status in rows["status"]
+            ],
+            "presented_on": rows["presented_on"],
+            "due": rows["due"],
+            "days": rows["days"],
+        },
+        index=rows.index,
+    )
+
+
+def sentence(row: pd.Series, t: Translate, language: Language) -> str:
+    """Say in words how much of what was planned is spent, from a row whose account may be seen."""
+    planned, spent, moved = (int(row[key]) for key in ("planned_compared", "spent_compared", "moved"))
+    (word,) = bands([planned], [spent], [""])
+    return t(
+        "execution.sentence",
+        planned=euro(planned / 100, 2, language),
+        spent=euro(spent / 100, 2, language),
+        share=percent(spent / planned * 100, 1, language) if planned else "–",
+        band=t(f"execution.band_{word}"),
+        moved=("+" if moved > 0 else "") + euro(moved / 100, 2, language),
+    )

@@ -1,0 +1,156 @@
+"""Planned against spent as a workbook whose differences, shares and totals are live formulas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
+from dashboard.execution_tables import Comparison, delays_table, groups_table, interventions_table
+from dashboard.locale.formats import MISSING, Language
+from dashboard.snapshot import Asked, measure_notes, notice, view_notes
+from dashboard.words import filter_words, period_name, place_name
+from data_access.execution import PLANNED
+
+_MONEY = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
+
+
+def execution_workbook(asked: Asked, found: Comparison) -> bytes:
+    """Return the workbook of a comparison: the breakdown, every intervention, late accounts, notes."""
+    t, version, year = asked.t, asked.version, found.found.year
+    title = t("page.preventivo_consuntivo")
+    parts = (
+        place_name(version, asked.view.place, t),
+        str(year),
+        filter_words(version, asked.view.filters, t),
+    )
+    subtitle = " · ".join(part for part in parts if part)
+
+    def money(key: str, label: str, formula: Formula | None = None) -> Column:
+        return Column(key, label, "euro", 2, 19, total=True, formula=formula)
+
+    def figures(planned: str) -> tuple[Column, ...]:
+        return (
+            money("updated", t("execution.updated")),
+            money("committed", t("execution.committed")),
+            money("spent", t("execution.spent")),
+            money("moved", t("execution.moved"), Formula("difference", "spent", planned)),
+            Column(
+                "share",
+                t("execution.share"),
+                "percent",
+                1,
+                12,
+                total=True,
+                formula=Formula("share", "spent", planned),
+            ),
+            Column("words", t("execution.words"), width=26),
+        )
+
+    by = t(f"execution.by_{found.by}")
+    compared = t("execution.planned_compared")
+    groups = _sheet(
+        by,
+        title,
+        subtitle,
+        (
+            Column("name", by, width=44),
+            money("planned_compared", compared),
+            *figures("planned_compared"),
+            money("planned_apart", t("execution.planned_apart")),
+            Column("accounts", t("execution.accounts"), width=16),
+        ),
+        _cells(groups_table(found, t), asked.language),
+    )
+    every = interventions_table(found, t)
+    # Where there is no account there is no plan to compare with: such a plan stands in its own column.
+    apart = every["moved"].isna()
+    every = every.assign(
+        planned_compared=every["planned"].mask(apart), planned_apart=every["planned"].where(apart, 0)
+    )
+    interventions = _sheet(
+        t("execution_excel.interventions"),
+        title,
+        subtitle,
+        (
+            Column("code", t("column.code"), width=14),
+            Column("title", t("column.title"), width=48),
+            Column("district", t("column.district"), width=24),
+            Column("area", t("column.area"), width=7),
+            Column("sheet", t("column.sheet"), "integer", 0, 8),
+            money("planned_compared", compared),
+            *figures("planned_compared"),
+            Column("change", t("execution.change"), width=26),
+            money("planned_apart", t("execution.planned_apart")),
+        ),
+        _cells(every.reset_index(), asked.language),
+    )
+    delays = delays_table(found, t)
+    late = Sheet(
+        t("execution_excel.accounts"),
+        title,
+        subtitle,
+        (
+            Column("code", t("column.code"), width=10),
+            Column("district", t("column.district"), width=30),
+            Column("ausl", t("column.ausl"), width=20),
+            Column("status", t("execution.status"), width=34),
+            Column("presented_on", t("execution.presented_on"), "date", width=16),
+            Column("due", t("execution.due"), "date", width=12),
+            Column("days", t("execution.days"), "integer", 0, 12),
+        ),
+        delays.assign(
+            presented_on=_or_words(delays["presented_on"], t("execution.not_presented")),
+            due=_or_words(delays["due"], MISSING[asked.language]),
+            days=_or_words(delays["days"], MISSING[asked.language]),
+        ).reset_index(names="code"),
+    )
+    return workbook(
+        sheets=[groups, interventions, late],
+        notes=[*_notes(asked, found), *view_notes(asked)],
+        notice=notice(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )
+
+
+def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
+    t, year = asked.t, found.found.year
+    accounts, of = found.found.accounts
+    thresholds = {"nearly_all": NEARLY_ALL, "mostly": MOSTLY, "partly": PARTLY}
+    known = measure_notes(asked, asked.version.measures["euro"], f"{year}-{PLANNED}")
+    return [
+        (t("execution.accounts"), t("execution.spent_below", n=accounts, of=of)),
+        *(
+            (t(f"execution.{key}"), t(f"execution.{key}_definition", year=year))
+            for key in ("planned", "updated", "committed", "spent", "share", "apart")
+        ),
+        (t("execution_excel.bands"), t("execution_excel.bands_words", **thresholds)),
+        (t("execution_excel.formulas"), t("execution_excel.formulas_words")),
+        (t("note.period"), period_name(asked.version, f"{year}-{PLANNED}", t)),
+        *(note for note in known if note[0] == t("note.source")),
+    ]
+
+
+def _sheet(name: str, title: str, subtitle: str, columns: tuple[Column, ...], rows: pd.DataFrame) -> Sheet:
+    """A sheet without a total under a column that has no number: the sum of nothing would read as zero."""
+    kept = tuple(
+        replace(column, total=False)
+        if column.total and all(isinstance(cell, str) for cell in rows[column.key])
+        else column
+        for column in columns
+    )
+    return Sheet(name, title, subtitle, kept, rows)
+
+
+def _cells(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return cents as euro and what is missing as a word."""
+    word = MISSING[language]
+    money = {key: [word if pd.isna(c) else int(c) / 100 for c in rows[key]] for key in _MONEY if key in rows}
+    return rows.assign(**money, share=_or_words(rows["share"], word)).reset_index(drop=True)
+
+
+def _or_words(values: pd.Series, word: str) -> list[object]:
+    return [word if pd.isna(value) else value for value in values]

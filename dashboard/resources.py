@@ -1,0 +1,324 @@
+"""The money of a view as tables with names: one and the same for the screen and for Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analysis.resources import carried, treemap_cells
+from dashboard.cross_filter import chosen_codes, code_name, mark_text, unfiltered
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import HIDDEN, MISSING, euro
+from dashboard.snapshot import Asked, Table, measure_notes, notice, view_notes
+from dashboard.view import View
+from dashboard.words import districts_of, filter_words, period_name, place_name
+from data_access import resources as money
+from data_access.resources import DIMENSIONS, Resources, resources
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What a view looks at, the same over all districts, and the same without the choice of ``by``."""
+
+    by: str
+    found: Resources
+    everywhere: Resources
+    around: Resources
+
+
+def looked_at(version: Version, view: View, viewer: Viewer) -> Looked:
+    """Choose the money of a view; ``by`` is the breakdown asked for, by area where none is."""
+
+    def found(seen: View) -> Resources:
+        return resources(version, seen.edition, viewer, districts_of(version, seen.place), seen.filters)
+
+    by = view.by or DIMENSIONS[0]
+    here = found(view)
+    everywhere = found(unfiltered(view, "district"))
+    around = found(unfiltered(view, by)) if chosen_codes(view, version, by) else here
+    return Looked(by, here, everywhere, around)
+
+
+def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
+    """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
+    t, version = asked.t, asked.version
+    table = money.breakdown(found, by)
+    codes = [str(code) for code in table.index]
+    none = MISSING[asked.language]
+    rows = pd.DataFrame(
+        {
+            "mark": [mark_text((by, code)) for code in codes],
+            "code": codes,
+            "name": [code_name(version, by, code, t) for code in codes],
+            "euro": table["cents"].to_numpy() / 100,
+            "share": _or(table["share"], none),
+            "per_resident": _or(table["per_resident"].round(2), none),
+            "interventions": table["interventions"].to_numpy(),
+        }
+    )
+    columns = (
+        Column("code", t("column.code"), width=12),
+        Column("name", t(f"by.{by}"), width=60),
+        Column("euro", t("column.euro"), "euro", 2, 20, total=True),
+        Column("share", t("resources.share"), "percent", 1, 10),
+        Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
+        Column("interventions", t("resources.count"), "integer", 0, 12, total=by not in money.MANY_TO_ONE),
+    )
+    return columns, rows
+
+
+def flows_table(asked: Asked, found: Resources) -> Table:
+    """The links of the flow picture; shares add to 100.0 in each of its two steps."""
+    t, version = asked.t, asked.version
+    links = money.flows(found)
+    into = (links["to_kind"] == "area").to_numpy()
+    cents = links["cents"].to_numpy()
+    share = np.full(len(links), np.nan)
+    for step in (into, ~into):
+        share[step] = money.shares(cents[step])
+    ends = {
+        end: [
+            mark_text((kind, code))
+            for kind, code in zip(links[f"{end}_kind"], links[f"{end}_code"], strict=True)
+        ]
+        for end in ("from", "to")
+    }
+    rows = pd.DataFrame(
+        {
+            "mark": [f"{a}|{b}" for a, b in zip(ends["from"], ends["to"], strict=True)],
+            "source": ends["from"],
+            "target": ends["to"],
+            "area": np.where(into, ends["to"], ends["from"]),
+            "step": np.where(into, t("resources.step_in"), t("resources.step_out")),
+            "from": [
+                code_name(version, k, c, t)
+                for k, c in zip(links["from_kind"], links["from_code"], strict=True)
+            ],
+            "to": [
+                code_name(version, k, c, t) for k, c in zip(links["to_kind"], links["to_code"], strict=True)
+            ],
+            "euro": cents / 100,
+            "share": share,
+        }
+    )
+    columns = (
+        Column("step", t("resources.step"), width=16),
+        Column("from", t("resources.from"), width=50),
+        Column("to", t("resources.to"), width=50),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("share", t("resources.share"), "percent", 1, 10),
+    )
+    return columns, rows
+
+
+def interventions_table(asked: Asked, found: Resources) -> Table:
+    """Every intervention, largest first."""
+    t, version = asked.t, asked.version
+    table = money.by_intervention(found)
+    sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
+    rows = pd.DataFrame(
+        {
+            "mark": [mark_text(("intervention", code)) for code in table["code"].tolist()],
+            "code": table["code"],
+            "title": table["title"],
+            "district": [version.place_names[code] for code in table["district"].tolist()],
+            "area": table["area"],
+            "sheet": table["sheet"],
+            "sheet_title": [sheets[number] for number in table["sheet"].tolist()],
+            "target": [targets[code] for code in table["target"].tolist()],
+            "euro": table["cents"] / 100,
+        }
+    )
+    columns = (
+        Column("code", t("column.code"), width=14),
+        Column("title", t("column.title"), width=48),
+        Column("district", t("column.district"), width=24),
+        Column("area", t("column.area"), width=7),
+        Column("sheet", t("column.sheet"), "integer", 0, 8),
+        Column("sheet_title", t("column.sheet_title"), width=40),
+        Column("target", t("column.target"), width=26),
+        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
+    )
+    return columns, rows
+
+
+def districts_table(asked: Asked, everywhere: Resources) -> Table:
+    """Every district in euro per resident, in all and by area, from the largest; then those without one.
+
+    ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
+    """
+    t, version = asked.t, asked.version
+    table = money.by_district(everywhere, "area")
+    areas = list(version.areas.index)
+    known = ((table["status"] == "ok") & (table["residents"] > 0)).to_numpy()
+    status = np.where((table["status"] == "ok") & ~known, "missing", table["status"])
+    amounts = pd.DataFrame(np.where(known[:, None], table[areas] / 100, np.nan), table.index, areas)
+    rates = amounts.div(table["residents"], axis=0)
+    rows = pd.DataFrame(
+        {
+            "mark": [mark_text(("district", str(code))) for code in table.index],
+            "code": table.index,
+            "district": table.index.map(version.places["name"]),
+            "ausl": table.index.map(version.places["ausl_name"]),
+            "status": status,
+            "per_resident": rates.sum(axis=1, min_count=1),
+            **{f"area_{code}": rates[code] for code in areas},
+            "euro": amounts.sum(axis=1, min_count=1),
+            "residents": table["residents"],
+        }
+    ).sort_values("per_resident", ascending=False, kind="stable", ignore_index=True)
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=28),
+        Column("ausl", t("column.ausl"), width=20),
+        Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
+        *(
+            Column(
+                f"area_{code}",
+                f"{t('column.area')} {code} ({t('resources.per_resident_euro')})",
+                "euro",
+                2,
+                16,
+            )
+            for code in areas
+        ),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("residents", t("resources.residents_column"), "integer", 0, 12),
+    )
+    return columns, rows
+
+
+def concentration_table(asked: Asked, found: Resources) -> Table:
+    """What the largest 1, 5, 10, 20, 50 % of the interventions carry."""
+    t = asked.t
+    table = carried(money.concentration(found))
+    rows = pd.DataFrame(
+        {
+            "percent": table["percent"],
+            "interventions": table["count"],
+            "euro": table["cents"] / 100,
+            "share": table["share"].round(1),
+        }
+    )
+    columns = (
+        Column("percent", t("resources.percent"), "integer", 0, 16),
+        Column("interventions", t("resources.count"), "integer", 0, 14),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("share", t("resources.share"), "percent", 1, 12),
+    )
+    return columns, rows
+
+
+def cells(asked: Asked, found: Resources) -> pd.DataFrame:
+    """The treemap's cells (:func:`dashboard.analysis.resources.treemap_cells`) with ``id`` and ``parent``."""
+    t, version = asked.t, asked.version
+    table = treemap_cells(money.by_intervention(found))
+    rows = []
+    columns = (table[name].tolist() for name in ("kind", "code", "title", "area", "sheet", "count"))
+    for kind, code, title, area, sheet, count in zip(*columns, strict=True):
+        if kind == "rest":
+            mark, label = f"sheet:{code}|rest", t("resources.rest", n=count)
+        elif kind == "intervention":
+            mark, label = f"intervention:{code}", title
+        else:
+            mark, label = f"{kind}:{code}", code_name(version, kind, code, t, brief=True)
+        parent = {"area": "", "sheet": f"area:{area}"}.get(kind, f"sheet:{sheet}")
+        rows.append((mark, parent, label))
+    return table.assign(
+        **dict(zip(("id", "parent", "label"), map(list, zip(*rows, strict=True)), strict=True))
+    )
+
+
+def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
+    """The workbook of the page: figures and tables in the screen's order, then the other breakdowns."""
+    t, version, view = asked.t, asked.version, asked.view
+    found = looked.found
+    order = [looked.by, *(by for by in DIMENSIONS if by != looked.by)]
+    tables = [
+        (t("excel.headline"), headline),
+        (_by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
+        (t("resources.flows"), flows_table(asked, found)),
+        (t("resources.tree"), interventions_table(asked, found)),
+        (t("resources.districts"), _in_words(asked, districts_table(asked, looked.everywhere))),
+        (t("resources.concentration"), concentration_table(asked, found)),
+        *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
+    ]
+    scope = (period_name(version, view.edition, t), filter_words(version, view.filters, t))
+    subtitle = " · ".join(part for part in (place_name(version, view.place, t), *scope) if part)
+    everywhere = t("resources.districts")
+    return workbook(
+        sheets=[
+            Sheet(
+                name,
+                f"{t('page.risorse')} · {name}",
+                t("resources.districts_caption") if name == everywhere else subtitle,
+                columns,
+                rows,
+            )
+            for name, (columns, rows) in tables
+        ],
+        notes=[
+            *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),
+            *((t("page.risorse"), sentence) for sentence in counting(asked, found)),
+            *measure_notes(asked, version.measures["euro"], view.edition),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )
+
+
+def coverage(asked: Asked, found: Resources) -> list[str]:
+    """Say which plans are in the totals and which are not."""
+    t = asked.t
+    sentences = [t("resources.plans_words", n=int(found.presented.sum()), of=int(found.asked.sum())) + "."]
+    for key, which in (
+        ("drafts", found.covered & ~found.presented),
+        ("hidden", found.hidden),
+        ("missing", found.asked & ~found.covered & ~found.hidden),
+    ):
+        if which.any():
+            sentences.append(t(f"resources.{key}", n=int(which.sum())))
+    return sentences
+
+
+def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]:
+    """Say how what belongs to several rows is counted, with the amounts; ``by``: in that breakdown only."""
+    t = asked.t
+    sentences = []
+    if by in (None, "area", "sheet") and len(double := money.sheets_in_two_areas(found)):
+        named = ", ".join(f"{number} {areas}" for number, areas in double["areas"].items())
+        amount = euro(int(double["cents"].sum()) / 100, 2, asked.language)
+        sentences.append(t("resources.two_areas", sheets=named, euro=amount))
+    if by in (None, "target"):
+        sentences.append(t("resources.one_target"))
+    if by in (None, *money.MANY_TO_ONE):
+        sentences.append(t("resources.many_sources"))
+    return sentences
+
+
+def _by_name(asked: Asked, by: str) -> str:
+    return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")
+
+
+def _in_words(asked: Asked, table: Table) -> Table:
+    """Put the word for hidden or missing where a figure is not there."""
+    columns, rows = table
+    words = {"hidden": HIDDEN[asked.language], "missing": MISSING[asked.language]}
+    keys = [c.key for c in columns if c.kind != "text"]
+    written = rows.astype(dict.fromkeys(keys, object))
+    for key in keys:
+        written[key] = [
+            value if value == value else words.get(status, MISSING[asked.language])
+            for value, status in zip(rows[key].tolist(), rows["status"], strict=True)
+        ]
+    return columns, written
+
+
+def _or(values: pd.Series, word: str) -> list[object]:
+    return [value if value == value else word for value in values.tolist()]

@@ -1,0 +1,497 @@
+"""The pieces of the comparison between editions: choices, totals, lists, one intervention's differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.editions import (
+    FIELDS,
+    KINDS,
+    STORED_FIELDS,
+    Comparison,
+    by_district,
+    by_source,
+    chosen_rows,
+    compare,
+    differing_fields,
+    previous_period,
+)
+from dashboard.charts.editions import MOVEMENTS_SHOWN, movements
+from dashboard.charts.waterfall import Step, waterfall
+from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed_euro
+from dashboard.locale.formats import Language, compact_euro, euro, number, percent
+from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
+from dashboard.ui.chrome import figures
+from dashboard.ui.filters import budget_filters, place_select, select
+from dashboard.ui.interventions import one_intervention
+from dashboard.ui.session import Context, change, change_with
+from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
+from data_access.interventions import amounts_by_source
+
+ICONS = {"added": "add", "dropped": "remove", "changed": "edit", "same": "equal"}
+TEXTS = ("title", "description", "lead_body")
+
+
+def editions_choice(ctx: Context, *, of_one: bool) -> str | None:
+    """The two editions and, unless one intervention is looked at, the place and the filters.
+
+    Returns:
+        The edition compared with; None, and nothing drawn, where there is no other edition.
+    """
+    before = before_of(ctx)
+    if before is None:
+        return None
+    choices = st.columns([1.5, 1.5, 0.8, 1.4, 1], vertical_alignment="bottom")
+    with choices[0]:
+        before_select(ctx, before)
+    with choices[1]:
+        after_select(ctx)
+    with choices[2]:
+        swap_button(ctx, before)
+    if not of_one:
+        with choices[3]:
+            place_select(ctx)
+        with choices[4]:
+            budget_filters(ctx)
+    return before
+
+
+def before_of(ctx: Context) -> str | None:
+    """Return the edition compared with: the address's, else the usual one; None if there is no other."""
+    if ctx.view.before and ctx.view.before != ctx.view.edition:
+        return ctx.view.before
+    return _usual_before(ctx)
+
+
+def _usual_before(ctx: Context) -> str | None:
+    others = [period for period in ctx.version.periods if period != ctx.view.edition]
+    return previous_period(ctx.version, ctx.view.edition) or next(iter(others), None)
+
+
+def before_select(ctx: Context, before: str) -> None:
+    """The edition compared with, newest first."""
+    usual = _usual_before(ctx)
+    select(
+        ctx.t("compare.before_label"),
+        [period for period in reversed(list(ctx.version.periods)) if period != ctx.view.edition],
+        before,
+        key="before",
+        words=lambda period: period_name(ctx.version, period, ctx.t),
+        make=lambda view, period: replace(view, before="" if period == usual else period),
+    )
+
+
+def after_select(ctx: Context) -> None:
+    """The edition looked at: the same choice as on every other page, under a name that says its side."""
+    select(
+        ctx.t("compare.after_label"),
+        list(ctx.version.periods)[::-1],
+        ctx.view.edition,
+        key="after",
+        words=lambda period: period_name(ctx.version, period, ctx.t),
+        make=lambda view, period: replace(view, edition=period),
+    )
+
+
+def swap_button(ctx: Context, before: str) -> None:
+    """What was before becomes after."""
+    st.button(
+        ctx.t("compare.swap"),
+        key="swap",
+        icon=":material/swap_horiz:",
+        help=ctx.t("compare.swap_help"),
+        on_click=change,
+        kwargs={"before": ctx.view.edition, "edition": before},
+        width="stretch",
+    )
+
+
+def compared(ctx: Context, before: str) -> Comparison:
+    """Compare the two editions for the view's place and filters."""
+    view, version = ctx.view, ctx.version
+    districts = districts_of(version, view.place)
+    return compare(version, before, view.edition, districts, ctx.viewer, view.filters)
+
+
+def scope(ctx: Context, comparison: Comparison) -> None:
+    """Which editions, of how many districts, with which filters; and the districts that stand apart."""
+    t, version, apart = ctx.t, ctx.version, comparison.apart
+    words = t(
+        "compare.scope",
+        before=period_name(version, comparison.before, t),
+        after=period_name(version, comparison.after, t),
+        n=len(comparison.districts),
+        of=len(comparison.districts) + len(apart),
+    )
+    if chosen := escaped(filter_words(version, ctx.view.filters, t)):
+        words = f"{words} · {chosen}"
+    st.markdown(words)
+    order = list(version.periods)
+    if order.index(comparison.before) > order.index(comparison.after):
+        st.caption(t("compare.backwards"))
+    kinds = [version.periods[period][0] for period in (comparison.before, comparison.after)]
+    if kinds.count("account") == 1:
+        st.caption(t("compare.spent_note"))
+    if not comparison.districts:
+        st.info(t("compare.none"), icon=":material/search_off:")
+    if apart.empty:
+        return
+    with st.expander(t("compare.apart", n=len(apart)), icon=":material/visibility_off:"):
+        st.caption(t("compare.apart_words"))
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    t("column.district"): [place_name(version, str(code), t) for code in apart.index],
+                    period_name(version, comparison.before, t): [_state(ctx, s) for s in apart["before"]],
+                    period_name(version, comparison.after, t): [_state(ctx, s) for s in apart["after"]],
+                }
+            ),
+            key="apart",
+            hide_index=True,
+        )
+
+
+def _state(ctx: Context, state: str) -> str:
+    return ctx.t(f"compare.state_{state}")
+
+
+def headline(ctx: Context, comparison: Comparison) -> None:
+    """Before, after and difference; how many interventions were added, dropped, changed, or are the same."""
+    t, language, totals, counts = ctx.t, ctx.language, comparison.totals, comparison.counts
+    definition = t("compare.figures_definition")
+
+    def money(key: str, cents: int, below: str) -> tuple[str, str, str, str]:
+        exact = euro(cents / 100, 2, language)
+        return t(f"compare.{key}"), compact_euro(cents / 100, language), below, f"{exact}\n\n{definition}"
+
+    share = percent(totals.moved / totals.before * 100, 1, language) if totals.before else ""
+    strip: list[tuple[str, str, str | None, str]] = [
+        money(side, cents, t("compare.of_before", n=number(counts[side], 0, language)))
+        for side, cents in (("before", totals.before), ("after", totals.after))
+    ]
+    strip.append(
+        (
+            t("compare.difference"),
+            _signed_compact(totals.moved, language),
+            ("+" if totals.moved > 0 else "") + share,
+            f"{signed_euro(totals.moved, language)}\n\n{definition}",
+        )
+    )
+    figures(strip, columns=3)
+    figures(
+        [
+            (
+                f"{SYMBOLS[kind]} {t(f'compare.{kind}_many')}",
+                number(counts[kind], 0, language),
+                None,
+                definition,
+            )
+            for kind in KINDS
+        ],
+        columns=4,
+    )
+    if crossed := int((comparison.rows["crossed"] != "").sum()):
+        st.caption(t("compare.crossed_words", n=crossed))
+
+
+def bridge_chart(ctx: Context, comparison: Comparison) -> None:
+    """The way from the total before to the total after, drawn and as one line of exact figures."""
+    t, language, totals = ctx.t, ctx.language, comparison.totals
+    parts = ("added", "dropped", "increased", "decreased")
+    first = Step(t("compare.before"), totals.before, compact_euro(totals.before / 100, language))
+    last = Step(t("compare.after"), totals.after, compact_euro(totals.after / 100, language))
+    moves = [
+        Step(
+            t(f"compare.step_{part}"), getattr(totals, part), _signed_compact(getattr(totals, part), language)
+        )
+        for part in parts
+    ]
+    st.subheader(t("compare.bridge"), anchor=False)
+    st.plotly_chart(
+        waterfall(first, moves, last, legend=(t("compare.less"), t("compare.more"))),
+        key="bridge",
+        alt=t("compare.bridge_alt", words="; ".join(f"{s.name} {s.words}" for s in (first, *moves, last))),
+        config={"displayModeBar": False},
+    )
+    exact = {part: euro(getattr(totals, part) / 100, 2, language) for part in ("before", *parts, "after")}
+    # A zero has no sign of its own, and two amounts would run into each other.
+    exact |= {part: f"− {exact[part]}" for part in ("dropped", "decreased") if not getattr(totals, part)}
+    st.markdown(t("compare.identity", **exact))
+    st.caption(t("compare.bridge_note"))
+
+
+def _signed_compact(cents: int, language: Language) -> str:
+    return ("+" if cents > 0 else "") + compact_euro(cents / 100, language)
+
+
+def _pairs(names: Sequence[str], labels: Sequence[str]) -> str:
+    return "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
+
+
+def lists(ctx: Context, comparison: Comparison) -> None:
+    """Interventions, movements by source and by district; only the one in front is made."""
+    shown = (
+        ("list", compared_interventions),
+        ("by_source", movements_by_source),
+        ("by_district", movements_by_district),
+    )
+    tabs = st.tabs([ctx.t(f"compare.{name}") for name, _ in shown], key="compare_tab", on_change="rerun")
+    for tab, (_, draw) in zip(tabs, shown, strict=True):
+        if tab.open:
+            with tab:
+                draw(ctx, comparison)
+
+
+def change_filters(ctx: Context, comparison: Comparison) -> None:
+    """Which kinds of change and which changed fields the list shows; totals are not touched."""
+    t = ctx.t
+    counts = comparison.fields.sum()
+    st.session_state["kinds"] = [name for name in ctx.view.show if name in KINDS]
+    st.session_state["fields"] = [name for name in ctx.view.show if name in FIELDS]
+
+    def chosen() -> None:
+        show = (*st.session_state["kinds"], *st.session_state["fields"])
+        change_with(lambda view: replace(view, show=show))
+
+    kinds, fields = st.columns([1.4, 1], vertical_alignment="bottom")
+    with kinds:
+        st.pills(
+            t("compare.kinds"),
+            KINDS,
+            selection_mode="multi",
+            key="kinds",
+            format_func=lambda kind: (
+                f":material/{ICONS[kind]}: {t(f'compare.{kind}_many')} "
+                f"({number(comparison.counts[kind], 0, ctx.language)})"
+            ),
+            on_change=chosen,
+        )
+    with fields:
+        st.multiselect(
+            t("compare.fields"),
+            FIELDS,
+            key="fields",
+            format_func=lambda name: f"{t(f'compare.field_{name}')} ({counts[name]})",
+            on_change=chosen,
+            placeholder=t("compare.fields_all"),
+            help=t("compare.fields_help"),
+        )
+
+
+def compared_interventions(ctx: Context, comparison: Comparison) -> None:
+    """The interventions, largest movement first; a row opens its differences and its history."""
+    t, version = ctx.t, ctx.version
+    change_filters(ctx, comparison)
+    mask = chosen_rows(comparison, ctx.view.show)
+    rows = comparison.rows[mask]
+    if rows.empty:
+        st.info(t("compare.nothing"), icon=":material/search_off:")
+        return
+    n, of = (number(count, 0, ctx.language) for count in (len(rows), len(mask)))
+    st.markdown(t("compare.listed", n=n, of=of))
+    kinds = {kind: f"{SYMBOLS[kind]} {t(f'compare.{kind}')}" for kind in KINDS}
+    shown = pd.DataFrame(
+        {
+            "code": rows.index,
+            "kind": rows["kind"].map(kinds).to_numpy(),
+            "title": rows["title"].to_numpy(),
+            # An intervention that an edition does not have is not worth zero in it.
+            "before": np.where(rows["before_id"] < 0, np.nan, rows["before"] / 100),
+            "after": np.where(rows["after_id"] < 0, np.nan, rows["after"] / 100),
+            "moved": rows["moved"].to_numpy() / 100,
+            "fields": changed_fields(comparison, mask, t),
+            "district": rows["district_code"].map(version.place_names).to_numpy(),
+            "sheet": rows["sheet"].to_numpy(),
+        }
+    )
+    key = f"compared_{ctx.view.place}_{comparison.before}_{comparison.after}"
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            change(intervention=str(shown["code"].iloc[chosen[0]]))
+
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        placeholder="–",
+        column_config={
+            "kind": t("compare.column_kind"),
+            "code": st.column_config.TextColumn(t("column.code"), pinned=True),
+            "title": st.column_config.TextColumn(t("column.title"), width="medium"),
+            "district": t("column.district"),
+            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
+            "fields": st.column_config.TextColumn(t("compare.column_fields"), width="medium"),
+            **_money_columns(ctx, "before", "after", "moved"),
+        },
+    )
+
+
+def _money_columns(ctx: Context, *names: str) -> dict[str, Any]:
+    titles = {
+        "before": "compare.before",
+        "added": "compare.added_many",
+        "dropped": "compare.dropped_many",
+        "changed": "compare.column_net",
+        "after": "compare.after",
+        "moved": "compare.difference",
+    }
+    # A width of its own: the grid fits a column to its first rows, which may all be dashes.
+    return {
+        name: st.column_config.NumberColumn(ctx.t(titles[name]), format="euro", width=135) for name in names
+    }
+
+
+def movements_by_source(ctx: Context, comparison: Comparison) -> None:
+    """Which sources pay more or less than before."""
+    table = by_source(ctx.version, comparison)
+    _movements(ctx, table, [str(name) for name in ctx.version.sources.loc[table.index, "name"]], "source")
+
+
+def movements_by_district(ctx: Context, comparison: Comparison) -> None:
+    """Which districts' plans grew or shrank; a row narrows the page to the district."""
+    table = by_district(ctx.version, comparison)
+    names = [place_name(ctx.version, str(code), ctx.t) for code in table.index]
+    _movements(ctx, table, names, "district")
+
+
+def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -> None:
+    t = ctx.t
+    key = f"movements_{what}_{ctx.view.place}"
+    labels = [_signed_compact(cents, ctx.language) for cents in table["moved"]]
+    st.plotly_chart(
+        movements(names, (table["moved"] / 100).tolist(), labels),
+        key=f"{key}_chart",
+        alt=t("compare.movements_alt", words=_pairs(names[:MOVEMENTS_SHOWN], labels[:MOVEMENTS_SHOWN])),
+        config={"displayModeBar": False},
+    )
+    if len(table) > MOVEMENTS_SHOWN:
+        st.caption(t("compare.movements_note", n=MOVEMENTS_SHOWN))
+    shown = (table / 100).reset_index(drop=True)
+    shown.insert(0, "name", names)
+    columns: dict[str, Any] = {
+        "name": st.column_config.TextColumn(t(f"column.{what}"), pinned=True),
+        **_money_columns(ctx, *table.columns),
+    }
+    if what != "district" or len(table) < 2:
+        st.dataframe(shown, key=key, hide_index=True, column_config=columns)
+        return
+
+    def opened() -> None:
+        if rows := st.session_state[key]["selection"]["rows"]:
+            change(place=str(table.index[rows[0]]))
+
+    st.caption(t("compare.district_open"))
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        column_config=columns,
+        on_select=opened,
+        selection_mode="single-row",
+    )
+
+
+def one_compared(ctx: Context, history_rows: pd.DataFrame, before: str) -> None:
+    """One intervention: its differences between the two editions, then all of it with its whole history."""
+    st.button(
+        ctx.t("intervention.back"), icon=":material/arrow_back:", on_click=change, kwargs={"intervention": ""}
+    )
+    intervention_differences(ctx, history_rows, before)
+    st.divider()
+    one_intervention(ctx, history_rows, titled=False)
+
+
+def intervention_differences(ctx: Context, history_rows: pd.DataFrame, before: str) -> None:
+    """What changed in one intervention between the two editions: each field, and the amounts by source.
+
+    Args:
+        ctx: the run's context.
+        history_rows: what :func:`data_access.interventions.history` returned.
+        before: the edition compared with.
+    """
+    t, version, after = ctx.t, ctx.version, ctx.view.edition
+    editions = {"before": period_name(version, before, t), "after": period_name(version, after, t)}
+    last = history_rows.iloc[-1]
+    st.header(escaped(f"{last['code']} · {last['title']}"), anchor=False)
+    st.subheader(t("compare.detail", **editions), anchor=False)
+    district = str(last["district_code"])
+    comparison = compare(version, before, after, [district], ctx.viewer)
+    if len(comparison.apart):
+        states = comparison.apart.loc[district]
+        words = {f"state_{side}": _state(ctx, states[side]) for side in ("before", "after")}
+        st.info(t("compare.detail_apart", **editions, **words), icon=":material/visibility_off:")
+        return
+    if last["code"] not in comparison.rows.index:
+        st.info(t("compare.detail_absent"), icon=":material/info:")
+        return
+    row = comparison.rows.loc[last["code"]]
+    changed = [name for name in FIELDS if comparison.fields.at[last["code"], name]]
+    names = ", ".join(t(f"compare.field_{name}") for name in changed)
+    kind = str(row["kind"])
+    st.markdown(
+        f"**{SYMBOLS[kind]} {t(f'compare.{kind}')}** · "
+        + t(f"compare.detail_{kind}", **editions, fields=names)
+    )
+    if ctx.view.filters:
+        st.caption(t("compare.detail_whole"))
+    pair = history_rows[history_rows["period"].isin([before, after])].set_index("period", drop=False)
+    if kind == "changed":
+        field_differences(ctx, pair.loc[before], pair.loc[after])
+    _amounts(ctx, history_rows[history_rows["period"].isin([before, after])], before, after)
+
+
+def field_differences(ctx: Context, before: pd.Series, after: pd.Series) -> None:
+    """The stored fields that differ, before on the left and after on the right, word by word."""
+    t = ctx.t
+    differing = differing_fields(before, after)
+    if not differing:
+        return
+    st.caption(t("compare.marks"))
+    for name in STORED_FIELDS:
+        if name not in differing:
+            continue
+        old, new = (field_words(ctx.version, name, row[name], t) for row in (before, after))
+        whole = (Piece(old, True),), (Piece(new, True),)
+        pieces = word_difference(old, new) if name in TEXTS else whole
+        with st.container(border=True):
+            st.markdown(f"**{t(f'compare.field_{name}')}**")
+            left, right = st.columns(2)
+            left.caption(t("compare.before"))
+            left.markdown(removed_marked(pieces[0]) or t("compare.empty_text"))
+            right.caption(t("compare.after"))
+            right.markdown(added_marked(pieces[1]) or t("compare.empty_text"))
+
+
+def _amounts(ctx: Context, rows: pd.DataFrame, before: str, after: str) -> None:
+    t, version = ctx.t, ctx.version
+    amounts = amounts_by_source(version, rows).reindex(columns=[before, after])
+    total = amounts.sum()
+    cents = amounts.fillna(0).astype("int64")
+
+    def words(value: float) -> str:
+        return "–" if pd.isna(value) else euro(value / 100, 2, ctx.language)
+
+    table = pd.DataFrame(
+        {
+            t("compare.before"): [words(c) for c in amounts[before]],
+            t("compare.after"): [words(c) for c in amounts[after]],
+            t("compare.difference"): [signed_euro(c, ctx.language) for c in cents[after] - cents[before]],
+        },
+        index=pd.Index(version.sources.loc[amounts.index, "name"], name=t("column.source")),
+    )
+    table.loc[t("column.total")] = [
+        words(total[before]) if before in set(rows["period"]) else "–",
+        words(total[after]) if after in set(rows["period"]) else "–",
+        signed_euro(int(total[after] - total[before]), ctx.language),
+    ]
+    st.table(table, width=760)
+    st.caption(t("intervention.dash"))

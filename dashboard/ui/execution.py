@@ -1,0 +1,352 @@
+"""The pieces of *Preventivo e consuntivo*: choices, headline, the two ways down, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY, largest_moves
+from dashboard.charts.waterfall import Step, waterfall
+from dashboard.execution_tables import (
+    DEFAULT_BY,
+    Comparison,
+    delays_table,
+    group_name,
+    groups_table,
+    interventions_table,
+    sentence,
+    year_of,
+)
+from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
+from dashboard.ui.chrome import figures
+from dashboard.ui.filters import select
+from dashboard.ui.session import Context, change, change_with, open_page
+from dashboard.view import BREAKDOWNS, View
+from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
+
+SHOWN_MOVES, SHOWN_INTERVENTIONS = 8, 50
+
+#: What is compared comes first, then what it was taken from.
+_COMPARED = ("spent", "moved", "share", "words")
+_GROUP_COLUMNS = (
+    "planned_compared",
+    *_COMPARED,
+    "planned",
+    "planned_apart",
+    "updated",
+    "committed",
+    "accounts",
+)
+_INTERVENTION_COLUMNS: tuple[str, ...] = ("title", "planned", *_COMPARED, "change")
+_INTERVENTION_COLUMNS += ("district", "area", "sheet", "updated", "committed")
+
+
+def year_select(ctx: Context) -> None:
+    """The year whose plan and account are compared."""
+    usual = usual_year(ctx.version)
+    select(
+        ctx.t("execution.year"),
+        years(ctx.version)[::-1] or (usual,),
+        year_of(ctx.version, ctx.view),
+        key="execution_year",
+        words=str,
+        make=lambda view, year: replace(view, year="" if year == usual else str(year)),
+    )
+
+
+def by_select(ctx: Context) -> None:
+    """What the money is broken down by."""
+    select(
+        ctx.t("execution.by"),
+        BREAKDOWNS,
+        ctx.view.by or DEFAULT_BY,
+        key="execution_by",
+        words=lambda by: ctx.t(f"execution.by_{by}"),
+        make=lambda view, by: replace(view, by="" if by == DEFAULT_BY else by),
+    )
+
+
+def headline(ctx: Context, found: Comparison) -> None:
+    """Planned, updated, committed, spent, share spent, and what has no account; then a sentence."""
+    t, language, total = ctx.t, ctx.language, found.total
+    execution = found.found
+    accounts, of = execution.accounts
+    seen = {kind: int((execution.asked & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
+
+    def money(cents: object) -> str:
+        return MISSING[language] if pd.isna(cents) else compact_euro(int(str(cents)) / 100, language)
+
+    def defined(key: str, cents: object = pd.NA) -> str:
+        exact = "" if pd.isna(cents) else f"**{euro(int(str(cents)) / 100, 2, language)}**\n\n"
+        source = t("execution.ratio_source", year=execution.year)
+        demo = t("source.demo", source=source) if ctx.version.origin == "demo" else source
+        when = f"{t('note.as_of')}: {day(ctx.version.as_of, language)}"
+        words = t(f"execution.{key}_definition", year=execution.year)
+        return f"{exact}{words}\n\n{t('note.source')}: {demo}\n\n{when}"
+
+    planned, spent = total["planned_compared"], total["spent_compared"]
+    ratio = None if pd.isna(spent) or not planned else int(spent) / int(planned) * 100
+    apart = total["planned"] - (0 if pd.isna(planned) else planned)
+    updates = (
+        t("execution.updated_below", n=seen[UPDATED], of=of)
+        if f"{execution.year}-{UPDATED}" in ctx.version.periods
+        else t("execution.updated_none", year=execution.year)
+    )
+    declared = t(
+        "execution.committed_below",
+        n=number(total["with_committed"], 0, language),
+        of=number(total["in_account"], 0, language),
+    )
+    tiles = [
+        ("planned", total["planned"], t("execution.planned_below", n=seen[PLANNED], of=of)),
+        ("updated", total["updated"], updates),
+        ("committed", total["committed"], declared if total["in_account"] else None),
+        ("spent", spent, t("execution.spent_below", n=accounts, of=of)),
+    ]
+    without = seen[PLANNED] - int((execution.compared).sum())
+    figures(
+        [
+            *(
+                (t(f"execution.{key}"), money(cents), below, defined(key, cents))
+                for key, cents, below in tiles
+            ),
+            (
+                t("execution.share"),
+                MISSING[language] if ratio is None else percent(ratio, 1, language),
+                None if ratio is None else t("execution.share_below", planned=money(planned)),
+                defined("share"),
+            ),
+            (
+                t("execution.apart"),
+                money(apart),
+                t("execution.apart_below", n=without, of=of),
+                defined("apart", apart),
+            ),
+        ],
+        columns=3,
+    )
+    if not accounts or pd.isna(spent):
+        st.info(t("execution.scope_none", year=execution.year), icon=":material/hourglass_empty:")
+        return
+    words = sentence(total, t, language)
+    st.markdown(
+        t("execution.scope", n=accounts, of=of, presented=int(execution.presented.sum()), words=words)
+    )
+    if rest := int(total["spent"] - total["spent_compared"]):
+        st.caption(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
+
+
+def waterfalls(ctx: Context, found: Comparison) -> None:
+    """From planned to spent: by what happened to the interventions, and by the chosen breakdown."""
+    t, total = ctx.t, found.total
+    if pd.isna(total["moved"]):
+        return
+    by = t(f"execution.by_{found.by}").lower()
+    kinds = [(t(f"execution.step_{step}"), int(total[step])) for step in STEPS]
+    largest, count, rest = largest_moves(found.groups, SHOWN_MOVES)
+    groups = [(group_name(ctx.version, found.by, code, t, short=True), cents) for code, cents in largest]
+    if count:
+        groups.append((t("execution.others", n=count), rest))
+    left, right = st.columns(2, gap="medium")
+    accounts, of = found.found.accounts
+    with left:
+        _waterfall(ctx, t("execution.steps_title"), total, kinds, key="steps")
+        st.caption(t("execution.chart_note", n=accounts, of=of))
+    with right:
+        _waterfall(ctx, t("execution.groups_title", by=by), total, groups, key="groups")
+
+
+def _waterfall(ctx: Context, title: str, total: pd.Series, moves: list[tuple[str, int]], *, key: str) -> None:
+    t, language = ctx.t, ctx.language
+
+    def step(name: str, cents: int, *, sign: bool) -> Step:
+        plus = "+" if sign and cents > 0 else ""
+        return Step(name, cents, plus + compact_euro(cents / 100, language))
+
+    st.subheader(title, anchor=False)
+    first = step(t("execution.planned"), int(total["planned_compared"]), sign=False)
+    last = step(t("execution.spent"), int(total["spent_compared"]), sign=False)
+    st.plotly_chart(
+        waterfall(
+            first,
+            [step(name, cents, sign=True) for name, cents in moves],
+            last,
+            legend=(t("execution.less"), t("execution.more")),
+        ),
+        key=f"waterfall_{key}",
+        alt=t("execution.chart_alt", title=title, planned=first.words, spent=last.words),
+        config={"displayModeBar": False},
+    )
+
+
+def tables(ctx: Context, found: Comparison) -> None:
+    """The breakdown, the interventions with the largest gaps, late accounts, how to read: one at a time."""
+    t = ctx.t
+    by = t(f"execution.by_{found.by}").lower()
+    names = (
+        t("execution.tab_groups", by=by),
+        t("execution.tab_interventions"),
+        t("execution.tab_accounts", n=len(found.delays)),
+        t("execution.tab_reading"),
+    )
+    groups, largest, delays, reading = st.tabs(names, key="execution_tab", on_change="rerun")
+    if groups.open:
+        with groups:
+            _groups(ctx, found)
+    if largest.open:
+        with largest:
+            _interventions(ctx, found)
+    if delays.open:
+        with delays:
+            _delays(ctx, found)
+    if reading.open:
+        with reading:
+            st.markdown(t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
+
+
+def _groups(ctx: Context, found: Comparison) -> None:
+    t, by = ctx.t, found.by
+    if found.groups.empty:
+        st.info(t("execution.nothing"), icon=":material/search_off:")
+        return
+    codes = list(found.groups.index)
+    fields = {"area": "areas", "sheet": "sheets", "target": "targets", "source": "sources"}
+
+    def opened(row: int) -> None:
+        if by in ("district", "ausl"):
+            change(place=str(codes[row]), intervention="")
+        elif by in fields:
+            change_with(lambda view: _narrowed(view, fields[by], codes[row]))
+
+    if by != "level":
+        st.caption(t("execution.choose_place" if by in ("district", "ausl") else "execution.choose_filter"))
+    _table(
+        ctx,
+        groups_table(found, t),
+        key=f"execution_groups_{by}_{ctx.view.place}",
+        first=(t(f"execution.by_{by}"), "name"),
+        width=260,
+        order=_GROUP_COLUMNS,
+        on_open=opened if by != "level" else None,
+    )
+
+
+def _narrowed(view: View, field: str, code: object) -> View:
+    return replace(view, filters=replace(view.filters, **{field: (code,)}))  # type: ignore[arg-type]
+
+
+def _interventions(ctx: Context, found: Comparison) -> None:
+    t = ctx.t
+    count = int(found.total["interventions"])
+    rows = interventions_table(found, t, shown=SHOWN_INTERVENTIONS)
+    if rows.empty:
+        st.info(t("execution.nothing"), icon=":material/search_off:")
+        return
+    words = {"shown": number(len(rows), 0, ctx.language), "n": number(count, 0, ctx.language)}
+    st.caption(t("execution.choose_intervention", **words))
+    _table(
+        ctx,
+        rows.reset_index(),
+        key=f"execution_interventions_{ctx.view.place}",
+        first=(t("column.code"), "code"),
+        width=110,
+        order=_INTERVENTION_COLUMNS,
+        on_open=lambda row: open_page("interventi", intervention=str(rows.index[row])),
+    )
+
+
+def _table(
+    ctx: Context,
+    rows: pd.DataFrame,
+    *,
+    key: str,
+    first: tuple[str, str],
+    width: int,
+    order: tuple[str, ...],
+    on_open: Callable[[int], None] | None,
+) -> None:
+    """A table of amounts; a row chosen calls ``on_open`` with its position."""
+    t = ctx.t
+    money = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
+    shown = rows.assign(
+        **{name: rows[name].astype("Float64") / 100 for name in money if name in rows},
+        share=rows["share"].round(1) / 100,
+    )
+
+    def opened() -> None:
+        if on_open and (chosen := st.session_state[key]["selection"]["rows"]):
+            on_open(chosen[0])
+
+    choice: dict[str, Any] = {}
+    if on_open:
+        choice = {"on_select": opened, "selection_mode": "single-row"}
+
+    def amount(label: str) -> ColumnConfig:
+        return st.column_config.NumberColumn(t(label), format="euro")
+
+    st.dataframe(
+        shown.reset_index(drop=True),
+        key=key,
+        hide_index=True,
+        **choice,
+        placeholder=MISSING[ctx.language],
+        column_order=[first[1], *order],
+        column_config={
+            first[1]: st.column_config.TextColumn(first[0], pinned=True, width=width),
+            "title": st.column_config.TextColumn(t("column.title"), width=300),
+            "district": t("column.district"),
+            "area": st.column_config.TextColumn(t("column.area"), width="small"),
+            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
+            **{name: amount(f"execution.{name}") for name in money},
+            "share": st.column_config.NumberColumn(t("execution.share"), format="percent"),
+            "words": st.column_config.TextColumn(t("execution.words"), width="medium"),
+            "change": st.column_config.TextColumn(t("execution.change"), width="medium"),
+            "accounts": t("execution.accounts"),
+        },
+    )
+
+
+def _delays(ctx: Context, found: Comparison) -> None:
+    t, language = ctx.t, ctx.language
+    rows = delays_table(found, t)
+    if found.no_deadline:
+        st.info(t("execution.late_no_deadline", year=found.found.year), icon=":material/event_busy:")
+    if rows.empty:
+        if not found.no_deadline:
+            st.success(t("execution.late_none"), icon=":material/check:")
+        return
+    st.caption(t("execution.late_words", day=day(ctx.version.as_of, language)))
+    codes = list(rows.index)
+    key = f"execution_delays_{ctx.view.place}"
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            change(place=str(codes[chosen[0]]), intervention="")
+
+    shown = rows.assign(
+        presented_on=[
+            t("execution.not_presented") if pd.isna(d) else day(d, language) for d in rows["presented_on"]
+        ],
+        due=[MISSING[language] if pd.isna(d) else day(d, language) for d in rows["due"]],
+    )
+    st.dataframe(
+        shown.reset_index(drop=True),
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        placeholder=MISSING[language],
+        column_config={
+            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
+            "ausl": t("column.ausl"),
+            "status": st.column_config.TextColumn(t("execution.status"), width="medium"),
+            "presented_on": t("execution.presented_on"),
+            "due": t("execution.due"),
+            "days": st.column_config.NumberColumn(t("execution.days"), format="%d"),
+        },
+    )

@@ -1,0 +1,352 @@
+"""The pieces of *Il piano del distretto*: one district's plan, from its state to its indicators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.analysis.plan import Plan, plan_of
+from dashboard.analysis.stages import delay_words
+from dashboard.charts.plan import beside_region
+from dashboard.choropleth import value_words
+from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
+from dashboard.locale.texts import texts
+from dashboard.plan_workbooks import PlanTables
+from dashboard.ui.chrome import figures
+from dashboard.ui.grid import grid
+from dashboard.ui.measure import explanation
+from dashboard.ui.overview import reason_words
+from dashboard.ui.session import Context, change_with, open_page
+from dashboard.ui.stages import status_words
+from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
+from data_access.search import Found, search
+from data_access.version import Version
+
+
+def chosen_district(ctx: Context) -> str:
+    """Return the district of the address, or else the viewer's own; empty for the region without a choice."""
+    if ctx.view.place in ctx.version.district_position:
+        return ctx.view.place
+    return ctx.viewer.district or ""
+
+
+def district_select(ctx: Context, district: str) -> None:
+    """A district, of the place looked at first; there is no plan of a region or of an AUSL."""
+    codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)
+    if st.session_state.get("plan_district") != (district or None):
+        st.session_state["plan_district"] = district or None
+
+    def chosen() -> None:
+        code = st.session_state["plan_district"]
+        if code:
+            change_with(lambda view: replace(view, place=code, intervention="", search=""))
+
+    st.selectbox(
+        ctx.t("plan.choose"),
+        codes,
+        index=0 if district else None,
+        key="plan_district",
+        format_func=lambda code: place_name(ctx.version, code, ctx.t),
+        placeholder=ctx.t("plan.choose_placeholder"),
+        on_change=chosen,
+    )
+
+
+def read_plan(ctx: Context, district: str) -> Plan:
+    """Read everything the page says of a district, as far as the viewer may see it."""
+    return plan_of(ctx.version, district, ctx.view.edition, ctx.viewer)
+
+
+def plan_tables(ctx: Context, plan: Plan) -> PlanTables:
+    """Return the page's content for Excel."""
+    return PlanTables(
+        district=plan.district,
+        status=ctx.t(f"status.{plan.stage['status']}"),
+        delay=delay_words(plan.stage["has"], plan.stage["days"], ctx.t),
+        log=plan.log,
+        reasons=_sentences(ctx, plan),
+        money={
+            ctx.t(f"plan.{words}"): (_part_names(ctx, words, rows), rows)
+            for words, rows in plan.parts.items()
+        },
+        interventions=plan.rows,
+        indicators=plan.indicators,
+    )
+
+
+def plan_headline(ctx: Context, plan: Plan) -> None:
+    """State, delay, total, per resident beside the region, interventions."""
+    t, language, period, measures = ctx.t, ctx.language, ctx.view.edition, ctx.version.measures
+    stage, total = plan.stage, plan.money
+    stated = f"{t('stages.days_help')}\n\n{t('note.as_of')}: {day(ctx.version.as_of, language)}"
+    since = None if pd.isna(stage["since"]) else t("status.since", day=day(stage["since"], language))
+    amount = {"hidden": HIDDEN[language], "missing": MISSING[language]}.get(total["status"])
+    region = t("plan.region_of", n=total["covered"], of=total["of"], value=euro(total["region"], 2, language))
+    days = stage["days"]
+    figures(
+        [
+            (t("plan.status"), t(f"stages.short.{stage['status']}"), since, stated),
+            (
+                t("stages.days"),
+                number(days, 0, language) if days == days else MISSING[language],
+                delay_words(stage["has"], days, t) or None,
+                stated,
+            ),
+            (
+                t("plan.total"),
+                amount or compact_euro(total["cents"] / 100, language),
+                None if amount else euro(total["cents"] / 100, 2, language),
+                explanation(ctx, measures["euro"], period),
+            ),
+            (
+                t("plan.per_resident"),
+                amount or euro(total["per_resident"], 2, language),
+                region if total["region"] == total["region"] else None,
+                explanation(ctx, measures["euro_per_resident"], period),
+            ),
+            (
+                t("plan.interventions"),
+                amount or number(len(plan.rows), 0, language),
+                None
+                if amount
+                else t("plan.in_areas", n=plan.rows["area"].nunique(), sheets=plan.rows["sheet"].nunique()),
+                explanation(ctx, measures["interventions"], period),
+            ),
+        ]
+    )
+
+
+def plan_reasons(ctx: Context, plan: Plan) -> None:
+    """What is late or moved much, in sentences."""
+    st.subheader(ctx.t("plan.late"), anchor=False)
+    if plan.reasons:
+        st.markdown("\n".join(f"- {sentence}" for sentence in _sentences(ctx, plan)))
+    else:
+        st.success(ctx.t("plan.nothing_late"), icon=":material/check:")
+
+
+def plan_log(ctx: Context, plan: Plan) -> None:
+    """Every step: when, which, by whom (function, never a name), with which act."""
+    t = ctx.t
+    st.subheader(t("plan.log"), anchor=False)
+    if plan.log.empty:
+        st.caption(t("plan.no_log"))
+        return
+    details = bool(plan.log["details"].all())
+    days = [day(moment, ctx.language) for moment in plan.log["changed_on"]]
+    columns = {t("plan.stage"): [status_words(status, t) for status in plan.log["status"]]}
+    if details:
+        acts = plan.log["act_number"].fillna("").tolist()
+        columns[t("plan.function")] = plan.log["function"].tolist()
+        columns[t("plan.act")] = [act or t("plan.no_act") for act in acts]
+    with st.container(key="plan_log"):
+        st.table(
+            pd.DataFrame(
+                {name: _texts(words) for name, words in columns.items()},
+                index=pd.Index(_texts(days), name=t("plan.day")),
+            )
+        )
+    if not details:
+        st.caption(f":material/visibility_off: {t('plan.log_hidden')}")
+
+
+def plan_money(ctx: Context, plan: Plan) -> None:
+    """The money by area and by level of the source, beside the region's: a picture and its table each."""
+    t, language = ctx.t, ctx.language
+    st.subheader(t("plan.money"), anchor=False)
+    st.caption(t("plan.money_words", n=plan.money["covered"], of=plan.money["of"]))
+    for column, (words, rows) in zip(st.columns(2, gap="medium"), plan.parts.items(), strict=True):
+        names = _part_names(ctx, words, rows)
+        short = [
+            str(code) if words == "by_area" else name for code, name in zip(rows.index, names, strict=True)
+        ]
+        own = [euro(value, 2, language) for value in rows["per_resident"]]
+        region = [euro(value, 2, language) for value in rows["region"]]
+        with column:
+            st.markdown(f"**{t(f'plan.{words}')}**")
+            st.plotly_chart(
+                beside_region(
+                    short,
+                    rows["per_resident"].tolist(),
+                    rows["region"].tolist(),
+                    words=(t("plan.this_district"), t("plan.region")),
+                    shown=(own, region),
+                ),
+                key=f"plan_{words}",
+                alt=t("plan.money_alt", what=t(f"plan.{words}").lower()),
+                config={"displayModeBar": False},
+            )
+            st.dataframe(
+                grid(
+                    {
+                        "part": names,
+                        "euro": rows["cents"].to_numpy() / 100,
+                        "own": rows["per_resident"].to_numpy(),
+                        "region": rows["region"].to_numpy(),
+                    }
+                ),
+                key=f"plan_{words}_table",
+                hide_index=True,
+                height="content",
+                column_config={
+                    "part": st.column_config.TextColumn(t(f"plan.{words}"), width="medium"),
+                    "euro": st.column_config.NumberColumn(t("plan.euro"), format="euro"),
+                    "own": st.column_config.NumberColumn(t("plan.this_district"), format="euro"),
+                    "region": st.column_config.NumberColumn(t("plan.region"), format="euro"),
+                },
+            )
+
+
+def found_in_plan(ctx: Context, plan: Plan) -> Found | None:
+    """Look for the view's words in this plan alone; None where nothing is looked for."""
+    if not ctx.view.search:
+        return None
+    return search(
+        ctx.version, ctx.view.search, ctx.viewer, districts=[plan.district], period=ctx.view.edition
+    )
+
+
+def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
+    """The interventions, or those found, area by area; a row opens the intervention with its history."""
+    t, version = ctx.t, ctx.version
+    rows = plan.rows
+    if found is not None:
+        text, of = escaped(ctx.view.search), len(plan.rows)
+        rows = rows.loc[found.rows.index]
+        if not found.words:
+            st.info(t("search.no_words", text=text), icon=":material/search_off:")
+        elif rows.empty:
+            st.info(t("plan.found_none", text=text, of=of), icon=":material/search_off:")
+        else:
+            words = "plan.found" if found.exact else "plan.found_alike"
+            st.markdown(t(words, n=len(rows), of=of, text=text))
+    if len(rows):
+        st.caption(t("plan.open"))
+    sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
+    columns = {
+        "code": rows["code"],
+        "title": rows["title"],
+        "euro": rows["cents"].to_numpy() / 100,
+        "sheet": [f"{number} · {sheets[number]}" for number in rows["sheet"].tolist()],
+        "target": [targets[code] for code in rows["target"].tolist()],
+        "lead": rows["lead_body"],
+    }
+    table, area, cents = grid(columns), rows["area"].to_numpy(), rows["cents"].to_numpy()
+    for code, name in version.areas["name"].items():
+        at = np.flatnonzero(area == code)
+        if len(at):
+            total = euro(int(cents[at].sum()) / 100, 2, ctx.language)
+            st.markdown(f"**{code} · {escaped(str(name))}**")
+            st.caption(t("plan.area_line", n=len(at), total=total))
+            key = f"plan_{plan.district}_{ctx.view.edition}_{ctx.view.search}_{code}"
+            _area_table(ctx, table.take(at), key=key)
+
+
+def _area_table(ctx: Context, rows: pa.Table, *, key: str) -> None:
+    t = ctx.t
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            open_page("interventi", intervention=rows["code"][chosen[0]].as_py(), search="")
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height="content",
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={
+            "code": st.column_config.TextColumn(t("column.code"), pinned=True, width=110),
+            "title": st.column_config.TextColumn(t("column.title"), width="large"),
+            "sheet": st.column_config.TextColumn(t("column.sheet"), width="medium"),
+            "target": st.column_config.TextColumn(t("column.target"), width="small"),
+            "lead": st.column_config.TextColumn(t("column.lead"), width="small"),
+            "euro": st.column_config.NumberColumn(t("column.euro"), format="euro"),
+        },
+    )
+
+
+def plan_indicators(ctx: Context, plan: Plan) -> None:
+    """The indicators tied to the plan's sheets, sheet by sheet, beside the region's values."""
+    t, version, language = ctx.t, ctx.version, ctx.language
+    st.subheader(t("plan.indicators"), anchor=False)
+    if plan.indicators.empty:
+        st.caption(t("plan.no_indicators"))
+        return
+    st.caption(t("plan.indicators_words"))
+    st.dataframe(
+        _indicator_rows(plan, version, language),
+        key="plan_indicators",
+        hide_index=True,
+        height="content",
+        column_config={
+            "sheet": st.column_config.TextColumn(t("column.sheet"), width="medium"),
+            "interventions": st.column_config.NumberColumn(t("plan.sheet_interventions"), width=75),
+            "indicator": st.column_config.TextColumn(t("plan.indicator"), width="large"),
+            "value": st.column_config.TextColumn(t("plan.value"), alignment="right", width=85),
+            "interval": st.column_config.TextColumn(t("plan.interval"), width=130),
+            "region": st.column_config.TextColumn(t("plan.region"), alignment="right", width=85),
+            "year": st.column_config.TextColumn(t("plan.year"), width=60),
+        },
+    )
+
+
+@lru_cache(maxsize=64)
+def _indicator_rows(plan: Plan, version: Version, language: Language) -> pa.Table:
+    """The table of the indicators in words: a plan is kept, and so is what is written of it."""
+    t, sheets, per_sheet = texts(language), version.sheets["title"].to_dict(), Counter(plan.rows["sheet"])
+    shown = plan.indicators
+    measures = shown["measure"].tolist()
+    figures = [shown[name].tolist() for name in ("value", "lower", "upper", "status", "region")]
+    value, lower, upper, status, region = figures
+    return grid(
+        {
+            "sheet": [f"{number} · {sheets[number]}" for number in shown["sheet"].tolist()],
+            "interventions": [per_sheet[number] for number in shown["sheet"].tolist()],
+            "indicator": [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures],
+            "value": [
+                value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)
+            ],
+            "interval": [
+                interval_words(m, low, high, t, language).partition(": ")[2]
+                for m, low, high in zip(measures, lower, upper, strict=True)
+            ],
+            "region": [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
+            "year": shown["year"],
+        }
+    )
+
+
+def plan_absent(ctx: Context, plan: Plan) -> bool:
+    """Say why there is no money to show, if there is none; returns whether that is so."""
+    status = plan.money["status"]
+    if status == "ok":
+        return False
+    key, icon = ("hidden", ":material/lock:") if status == "hidden" else ("no_document", ":material/draft:")
+    edition = period_name(ctx.version, ctx.view.edition, ctx.t)
+    name = escaped(place_name(ctx.version, plan.district, ctx.t))
+    st.info(ctx.t(f"plan.{key}", district=name, edition=edition), icon=icon)
+    return True
+
+
+def _sentences(ctx: Context, plan: Plan) -> list[str]:
+    return [reason_words(reason, ctx.version, ctx.t, ctx.language) for reason in plan.reasons]
+
+
+def _part_names(ctx: Context, words: str, rows: pd.DataFrame) -> list[str]:
+    if words == "by_area":
+        return [f"{code} · {ctx.version.areas.at[code, 'name']}" for code in rows.index]
+    return [ctx.t(f"plan.level.{level}") for level in rows.index]
+
+
+def _texts(words: Iterable) -> list[str]:
+    """Text of the database in a table that reads Markdown."""
+    return [escaped(str(word)) for word in words]

@@ -1,0 +1,197 @@
+"""The pieces of *Stato dei piani*: counts, the way of each district, the map, the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
+from dashboard.assets import layer_address
+from dashboard.charts.stages import timeline
+from dashboard.choropleth import status_choropleth
+from dashboard.locale.formats import Language, day, number
+from dashboard.locale.texts import Translate
+from dashboard.ui.chrome import figures
+from dashboard.ui.region_map import region_map
+from dashboard.ui.session import Context, change_with, open_page
+from dashboard.words import period_name, place_name
+from data_access.planning.schema import STATUSES
+from data_access.stages import stages, term
+from data_access.version import Version
+
+ORDERS = {"delay": "", "ausl": "ausl", "district": "district"}
+
+
+def order_choice(ctx: Context) -> None:
+    """By delay, by AUSL or by name."""
+    st.session_state["stage_order"] = _order(ctx) or "delay"
+
+    def chosen() -> None:
+        order = ORDERS[st.session_state["stage_order"] or "delay"]
+        change_with(lambda view: replace(view, by=order))
+
+    st.segmented_control(
+        ctx.t("stages.order"),
+        list(ORDERS),
+        key="stage_order",
+        format_func=lambda order: ctx.t(f"stages.order_{order}"),
+        on_change=chosen,
+        required=True,
+    )
+
+
+def ordered_stages(ctx: Context) -> pd.DataFrame:
+    """Return the stages of the view's edition, in the order chosen."""
+    return in_order(ctx.version, stages(ctx.version, ctx.view.edition), _order(ctx))  # type: ignore[arg-type]
+
+
+def stage_counts(ctx: Context, table: pd.DataFrame) -> None:
+    """Presented, past the term, to be completed, acknowledged; and the term itself."""
+    t, language, n = ctx.t, ctx.language, counts(table)
+
+    def defined(key: str) -> str:
+        when = f"{t('note.as_of')}: {day(ctx.version.as_of, language)}"
+        return f"{t(f'stages.{key}_definition')}\n\n{period_name(ctx.version, ctx.view.edition, t)}\n\n{when}"
+
+    of = t("stages.of", n=n.presented, of=n.districts)
+    tiles = [
+        ("presented", of, t("stages.presented_late", n=n.presented_late)),
+        ("overdue", number(n.overdue, 0, language), t("stages.without", n=n.without)),
+        ("to_complete", number(n.to_complete, 0, language), t("stages.to_complete_below")),
+        ("acknowledged", t("stages.of", n=n.acknowledged, of=n.districts), None),
+        ("term", *_term_words(ctx)),
+    ]
+    figures([(t(f"stages.{key}"), value, below, defined(key)) for key, value, below in tiles])
+
+
+def stage_timeline(ctx: Context, table: pd.DataFrame) -> None:
+    """The picture: who is behind is a bar to the right of the term."""
+    t, version, language = ctx.t, ctx.version, ctx.language
+    limit = term(version, ctx.view.edition)
+    words = {status: t(f"status.{status}") for status in STATUSES}
+    words |= {"overrun": t("stages.overrun"), "path": t("stages.path")}
+    words["today"] = t("stages.today_line", day=day(version.as_of, language))
+    if limit:
+        words["term"] = t("stages.term_line", day=day(limit.last_day, language))
+        words["due"] = t("stages.due_line", day=day(limit.due, language))
+    figure = timeline(
+        table,
+        [place_name(version, str(code), t) for code in table.index],
+        limit,
+        version.as_of,
+        words=words,
+        day_format="%d/%m/%Y" if language == "it" else "%d %b %Y",
+    )
+    key = f"stage_timeline_{ctx.view.edition}_{_order(ctx)}"
+
+    def picked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            open_page("piano_distretto", place=str(table.index[int(points[0]["y"])]), intervention="")
+
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=t("stages.timeline_alt"),
+        on_select=picked,
+        selection_mode="points",
+        config={"displayModeBar": False},
+    )
+    st.caption(t("stages.timeline_words") if limit else t("stages.no_term"))
+
+
+def stage_map(ctx: Context) -> None:
+    """Where the districts stand on the map; one clicked, or chosen by keyboard, opens its plan."""
+    t, version, edition = ctx.t, ctx.version, ctx.view.edition
+    places, legend, palette = status_choropleth(version, edition, STATUSES, ctx.language, t)
+    name = period_name(version, edition, t)
+    region_map(
+        key="stage_map",
+        t=t,
+        label=t("stages.map_label", edition=name),
+        layer=layer_address("districts"),
+        places=places,
+        palette=palette,
+        legend=legend,
+        facts=[t("fact.when", period=name, day=day(version.as_of, ctx.language))],
+        parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
+        on_pick=lambda code: open_page("piano_distretto", place=code, intervention=""),
+    )
+
+
+def stage_table(ctx: Context, table: pd.DataFrame) -> None:
+    """Every date, a row a district; a row opens the district's plan."""
+    t = ctx.t
+    rows = stage_rows(ctx.version, table, t, ctx.language)
+    shown = rows[["district", "ausl"]].assign(
+        status=[status_words(status, t, short=True) for status in table["status"]], days=rows["days"]
+    )
+    shown = shown.join(rows[list(STATUSES)])
+    key = f"stage_table_{ctx.view.edition}_{_order(ctx)}"
+
+    def opened() -> None:
+        if rows := st.session_state[key]["selection"]["rows"]:
+            open_page("piano_distretto", place=str(table.index[rows[0]]), intervention="")
+
+    date_format = "DD/MM/YY" if ctx.language == "it" else "D MMM YY"
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        height="content",
+        placeholder="",
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={
+            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
+            "ausl": st.column_config.TextColumn(t("column.ausl"), width=120),
+            "status": st.column_config.TextColumn(t("column.status"), width=120),
+            "days": st.column_config.NumberColumn(
+                t("stages.days"), format="%d", width=70, help=t("stages.days_help")
+            ),
+            **{
+                status: st.column_config.DateColumn(t(f"stages.short.{status}"), format=date_format, width=85)
+                for status in STATUSES
+            },
+        },
+    )
+
+
+def stage_rows(version: Version, table: pd.DataFrame, t: Translate, language: Language) -> pd.DataFrame:
+    """Return the table of the screen and of the file: code, names, status and delay in words, dates."""
+    rows = pd.DataFrame(
+        {
+            "code": table.index,
+            "district": [place_name(version, str(code), t) for code in table.index],
+            "ausl": [version.place_names[version.ausl_of[str(code)]] for code in table.index],
+            "status": [status_words(status, t) for status in table["status"]],
+            "delay": [
+                delay_words(has, days, t) for has, days in zip(table["has"], table["days"], strict=True)
+            ],
+            "days": table["days"].to_numpy(),
+            "presented_on": table["presented_on"].to_numpy(),
+        }
+    )
+    return rows.join(table[list(STATUSES)].reset_index(drop=True))
+
+
+def status_words(status: str, t: Translate, *, short: bool = False) -> str:
+    """A stage with its sign: ``● Presentata alla Regione``, or in one word."""
+    return f"{SYMBOLS[status]} {t(f'stages.short.{status}' if short else f'status.{status}')}"
+
+
+def _order(ctx: Context) -> str:
+    return ctx.view.by if ctx.view.by in ("ausl", "district") else ""
+
+
+def _term_words(ctx: Context) -> tuple[str, str | None]:
+    t, limit = ctx.t, term(ctx.version, ctx.view.edition)
+    if limit is None:
+        return t("stages.no_term_short"), None
+    left = (limit.last_day - ctx.version.as_of).days
+    words = t("stages.term_ahead", n=left) if left >= 0 else t("stages.term_passed", n=-left)
+    if limit.extended_to:
+        words = f"{t('stages.term_extended', day=day(limit.due, ctx.language))}, {words}"
+    return day(limit.last_day, ctx.language), words

@@ -1,0 +1,443 @@
+"""Planned against spent (preventivo e consuntivo) of one year, by intervention and for any roll-up.
+
+Which editions are set against each other, for a year Y:
+
+``planned``    the implementing plan (Programma attuativo) of Y;
+``updated``    the annual update (aggiornamento) of the same year Y; a year without one has none: missing;
+``committed``  what the account of Y says was committed (impegnato), of those interventions of which every
+               line gives it; of the others it is missing;
+``spent``      the account (rendicontazione) of Y.
+
+Like with like: a difference or a share is computed over the *compared* districts alone, those whose plan and
+account both exist and may be seen. A missing or hidden account is never zero spent; what its district planned
+stands apart. In a compared district an intervention that is in one of the two editions only counts as zero in
+the other, and is called *added* or *dropped*.
+
+An intervention is counted once: it lies in the area, sheet and target group it has in the plan, else in the
+account, else in the update. Money is whole cents (int64 inside, ``Int64`` with NA for missing in frames).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.planning.schema import PRESENTED_STATUSES
+from data_access.values import EVERYTHING, Filters
+from data_access.version import Version
+from data_access.viewer import Viewer, sees_editions
+
+PLANNED, UPDATED, SPENT = "implementing", "update", "account"
+KINDS = (PLANNED, UPDATED, SPENT)
+
+BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
+STEPS = ("added", "dropped", "cuts", "increases")
+"""What leads from planned to spent, in the order of the waterfall."""
+
+MONEY = ("planned", "planned_compared", "updated", "committed", "spent", "spent_compared", "moved", *STEPS)
+
+Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class _Lines(NamedTuple):
+    """Budget lines of one edition: intervention and source by position, cents."""
+
+    item: Whole
+    source: Whole
+    cents: Whole
+
+    def where(self, mask: Mask) -> _Lines:
+        return _Lines(*(array[mask] for array in self))
+
+
+@dataclass(frozen=True, eq=False)
+class _Year:
+    """The interventions of a year's three editions, whoever looks; arrays by intervention or by line."""
+
+    codes: NDArray
+    rank: Whole
+    """Position of each code in their alphabetical order."""
+    home: NDArray
+    """Version id of the edition that gives an intervention its area, sheet, target and words."""
+    places: Mapping[str, Whole]
+    """Position of each intervention's area, sheet, target, district and AUSL in their catalogues."""
+    stands: Mapping[str, Mask]
+    lines: Mapping[str, _Lines]
+    committed: _Lines
+    committed_known: Mask
+    status: Mapping[str, NDArray]
+    """Status of each district's edition, by kind; empty where there is none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Execution:
+    """Planned against spent of a year for some districts, as one viewer sees them.
+
+    Attributes:
+        version, year: what it was made from.
+        states: for each of ``KINDS`` one of ok, missing, hidden, by district (``version.districts``).
+        asked: which districts are asked for.
+        compared: which of them have both plan and account, visible.
+        presented: which of the compared have an account that was presented to the Region.
+        items: which interventions the filters choose and the viewer may see.
+        lines: budget lines of these, visible, by kind; ``committed`` likewise.
+    """
+
+    version: Version
+    year: int
+    states: Mapping[str, NDArray]
+    asked: Mask
+    compared: Mask
+    presented: Mask
+    items: Mask
+    lines: Mapping[str, _Lines]
+    committed: _Lines
+
+    @property
+    def accounts(self) -> tuple[int, int]:
+        """Districts compared, of those asked for: *x di 38 rendicontazioni*."""
+        return int(self.compared.sum()), int(self.asked.sum())
+
+
+def years(version: Version) -> tuple[int, ...]:
+    """Return the years that have an implementing plan or an account, oldest first."""
+    return tuple(sorted({year for kind, year in version.periods.values() if kind in (PLANNED, SPENT)}))
+
+
+def usual_year(version: Version) -> int:
+    """Return the last year with an account, or for want of one the last year there is."""
+    accounted = [year for kind, year in version.periods.values() if kind == SPENT]
+    return max(accounted or years(version) or (version.as_of.year,))
+
+
+def execution(
+    version: Version, year: int, districts: Sequence[str], viewer: Viewer, filters: Filters = EVERYTHING
+) -> Execution:
+    """Set a year's plan against its account.
+
+    Args:
+        version: the data.
+        year: the year of the editions; one without any gives an execution without interventions.
+        districts: codes of the districts asked for.
+        viewer: editions of other districts that are not presented are hidden, and count nowhere.
+        filters: parts of the budget; with sources, only those sources' lines.
+    """
+    known = _year(version, year)
+    codes = np.array(version.districts)
+    asked = np.isin(codes, list(districts))
+    states = {kind: _states(known.status[kind], codes, viewer) for kind in KINDS}
+    seen = {kind: asked & (states[kind] == "ok") for kind in KINDS}
+    items = np.ones(len(known.codes), dtype=bool)
+    for name, catalogue, wanted in (
+        ("area", version.areas.index, filters.areas),
+        ("sheet", version.sheets.index, filters.sheets),
+        ("target", version.targets.index, filters.targets),
+    ):
+        if wanted:
+            items &= np.isin(known.places[name], catalogue.get_indexer(list(wanted)))
+    district = known.places["district"]
+    items &= np.logical_or.reduce([known.stands[kind] & seen[kind][district] for kind in KINDS])
+    sources = version.sources.index.get_indexer(list(filters.sources)) if filters.sources else None
+
+    def visible(lines: _Lines, kind: str) -> _Lines:
+        mask = (items & seen[kind][district])[lines.item]
+        return lines.where(mask if sources is None else mask & np.isin(lines.source, sources))
+
+    lines = {kind: visible(known.lines[kind], kind) for kind in KINDS}
+    if sources is not None:
+        funded = np.zeros(len(items), dtype=bool)
+        for part in lines.values():
+            funded[part.item] = True
+        items &= funded
+    compared = seen[PLANNED] & seen[SPENT]
+    return Execution(
+        version=version,
+        year=year,
+        states=states,
+        asked=asked,
+        compared=compared,
+        presented=compared & np.isin(known.status[SPENT], PRESENTED_STATUSES),
+        items=items,
+        lines=lines,
+        committed=visible(known.committed, SPENT),
+    )
+
+
+def rolled(found: Execution, by: str = "") -> pd.DataFrame:
+    """Return the sums by one of ``BREAKDOWNS``, or in one row (index ``total``) when ``by`` is empty.
+
+    Returns:
+        Index: code, in the order of its catalogue; every district or AUSL asked for, and of the other
+        catalogues what has an intervention. Columns, in cents (``Int64``, NA where no edition is seen):
+
+        ``planned, updated, committed, spent``  over all districts whose edition is seen;
+        ``planned_compared, spent_compared, moved``  over the compared districts; moved = spent - planned;
+        ``added, dropped, cuts, increases``  the parts of ``moved``, dropped and cuts negative;
+
+        and ``interventions`` (seen in any of the three editions), ``in_account`` (those in a visible account)
+        and ``with_committed`` (those of them that say what was committed); ``accounts, of``: districts
+        compared and asked for, of the row's own where it is a district or an AUSL.
+    """
+    known, codes = _year(found.version, found.year), _codes(found.version, by)
+    n, size = len(known.codes), max(len(codes), 1)
+    of_item, of_source = _groups(found.version, known, by)
+
+    def group(item: Whole, source: Whole) -> Whole:
+        return of_item[item] if of_source is None else of_source[source]
+
+    def sums(lines: _Lines) -> Whole:
+        return _added_up(group(lines.item, lines.source), lines.cents, size)
+
+    # A unit is what is compared between plan and account: an intervention, or its part from one source.
+    width = 1 if of_source is None else size
+    district = known.places["district"]
+
+    def unit(lines: _Lines) -> Whole:
+        return lines.item if of_source is None else lines.item * width + of_source[lines.source]
+
+    parts = {kind: found.lines[kind] for kind in (PLANNED, SPENT)}
+    both = {
+        kind: _added_up(
+            unit(lines)[inside := found.compared[district[lines.item]]], lines.cents[inside], n * width
+        )
+        for kind, lines in parts.items()
+    }
+    touched = np.unique(
+        np.concatenate([unit(lines) for lines in (*found.lines.values(), found.committed)])
+        if of_source is not None
+        else np.flatnonzero(found.items)
+    )
+    item = touched // width
+    key = of_item[item] if of_source is None else touched % width
+    planned, spent = both[PLANNED][touched], both[SPENT][touched]
+    moved = spent - planned
+    change = _changes(known, item, moved)
+    counted = found.items & known.stands[SPENT] & (found.asked & (found.states[SPENT] == "ok"))[district]
+    result = {
+        "planned": sums(found.lines[PLANNED]),
+        "planned_compared": _added_up(key, planned, size),
+        "updated": sums(found.lines[UPDATED]),
+        "committed": sums(found.committed),
+        "spent": sums(found.lines[SPENT]),
+        "spent_compared": _added_up(key, spent, size),
+        "moved": _added_up(key, moved, size),
+        **{step: _added_up(key[change == step], moved[change == step], size) for step in STEPS},
+    }
+    counts = {
+        "interventions": np.bincount(key, minlength=size),
+        "in_account": np.bincount(key[counted[item]], minlength=size),
+        "with_committed": np.bincount(key[(counted & known.committed_known)[item]], minlength=size),
+    }
+    members = _members(found, by, size)
+    seen = {kind: (members & (found.states[kind] == "ok")).sum(axis=1) for kind in KINDS}
+    accounts = (members & found.compared).sum(axis=1)
+    needs = {
+        "planned": seen[PLANNED],
+        "updated": seen[UPDATED],
+        "committed": counts["with_committed"],
+        "spent": seen[SPENT],
+    }
+    frame = pd.DataFrame(
+        {
+            **{name: _known(result[name], needs.get(name, accounts) > 0) for name in MONEY},
+            **counts,
+            "accounts": accounts,
+            "of": members.sum(axis=1),
+        },
+        index=pd.Index(codes if by else ["total"], name=by or "total"),
+    )
+    if by in ("district", "ausl"):
+        return frame[frame["of"] > 0]
+    return frame[frame["interventions"] > 0] if by else frame
+
+
+def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
+    """Return the interventions of an execution, largest difference first, then those not compared.
+
+    Args:
+        found: the execution.
+        limit: only so many of the first.
+
+    Returns:
+        Index: code. ``title, district_code, area, sheet, target`` of its home edition; ``planned, updated,
+        committed, spent, moved`` in cents (``Int64``; NA where the edition is not seen, 0 where the
+        intervention is not in it); ``change``: one of ``STEPS``, ``same``, or the state of the account
+        (``missing``, ``hidden``) where it is not compared, ``unplanned`` where the plan is not seen.
+    """
+    version, known = found.version, _year(found.version, found.year)
+    cents = {
+        kind: _added_up(lines.item, lines.cents, len(known.codes)) for kind, lines in found.lines.items()
+    }
+    difference = cents[SPENT] - cents[PLANNED]
+    at = np.flatnonzero(found.items)
+    size = np.where(found.compared[known.places["district"][at]], np.abs(difference[at]), -1)
+    at = at[np.lexsort((known.rank[at], -size))][:limit]
+    district = known.places["district"][at]
+    moved, compared = difference[at], found.compared[district]
+    account_seen = found.states[SPENT][district] == "ok"
+    committed = _added_up(found.committed.item, found.committed.cents, len(known.codes))[at]
+    change = np.where(compared, _changes(known, at, moved), found.states[SPENT][district])
+    home = version.interventions.loc[known.home[at], ["title", "district_code", "area", "sheet", "target"]]
+    return home.set_axis(pd.Index(known.codes[at], name="code")).assign(
+        planned=_known(cents[PLANNED][at], found.states[PLANNED][district] == "ok"),
+        updated=_known(cents[UPDATED][at], found.states[UPDATED][district] == "ok"),
+        committed=_known(committed, account_seen & known.committed_known[at]),
+        spent=_known(cents[SPENT][at], account_seen),
+        moved=_known(moved, compared),
+        change=np.where(account_seen & ~compared, "unplanned", change),
+    )
+
+
+@lru_cache(maxsize=6)
+def account_days(version: Version, year: int) -> pd.DataFrame:
+    """Return when each district presented its account of a year, against the cycle's deadline.
+
+    That an account is not presented is public; what is in it is not: there is no viewer here. The frame is
+    kept and shared: do not write to it.
+
+    Returns:
+        Index: district. ``status``: of the account, empty where there is none; ``presented_on``: the first
+        time it was presented (presentata) by the status log, NaT where it is not; ``due``: the deadline or
+        its extension, NaT where the cycle has none; ``days``: first presented minus ``due``, or the day of
+        the data minus ``due`` where it still is not presented (``Int64``: negative before, NA without
+        ``due``); ``late``: days > 0.
+    """
+    period = f"{year}-{SPENT}"
+    editions = version.editions[version.editions["period"] == period].set_index("district_code")
+    log = version.status_log
+    log = log[(log["period"] == period) & (log["status"] == "presented")]
+    first = log.groupby("district_code")["changed_on"].min()
+    # A log that does not reach back to the presentation: the date of the status is the best that is known.
+    done = editions["status"].isin(PRESENTED_STATUSES)
+    first = first.reindex(editions.index).fillna(editions["status_date"]).where(done)
+    deadline = version.deadlines
+    deadline = deadline[(deadline["kind"] == SPENT) & (deadline["year"] == year)]
+    due = deadline["extended_to"].fillna(deadline["due"]).iloc[0] if len(deadline) else pd.NaT
+    frame = pd.DataFrame(
+        {
+            "status": editions["status"].reindex(list(version.districts)).fillna("").astype("str"),
+            "presented_on": pd.to_datetime(first.reindex(list(version.districts))),
+        }
+    ).assign(due=due)
+    days = (frame["presented_on"].fillna(pd.Timestamp(version.as_of)) - frame["due"]).dt.days
+    return frame.assign(days=days.astype("Int64"), late=(days > 0).to_numpy()).rename_axis("district")
+
+
+@lru_cache(maxsize=6)
+def _year(version: Version, year: int) -> _Year:
+    # Worked out once a version and year: what depends on viewer and filters is masks and sums over it.
+    every = version.interventions
+    own = {kind: every[every["period"] == f"{year}-{kind}"] for kind in KINDS}
+    homes = pd.concat([own[PLANNED], own[SPENT], own[UPDATED]]).drop_duplicates("code")
+    codes = pd.Index(homes["code"])
+    ausl = list(dict.fromkeys(version.ausl_of.values()))
+    district = homes["district_code"].map(version.district_position).to_numpy(np.int64)
+    ausl_of_district = np.array([ausl.index(version.ausl_of[code]) for code in version.districts])
+    lines: dict[str, _Lines] = {}
+    committed = pd.Series(dtype=float)
+    for kind in KINDS:
+        item_of = pd.Series(codes.get_indexer(own[kind]["code"]), index=own[kind].index)
+        rows = version.lines[version.lines["version_id"].isin(own[kind].index)]
+        lines[kind] = _Lines(
+            item_of.loc[rows["version_id"]].to_numpy(np.int64),
+            version.sources.index.get_indexer(rows["source"]).astype(np.int64),
+            rows["cents"].to_numpy(np.int64),
+        )
+        if kind == SPENT:
+            committed = rows["committed_cents"]
+    given = committed.notna().to_numpy()
+    committed_known = np.zeros(len(codes), dtype=bool)
+    committed_known[lines[SPENT].item] = True
+    committed_known[lines[SPENT].item[~given]] = False
+    whole = _Lines(
+        lines[SPENT].item, lines[SPENT].source, np.where(given, committed.to_numpy(), 0).astype(np.int64)
+    )
+    return _Year(
+        codes=codes.to_numpy(object),
+        rank=np.argsort(np.argsort(codes.to_numpy(object))),
+        home=homes.index.to_numpy(),
+        places={
+            "area": version.areas.index.get_indexer(homes["area"]),
+            "sheet": version.sheets.index.get_indexer(homes["sheet"]),
+            "target": version.targets.index.get_indexer(homes["target"]),
+            "district": district,
+            "ausl": ausl_of_district[district],
+        },
+        stands={kind: np.asarray(codes.isin(own[kind]["code"])) for kind in KINDS},
+        lines=lines,
+        committed=whole.where(committed_known[whole.item]),
+        committed_known=committed_known,
+        status={kind: _statuses(version, f"{year}-{kind}") for kind in KINDS},
+    )
+
+
+def _statuses(version: Version, period: str) -> NDArray:
+    editions = version.editions[version.editions["period"] == period].set_index("district_code")
+    return editions["status"].reindex(list(version.districts)).fillna("").to_numpy(object).astype(str)
+
+
+def _states(status: NDArray, districts: NDArray, viewer: Viewer) -> NDArray:
+    seen = np.where(sees_editions(viewer, districts, status), "ok", "hidden")
+    return np.where(status == "", "missing", seen)
+
+
+def _codes(version: Version, by: str) -> list:
+    return {
+        "": ["total"],
+        "area": list(version.areas.index),
+        "sheet": list(version.sheets.index),
+        "target": list(version.targets.index),
+        "source": list(version.sources.index),
+        "level": list(dict.fromkeys(version.sources["level"])),
+        "district": list(version.districts),
+        "ausl": list(dict.fromkeys(version.ausl_of.values())),
+    }[by]
+
+
+def _groups(version: Version, known: _Year, by: str) -> tuple[Whole, Whole | None]:
+    """Return the group of each intervention and, where the sources make the groups, of each source."""
+    nothing = np.zeros(len(known.codes), dtype=np.int64)
+    if by == "":
+        return nothing, None
+    if by == "source":
+        return nothing, np.arange(len(version.sources))
+    if by == "level":
+        return nothing, pd.Index(_codes(version, by)).get_indexer(version.sources["level"]).astype(np.int64)
+    return known.places[by], None
+
+
+def _members(found: Execution, by: str, size: int) -> Mask:
+    """Return which of the asked districts a group speaks of, shape (groups, districts)."""
+    districts = len(found.asked)
+    if by == "district":
+        return np.eye(districts, dtype=bool) & found.asked
+    if by == "ausl":
+        codes = _codes(found.version, by)
+        own = np.array([found.version.ausl_of[code] for code in found.version.districts])
+        return np.array([own == code for code in codes]) & found.asked
+    return np.broadcast_to(found.asked, (size, districts))
+
+
+def _changes(known: _Year, item: Whole, moved: Whole) -> NDArray:
+    planned, spent = known.stands[PLANNED][item], known.stands[SPENT][item]
+    return np.select(
+        [~planned & spent, planned & ~spent, moved < 0, moved > 0],
+        ["added", "dropped", "cuts", "increases"],
+        "same",
+    )
+
+
+def _added_up(group: Whole, cents: Whole, size: int) -> Whole:
+    # Doubles hold whole numbers up to 2**53 exactly: 90 thousand billion euro in cents.
+    return np.rint(np.bincount(group, weights=cents, minlength=size)).astype(np.int64)
+
+
+def _known(cents: Whole, known: Mask) -> pd.arrays.IntegerArray:
+    return pd.arrays.IntegerArray(cents.copy(), ~np.asarray(known, dtype=bool))

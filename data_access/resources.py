@@ -1,0 +1,379 @@
+"""Where the money of an edition goes: exact sums in integer cents, for one viewer and one choice of filters.
+
+:func:`resources` chooses the budget lines once; every breakdown, flow and list is then a sum over the same
+lines, so all of them have the same total. An intervention counts once: a sheet that lies in two areas
+belongs to its first one (:func:`sheets_in_two_areas` says how much that concerns), and an intervention has
+one prevailing target group. Only by source or level does an intervention count in several rows, each with
+its own part of the money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.planning.schema import PRESENTED_STATUSES, SOURCE_LEVELS
+from data_access.values import EVERYTHING, Filters, chosen
+from data_access.version import Version
+from data_access.viewer import Viewer, sees_editions
+
+DIMENSIONS = ("area", "sheet", "target", "source", "level", "district", "ausl")
+"""What money may be broken down by; ``level`` is that of the source (state, region, …)."""
+
+MANY_TO_ONE = ("source", "level")
+"""Here an intervention may have several rows, so their counts add up to more than there are."""
+
+MAX_SOURCES = 12
+"""With more sources than these a flow picture cannot be read: it starts from levels instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resources:
+    """The budget lines and interventions of an edition that a viewer asked for, as integer codes.
+
+    Attributes:
+        version: the data.
+        period: the edition, a key of ``version.periods``.
+        lines: by dimension, each line's position in :func:`codes_of`; ``item``, its intervention's position
+            in ``items``; ``cents``. Shape (lines,).
+        items: the interventions chosen, by dimension but source and level; ``version``, their position in
+            ``version.interventions``. Shape (interventions,).
+        cents: of each intervention in ``items``.
+        covered: districts asked for whose edition exists and may be seen, shape (districts,).
+        hidden: districts asked for whose edition exists and may not be seen.
+        asked: districts asked for.
+        presented: districts asked for whose edition has been presented to the Region.
+        residents: of every district in the edition's year; NaN where not known.
+    """
+
+    version: Version
+    period: str
+    lines: Mapping[str, NDArray[np.int64]]
+    items: Mapping[str, NDArray[np.int64]]
+    cents: NDArray[np.int64]
+    covered: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
+    presented: NDArray[np.bool_]
+    residents: NDArray[np.float64]
+
+    @property
+    def total(self) -> int:
+        """Cents of all lines chosen."""
+        return int(self.lines["cents"].sum())
+
+    @property
+    def interventions(self) -> int:
+        """How many interventions were chosen."""
+        return len(self.cents)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Districts covered whose residents are known: those a figure per resident speaks of."""
+        return self.covered & (self.residents > 0)
+
+    @property
+    def euro_per_resident(self) -> float:
+        """Euro for each resident of the districts covered; NaN where no residents are known."""
+        return float(_per_resident(self, None, 1)[0])
+
+
+def resources(
+    version: Version, period: str, viewer: Viewer, districts: Sequence[str], filters: Filters = EVERYTHING
+) -> Resources:
+    """Choose the lines of an edition.
+
+    Args:
+        version: the data.
+        period: a key of ``version.periods``; anything else gives no line.
+        viewer: other districts' editions that are not presented are hidden from a district.
+        districts: codes of the districts asked for.
+        filters: parts of the budget; with sources, only interventions with money from them are counted.
+    """
+    n = len(version.districts)
+    asked = np.isin(np.array(version.districts), list(districts))
+    if period not in version.budgets:
+        nothing = np.zeros(n, dtype=bool)
+        none = np.zeros(0, dtype=np.int64)
+        empty = dict.fromkeys((*DIMENSIONS, "item", "version", "cents"), none)
+        unknown = np.full(n, np.nan)
+        return Resources(
+            version, period, empty, empty, none, nothing, nothing, asked, nothing, residents=unknown
+        )
+    facts = version.budgets[period]
+    owner, status = _owners(version)[period]
+    names = np.array(version.districts)
+    seen = np.isin(names, owner[sees_editions(viewer, owner, status)])
+    exists = asked & (np.bincount(facts.versions["district"], minlength=n) > 0)
+    covered = exists & seen
+
+    rows = covered[facts.versions["district"]] & chosen(facts.versions, version, filters)
+    in_lines = covered[facts.lines["district"]] & chosen(facts.lines, version, filters)
+    at = np.searchsorted(facts.versions["version"], facts.lines["version"][in_lines])
+    if filters.sources:
+        with_money = np.zeros(len(rows), dtype=bool)
+        with_money[at] = True
+        rows &= with_money
+    item = (np.cumsum(rows) - 1)[at]
+    cents = facts.lines["cents"][in_lines]
+    lines = _coded(version, {name: array[in_lines] for name, array in facts.lines.items()})
+    return Resources(
+        version=version,
+        period=period,
+        lines=lines | {"item": item, "cents": cents},
+        items=_coded(version, {name: array[rows] for name, array in facts.versions.items()}),
+        cents=_sums(item, cents, int(rows.sum())),
+        covered=covered,
+        hidden=exists & ~seen,
+        asked=asked,
+        presented=asked & np.isin(names, owner[np.isin(status, PRESENTED_STATUSES)]),
+        residents=version.residents.get(version.periods[period][1], np.full(n, np.nan)),
+    )
+
+
+def breakdown(found: Resources, by: str) -> pd.DataFrame:
+    """Break the money down by one of :data:`DIMENSIONS`, largest amount first.
+
+    Returns:
+        Index: code (an integer for ``sheet``). Columns ``cents``; ``share``, per cent with one decimal,
+        adding to 100.0 (:func:`shares`); ``per_resident``, euro (of the row's own residents by district and
+        AUSL, else of all residents covered); ``interventions``, each once in a row, hence more than there
+        are when added by source or level. Rows with neither money nor interventions are left out, but not
+        the districts and AUSL covered: their zero is a value.
+    """
+    codes = codes_of(found.version)[by]
+    n = len(codes)
+    at = found.lines[by]
+    cents = _sums(at, found.lines["cents"], n)
+    if by in MANY_TO_ONE:
+        pairs = np.unique(found.lines["item"] * n + at)
+        interventions = np.bincount(pairs % n, minlength=n)
+    else:
+        interventions = np.bincount(found.items[by], minlength=n)
+    kept = (cents != 0) | (interventions > 0)
+    if by == "district":
+        kept = found.covered
+    elif by == "ausl":
+        kept = np.bincount(_place_codes(found.version)[found.covered], minlength=n) > 0
+    rows = np.argsort(-cents, kind="stable")
+    rows = rows[kept[rows]]
+    return pd.DataFrame(
+        {
+            "cents": cents[rows],
+            "share": shares(cents[rows]),
+            "per_resident": _per_resident(found, by, n)[rows],
+            "interventions": interventions[rows],
+        },
+        index=pd.Index([codes[i] for i in rows], name=by, dtype="int64" if by == "sheet" else "str"),
+    )
+
+
+def shares(cents: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return each amount's share in per cent, with one decimal, adding to exactly 100.0.
+
+    Largest remainder (Hamilton) on tenths of a per cent, in integers; the earlier row wins a tie. NaN for all
+    where the total is zero.
+
+    Args:
+        cents: amounts that are not negative, shape (n,).
+    """
+    total = int(cents.sum())
+    if not total:
+        return np.full(len(cents), np.nan)
+    # In Python's integers: a thousand times an absurd amount would not fit 64 bits.
+    parts = [divmod(int(c) * 1000, total) for c in cents]
+    tenths = np.array([whole for whole, _ in parts])
+    missing = 1000 - int(tenths.sum())
+    tenths[np.argsort([-rest for _, rest in parts], kind="stable")[:missing]] += 1
+    return tenths / 10
+
+
+def flow_start(found: Resources) -> str:
+    """Return what flows start from: ``source``, or ``level`` with more than :data:`MAX_SOURCES` sources."""
+    return "source" if len(np.unique(found.lines["source"])) <= MAX_SOURCES else "level"
+
+
+def flows(found: Resources) -> pd.DataFrame:
+    """Return the flows from source (or level) to area and from area to target group.
+
+    Returns:
+        One row a link: ``from_kind, from_code, to_kind, to_code, cents``, first the links into areas, then
+        those out of them, largest first in each. Both add to the total.
+    """
+    codes = codes_of(found.version)
+    frames = []
+    for left, right in ((flow_start(found), "area"), ("area", "target")):
+        n = len(codes[right])
+        pair = found.lines[left] * n + found.lines[right]
+        cents = _sums(pair, found.lines["cents"], len(codes[left]) * n)
+        rows = np.argsort(-cents, kind="stable")
+        rows = rows[cents[rows] > 0]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "from_kind": left,
+                    "from_code": [str(codes[left][i]) for i in rows // n],
+                    "to_kind": right,
+                    "to_code": [str(codes[right][i]) for i in rows % n],
+                    "cents": cents[rows],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def by_intervention(found: Resources) -> pd.DataFrame:
+    """Return the interventions chosen, largest amount first.
+
+    Returns:
+        Columns ``code, title, district, sheet, area, target, cents``; index 0, 1, …
+    """
+    codes = codes_of(found.version)
+    every_code, every_title = _written(found.version)
+    code = every_code[found.items["version"]]
+    rows = np.lexsort((code, -found.cents))
+
+    def named(dimension: str) -> NDArray:
+        return np.array(codes[dimension])[found.items[dimension][rows]]
+
+    return pd.DataFrame(
+        {
+            "code": code[rows],
+            "title": every_title[found.items["version"][rows]],
+            "district": named("district"),
+            "sheet": named("sheet"),
+            "area": named("area"),
+            "target": named("target"),
+            "cents": found.cents[rows],
+        }
+    )
+
+
+def concentration(found: Resources) -> NDArray[np.int64]:
+    """Return the cents that the largest 0, 1, 2, … interventions carry, shape (interventions + 1,)."""
+    return np.concatenate(([0], np.cumsum(np.sort(found.cents)[::-1])))
+
+
+def by_district(found: Resources, by: str) -> pd.DataFrame:
+    """Return the cents of every district asked for, broken down.
+
+    Returns:
+        Index: district codes. A column for each code of the dimension ``by``, then ``residents`` (NaN where
+        not known) and ``status``: ``ok``, or ``hidden`` (the viewer may not see the edition) and ``missing``
+        (there is none), where the zeros of the columns mean nothing.
+    """
+    codes = codes_of(found.version)[by]
+    shape = len(found.version.districts), len(codes)
+    pair = found.lines["district"] * shape[1] + found.lines[by]
+    table = _sums(pair, found.lines["cents"], shape[0] * shape[1]).reshape(shape)
+    frame = pd.DataFrame(table, index=pd.Index(found.version.districts, name="district"), columns=list(codes))
+    frame["residents"] = found.residents
+    frame["status"] = np.where(found.covered, "ok", np.where(found.hidden, "hidden", "missing"))
+    return frame[found.asked]
+
+
+def sheets_in_two_areas(found: Resources) -> pd.DataFrame:
+    """Return what is counted in the first area only, of sheets that lie in more than one.
+
+    Returns:
+        Index: sheet number; ``areas`` (``B/E``), ``cents``, ``interventions``; only sheets that occur.
+    """
+    codes, double = codes_of(found.version)["sheet"], _double_sheets(found.version)
+    cents = _sums(found.lines["sheet"], found.lines["cents"], len(codes))
+    interventions = np.bincount(found.items["sheet"], minlength=len(codes))
+    rows = [i for i, number in enumerate(codes) if number in double and (cents[i] or interventions[i])]
+    return pd.DataFrame(
+        {
+            "areas": [double[codes[i]] for i in rows],
+            "cents": cents[rows],
+            "interventions": interventions[rows],
+        },
+        index=pd.Index([codes[i] for i in rows], name="sheet", dtype="int64"),
+    )
+
+
+@lru_cache(maxsize=2)
+def _double_sheets(version: Version) -> dict[int, str]:
+    """The areas (``B/E``) of each sheet that lies in more than one."""
+    areas = version.sheets["areas"].dropna().to_dict()
+    return {int(number): str(codes) for number, codes in areas.items() if "/" in codes}
+
+
+@lru_cache(maxsize=2)
+def codes_of(version: Version) -> dict[str, tuple]:
+    """Return the codes of each dimension, in the order that the arrays of :class:`Resources` count in."""
+    used = version.sources["level"]
+    return {
+        "area": tuple(version.areas.index),
+        "sheet": tuple(int(number) for number in version.sheets.index),
+        "target": tuple(version.targets.index),
+        "source": tuple(version.sources.index),
+        "level": (*SOURCE_LEVELS, *sorted(set(used) - set(SOURCE_LEVELS))),
+        "district": version.districts,
+        "ausl": tuple(version.places.index[version.places["level"] == "ausl"]),
+    }
+
+
+@lru_cache(maxsize=2)
+def _place_codes(version: Version) -> NDArray[np.int64]:
+    """The AUSL of each district, as a position."""
+    ausl = codes_of(version)["ausl"]
+    return np.array([ausl.index(version.ausl_of[code]) for code in version.districts], dtype=np.int64)
+
+
+@lru_cache(maxsize=2)
+def _level_codes(version: Version) -> NDArray[np.int64]:
+    """The level of each source, as a position."""
+    levels = codes_of(version)["level"]
+    return np.array([levels.index(level) for level in version.sources["level"]], dtype=np.int64)
+
+
+@lru_cache(maxsize=2)
+def _written(version: Version) -> tuple[NDArray, NDArray]:
+    """Code and title of every version of an intervention, out of their frame once."""
+    rows = version.interventions
+    return rows["code"].to_numpy(dtype=object), rows["title"].to_numpy(dtype=object)
+
+
+@lru_cache(maxsize=2)
+def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
+    """District and status of the editions of each period."""
+    return {
+        str(period): (editions["district_code"].to_numpy(), editions["status"].to_numpy())
+        for period, editions in version.editions.groupby("period")
+    }
+
+
+def _coded(version: Version, arrays: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    coded = dict(arrays)
+    coded["sheet"] = np.searchsorted(version.sheets.index.to_numpy(), arrays["sheet"])
+    coded["ausl"] = _place_codes(version)[arrays["district"]]
+    if "source" in arrays:
+        coded["level"] = _level_codes(version)[arrays["source"]]
+    return coded
+
+
+def _sums(at: NDArray[np.int64], cents: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Sum cents by position. In doubles, but exact: every partial sum is a whole number under 2**53."""
+    return np.bincount(at, weights=cents, minlength=n).astype(np.int64)
+
+
+def _per_resident(found: Resources, by: str | None, n: int) -> NDArray[np.float64]:
+    """Euro per resident by position; only of districts whose residents are known."""
+    known = found.known
+    counted = known[found.lines["district"]]
+    at = found.lines[by][counted] if by else np.zeros(int(counted.sum()), dtype=np.int64)
+    euro = _sums(at, found.lines["cents"][counted], n) / 100
+    residents = np.where(known, found.residents, 0.0)
+    if by == "district":
+        base = residents
+    elif by == "ausl":
+        base = np.bincount(_place_codes(found.version), weights=residents, minlength=n)
+    else:
+        base = np.full(n, residents.sum())
+    return np.divide(euro, base, out=np.full(n, np.nan), where=base > 0)

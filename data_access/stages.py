@@ -1,0 +1,107 @@
+"""How far each district's edition has come (*stato dei piani*): stages, dates, terms and delays.
+
+That an edition stands at a stage, since when, and how late it is, is public: the Region publishes it and the
+districts compare themselves by it. Who made each step and the number of the act are details of the log: a
+district sees them of its own editions and of others' from *presentata* on, like the editions themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
+from data_access.version import Version
+from data_access.viewer import Viewer, sees_editions
+
+NO_DOCUMENT = "none"
+"""What stands for a status where a district has no such edition."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """When an edition may be begun and must be presented; ``extended_to`` where the term was moved."""
+
+    opens: date
+    due: date
+    extended_to: date | None
+
+    @property
+    def last_day(self) -> date:
+        """The day after which an edition is late."""
+        return self.extended_to or self.due
+
+
+def term(version: Version, period: str) -> Term | None:
+    """Return the term of an edition; None where the cycle sets none."""
+    if period not in version.periods:
+        return None
+    kind, year = version.periods[period]
+    rows = version.deadlines[(version.deadlines["kind"] == kind) & (version.deadlines["year"] == year)]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    extended = None if pd.isna(row["extended_to"]) else row["extended_to"].date()
+    return Term(row["opens"].date(), row["due"].date(), extended)
+
+
+@lru_cache(maxsize=32)
+def stages(version: Version, period: str) -> pd.DataFrame:
+    """Return one row a district, in the order of ``version.districts``; not to be written to.
+
+    Returns:
+        ``status``: the stage the edition stands at, ``none`` without an edition; ``since``: from which day.
+        One column a status of ``STATUSES``: the day it was reached, the last time if more than once, NaT if
+        never. ``has``: whether the Region has it; ``presented_on``: since which day, NaT where not or
+        not known. ``days``: days after the term, negative before it, at the presentation or, if there was
+        none, on the day the data speak of; NaN without a term or without the day.
+    """
+    districts = pd.Index(version.districts, name="district")
+    editions = version.editions[version.editions["period"] == period].set_index("district_code")
+    log = version.status_log[version.status_log["period"] == period]
+    # Two changes of one day keep the order in which they were written.
+    last = log.drop_duplicates(["district_code", "status"], keep="last")
+    reached = last.pivot_table(index="district_code", columns="status", values="changed_on", aggfunc="last")
+    table = reached.reindex(index=districts, columns=list(STATUSES)).astype("datetime64[us]")
+    status = editions["status"].reindex(districts)
+    since = editions["status_date"].reindex(districts).astype("datetime64[us]")
+    for stage in STATUSES:
+        # An edition whose log is incomplete still says which stage it stands at, and since when.
+        table[stage] = table[stage].where(table[stage].notna() | (status != stage), since)
+    presented = status.isin(PRESENTED_STATUSES)
+    on = table["presented"].where(presented)
+    until = on.where(presented, pd.Timestamp(version.as_of))
+    limit = term(version, period)
+    days = (until - pd.Timestamp(limit.last_day)).dt.days if limit else pd.Series(np.nan, districts)
+    table.insert(0, "status", status.fillna(NO_DOCUMENT))
+    table.insert(1, "since", since)
+    return table.assign(has=presented, presented_on=on, days=days.astype(float))
+
+
+def is_late(stages_: pd.DataFrame) -> pd.Series:
+    """Say which districts are past the term, or were when they presented (rows of :func:`stages`)."""
+    return stages_["days"] > 0
+
+
+def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> pd.DataFrame:
+    """Return every change of status of a district's edition, oldest first.
+
+    Returns:
+        ``status``, ``changed_on``, ``function`` (of the person; no names are kept), ``act_number`` (NaN where
+        the step needs none) and ``details``: false where the viewer may not see function and act, which
+        are then NaN.
+    """
+    log = version.status_log
+    log = log[(log["period"] == period) & (log["district_code"] == district)]
+    editions = version.editions
+    edition = editions[(editions["period"] == period) & (editions["district_code"] == district)]
+    details = sees_editions(viewer, edition["district_code"].to_numpy(), edition["status"].to_numpy()).all()
+    shown = log[["status", "changed_on", "function", "act_number"]].reset_index(drop=True)
+    if not details:
+        empty = pd.Series(np.nan, index=shown.index, dtype="str")
+        shown = shown.assign(function=empty, act_number=empty)
+    return shown.assign(details=bool(details))

@@ -1,0 +1,36 @@
+"""Risorse e interventi: who spends what, on whom, with whose money; any mark clicked filters the rest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.resources import resources_workbook
+from dashboard.ui.chips import filter_chips
+from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import budget_filters, edition_select, place_select
+from dashboard.ui.resources import breakdown, clicks, headline_figures, headline_table, look, sections
+from dashboard.ui.session import context
+
+ctx = context()
+heading(ctx, "risorse")
+breadcrumb(ctx)
+choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
+with choices[0]:
+    edition_select(ctx)
+with choices[1]:
+    place_select(ctx)
+with choices[2]:
+    budget_filters(ctx)
+filter_chips(ctx)
+
+looked = look(ctx)
+headline_figures(ctx, looked)
+breakdown(ctx, looked)
+sections(ctx, looked)
+clicks(ctx)
+excel_button(
+    ctx,
+    f"risorse {ctx.view.edition}",
+    lambda asked: resources_workbook(asked, looked, headline_table(ctx, looked)),
+)

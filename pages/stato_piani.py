@@ -1,0 +1,46 @@
+"""Stato dei piani: how far each district's edition has come, and who is behind."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.plan_workbooks import stages_workbook
+from dashboard.ui.chrome import heading
+from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import edition_select
+from dashboard.ui.session import context
+from dashboard.ui.stages import (
+    order_choice,
+    ordered_stages,
+    stage_counts,
+    stage_map,
+    stage_rows,
+    stage_table,
+    stage_timeline,
+)
+
+ctx = context()
+t = ctx.t
+heading(ctx, "stato_piani")
+table = ordered_stages(ctx)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(width=320):
+        edition_select(ctx)
+    with st.container(width=300):
+        order_choice(ctx)
+    excel_button(
+        ctx,
+        f"stato dei piani {ctx.view.edition}",
+        lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
+    )
+stage_counts(ctx, table)
+timeline, picture = st.columns([1.7, 1], gap="medium")
+with timeline:
+    st.subheader(t("stages.timeline"), anchor=False)
+    stage_timeline(ctx, table)
+with picture:
+    st.subheader(t("home.map_status"), anchor=False)
+    stage_map(ctx)
+st.subheader(t("stages.table"), anchor=False)
+st.caption(f"{t('stages.table_words')} {t('stages.public')}")
+stage_table(ctx, table)

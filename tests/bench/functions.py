@@ -1,0 +1,59 @@
+"""What a page of resources and editions asks of the data, as function calls, at any size of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+
+from dashboard.analysis.editions import compare
+from data_access.execution import execution, rolled, usual_year
+from data_access.interventions import interventions
+from data_access.resources import breakdown, flows, resources
+from data_access.search import search
+from data_access.values import EVERYTHING, Filters
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+BEFORE, AFTER = "2018-implementing", "2019-implementing"
+WORDS = ("anziani", "sportello sociale famiglie", "assistensa domicilare", "servizio", "RO-RIM-0012")
+"""A word, three words, two with slips, a word that half of the interventions have, a code."""
+
+
+def asked(version: Version) -> dict[str, tuple[Callable[[], object], float]]:
+    """Return what is measured, by name: a call, each time with another filter, and its target in ms."""
+    viewers = (Viewer("region"), Viewer("district", version.districts[0]))
+    choices = [EVERYTHING, *(Filters(areas=(code,)) for code in version.areas.index)]
+    choices += [Filters(sources=(code,)) for code in version.sources.index[:3]]
+    turns = cycle([(viewer, filters) for viewer in viewers for filters in choices])
+    typed = cycle([(viewer, words) for viewer in viewers for words in WORDS])
+    every, year = list(version.districts), usual_year(version)
+
+    def compared() -> object:
+        viewer, filters = next(turns)
+        return compare(version, BEFORE, AFTER, every, viewer, filters)
+
+    def searched() -> object:
+        viewer, words = next(typed)
+        return search(version, words, viewer)
+
+    def broken_down() -> object:
+        viewer, filters = next(turns)
+        found = resources(version, AFTER, viewer, every, filters)
+        return [breakdown(found, by) for by in ("area", "source", "district")], flows(found)
+
+    def executed() -> object:
+        viewer, filters = next(turns)
+        found = execution(version, year, every, viewer, filters)
+        return rolled(found), rolled(found, "area")
+
+    def listed() -> object:
+        viewer, filters = next(turns)
+        return interventions(version, AFTER, every, viewer, filters)
+
+    return {
+        "comparing two editions": (compared, 100),
+        "search": (searched, 50),
+        "breakdown by three dimensions, and flows": (broken_down, 30),
+        "planned against spent": (executed, 30),
+        "list of interventions": (listed, 30),
+    }

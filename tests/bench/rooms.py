@@ -1,0 +1,137 @@
+"""Changes of a filter on the pages that show resources, plans and editions, in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page
+
+from dashboard.locale.texts import texts
+from tests.bench.browser import Act, opened, option, rest
+from tests.bench.served import Server
+
+#: A clock for pages without a map: ``changed`` is when the last change of what the page holds was painted.
+#: A list that closes is outside the page; what stands inside a canvas is a grid's copy for screen readers,
+#: which the grid writes a fifth of a second after it has drawn.
+CLOCK = """
+window.last = { changed: 0 };
+const seen = ({ target }) => {
+  const at = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+  return at?.closest("[data-testid=stMain]") && !at.closest("canvas");
+};
+new MutationObserver((records) => {
+  if (records.some(seen)) {
+    requestAnimationFrame(() => setTimeout(() => { last.changed = performance.now(); }));
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+
+t = texts("it")
+
+
+@dataclass(frozen=True)
+class RoomChange:
+    """What was changed, the server's CPU for it, from the click to the last change painted, and bytes."""
+
+    what: str
+    cpu_ms: float
+    redraw_ms: float
+    payload_bytes: int
+
+
+Prepare = Callable[[Page, int], Act]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page, the tab in front if it has any, and what is changed on it by turns."""
+
+    path: str
+    tab: str
+    acts: dict[str, Prepare]
+    params: str = "luogo=ER"
+
+    @property
+    def name(self) -> str:
+        """``risorse, Flussi``."""
+        return f"{self.path}, {self.tab}" if self.tab else self.path
+
+
+def _option(label: str, kinds: int, behind: str = "") -> Prepare:
+    return lambda page, turn: option(page, label, turn % kinds, behind)
+
+
+def _area(page: Page, turn: int) -> Act:
+    if turn % 2 == 0:
+        return option(page, t("filter.area"), 1 + turn % 4, t("filter.filters"))
+    opened(page, t("filter.area"), t("filter.filters"))
+    return lambda: page.keyboard.press("Backspace")
+
+
+def _typed(label: str) -> Prepare:
+    words = ("anziani", "sportello", "famiglie", "disabili", "servizio", "minori")
+
+    def prepare(page: Page, turn: int) -> Act:
+        page.get_by_role("textbox", name=label).fill(words[turn % len(words)])
+        return lambda: page.keyboard.press("Enter")
+
+    return prepare
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return every page and tab that is measured."""
+    place = _option(t("filter.place"), 4)
+    money = {"edition": _option(t("filter.edition"), 3), "area": _area, "place": place}
+    spent = {"by": _option(t("execution.by"), 5), "area": _area, "place": place}
+    compared = {"edition": _option(t("compare.after_label"), 3), "area": _area, "place": place}
+    tabs = ("flows", "tree", "districts", "concentration")
+    return (
+        *(Room("risorse", t(f"resources.{tab}"), money) for tab in tabs),
+        Room("preventivo_consuntivo", "", spent),
+        Room("preventivo_consuntivo", t("execution.tab_interventions"), spent),
+        *(
+            Room("confronto_edizioni", t(f"compare.{tab}"), compared)
+            for tab in ("list", "by_source", "by_district")
+        ),
+        Room(
+            "piano_distretto",
+            "",
+            {
+                "district": _option(t("plan.choose"), 9),
+                "edition": _option(t("filter.edition"), 3),
+                "search": _typed(t("search.here")),
+            },
+            "luogo=RO-RIM",
+        ),
+        Room("stato_piani", "", {"edition": _option(t("filter.edition"), 3)}),
+        Room("interventi", "", money),
+        Room("interventi", "", {"search": _typed(t("search.label"))}, "luogo=ER&cerca=casa"),
+    )
+
+
+def room_changes(context: BrowserContext, server: Server, room: Room, rounds: int) -> Iterator[RoomChange]:
+    """Change one thing after the other on a page, with real clicks and keys."""
+    context.add_init_script(CLOCK)
+    frames: list[int] = []
+    page = context.new_page()
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda content: frames.append(len(content))))
+    page.goto(f"{server.address}/{room.path}?{room.params}")
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    rest(page)
+    tab = page.get_by_role("tab", name=room.tab)
+    if room.tab and tab.get_attribute("aria-selected") != "true":
+        tab.click()
+        page.wait_for_timeout(500)
+    for turn in range(rounds):
+        for what, prepare in room.acts.items():
+            act = prepare(page, turn)
+            # Opening a box of filters is a run of its own.
+            rest(page)
+            before = len(server.runs())
+            frames.clear()
+            act()
+            page.wait_for_function("() => last.changed > bench.input", polling=20)
+            rest(page)
+            cpu = sum(run.cpu_ms for run in server.runs()[before:])
+            yield RoomChange(what, cpu, page.evaluate("last.changed - bench.input"), sum(frames))

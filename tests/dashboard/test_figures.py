@@ -1,0 +1,49 @@
+"""Plotly's own check of every chart, which the pages leave out because it costs time at every redraw."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.charts import figure as figures
+from dashboard.locale.texts import texts
+from data_access import observatory
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+T = texts("it")
+RESOURCES, COMPARE = ("resources_tab_4", "resources."), ("compare_tab", "compare.")
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "tab", "name", "traces"),
+    [
+        ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"bar", "sankey"}),
+        ("risorse", {"luogo": "ER", "aree": "B"}, RESOURCES, "tree", {"bar", "treemap"}),
+        ("risorse", {"luogo": "RO-RIM"}, RESOURCES, "districts", {"bar"}),
+        ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"bar", "scatter"}),
+        ("preventivo_consuntivo", {"luogo": "ER"}, None, "", {"bar", "scatter"}),
+        ("confronto_edizioni", {"luogo": "ER"}, COMPARE, "by_district", {"bar", "scatter"}),
+        ("piano_distretto", {"luogo": "RO-RIM"}, None, "", {"bar", "scatter"}),
+        ("stato_piani", {"luogo": "ER"}, None, "", {"scatter"}),
+    ],
+)
+def test_plotly_accepts_what_the_pages_draw(
+    page, params, tab, name, traces, demo_sqlite_url, monkeypatch, tmp_path
+):
+    drawn = set()
+
+    def checked(*, data, layout, _validate):
+        drawn.update(trace["type"] for trace in data)
+        return go.Figure(data=data, layout=layout)
+
+    monkeypatch.setattr(figures, "go", SimpleNamespace(Figure=checked))
+    monkeypatch.setattr(observatory, "_shared", observatory.Observatory(demo_sqlite_url))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(params)
+    if tab:
+        app.session_state[tab[0]] = T(f"{tab[1]}{name}")
+    app.run().switch_page(f"../pages/{page}.py").run()
+    assert not app.exception
+    assert drawn == traces
