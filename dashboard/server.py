@@ -21,9 +21,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.analysis import plan
 from dashboard.assets import ROUTES
+from data_access import search
 from data_access.observatory import shared
-from data_access.search import prepare
+from data_access.version import Version
 
 _LOG = logging.getLogger("osservatorio.server")
 
@@ -120,6 +122,12 @@ async def ready(_request: Request) -> Response:
     return JSONResponse(answer, status_code=200 if version else 503)
 
 
+def _prepare(version: Version) -> None:
+    """Make what takes longer than a click, as soon as there is a new version."""
+    search.prepare(version)
+    plan.prepare(version)
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Read the data before the first visitor, then look for a newer version every minute."""
@@ -128,7 +136,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     async def watch() -> None:
         while True:
             if version := shared().current().version:
-                await asyncio.to_thread(prepare, version)
+                await asyncio.to_thread(_prepare, version)
             await asyncio.sleep(POLL_SECONDS)
             await asyncio.to_thread(shared().refresh)
 
