@@ -113,6 +113,15 @@ def trend(
     return _rolled_up(measure, members[places.get_loc(place)], facts, periods)
 
 
+def everywhere(
+    version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING
+) -> pd.DataFrame:
+    """Return the *values* of every district in all periods, indexed by ``(period, place)``, oldest first."""
+    facts = _all_facts(version, measure, viewer, filters)
+    index = _periods_and_districts(version, periods_of(version, measure))
+    return _values(measure, _Facts(*(array.ravel() for array in facts)), index)
+
+
 def by_period(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
     """Return the visible values, shape (periods, districts), in those orders; NaN where there is none."""
     facts = _all_facts(version, measure, viewer, filters)
@@ -173,6 +182,11 @@ def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filt
 @lru_cache(maxsize=2)
 def _districts(version: Version) -> pd.Index:
     return pd.Index(version.districts, name="place")
+
+
+@lru_cache(maxsize=4)
+def _periods_and_districts(version: Version, periods: tuple[str, ...]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_product([periods, version.districts], names=["period", "place"])
 
 
 @lru_cache(maxsize=2)
