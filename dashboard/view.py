@@ -20,6 +20,11 @@ CLASS_COUNTS = (3, 4, 5, 6, 7)
 BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 """What the money may be broken down by."""
 SEARCH_LENGTH = 80
+ORDERS = ("name", "distance")
+"""How the districts of the heat table may stand, besides by AUSL and by an indicator."""
+POLARITIES = ("higher_better", "lower_better", "neutral")
+TREND_GROUPS = ("better", "worse", "up", "down", "no_change", "not_computable")
+"""Recent trends by what they mean; ``up`` and ``down`` are those of neutral measures."""
 DEFAULT_MEASURE = "euro_per_resident"
 
 
@@ -29,7 +34,9 @@ class View:
 
     ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
-    the search box.
+    the search box. ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or
+    an indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
+    ``polarities`` and ``trends`` which indicators it shows, empty for all.
     """
 
     edition: str
@@ -45,6 +52,10 @@ class View:
     by: str = ""
     show: tuple[str, ...] = ()
     search: str = ""
+    order: str = ""
+    values: bool = False
+    polarities: tuple[str, ...] = ()
+    trends: tuple[str, ...] = ()
     home_map: str = "status"
     language: Language = "it"
 
@@ -105,6 +116,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
 
     measure = one("misura", version.measures) or view.measure
     sheets = {str(number) for number in version.sheets.index}
+    indicators = [code for code, known in version.measures.items() if known.kind == "indicator"]
     parsed = replace(
         view,
         place=one("luogo", version.places.index) or view.place,
@@ -125,6 +137,10 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         by=one("per", BREAKDOWNS) or "",
         show=several("cambi", (*KINDS, *FIELDS)),
         search=params.get("cerca", "")[:SEARCH_LENGTH],
+        order=one("ordina", {*ORDERS, *indicators, *(f"-{code}" for code in indicators)}) or "",
+        values=one("valori", {"1"}) is not None,
+        polarities=several("verso", POLARITIES),
+        trends=several("tende", TREND_GROUPS),
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -154,6 +170,10 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "per": view.by,
         "cambi": ",".join(view.show),
         "cerca": view.search,
+        "ordina": view.order,
+        "valori": "1" if view.values else "",
+        "verso": ",".join(view.polarities),
+        "tende": ",".join(view.trends),
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }
