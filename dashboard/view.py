@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 
 from dashboard.analysis.classes import METHODS, Method
 from dashboard.analysis.editions import FIELDS, KINDS
+from dashboard.analysis.judgement import BENCHMARKS, BenchmarkKind
+from dashboard.analysis.peers import WEIGHTS, K
 from dashboard.locale.formats import Language
 from data_access.measures import Measure
+from data_access.structure import VARIABLES
 from data_access.values import EVERYTHING, Filters, latest_period, periods_of
 from data_access.version import REGION, Version
 
@@ -22,10 +25,15 @@ BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 SEARCH_LENGTH = 80
 ORDERS = ("name", "distance")
 """How the districts of the heat table may stand, besides by AUSL and by an indicator."""
+NEIGHBOURS = (2, 3, 4, 5, 6, 7)
+"""How many peers a district may have: with itself, at most eight are compared."""
 POLARITIES = ("higher_better", "lower_better", "neutral")
 TREND_GROUPS = ("better", "worse", "up", "down", "no_change", "not_computable")
 """Recent trends by what they mean; ``up`` and ``down`` are those of neutral measures."""
 DEFAULT_MEASURE = "euro_per_resident"
+
+
+_WEIGHTED = frozenset(f"{name}:{weight:g}" for name in VARIABLES for weight in WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ class View:
     the search box. ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or
     an indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
     ``polarities`` and ``trends`` which indicators it shows, empty for all.
+
+    ``benchmark`` is what districts are compared with. ``peers`` are districts chosen by hand; where there are
+    none, the peers are the ``neighbours`` districts nearest to the place in structure, with those ``pinned``
+    and without those ``dropped``, the variables weighted by ``weights`` (1 where not named).
     """
 
     edition: str
@@ -56,6 +68,12 @@ class View:
     values: bool = False
     polarities: tuple[str, ...] = ()
     trends: tuple[str, ...] = ()
+    benchmark: BenchmarkKind = "region"
+    peers: tuple[str, ...] = ()
+    neighbours: int = K
+    pinned: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
     home_map: str = "status"
     language: Language = "it"
 
@@ -141,6 +159,12 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         values=one("valori", {"1"}) is not None,
         polarities=several("verso", POLARITIES),
         trends=several("tende", TREND_GROUPS),
+        benchmark=one("rif", BENCHMARKS) or view.benchmark,  # type: ignore[arg-type]
+        peers=several("pari", version.district_position)[: max(NEIGHBOURS)],
+        neighbours=int(one("vicini", {str(n) for n in NEIGHBOURS}) or view.neighbours),
+        pinned=several("fissi", version.district_position)[: max(NEIGHBOURS)],
+        dropped=several("tolti", version.district_position),
+        weights=tuple((name, float(weight)) for name, _, weight in map(_parted, several("pesi", _WEIGHTED))),
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -174,6 +198,12 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "valori": "1" if view.values else "",
         "verso": ",".join(view.polarities),
         "tende": ",".join(view.trends),
+        "rif": _unless(view.benchmark, default.benchmark),
+        "pari": ",".join(view.peers),
+        "vicini": _unless(str(view.neighbours), str(default.neighbours)),
+        "fissi": ",".join(view.pinned),
+        "tolti": ",".join(view.dropped),
+        "pesi": ",".join(f"{name}:{weight:g}" for name, weight in view.weights),
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }
@@ -188,6 +218,10 @@ def year_choice(version: Version, measure: Measure, year: str) -> str:
 def years_for(version: Version, measure: Measure) -> tuple[str, ...]:
     """Return the periods to choose from, newest first."""
     return tuple(reversed(periods_of(version, measure)))
+
+
+def _parted(weight: str) -> tuple[str, str, str]:
+    return weight.partition(":")
 
 
 def _unless(value: str, default: str) -> str:

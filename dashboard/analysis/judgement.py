@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.measures import Measure
+from data_access.measures import Measure, target_of
 from data_access.values import EVERYTHING, Filters, district_values, everywhere
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -320,7 +320,10 @@ def _groups(version: Version, against: Against) -> tuple[NDArray[np.bool_], NDAr
 
 def targets_of(version: Version, measure: Measure, period: str) -> NDArray[np.float64]:
     """Return the target of each district in a period, NaN where none is set; shape (districts,)."""
-    return np.full(len(version.districts), np.nan)
+    if measure.periods != "year" or not measure.targets or not period:
+        return np.full(len(version.districts), np.nan)
+    found = (target_of(measure, code, int(period)) for code in version.districts)
+    return np.array([np.nan if target is None else target.value for target in found])
 
 
 def _sides(polarity: str) -> tuple[str, str]:

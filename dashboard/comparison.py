@@ -1,0 +1,93 @@
+"""What a view compares a district with, and who its peers are: the same on every page and in every file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard.analysis.judgement import REGION_VALUE, Against
+from dashboard.analysis.peers import contributions, distances, nearest, standardised
+from dashboard.view import View
+from data_access.structure import Structure, structure
+from data_access.version import Version
+from data_access.viewer import Viewer
+from geodata.layers import area_km2
+
+
+@dataclass(frozen=True, eq=False)
+class Peers:
+    """The peers of a district and the reasons.
+
+    Attributes:
+        place: the district.
+        by_hand: whether they were chosen rather than found.
+        found: by code, nearest first: ``distance, position, pinned``.
+        shares: the same rows by variable: share of the squared distance.
+        weights: of the variables.
+    """
+
+    place: str
+    by_hand: bool
+    found: pd.DataFrame
+    shares: pd.DataFrame
+    weights: Mapping[str, float]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The peers' codes, nearest first."""
+        return tuple(map(str, self.found.index))
+
+
+@lru_cache(maxsize=2)
+def structure_of(version: Version) -> Structure:
+    """Return the structural variables of every district, with the areas of our boundaries."""
+    return structure(version, area_km2())
+
+
+@lru_cache(maxsize=2)
+def standardised_structure(version: Version) -> pd.DataFrame:
+    """Return the z-scores of the structural variables: districts by variables."""
+    known = structure_of(version)
+    return standardised(known.values, [v.code for v in known.variables if v.logarithm])
+
+
+def district_of(view: View, viewer: Viewer, version: Version) -> str:
+    """Return the district a view speaks of: the place, or else the viewer's own; empty without either."""
+    return view.place if view.place in version.district_position else viewer.district or ""
+
+
+def peers_of(version: Version, view: View, viewer: Viewer) -> Peers | None:
+    """Return the peers of the view's district, chosen by hand or nearest; None without a district."""
+    place = district_of(view, viewer, version)
+    if not place:
+        return None
+    by_hand = tuple(code for code in view.peers if code != place)
+    others = [code for code in version.districts if code != place]
+    z, weights = standardised_structure(version), dict(view.weights)
+    found = nearest(
+        z,
+        place,
+        k=len(by_hand) or view.neighbours,
+        weights=weights,
+        pinned=by_hand or tuple(code for code in view.pinned if code != place),
+        dropped=[code for code in others if code not in by_hand] if by_hand else view.dropped,
+    )
+    return Peers(place, bool(by_hand), found, contributions(z, place, list(found.index), weights), weights)
+
+
+def likeness(version: Version, view: View, place: str) -> pd.Series:
+    """Return how far every district is from one in structure, by code; the district itself is 0 away."""
+    far = distances(standardised_structure(version), place, dict(view.weights))
+    return pd.concat([pd.Series({place: 0.0}, name="distance"), far])
+
+
+def against(version: Version, view: View, viewer: Viewer) -> Against:
+    """Return what the view's districts are compared with; the region where peers are asked of no district."""
+    if view.benchmark != "peers":
+        return Against(view.benchmark)
+    peers = peers_of(version, view, viewer)
+    # In one order, so that the same peers are the same benchmark however they were found.
+    return Against("peers", tuple(sorted(peers.codes))) if peers and peers.codes else REGION_VALUE
