@@ -4,6 +4,7 @@ The frame all of this speaks of, called *values* below, has one row a place and 
 
 ``numerator, denominator``  sums; the denominator is NaN for an absolute figure
 ``value, lower, upper``     numerator / denominator * scale, and its 95 % interval (NaN where none applies)
+``standard_error``          of an estimate, in the measure's unit (NaN where none is published)
 ``status``                  ``ok``, ``missing`` (nothing reported) or ``hidden`` (the viewer may not see it)
 ``real``                    whether the figure was read in a source rather than simulated
 """
@@ -18,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.intervals import byar, wilson
+from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.measures import Measure
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer, sees_editions
@@ -78,6 +79,7 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd
 
     Two more columns say what the sum covers: ``covered``, districts with a value, and ``of``, districts
     there are. A place with no district covered is ``hidden`` if any of them is hidden, else ``missing``.
+    Standard errors are combined by :func:`data_access.intervals.combined_error`, as if independent.
     """
     places, members = _members(version)
     facts = _Facts(
@@ -85,6 +87,7 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd
         districts["denominator"].to_numpy(),
         districts["real"].to_numpy(),
         districts["status"].to_numpy() == "hidden",
+        districts["standard_error"].to_numpy(),
     )
     return _rolled_up(measure, members, facts, places)
 
@@ -161,15 +164,21 @@ class _Facts(NamedTuple):
     denominator: NDArray
     real: NDArray
     hidden: NDArray
+    standard_error: NDArray
 
 
 def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filters: Filters) -> _Facts:
     """The districts' facts of one period."""
     nobody = np.zeros(len(version.districts), dtype=bool)
+    nothing = np.full(len(version.districts), np.nan)
     if measure.periods == "edition":
         numerator, denominator, hidden = _edition_facts(version, measure, period, viewer, filters)
-        return _Facts(numerator, denominator, nobody, hidden)
-    return _Facts(*_year_facts(version, measure, period), nobody)
+        return _Facts(numerator, denominator, nobody, hidden, nothing)
+    numerator, denominator, real = _year_facts(version, measure, period)
+    error = nothing
+    if measure.kind == "indicator" and period in map(str, version.years):
+        error = version.indicators[measure.code].standard_error[version.years.index(int(period))]
+    return _Facts(numerator, denominator, real, nobody, error)
 
 
 def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> _Facts:
@@ -263,9 +272,21 @@ def _rolled_up(measure: Measure, members: NDArray[np.bool_], facts: _Facts, inde
         total(facts.denominator),
         np.asarray((facts.real | ~counted).all(axis=-1) & ~nothing),
         nothing & (members & facts.hidden).any(axis=-1),
+        _combined(measure, counted, facts),
     )
     covered, of = counted.sum(axis=-1), np.broadcast_to(members, counted.shape).sum(axis=-1)
     return _values(measure, sums, index, covered=covered, of=of)
+
+
+def _combined(measure: Measure, counted: NDArray[np.bool_], facts: _Facts) -> NDArray:
+    """The standard error of a sum's value: of a ratio weighted by the denominators, of a count plain."""
+    if measure.interval_method != "normal":
+        return np.full(counted.shape[:-1], np.nan)
+    weight = np.where(counted, facts.denominator if measure.has_denominator else 1.0, 0.0)
+    if measure.has_denominator:
+        total = weight.sum(axis=-1, keepdims=True)
+        weight = np.divide(weight, total, out=np.zeros(weight.shape), where=total > 0)
+    return combined_error(np.broadcast_to(facts.standard_error, weight.shape), weight)
 
 
 def _base(measure: Measure, facts: _Facts) -> tuple[NDArray, NDArray[np.bool_]]:
@@ -285,6 +306,8 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
     elif measure.interval_method == "byar":
         low, high = byar(n)
         lower[ok], upper[ok] = low / d * measure.scale, high / d * measure.scale
+    elif measure.interval_method == "normal":
+        lower[ok], upper[ok] = normal(value[ok], facts.standard_error[ok])
     return pd.DataFrame(
         {
             "numerator": np.where(ok, facts.numerator, np.nan),
@@ -292,6 +315,7 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
             "value": value,
             "lower": lower,
             "upper": upper,
+            "standard_error": np.where(ok, facts.standard_error, np.nan),
             "status": np.where(facts.hidden, "hidden", np.where(ok, "ok", "missing")),
             "real": facts.real,
             **more,

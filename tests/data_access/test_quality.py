@@ -213,7 +213,7 @@ def test_a_value_given_twice_goes_whole(own_sqlite):
     spoil(
         url,
         "insert into indicator_value select 900001, indicator_code, place_code, year, numerator + 1, "
-        "denominator, reported_on, origin from indicator_value where id = 10",
+        "denominator, reported_on, origin, standard_error from indicator_value where id = 10",
     )
     reading = open_and_read(url)
     assert set(reading.problems["row"]) == {"10", "900001"}
