@@ -44,7 +44,8 @@ class View:
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
     the search box. ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or
     an indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
-    ``polarities`` and ``trends`` which indicators it shows, empty for all.
+    ``polarities`` and ``trends`` which indicators it shows, empty for all; ``by_class`` whether the map of an
+    indicator shows classes of its values instead of judgements.
 
     ``benchmark`` is what districts are compared with. ``peers`` are districts chosen by hand; where there are
     none, the peers are the ``neighbours`` districts nearest to the place in structure, with those ``pinned``
@@ -68,6 +69,7 @@ class View:
     values: bool = False
     polarities: tuple[str, ...] = ()
     trends: tuple[str, ...] = ()
+    by_class: bool = False
     benchmark: BenchmarkKind = "region"
     peers: tuple[str, ...] = ()
     neighbours: int = K
@@ -159,6 +161,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         values=one("valori", {"1"}) is not None,
         polarities=several("verso", POLARITIES),
         trends=several("tende", TREND_GROUPS),
+        by_class=one("colori", {"classi"}) is not None,
         benchmark=one("rif", BENCHMARKS) or view.benchmark,  # type: ignore[arg-type]
         peers=several("pari", version.district_position)[: max(NEIGHBOURS)],
         neighbours=int(one("vicini", {str(n) for n in NEIGHBOURS}) or view.neighbours),
@@ -198,6 +201,7 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "valori": "1" if view.values else "",
         "verso": ",".join(view.polarities),
         "tende": ",".join(view.trends),
+        "colori": "classi" if view.by_class else "",
         "rif": _unless(view.benchmark, default.benchmark),
         "pari": ",".join(view.peers),
         "vicini": _unless(str(view.neighbours), str(default.neighbours)),

@@ -1,0 +1,34 @@
+"""What the hover of a chart says of one district, line by line."""
+
+from __future__ import annotations
+
+from dashboard.choropleth import value_words
+from dashboard.indicator import Indicator
+from dashboard.indicator_tables import judgement_words
+from dashboard.locale.formats import MISSING, Language
+from dashboard.locale.texts import Translate
+from dashboard.words import interval_words, place_name, ratio_words
+from data_access.version import Version
+
+
+def district_words(version: Version, found: Indicator, code: str, t: Translate, language: Language) -> str:
+    """Everything about one district: value, interval, counts, judgement, rank."""
+    measure, row = found.measure, found.values.loc[code]
+    lines = [
+        f"<b>{place_name(version, code, t)}</b>",
+        value_words(measure, row["value"], row["status"], language),
+        interval_words(measure, row["lower"], row["upper"], t, language),
+        ratio_words(measure, row["numerator"], row["denominator"], t, language),
+        judgement_words(row["judgement"], t),
+        rank_words(found, code, t, language) if row["rank_low"] == row["rank_low"] else "",
+    ]
+    return "<br>".join(line for line in lines if line)
+
+
+def rank_words(found: Indicator, code: str, t: Translate, language: Language) -> str:
+    """A district's rank and its interval; the word for missing where it is not ranked."""
+    row = found.values.loc[code]
+    if row["rank_low"] != row["rank_low"]:
+        return MISSING[language]
+    rank, of, low, high = (int(row[name]) for name in ("rank", "of", "rank_low", "rank_high"))
+    return t("indicator.rank_of", rank=rank, of=of, low=low, high=high)
