@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analysis.judgement import REGION_VALUE, Against
 from dashboard.analysis.peers import contributions, distances, nearest, standardised
@@ -78,10 +80,10 @@ def peers_of(version: Version, view: View, viewer: Viewer) -> Peers | None:
     return Peers(place, bool(by_hand), found, contributions(z, place, list(found.index), weights), weights)
 
 
-def likeness(version: Version, view: View, place: str) -> pd.Series:
-    """Return how far every district is from one in structure, by code; the district itself is 0 away."""
+def likeness(version: Version, view: View, place: str) -> NDArray[np.float64]:
+    """Return how far each of ``version.districts`` is from one in structure; from itself it is 0 away."""
     far = distances(standardised_structure(version), place, dict(view.weights))
-    return pd.concat([pd.Series({place: 0.0}, name="distance"), far])
+    return far.reindex(list(version.districts)).fillna({place: 0.0}).to_numpy()
 
 
 def against(version: Version, view: View, viewer: Viewer) -> Against:

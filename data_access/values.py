@@ -11,6 +11,7 @@ The frame all of this speaks of, called *values* below, has one row a place and 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -82,14 +83,19 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd
     Standard errors are combined by :func:`data_access.intervals.combined_error`, as if independent.
     """
     places, members = _members(version)
-    facts = _Facts(
-        districts["numerator"].to_numpy(),
-        districts["denominator"].to_numpy(),
-        districts["real"].to_numpy(),
-        districts["status"].to_numpy() == "hidden",
-        districts["standard_error"].to_numpy(),
-    )
-    return _rolled_up(measure, members, facts, places)
+    return _rolled_up(measure, members, _facts_of(districts), places)
+
+
+def grouped(measure: Measure, districts: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Return the *values* of any groups of districts, as :func:`rolled_up` does, indexed by their names.
+
+    Args:
+        measure: what ``districts`` are the values of.
+        districts: *values* of districts, indexed by code.
+        groups: codes of the districts by the name of their group.
+    """
+    members = np.array([districts.index.isin(list(codes)) for codes in groups.values()])
+    return _rolled_up(measure, members, _facts_of(districts), pd.Index(list(groups), name="place"))
 
 
 def is_real(version: Version, measure: Measure) -> bool:
@@ -179,6 +185,17 @@ def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filt
     if measure.kind == "indicator" and period in map(str, version.years):
         error = version.indicators[measure.code].standard_error[version.years.index(int(period))]
     return _Facts(numerator, denominator, real, nobody, error)
+
+
+def _facts_of(districts: pd.DataFrame) -> _Facts:
+    """The facts that *values* of districts were computed from."""
+    return _Facts(
+        districts["numerator"].to_numpy(),
+        districts["denominator"].to_numpy(),
+        districts["real"].to_numpy(),
+        districts["status"].to_numpy() == "hidden",
+        districts["standard_error"].to_numpy(),
+    )
 
 
 def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> _Facts:
