@@ -116,7 +116,7 @@ def _quantile(rate: float, sizes: NDArray, probability: float, method: str) -> N
         start = np.ceil(np.nan_to_num(bdtrik(probability, whole, rate)))
 
         def cumulated(count: NDArray) -> NDArray:
-            return np.where(count < 0, 0.0, bdtr(np.clip(count, 0, whole), whole, rate))
+            return np.where(count < 0, 0.0, bdtr(np.clip(count, 0, whole), whole.astype(np.int64), rate))
     else:
         mean = rate * sizes
         if rate <= 0:
