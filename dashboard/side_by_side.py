@@ -180,13 +180,13 @@ def differences_table(asked: Asked, sides: Sides) -> Table:
     columns = (
         Column("code", t("column.code"), width=10),
         Column("district", t("column.district"), width=30),
-        Column("value", t("sides.other_value"), "decimal", decimals, 14),
-        Column("lower", t("column.lower"), "decimal", decimals),
-        Column("upper", t("column.upper"), "decimal", decimals),
         Column("difference", t("sides.difference"), "decimal", decimals, 14),
         Column("low", t("sides.difference_low"), "decimal", decimals, 14),
         Column("high", t("sides.difference_high"), "decimal", decimals, 14),
         Column("sign", t("sides.meaning"), width=34),
+        Column("value", t("sides.other_value"), "decimal", decimals, 14),
+        Column("lower", t("column.lower"), "decimal", decimals),
+        Column("upper", t("column.upper"), "decimal", decimals),
     )
     return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
 
@@ -251,10 +251,11 @@ def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
         Column("title", t("spine.indicator"), width=46),
         Column("unit", t("column.unit"), width=16),
         Column("period", t("filter.year"), width=7),
-        *(Column(code, place_name(version, code, t), "decimal", 2, 15) for code in codes),
+        Column(peers.place, place_name(version, peers.place, t), "decimal", 2, 15),
         Column(POOLED, t("sides.pooled", n=len(peers.codes)), "decimal", 2, 15),
-        Column("covered", t("column.covered"), "integer", 0, 12),
         Column("judgement", t("profile.versus", name=t("benchmark.peers")), width=18),
+        *(Column(code, place_name(version, code, t), "decimal", 2, 15) for code in peers.codes),
+        Column("covered", t("column.covered"), "integer", 0, 12),
     )
     return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
 

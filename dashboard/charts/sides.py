@@ -136,6 +136,7 @@ def differences(rows: Sequence[Apart], *, legend: dict[str, str]) -> go.Figure:
             "height": 80 + _ROW * max(len(rows), 2),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "font": {"family": FONT, "size": 14},
+            "showlegend": True,
             "legend": {"orientation": "h", "y": 1.18, "x": 0},
             "separators": ",.",
             "xaxis": {

@@ -355,7 +355,7 @@ def _show(
         height=height,
         column_config={
             first: st.column_config.TextColumn(
-                pinned=True, width=200 if len(columns[0].key) > 6 or columns[0].key == "title" else None
+                pinned=True, width={"title": 260, "district": 190}.get(columns[0].key)
             ),
             **{name: st.column_config.TextColumn(alignment="right") for name in numeric if name != first},
         },
