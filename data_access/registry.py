@@ -151,6 +151,12 @@ def faults(indicator: pd.DataFrame) -> pd.DataFrame:
     return _frame(found)
 
 
+def gaps(indicator: pd.DataFrame) -> pd.DataFrame:
+    """Return the faults that leave nothing out: what is still to be written or mended in the records."""
+    found = faults(indicator)
+    return found[~found["fatal"]].reset_index(drop=True)
+
+
 def _frame(found: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(COLUMNS)).astype({"fatal": bool})
 

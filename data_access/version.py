@@ -138,7 +138,6 @@ def assemble(reading: Reading) -> Version:
     position = {code: i for i, code in enumerate(districts)}
     catalogue = frames["indicator"], frames["indicator_target"]
     measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(*catalogue))}
-    faults = registry.faults(frames["indicator"])
     years, indicators = _indicators(frames, measures, position)
     areas, sheets = _areas_and_sheets(frames)
     targets = _catalogue(frames["target_group"].sort_values("position"))
@@ -182,7 +181,7 @@ def assemble(reading: Reading) -> Version:
         deadlines=frames["deadline"],
         users={str(role): int(n) for role, n in frames["app_user"]["role"].value_counts().items()},
         problems=reading.problems,
-        record_faults=faults[~faults["fatal"]].reset_index(drop=True),
+        record_faults=registry.gaps(frames["indicator"]),
         district_position=position,
     )
 
