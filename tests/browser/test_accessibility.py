@@ -33,6 +33,8 @@ VIEWS = (
     ("confronto_edizioni", {"intervento": "RO-FAE-0027"}, None, "barrato"),
     ("piano_distretto", {"luogo": "RO-RIM"}, None, "Indicatori delle schede del piano"),
     ("stato_piani", {}, None, "Passaggi e date"),
+    ("profilo", {"luogo": "RO-RIM", "anno": "2018"}, None, "Punti di forza"),
+    ("confronto_distretti", {"luogo": "RO-RIM"}, ("button", "Come si cercano"), "Quanti pari"),
     ("dati_e_definizioni", {}, None, "Come leggere le cifre"),
 )
 
