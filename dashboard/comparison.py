@@ -67,17 +67,26 @@ def peers_of(version: Version, view: View, viewer: Viewer) -> Peers | None:
     if not place:
         return None
     by_hand = tuple(code for code in view.peers if code != place)
-    others = [code for code in version.districts if code != place]
-    z, weights = standardised_structure(version), dict(view.weights)
-    found = nearest(
-        z,
-        place,
-        k=len(by_hand) or view.neighbours,
-        weights=weights,
-        pinned=by_hand or tuple(code for code in view.pinned if code != place),
-        dropped=[code for code in others if code not in by_hand] if by_hand else view.dropped,
-    )
-    return Peers(place, bool(by_hand), found, contributions(z, place, list(found.index), weights), weights)
+    if by_hand:
+        return _peers(version, place, True, len(by_hand), view.weights, by_hand, ())
+    pinned = tuple(code for code in view.pinned if code != place)
+    return _peers(version, place, False, view.neighbours, view.weights, pinned, view.dropped)
+
+
+# Every page of indicators asks who the peers are, at every click.
+@lru_cache(maxsize=128)
+def _peers(
+    version: Version,
+    place: str,
+    by_hand: bool,
+    k: int,
+    weighted: tuple[tuple[str, float], ...],
+    pinned: tuple[str, ...],
+    dropped: tuple[str, ...],
+) -> Peers:
+    z, weights = standardised_structure(version), dict(weighted)
+    found = nearest(z, place, k=k, weights=weights, pinned=pinned, dropped=dropped)
+    return Peers(place, by_hand, found, contributions(z, place, list(found.index), weights), weights)
 
 
 def likeness(version: Version, view: View, place: str) -> NDArray[np.float64]:

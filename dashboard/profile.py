@@ -53,6 +53,24 @@ def profile_of(version: Version, view: View, viewer: Viewer, district: str) -> P
     """Judge one district on every indicator of the view's areas and sheets."""
     chosen = against(version, view, viewer)
     period = view.year if view.year in map(str, version.years) else ""
+    peers = peers_of(version, view, viewer)
+    with_peers = Against("peers", tuple(sorted(peers.codes))) if peers and peers.codes else None
+    areas, sheets = view.filters.areas, view.filters.sheets
+    return _profile(version, viewer, district, period, chosen, with_peers, areas, sheets)
+
+
+# A change of language, a closed box or a click on a row needs nothing of this again.
+@lru_cache(maxsize=64)
+def _profile(
+    version: Version,
+    viewer: Viewer,
+    district: str,
+    period: str,
+    chosen: Against,
+    with_peers: Against | None,
+    of_areas: tuple[str, ...],
+    of_sheets: tuple[int, ...],
+) -> Profile:
     rows = _rows(version, period, viewer, chosen, district)
     areas = list(version.areas.index)
     kept = [
@@ -60,18 +78,16 @@ def profile_of(version: Version, view: View, viewer: Viewer, district: str) -> P
         for measure in sorted(
             indicators_of(version), key=lambda m: areas.index(m.area) if m.area in areas else -1
         )
-        if (not view.filters.areas or measure.area in view.filters.areas)
-        and (not view.filters.sheets or measure.sheet in view.filters.sheets)
+        if (not of_areas or measure.area in of_areas) and (not of_sheets or measure.sheet in of_sheets)
     ]
-    peers = peers_of(version, view, viewer)
     kinds: dict[str, Against] = {kind: Against(kind) for kind in BENCHMARKS if kind != "peers"}
-    if peers and peers.codes:
-        kinds["peers"] = Against("peers", tuple(sorted(peers.codes)))
+    if with_peers:
+        kinds["peers"] = with_peers
+    own, size = version.district_position[district], len(version.districts)
     others: dict[str, pd.DataFrame] = {}
     for kind, other in kinds.items():
-        judged = all_judged(version, period, viewer, other)
-        own = judged[judged["place"] == district]
-        others[kind] = own.set_index(own["measure"].astype(str)).loc[kept]
+        of_district = all_judged(version, period, viewer, other).iloc[own::size]
+        others[kind] = of_district.set_axis(of_district["measure"].astype(str)).loc[kept]
     return Profile(district, period, chosen, rows.loc[kept], others)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import isnan
 from zlib import crc32
 
@@ -73,7 +73,10 @@ def spine_chart(
         "trends": {word: [_sign(word), t(f"trend_word.{word}")] for word in trends},
         "reached": {word: t(f"reached.{word}") for word in ("reached", "not_reached")},
         "words": {word: t(f"spine.{word}") for word in _WORDS},
-        "rows": [_row(version, profile, code, language, t) for code in profile.rows.index],
+        "rows": [
+            _row(version, profile, str(code), row, language, t)
+            for code, row in zip(profile.rows.index, profile.rows.to_dict("records"), strict=True)
+        ],
     }
     sent = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     sent = sent.replace('"stamp":""', f'"stamp":"{crc32(sent.encode()):08x}"', 1)
@@ -87,8 +90,10 @@ def spine_chart(
     _COMPONENT(key=key, data=sent.encode(), on_picked_change=picked)
 
 
-def _row(version: Version, profile: Profile, code: str, language: Language, t: Translate) -> list[object]:
-    measure, row = version.measures[code], profile.rows.loc[code]
+def _row(
+    version: Version, profile: Profile, code: str, row: Mapping, language: Language, t: Translate
+) -> list[object]:
+    measure = version.measures[code]
 
     def words(name: str) -> str:
         return "" if isnan(row[name]) else measured(measure, row[name], language)
