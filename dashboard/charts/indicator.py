@@ -18,7 +18,6 @@ from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
 
 ROW_PIXELS = 21
 HOVER = "%{customdata}<extra></extra>"
-INK = "#17324d"
 
 
 def ranking(
@@ -56,8 +55,19 @@ def ranking(
                 "hovertemplate": HOVER,
             }
         )
-    own = rows[rows["benchmark"].notna()] if centre is None else rows.iloc[:0]
-    if len(own):
+    if centre is not None:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": centre_words,
+                "x": [round(centre, 5)] * 2,
+                "y": [0.6, -len(rows) + 0.4],
+                "line": {"color": CATEGORICAL[1], "width": 2, "dash": "dash"},
+                "hoverinfo": "skip",
+            }
+        )
+    elif len(own := rows[rows["benchmark"].notna()]):
         traces.append(
             {
                 "type": "scatter",
@@ -69,12 +79,7 @@ def ranking(
                 "hoverinfo": "skip",
             }
         )
-    return _rows_figure(
-        rows,
-        traces,
-        shapes=[] if centre is None else [_line(centre, "x")],
-        annotations=[] if centre is None else [_over(centre, centre_words)],
-    )
+    return _rows_figure(rows, traces)
 
 
 def ranks(rows: pd.DataFrame, *, names: Mapping[str, str]) -> go.Figure:
@@ -341,30 +346,6 @@ def _figure(traces: list[dict], **layout: object) -> go.Figure:
             **layout,
         },
     )
-
-
-def _line(at: float, axis: str) -> dict:
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "y0": 0,
-        "y1": 1,
-        f"{'y' if axis == 'x' else 'x'}ref": "paper",
-        "line": {"color": CATEGORICAL[1], "width": 2, "dash": "dash"},
-    }
-
-
-def _over(at: float, words: str) -> dict:
-    return {
-        "x": at,
-        "y": 0,
-        "yref": "paper",
-        "yanchor": "top",
-        "text": words,
-        "showarrow": False,
-        "font": {"size": 12},
-    }
 
 
 def _spread(rows: pd.DataFrame) -> dict | None:

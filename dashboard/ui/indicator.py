@@ -86,7 +86,7 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
         (
             t("indicator.rule_judgement"),
             judgement_words(row["judgement"], t),
-            t("judgement.reason." + row["reason"]) if row["reason"] else benchmark,
+            t(f"judgement.reason.{row['reason']}") if row["reason"] else benchmark,
             f"{t('judgement.rule')}\n\n{defined}",
         ),
         (

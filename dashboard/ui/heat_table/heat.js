@@ -116,10 +116,25 @@ function heatTable(root) {
     out.push("</tbody></table>");
     pane.innerHTML = out.join("");
     pane.scrollTo(left, top);
+    reveal();
     active = [Math.min(active[0], data.rows.length - 1), Math.min(active[1], data.order.length - 1)];
     const stop = at(...active);
     if (stop) stop.tabIndex = 0;
     if (focused) stop?.focus({ preventScroll: true });
+  };
+
+  // On a narrow screen the marked district may stand out of sight: bring it in, once for each district.
+  let revealed = "";
+  const reveal = () => {
+    const mine = `${data.mine} ${data.order.join()}`;
+    if (revealed === mine) return;
+    revealed = mine;
+    const heading = pane.querySelector("thead .mine"), first = pane.querySelector(".corner");
+    if (!heading) return;
+    const room = pane.clientWidth - first.offsetWidth;
+    if (heading.offsetLeft + heading.offsetWidth > pane.clientWidth || heading.offsetLeft < pane.scrollLeft + first.offsetWidth) {
+      pane.scrollLeft = Math.max(0, heading.offsetLeft - first.offsetWidth - room / 2);
+    }
   };
 
   // Row -1 is the heading with the districts, column -1 the indicator's title.
