@@ -33,6 +33,8 @@ MENU = {
         ("scheda_indicatore", ":material/leaderboard:"),
         ("profilo", ":material/assignment_ind:"),
         ("confronto_distretti", ":material/group:"),
+        ("indicatori_regionali", ":material/flag:"),
+        ("completezza", ":material/fact_check:"),
     ),
     "data": (("dati_e_definizioni", ":material/menu_book:"),),
 }

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.classes import METHODS, Method
+from dashboard.analysis.completeness import REASONS
 from dashboard.analysis.editions import FIELDS, KINDS
 from dashboard.analysis.judgement import BENCHMARKS, BenchmarkKind
 from dashboard.analysis.peers import WEIGHTS, K
+from dashboard.analysis.regional import STATUSES
 from dashboard.locale.formats import Language
 from data_access.measures import Measure
 from data_access.structure import VARIABLES
@@ -47,6 +49,9 @@ class View:
     ``polarities`` and ``trends`` which indicators it shows, empty for all; ``by_class`` whether the map of an
     indicator shows classes of its values instead of judgements.
 
+    ``reasons`` are those for which values are listed as to be completed, empty for all that is to be done;
+    ``regional`` is the region's indicator looked at, ``regional_statuses`` which of them are listed.
+
     ``benchmark`` is what districts are compared with. ``peers`` are districts chosen by hand; where there are
     none, the peers are the ``neighbours`` districts nearest to the place in structure, with those ``pinned``
     and without those ``dropped``, the variables weighted by ``weights`` (1 where not named).
@@ -76,6 +81,9 @@ class View:
     pinned: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     weights: tuple[tuple[str, float], ...] = ()
+    reasons: tuple[str, ...] = ()
+    regional: str = ""
+    regional_statuses: tuple[str, ...] = ()
     home_map: str = "status"
     language: Language = "it"
 
@@ -168,6 +176,9 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         pinned=several("fissi", version.district_position)[: max(NEIGHBOURS)],
         dropped=several("tolti", version.district_position),
         weights=tuple((name, float(weight)) for name, _, weight in map(_parted, several("pesi", _WEIGHTED))),
+        reasons=several("motivi", REASONS),
+        regional=one("regionale", version.regional_measures) or "",
+        regional_statuses=several("esiti", STATUSES),
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -208,6 +219,9 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "fissi": ",".join(view.pinned),
         "tolti": ",".join(view.dropped),
         "pesi": ",".join(f"{name}:{weight:g}" for name, weight in view.weights),
+        "motivi": ",".join(view.reasons),
+        "regionale": view.regional,
+        "esiti": ",".join(view.regional_statuses),
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }

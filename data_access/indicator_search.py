@@ -1,4 +1,4 @@
-"""Search over the district indicators: title, definition, reason, sheet and area; typing errors forgiven.
+"""Search over indicators: title, definition, reason, sheet and area; typing errors forgiven.
 
 Indicators and their definitions are open to every viewer, so nothing here depends on who asks.
 """
@@ -27,8 +27,8 @@ class FoundIndicators:
     words: tuple[str, ...]
 
 
-def search_indicators(version: Version, text: str) -> FoundIndicators:
-    """Find district indicators by words or by code, in either language.
+def search_indicators(version: Version, text: str, level: str = "district") -> FoundIndicators:
+    """Find indicators of a level by words or by code, in either language.
 
     All words must occur, anywhere in title, numerator, denominator, reason, sheet, area or unit. An exact
     code comes first, then words in the title, then in the definition; ties by code.
@@ -36,9 +36,10 @@ def search_indicators(version: Version, text: str) -> FoundIndicators:
     Args:
         version: the data.
         text: what was typed: any characters at all.
+        level: ``district``, or ``region`` for the region's own.
     """
     with _building:
-        codes, index = _index_of(version)
+        codes, index = _index_of(version, level)
     words = index.words(text)
     queries = index.queries(text, words, lambda query: len(index.hits(query)[0]) > 0)
     for step, query in enumerate(queries):
@@ -53,9 +54,10 @@ def search_indicators(version: Version, text: str) -> FoundIndicators:
 _building = threading.Lock()
 
 
-@lru_cache(maxsize=2)
-def _index_of(version: Version) -> tuple[tuple[str, ...], TextIndex]:
-    measures = [m for _, m in sorted(version.measures.items()) if m.kind == "indicator"]
+@lru_cache(maxsize=4)
+def _index_of(version: Version, level: str) -> tuple[tuple[str, ...], TextIndex]:
+    catalogue = version.regional_measures if level == "region" else version.measures
+    measures = [m for _, m in sorted(catalogue.items()) if m.kind == "indicator"]
     return tuple(m.code for m in measures), TextIndex(_texts(version, measures), WEIGHTS)
 
 

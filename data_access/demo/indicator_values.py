@@ -32,6 +32,23 @@ _UNANSWERED = 0.042
 """Share of single 2019 values missing elsewhere."""
 
 
+_MISTYPED = (
+    ("DST006", 2019, 0.1),
+    ("DST008", 2019, 6.0),
+    ("DST011", 2018, 0.45),
+    ("DST014", 2019, 0.1),
+    ("DST018", 2019, 1.9),
+    ("DST022", 2019, 2.1),
+    ("DST023", 2019, 3.0),
+    ("DST025", 2018, 5.0),
+    ("DST026", 2019, 0.55),
+    ("DST047", 2019, 6.0),
+    ("DST055", 2019, 0.35),
+    ("DST057", 2019, 10.0),
+)
+"""Indicator, year and what a value was multiplied by; none of them feeds a regional indicator."""
+
+
 def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return ``indicator_value`` for all districts and the region.
 
@@ -53,6 +70,7 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
         levels = _levels(rng, indicator, field, districts, base)
         numerators[indicator.code] = _drawn(rng, indicator, levels, base)
         denominators[indicator.code] = base
+    _mistype(generator(seed, "mistyped"), numerators)
     frames = _district_frames(rng, district_rows, numerators, denominators, districts["code"])
     region = catalogue[catalogue["level"] == "region"]
     frames.append(_regional_frame(rng, region, numerators, denominators, bands, known))
@@ -60,6 +78,17 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
     values["reported_on"] = _reported_on(rng, values)
     values["standard_error"] = _standard_errors(catalogue, values, bands["all"][-1], districts["code"])
     return values.assign(id=range(1, len(values) + 1)).reset_index(drop=True)
+
+
+def _mistype(rng: np.random.Generator, numerators: dict[str, Vector]) -> None:
+    """Spoil a few values as people do, in place: wrong unit, half a form, last year's total added.
+
+    A demo without them would show nothing where values are checked. Sums of the region take them in.
+    """
+    for code, year, factor in _MISTYPED:
+        chosen = numerators[code]
+        at = YEARS.index(year), int(rng.integers(chosen.shape[1]))
+        chosen[at] = np.rint(chosen[at] * factor)
 
 
 def _bands(population: pd.DataFrame) -> dict[str, Vector]:
