@@ -230,7 +230,7 @@ function heatTable(root) {
   };
 }
 
-/** Draw the table, or bring it up to date; the style comes by address. */
+/** Draw the table, or bring it up to date; the style comes by address and is waited for, for it decides widths. */
 export function draw({ data, parentElement, setTriggerValue }) {
   if (!tables.has(parentElement)) {
     const sheet = html("link");
@@ -238,8 +238,10 @@ export function draw({ data, parentElement, setTriggerValue }) {
     sheet.href = data.style;
     const looks = html("style");
     looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); }`).join("\n");
+    const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
     parentElement.append(sheet, looks);
-    tables.set(parentElement, heatTable(parentElement));
+    tables.set(parentElement, { table: heatTable(parentElement), styled });
   }
-  tables.get(parentElement).update(data, setTriggerValue);
+  const { table, styled } = tables.get(parentElement);
+  styled.then(() => table.update(data, setTriggerValue));
 }
