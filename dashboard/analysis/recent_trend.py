@@ -1,9 +1,10 @@
 """Recent trend: is a district really moving, or only up and down.
 
 The rule of the English public-health agencies (Fingertips, technical guidance, "recent trends"): a straight
-line through the last five points, each weighted by the inverse of its variance. The trend is significant when
-the squared slope over its variance exceeds 9.55 (chi-square, one degree of freedom, 99.8 %) and no single
-year carries it: with each of the five left out in turn the slope keeps its sign.
+line through the last five points, each weighted by the inverse of its variance, here taken from the width of
+its interval. The trend is significant when the squared slope over its variance exceeds 9.55 (chi-square, one
+degree of freedom, 99.8 %) and no single year carries it: with each of the five left out in turn the slope
+keeps its sign.
 """
 
 from __future__ import annotations

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from math import isnan
-from zlib import crc32
+from zlib import compress
 
 import streamlit as st
 
+from dashboard.analysis.judgement import REACHED, REASONS
+from dashboard.analysis.recent_trend import TRENDS
 from dashboard.assets import script_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.locale.formats import Language, measured
 from dashboard.locale.texts import Translate
-from dashboard.profile import Profile, benchmark_name, figure_words, why_words
-from dashboard.words import interval_words, ratio_words
+from dashboard.profile import Profile, benchmark_name, figure_words
+from dashboard.words import ratio_words
 from data_access.version import Version
 
 TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": "·"}
@@ -29,10 +31,16 @@ _COMPONENT = st.components.v2.component(
     js="""
 let script;
 const fetched = (address) => (script ??= import(new URL(address, location.origin).href));
+const newest = new WeakMap();
 export default (component) => {
-  const data = JSON.parse(new TextDecoder().decode(component.data));
-  component.parentElement.host?.setAttribute("data-drawing", data.stamp);
-  fetched(data.script).then((spine) => spine.draw({ ...component, data }));
+  const { parentElement, data: sent } = component;
+  newest.set(parentElement, sent);
+  parentElement.host?.setAttribute("data-drawing", "");
+  const unpacked = new Blob([sent]).stream().pipeThrough(new DecompressionStream("deflate"));
+  new Response(unpacked).json().then((data) => fetched(data.script).then((spine) => {
+    // Another change may have come while this one was unpacked.
+    if (newest.get(parentElement) === sent) spine.draw({ ...component, data });
+  }));
 };
 """,
 )
@@ -59,27 +67,28 @@ def spine_chart(
         on_pick: called with the code of the indicator that was clicked.
         key: identity on the page.
     """
-    trends = list(dict.fromkeys(profile.rows["trend"]))
     data = {
-        "stamp": "",
         "script": script_address("spine.js"),
         "style": script_address("spine.css"),
         "label": label,
         "benchmark": benchmark_name(version, profile.district, profile.against, t),
         "areas": {str(code): f"{code} · {name}" for code, name in version.areas["name"].items()},
-        "looks": {
-            name: [look.fill, look.ink, look.sign, t(f"judgement.{name}")] for name, look in LOOKS.items()
-        },
-        "trends": {word: [_sign(word), t(f"trend_word.{word}")] for word in trends},
-        "reached": {word: t(f"reached.{word}") for word in ("reached", "not_reached")},
+        "looks": [
+            [name, look.fill, look.ink, look.sign, t(f"judgement.{name}")] for name, look in LOOKS.items()
+        ],
+        "reasons": [t(f"judgement.reason.{word}") if word else "" for word in REASONS],
+        "trends": [[_sign(word), t(f"trend_word.{word}")] for word in TRENDS],
+        "reached": ["", f"✓ {t('reached.reached')}", f"✗ {t('reached.not_reached')}"],
+        "covered": t("profile.covered", covered="#", of=_expected(version, profile)),
+        "interval": t("profile.interval"),
         "words": {word: t(f"spine.{word}") for word in _WORDS},
         "rows": [
             _row(version, profile, str(code), row, language, t)
             for code, row in zip(profile.rows.index, profile.rows.to_dict("records"), strict=True)
         ],
     }
-    sent = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    sent = sent.replace('"stamp":""', f'"stamp":"{crc32(sent.encode()):08x}"', 1)
+    # Words repeat from row to row: packed they are a third.
+    sent = compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
     def picked() -> None:
         code = str(st.session_state[key].picked or "")
@@ -87,13 +96,14 @@ def spine_chart(
         if code in version.measures:
             on_pick(code)
 
-    _COMPONENT(key=key, data=sent.encode(), on_picked_change=picked)
+    _COMPONENT(key=key, data=sent, on_picked_change=picked)
 
 
 def _row(
     version: Version, profile: Profile, code: str, row: Mapping, language: Language, t: Translate
 ) -> list[object]:
-    measure = version.measures[code]
+    """One indicator as spine.js reads it, in this order; words of a fixed list by their position in it."""
+    measure, judgements = version.measures[code], list(LOOKS)
 
     def words(name: str) -> str:
         return "" if isnan(row[name]) else measured(measure, row[name], language)
@@ -106,18 +116,18 @@ def _row(
         measure.unit.in_(language),
         str(row["period"]),
         figure_words(measure, row["value"], str(row["status"]), language),
-        interval_words(measure, row["lower"], row["upper"], t, language),
+        f"{words('lower')} – {words('upper')}" if words("lower") else "",
         ratio_words(measure, row["numerator"], row["denominator"], t, language),
         words("benchmark"),
-        str(row["judgement"]),
-        why_words(row, t),
-        str(row["trend"]),
+        judgements.index(str(row["judgement"])),
+        REASONS.index(str(row["reason"])),
+        TRENDS.index(str(row["trend"])),
         words("target"),
-        str(row["reached"]),
+        REACHED.index(str(row["reached"])),
         int(measure.polarity == "neutral"),
         [words(name) for name in ("worst", "low", "high", "best")],
         [None if isnan(row[f"at_{name}"]) else round(1000 * row[f"at_{name}"]) for name in _AT],
-        t("profile.covered", covered=covered, of=of) if 0 < covered < of else "",
+        covered if 0 < covered < of else 0,
     ]
 
 

@@ -15,8 +15,8 @@ const span = (a, b) => (a === null || b === null ? null : [Math.min(a, b), Math.
 function graphic(data, row) {
   const [, , , , , value, interval, ratio, benchmark, judgement, , , target, , , ends, at, covered] = row;
   const [worst, low, high, best, lower, upper, here, goal] = at;
-  const said = [`${data.words.value}: ${value}`, interval, ratio];
-  if (benchmark) said.push(`${data.benchmark}: ${benchmark}${covered ? ` (${covered})` : ""}`);
+  const said = [`${data.words.value}: ${value}`, interval && `${data.interval}: ${interval}`, ratio];
+  if (benchmark) said.push(`${data.benchmark}: ${benchmark}${covered ? ` (${data.covered.replace("#", covered)})` : ""}`);
   if (ends[0]) {
     const [first, last] = row[14] ? [data.words.low, data.words.high] : [data.words.worst, data.words.best];
     said.push(`${first}: ${ends[0]}`, `${data.words.middle}: ${ends[1]} – ${ends[2]}`, `${last}: ${ends[3]}`);
@@ -38,8 +38,8 @@ function graphic(data, row) {
   if (worst !== null) mark("middle", [500]);
   if (goal !== null) mark("goal", [goal]);
   if (here !== null) {
-    const dot = mark(`dot ${judgement}`, [here]);
-    dot.style.setProperty("--fill", data.looks[judgement][0]);
+    const [name, fill] = data.looks[judgement];
+    mark(`dot ${name}`, [here]).style.setProperty("--fill", fill);
   }
   return picture;
 }
@@ -58,18 +58,18 @@ function drawn(data, row, pick) {
   button.addEventListener("click", () => pick(code));
   name.append(button, html("span", "small", `${unit} · ${period}`));
   line.append(name);
-  cell("value", html("b", "", value), interval && html("span", "small", interval.replace(/^[^:]*: /, "")));
+  cell("value", html("b", "", value), interval && html("span", "small", interval));
   cell("benchmark", html("span", "narrow small", data.benchmark), html("span", "", benchmark || "–"));
   cell("chart", graphic(data, row));
-  const [fill, ink, sign, word] = data.looks[judgement];
-  const badge = html("span", `badge ${judgement}`, sign, { "aria-hidden": "true" });
+  const [, fill, ink, sign, word] = data.looks[judgement];
+  const badge = html("span", "badge", sign, { "aria-hidden": "true" });
   badge.style.background = fill;
   badge.style.color = ink;
-  cell("judgement", badge, html("span", "", word), note && html("span", "small", note));
+  cell("judgement", badge, html("span", "", word), note && html("span", "small", data.reasons[note]));
   const [arrow, moving] = data.trends[trend];
   cell("trend", html("span", "arrow", arrow, { "aria-hidden": "true" }), html("span", "", moving));
   cell("target", target ? html("span", "", target) : html("span", "", "–"),
-    reached && html("span", "small", `${reached === "reached" ? "✓" : "✗"} ${data.reached[reached]}`));
+    reached && html("span", "small", data.reached[reached]));
   return line;
 }
 
