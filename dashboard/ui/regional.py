@@ -137,7 +137,7 @@ def _table(ctx: Context, own: list[Regional], *, key: str) -> None:
         selection_mode="single-row",
         column_order=["title", "shown", "year", "years", "target_shown", "status", "fed_by", "sheet", "code"],
         column_config={
-            "title": st.column_config.TextColumn(t("column.title"), width=330, pinned=True),
+            "title": st.column_config.TextColumn(t("column.title"), width=300),
             "shown": st.column_config.TextColumn(t("regional.value"), width=150),
             "year": st.column_config.TextColumn(t("regional.year"), width=60),
             "years": st.column_config.LineChartColumn(
