@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,11 @@ class Indicator:
     centre: float
     centred_on: str
 
+    @cached_property
+    def rows(self) -> dict[str, dict]:
+        """``values`` by district; a look-up in a frame takes a hundred times longer."""
+        return {str(code): row for code, row in self.values.to_dict("index").items()}
+
     @property
     def compared(self) -> bool:
         """Whether any district is judged against the benchmark."""
@@ -97,7 +102,7 @@ def _indicator(
     own: str,
 ) -> Indicator:
     measure = version.measures[code]
-    values = judged(version, measure, period, viewer, compared, filters)
+    values = judged_once(version, measure, period, viewer, compared, filters)
     value = values["value"].to_numpy(dtype=float)
     above = (value > value[:, None]).sum(axis=1) + 1.0
     values = values.join(rank_intervals(values)[["rank_low", "rank_high", "of"]]).assign(
@@ -110,6 +115,14 @@ def _indicator(
     if funnel.applies(measure):
         values["funnel"] = funnel.outside(values, centre, method=measure.interval_method, scale=measure.scale)
     return Indicator(measure, period, filters, compared, own, values, rolled, centre, centred_on)
+
+
+@lru_cache(maxsize=256)
+def judged_once(
+    version: Version, measure: Measure, period: str, viewer: Viewer, compared: Against, filters: Filters
+) -> pd.DataFrame:
+    """Return :func:`dashboard.analysis.judgement.judged`; shared: do not write to it."""
+    return judged(version, measure, period, viewer, compared, filters)
 
 
 def _centre(

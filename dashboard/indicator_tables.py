@@ -11,14 +11,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.judgement import BENCHMARKS, all_judged, indicators_of, judged
+from dashboard.analysis.judgement import BENCHMARKS, all_judged, indicators_of
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.comparison import against
 from dashboard.excel.workbook import Column, Kind
 from dashboard.heat import Heat
-from dashboard.indicator import Indicator, apart, history
+from dashboard.indicator import Indicator, apart, history, judged_once
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table
@@ -49,7 +49,7 @@ def indicator_table(asked: Asked, found: Indicator) -> Table:
     t, version, measure = asked.t, asked.version, found.measure
     values = found.values
     frames: dict[str, pd.DataFrame] = {
-        kind: judged(
+        kind: judged_once(
             version,
             measure,
             found.period,

@@ -13,7 +13,7 @@ from data_access.version import Version
 
 def district_words(version: Version, found: Indicator, code: str, t: Translate, language: Language) -> str:
     """Everything about one district: value, interval, counts, judgement, rank."""
-    measure, row = found.measure, found.values.loc[code]
+    measure, row = found.measure, found.rows[code]
     lines = [
         f"<b>{place_name(version, code, t)}</b>",
         value_words(measure, row["value"], row["status"], language),
@@ -27,7 +27,7 @@ def district_words(version: Version, found: Indicator, code: str, t: Translate, 
 
 def rank_words(found: Indicator, code: str, t: Translate, language: Language) -> str:
     """A district's rank and its interval; the word for missing where it is not ranked."""
-    row = found.values.loc[code]
+    row = found.rows[code]
     if row["rank_low"] != row["rank_low"]:
         return MISSING[language]
     rank, of, low, high = (int(row[name]) for name in ("rank", "of", "rank_low", "rank_high"))

@@ -12,7 +12,12 @@ from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.small_multiples import Small, small_multiples
 from dashboard.choropleth import value_words
 from dashboard.indicator import Indicator, history, not_apart_from, years_table
-from dashboard.indicator_tables import distribution_table, history_table, indicator_table
+from dashboard.indicator_tables import (
+    distribution_table,
+    history_table,
+    indicator_table,
+    judgement_words,
+)
 from dashboard.indicator_words import district_words, rank_words
 from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
@@ -53,7 +58,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
         st.info(t("indicator.nothing"), icon=":material/info:")
         return
     labels = [_label(ctx, found, str(code)) for code in values.index]
-    words = [district_words(version, found, str(code), t, language) for code in values.index]
+    words = [_value_line(ctx, found, str(code)) for code in values.index]
     held = values["benchmark"].drop_duplicates()
     centre = float(held.iloc[0]) if len(held) == 1 else None
     rows = values.assign(label=labels, words=words)
@@ -105,7 +110,10 @@ def ranking(ctx: Context, found: Indicator) -> None:
         st.markdown(t(key, name=place_name(version, found.own, t), n=len(others), names=escaped(named)))
     if found.ranked:
         st.caption(t("indicator.ranks_words"))
-    show_rows(ctx, indicator_table(asked(ctx), found), key="ranking_rows", height=320)
+    columns, table = indicator_table(asked(ctx), found)
+    wanted = {"rank", "district", "value", "lower", "upper", "rank_low", "rank_high", "same"}
+    wanted.add(f"against_{found.against.kind}")
+    show_rows(ctx, (tuple(c for c in columns if c.key in wanted), table), key="ranking_rows", height=320)
 
 
 def funnel_plot(ctx: Context, found: Indicator) -> None:
@@ -300,6 +308,18 @@ def multiples(ctx: Context, found: Indicator) -> None:
 def _label(ctx: Context, found: Indicator, code: str) -> str:
     name = place_name(ctx.version, code, ctx.t)
     return f"<b>{name}</b>" if code == found.own else name
+
+
+def _value_line(ctx: Context, found: Indicator, code: str) -> str:
+    """A district's value with its interval and judgement: what the mark shows, in words."""
+    measure, row = found.measure, found.rows[code]
+    parts = [
+        f"<b>{place_name(ctx.version, code, ctx.t)}</b>",
+        value_words(measure, row["value"], row["status"], ctx.language),
+        interval_words(measure, row["lower"], row["upper"], ctx.t, ctx.language),
+        judgement_words(row["judgement"], ctx.t),
+    ]
+    return "<br>".join(part for part in parts if part)
 
 
 def _rank_line(ctx: Context, found: Indicator, code: str) -> str:

@@ -35,6 +35,9 @@ VIEWS = (
     ("stato_piani", {}, None, "Passaggi e date"),
     ("profilo", {"luogo": "RO-RIM", "anno": "2018"}, None, "Punti di forza"),
     ("confronto_distretti", {"luogo": "RO-RIM"}, ("button", "Come si cercano"), "Quanti pari"),
+    ("indicatori", {"luogo": "RO-RIM", "aree": "C"}, ("button", "Filtri (1)"), "Tendenza (Rimini (RN))"),
+    ("scheda_indicatore", {"misura": "DST041", "luogo": "RO-RIM"}, None, "La mappa mostra"),
+    ("scheda_indicatore", {"misura": "euro"}, ("tab", "Grafico a imbuto"), "serve un denominatore"),
     ("dati_e_definizioni", {}, None, "Come leggere le cifre"),
 )
 
