@@ -11,16 +11,25 @@ from dashboard.words import interval_words, place_name, ratio_words
 from data_access.version import Version
 
 
-def district_words(version: Version, found: Indicator, code: str, t: Translate, language: Language) -> str:
-    """Everything about one district: value, interval, counts, judgement, rank."""
+def funnel_words(version: Version, found: Indicator, code: str, t: Translate, language: Language) -> str:
+    """One district in a funnel: value and what it is made of."""
+    measure, row = found.measure, found.rows[code]
+    lines = [
+        f"<b>{place_name(version, code, t)}</b>",
+        value_words(measure, row["value"], row["status"], language),
+        ratio_words(measure, row["numerator"], row["denominator"], t, language),
+    ]
+    return "<br>".join(line for line in lines if line)
+
+
+def value_line(version: Version, found: Indicator, code: str, t: Translate, language: Language) -> str:
+    """One district in a ranking: value, interval, judgement."""
     measure, row = found.measure, found.rows[code]
     lines = [
         f"<b>{place_name(version, code, t)}</b>",
         value_words(measure, row["value"], row["status"], language),
         interval_words(measure, row["lower"], row["upper"], t, language),
-        ratio_words(measure, row["numerator"], row["denominator"], t, language),
         judgement_words(row["judgement"], t),
-        rank_words(found, code, t, language) if row["rank_low"] == row["rank_low"] else "",
     ]
     return "<br>".join(line for line in lines if line)
 

@@ -32,8 +32,7 @@ found = look(ctx)
 if found.measure.filtered:
     budget_filters(ctx)
     filter_chips(ctx)
-drawn = shown_map(ctx, found)
-measure_line(ctx, drawn)
+measure_line(ctx, found.measure, found.period)
 why(ctx, found)
 headline(ctx, found)
 sections(ctx, found)
@@ -41,6 +40,6 @@ excel_button(
     ctx,
     f"indicatore {found.measure.code} {found.period}",
     lambda asked: indicator_workbook(
-        asked, found, drawn, *boxes_and_own(ctx, found), compared_with(ctx, found)
+        asked, found, shown_map(ctx, found), *boxes_and_own(ctx, found), compared_with(ctx, found)
     ),
 )

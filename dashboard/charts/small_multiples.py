@@ -11,6 +11,23 @@ from dashboard.charts.palette import CATEGORICAL
 
 WIDTH, HEIGHT, ROOM = 120, 44, 4
 
+STYLE = f"""
+.smalls {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(142px, 1fr)); gap: 10px;
+  list-style: none; margin: 0; padding: 0; font-size: 13px; line-height: 1.25; }}
+.smalls li {{ border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 4px;
+  padding: 5px 7px; min-width: 0; --line: currentColor; }}
+.smalls li.own {{ border: 2px solid {CATEGORICAL[1]}; --line: {CATEGORICAL[1]}; }}
+.smalls li.own span {{ font-weight: 700; }}
+.smalls div {{ display: flex; justify-content: space-between; gap: 6px; overflow-wrap: anywhere; }}
+.smalls b {{ white-space: nowrap; }}
+.smalls .ends {{ font-size: 11px; }}
+.smalls svg {{ display: block; width: 100%; height: {HEIGHT}px; }}
+.smalls path {{ fill: none; stroke: var(--line); stroke-width: 2; vector-effect: non-scaling-stroke; }}
+.smalls .base {{ stroke: currentColor; stroke-opacity: 0.5; stroke-width: 1; stroke-dasharray: 4 3; }}
+.smalls .dot {{ stroke-width: 5; stroke-linecap: round; }}
+"""
+"""What the list looks like; it takes colour and font from where it stands."""
+
 
 @dataclass(frozen=True)
 class Small:
@@ -32,7 +49,7 @@ def small_multiples(smalls: Sequence[Small], benchmark: Sequence[float], *, ends
         ends: first and last period, written under each chart.
 
     Returns:
-        HTML that takes colours and fonts from the page; empty without any value.
+        HTML to be shown with :data:`STYLE`; empty without any value.
     """
     every = [v for line in (benchmark, *(small.values for small in smalls)) for v in line if not isnan(v)]
     if not every:
@@ -41,34 +58,18 @@ def small_multiples(smalls: Sequence[Small], benchmark: Sequence[float], *, ends
     high = high if high > low else low + 1.0
     base = _paths(benchmark, low, high)[0]
     tiles = "".join(_tile(small, base, low, high, ends) for small in smalls)
-    return (
-        '<ul style="display:grid;grid-template-columns:repeat(auto-fill,minmax(142px,1fr));gap:10px;'
-        f'list-style:none;margin:0;padding:0;font-size:13px;line-height:1.25">{tiles}</ul>'
-    )
+    return f'<ul class="smalls">{tiles}</ul>'
 
 
 def _tile(small: Small, base: str, low: float, high: float, ends: tuple[str, str]) -> str:
     line, dots = _paths(small.values, low, high)
-    edge = (
-        f"2px solid {CATEGORICAL[1]}"
-        if small.own
-        else "1px solid color-mix(in srgb,currentColor 22%,transparent)"
-    )
-    color = CATEGORICAL[1] if small.own else "currentColor"
+    own = " class=own" if small.own else ""
     return (
-        f'<li style="border:{edge};border-radius:4px;padding:5px 7px;min-width:0">'
-        f'<div style="display:flex;justify-content:space-between;gap:6px"><span style="overflow-wrap:anywhere'
-        f'{";font-weight:700" if small.own else ""}">{escape(small.name)}</span>'
-        f'<b style="white-space:nowrap">{escape(small.last)}</b></div>'
+        f"<li{own}><div><span>{escape(small.name)}</span><b>{escape(small.last)}</b></div>"
         f'<svg role="img" aria-label="{escape(small.words)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'style="display:block;width:100%;height:{HEIGHT}px" preserveAspectRatio="none" fill="none">'
-        f'<path d="{base}" stroke="currentColor" stroke-opacity=".5" stroke-dasharray="4 3" '
-        f'vector-effect="non-scaling-stroke"/>'
-        f'<path d="{line}" stroke="{color}" stroke-width="2" vector-effect="non-scaling-stroke"/>'
-        f'<path d="{dots}" stroke="{color}" stroke-width="5" stroke-linecap="round" '
-        f'vector-effect="non-scaling-stroke"/></svg>'
-        f'<div style="display:flex;justify-content:space-between;font-size:11px">'
-        f"<span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></div></li>"
+        f'preserveAspectRatio="none"><path class="base" d="{base}"/><path d="{line}"/>'
+        f'<path class="dot" d="{dots}"/></svg>'
+        f"<div class=ends><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></div></li>"
     )
 
 

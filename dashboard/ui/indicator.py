@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.assets import layer_address
 from dashboard.charts.judgement_look import LOOKS
+from dashboard.charts.map_picture import map_png
 from dashboard.choropleth import Choropleth, choropleth, value_words
 from dashboard.indicator import (
     Indicator,
@@ -22,10 +23,10 @@ from dashboard.indicator_tables import (
 from dashboard.indicator_workbooks import registry_notes
 from dashboard.locale.formats import MISSING, measured
 from dashboard.profile import benchmark_name
-from dashboard.snapshot import measure_notes
+from dashboard.snapshot import map_vector, measure_notes
 from dashboard.ui import indicator_charts as charts
 from dashboard.ui.chrome import figures
-from dashboard.ui.downloads import asked
+from dashboard.ui.downloads import asked, picture_buttons
 from dashboard.ui.indicator_rows import show_rows
 from dashboard.ui.measure import explanation
 from dashboard.ui.region_map import region_map
@@ -87,7 +88,7 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
             t("indicator.rule_judgement"),
             judgement_words(row["judgement"], t),
             t(f"judgement.reason.{row['reason']}") if row["reason"] else benchmark,
-            f"{t('judgement.rule')}\n\n{defined}",
+            t("judgement.rule"),
         ),
         (
             t("headline.rank"),
@@ -97,9 +98,9 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
             t("indicator.rank_from_to", low=int(row["rank_low"]), high=int(row["rank_high"]))
             if ranked
             else None,
-            f"{t('indicator.ranks_words')}\n\n{defined}",
+            t("indicator.ranks_words"),
         ),
-        (t("indicator.trend"), t(f"trend_word.{row['trend']}"), None, f"{t('trend_word.rule')}\n\n{defined}"),
+        (t("indicator.trend"), t(f"trend_word.{row['trend']}"), None, t("trend_word.rule")),
     ]
     if row["target"] == row["target"]:
         reached = t(f"reached.{row['reached'] or 'none'}")
@@ -199,6 +200,9 @@ def draw_map(ctx: Context, found: Indicator) -> None:
         selected=found.own,
         on_pick=lambda code: change(place=code),
     )
+    with st.container(horizontal=True):
+        name = f"mappa {found.measure.title.it} {found.period}"
+        picture_buttons(ctx, name, lambda wanted: map_vector(wanted, drawn), map_png)
     st.caption(t("judgement.rule") if by_judgement(ctx, found) else t("indicator.classes_words"))
 
 

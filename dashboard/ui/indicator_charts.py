@@ -9,16 +9,15 @@ from dashboard.analysis import funnel
 from dashboard.analysis.recent_trend import POINTS
 from dashboard.charts import indicator as charts
 from dashboard.charts.judgement_look import LOOKS
-from dashboard.charts.small_multiples import Small, small_multiples
+from dashboard.charts.small_multiples import STYLE, Small, small_multiples
 from dashboard.choropleth import value_words
 from dashboard.indicator import Indicator, history, not_apart_from, years_table
 from dashboard.indicator_tables import (
     distribution_table,
     history_table,
     indicator_table,
-    judgement_words,
 )
-from dashboard.indicator_words import district_words, rank_words
+from dashboard.indicator_words import funnel_words, rank_words, value_line
 from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
 from dashboard.ui.downloads import asked
@@ -29,6 +28,7 @@ from data_access.values import periods_of, trend
 from data_access.version import REGION
 
 CONFIG = {"displayModeBar": False}
+LIMIT_POINTS = 40
 NAMED = 3
 """Points of a funnel named on each side: those farthest out."""
 
@@ -46,7 +46,7 @@ export default ({ data, parentElement }) => {
   box.innerHTML = new TextDecoder().decode(data);
 };
 """,
-    css=".pictures { font-family: var(--st-font); color: var(--st-text-color); }",
+    css=".pictures { font-family: var(--st-font); color: var(--st-text-color); }" + STYLE,
 )
 
 
@@ -58,7 +58,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
         st.info(t("indicator.nothing"), icon=":material/info:")
         return
     labels = [_label(ctx, found, str(code)) for code in values.index]
-    words = [_value_line(ctx, found, str(code)) for code in values.index]
+    words = [value_line(version, found, str(code), t, language) for code in values.index]
     held = values["benchmark"].drop_duplicates()
     centre = float(held.iloc[0]) if len(held) == 1 else None
     rows = values.assign(label=labels, words=words)
@@ -140,14 +140,14 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         kind=kind,
         above=values["value"] > found.centre,
         words=[
-            f"{district_words(version, found, str(code), t, language)}<br>{t(f'indicator.funnel_{where}')}"
+            f"{funnel_words(version, found, str(code), t, language)}<br>{t(f'indicator.funnel_{where}')}"
             for code, where in values["funnel"].items()
         ],
         label=[place_name(version, str(code), t) if code in ends else "" for code in values.index],
     )
     limits = funnel.limits(
         found.centre,
-        funnel.grid(values["denominator"].to_numpy()),
+        funnel.grid(values["denominator"].to_numpy(), LIMIT_POINTS),
         method=measure.interval_method,
         scale=measure.scale,
     )
@@ -202,15 +202,12 @@ def years(ctx: Context, found: Indicator) -> None:
     values = series["value"].to_numpy(dtype=float)
     n = len(version.districts)
     at = [i for i, value in enumerate(values.tolist()) if value == value]
+    places = [place_name(version, code, t) for code in version.districts]
     points = pd.DataFrame(
         {
             "at": [i // n for i in at],
             "value": values[at],
-            "words": [
-                f"{place_name(version, version.districts[i % n], t)}, {names[i // n]}: "
-                f"{measured(measure, values[i], language)}"
-                for i in at
-            ],
+            "words": [f"{places[i % n]}: {measured(measure, values[i], language)}" for i in at],
         }
     )
     region = [
@@ -308,18 +305,6 @@ def multiples(ctx: Context, found: Indicator) -> None:
 def _label(ctx: Context, found: Indicator, code: str) -> str:
     name = place_name(ctx.version, code, ctx.t)
     return f"<b>{name}</b>" if code == found.own else name
-
-
-def _value_line(ctx: Context, found: Indicator, code: str) -> str:
-    """A district's value with its interval and judgement: what the mark shows, in words."""
-    measure, row = found.measure, found.rows[code]
-    parts = [
-        f"<b>{place_name(ctx.version, code, ctx.t)}</b>",
-        value_words(measure, row["value"], row["status"], ctx.language),
-        interval_words(measure, row["lower"], row["upper"], ctx.t, ctx.language),
-        judgement_words(row["judgement"], ctx.t),
-    ]
-    return "<br>".join(part for part in parts if part)
 
 
 def _rank_line(ctx: Context, found: Indicator, code: str) -> str:

@@ -47,7 +47,7 @@ def show_rows(
         )
     codes = rows["code"].tolist() if "code" in rows and clickable else []
     # A new view is a new table: else a tick would stay on a row that has become another.
-    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}"
+    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}" if codes else key
 
     def opened() -> None:
         if chosen := st.session_state[stamped]["selection"]["rows"]:
