@@ -28,7 +28,9 @@ def value_with_unit(measure: Measure, value: float, language: Language) -> str:
     unit = measure.unit.in_(language)
     if np.isnan(value) or unit in _SHORT_UNITS:
         return words
-    return f"{words}{unit.removeprefix('%')}" if unit.startswith("%") else f"{words} {unit}"
+    return (
+        f"{words}{unit.removeprefix('%')}" if unit.startswith("%") else f"{words} {unit.removeprefix('n. ')}"
+    )
 
 
 def status_words(status: str, t: Translate) -> str:

@@ -38,6 +38,8 @@ VIEWS = (
     ("indicatori", {"luogo": "RO-RIM", "aree": "C"}, ("button", "Filtri (1)"), "Tendenza (Rimini (RN))"),
     ("scheda_indicatore", {"misura": "DST041", "luogo": "RO-RIM"}, None, "La mappa mostra"),
     ("scheda_indicatore", {"misura": "euro"}, ("tab", "Grafico a imbuto"), "serve un denominatore"),
+    ("indicatori_regionali", {"regionale": "REG008"}, None, "Dai distretti"),
+    ("completezza", {}, ("tab", "Per area"), "Quota degli indicatori di ogni area"),
     ("dati_e_definizioni", {}, None, "Come leggere le cifre"),
 )
 

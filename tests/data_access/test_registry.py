@@ -210,3 +210,18 @@ def test_reached_is_turned_by_polarity():
     assert not reached(_measure(polarity="lower_better"), 50.1, goal)
     with pytest.raises(ValueError, match="neutral"):
         reached(_measure(polarity="neutral"), 50.0, goal)
+
+
+def test_check_says_what_is_incomplete_and_how_to_mend_it(tmp_path):
+    """The records of tests/tiny.py have neither reason nor owner: said, and no reason to refuse the data."""
+    from click.testing import CliRunner
+
+    from dashboard.cli import main
+
+    url = f"sqlite:///{tmp_path / 'planning.sqlite'}"
+    build_tiny(url)
+    result = CliRunner().invoke(main, ["check", url])
+    assert result.exit_code == 0, result.output
+    assert "△ DST101: il campo why_it_matters è vuoto. Compilarlo." in result.output
+    english = CliRunner().invoke(main, ["check", url, "--lang", "en"])
+    assert "△ DST101: the field owner is empty. Fill it in." in english.output
