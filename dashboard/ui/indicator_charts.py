@@ -29,7 +29,7 @@ from data_access.version import REGION
 
 CONFIG = {"displayModeBar": False}
 LIMIT_POINTS = 40
-NAMED = 3
+NAMED = 2
 """Points of a funnel named on each side: those farthest out."""
 
 # Streamlit's own HTML lets no SVG through; the markup is ours, with every name escaped.

@@ -98,7 +98,7 @@ function heatTable(root) {
       const row = facts.rows[at];
       if (data.areas && row[9] !== area) {
         area = row[9];
-        out.push(`<tr><th class="area" colspan="${data.order.length + 1}" scope="rowgroup">${escaped(facts.areas[area])}</th></tr>`);
+        out.push(`<tr><th class="area" colspan="${data.order.length + 1}" scope="rowgroup"><span>${escaped(facts.areas[area])}</span></th></tr>`);
       }
       const arrow = data.sort === row[0] ? "↓" : data.sort === `-${row[0]}` ? "↑" : "⇅";
       const [sign, words] = data.trends[trend] ?? ["", ""];
