@@ -9,7 +9,7 @@ from itertools import cycle
 from dashboard.analysis.editions import compare
 from dashboard.analysis.judgement import BENCHMARKS
 from dashboard.analysis.rank_intervals import _all_rank_intervals, all_rank_intervals
-from dashboard.comparison import peers_of
+from dashboard.comparison import _peers, peers_of
 from dashboard.heat import heat
 from dashboard.view import default_view
 from data_access.execution import execution, rolled, usual_year
@@ -64,6 +64,7 @@ def asked(version: Version) -> dict[str, tuple[Callable[[], object], float]]:
         return all_rank_intervals(version, "", viewers[0])
 
     def near() -> object:
+        _peers.cache_clear()
         view = replace(default_view(version), place=next(places))
         return peers_of(version, view, viewers[0])
 

@@ -126,5 +126,6 @@ export function draw({ data, parentElement, setTriggerValue }) {
     parentElement.append(sheet, frame);
   }
   frame.replaceChildren(key(data), filled(data, (code) => setTriggerValue("picked", code)));
+  parentElement.host?.setAttribute("data-drawn", performance.now().toFixed());
   parentElement.host?.removeAttribute("data-drawing");
 }
