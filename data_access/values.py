@@ -163,6 +163,27 @@ def chosen(facts: dict | object, version: Version, filters: Filters) -> NDArray[
     return mask
 
 
+def interval_of(
+    measure: Measure, numerator: NDArray, base: NDArray, value: NDArray, standard_error: NDArray
+) -> tuple[NDArray, NDArray]:
+    """Return the 95 % interval of values by their measure's method, in its unit; NaN where none applies.
+
+    Args:
+        measure: says which method.
+        numerator, base: what was divided, base positive (1 for an absolute figure), shape (n,) each.
+        value, standard_error: in the measure's unit, shape (n,) each.
+    """
+    if measure.interval_method == "wilson":
+        low, high = wilson(numerator, base)
+        return low * measure.scale, high * measure.scale
+    if measure.interval_method == "byar":
+        low, high = byar(numerator)
+        return low / base * measure.scale, high / base * measure.scale
+    if measure.interval_method == "normal":
+        return normal(value, standard_error)
+    return np.full(len(value), np.nan), np.full(len(value), np.nan)
+
+
 class _Facts(NamedTuple):
     """What a measure is computed from: arrays of one shape, whose last axis is the districts."""
 
@@ -317,14 +338,7 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
     n, d = facts.numerator[ok], base[ok]
     value, lower, upper = (np.full(len(ok), np.nan) for _ in range(3))
     value[ok] = n / d * measure.scale
-    if measure.interval_method == "wilson":
-        low, high = wilson(n, d)
-        lower[ok], upper[ok] = low * measure.scale, high * measure.scale
-    elif measure.interval_method == "byar":
-        low, high = byar(n)
-        lower[ok], upper[ok] = low / d * measure.scale, high / d * measure.scale
-    elif measure.interval_method == "normal":
-        lower[ok], upper[ok] = normal(value[ok], facts.standard_error[ok])
+    lower[ok], upper[ok] = interval_of(measure, n, d, value[ok], facts.standard_error[ok])
     return pd.DataFrame(
         {
             "numerator": np.where(ok, facts.numerator, np.nan),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.measures import Measure, Target, reached, target_of
-from data_access.values import district_values, rolled_up
+from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
@@ -37,7 +37,8 @@ class Regional:
     """One indicator of the region.
 
     Arrays have shape (years,), in the order of ``Version.years``, NaN where there is nothing. ``year`` is the
-    last with a value, or empty; ``before`` the value before it, NaN where there is none.
+    last with a value, or empty; ``before`` the value before it, NaN where there is none; ``interval`` the
+    95 % interval of the last value by the measure's method, NaN where none applies.
     """
 
     measure: Measure
@@ -48,6 +49,7 @@ class Regional:
     year: str
     value: float
     before: float
+    interval: tuple[float, float]
     target: Target | None
     status: str
 
@@ -66,18 +68,24 @@ def regional_indicators(version: Version) -> dict[str, Regional]:
     """Return every indicator of the region by code, in order of code."""
     measures, rows = version.regional_measures, version.regional
     shape = (len(measures), len(version.years))
-    numerator, denominator = np.full(shape, np.nan), np.full(shape, np.nan)
+    numerator, denominator, error = (np.full(shape, np.nan) for _ in range(3))
     rows = rows[rows["year"].isin(version.years)]
     at = (
         rows["code"].map({code: i for i, code in enumerate(measures)}).to_numpy(),
         rows["year"].map({year: i for i, year in enumerate(version.years)}).to_numpy(),
     )
     numerator[at], denominator[at] = rows["numerator"], rows["denominator"]
+    error[at] = rows["standard_error"]
     given = rows[rows["numerator"].notna()]
     real = (given["origin"] == "real").groupby(given["code"]).all().to_dict()
     return {
         code: _regional(
-            version, measure, numerator[i], denominator[i], version.origin == "real" or real.get(code, False)
+            version,
+            measure,
+            numerator[i],
+            denominator[i],
+            error[i],
+            version.origin == "real" or real.get(code, False),
         )
         for i, (code, measure) in enumerate(measures.items())
     }
@@ -114,7 +122,12 @@ def status_of(measure: Measure, value: float, before: float, target: Target | No
 
 
 def _regional(
-    version: Version, measure: Measure, numerator: NDArray, denominator: NDArray, real: bool
+    version: Version,
+    measure: Measure,
+    numerator: NDArray,
+    denominator: NDArray,
+    error: NDArray,
+    real: bool,
 ) -> Regional:
     base = denominator if measure.has_denominator else np.ones(len(numerator))
     values = np.divide(numerator, base, out=np.full(len(base), np.nan), where=base > 0) * measure.scale
@@ -124,4 +137,11 @@ def _regional(
     before = float(values[known[-2]]) if len(known) > 1 else np.nan
     target = target_of(measure, REGION, int(year)) if year else None
     status = status_of(measure, last, before, target)
-    return Regional(measure, numerator, denominator, values, real, year, last, before, target, status)
+    interval = (np.nan, np.nan)
+    if len(known):
+        at = known[-1:]
+        low, high = interval_of(measure, numerator[at], base[at], values[at], error[at])
+        interval = float(low[0]), float(high[0])
+    return Regional(
+        measure, numerator, denominator, values, real, year, last, before, interval, target, status
+    )

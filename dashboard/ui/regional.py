@@ -18,7 +18,7 @@ from dashboard.ui.chrome import figures
 from dashboard.ui.filters import opened_box, several
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
 from dashboard.view import View
-from dashboard.words import escaped
+from dashboard.words import escaped, interval_words
 from data_access.measures import Measure
 
 NAMED = ("reached", "nearing", "standing", "leaving")
@@ -182,6 +182,8 @@ def one_indicator(ctx: Context) -> None:
                 f"**{value_with_unit(m, found.value, language)}** ({found.year or MISSING[language]}) "
                 f":gray-badge[{status_words(found.status, t)}]"
             )
+            if interval := interval_words(m, *found.interval, t, language):
+                st.caption(f"{interval} ({t(f'interval.{m.interval_method}')})")
             if found.target:
                 goal = measured(m, found.target.value, language)
                 st.markdown(

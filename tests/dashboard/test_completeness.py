@@ -187,6 +187,17 @@ def test_districts_add_up_to_the_regions_figure_where_all_have_sent(demo):
     assert compared > 80
 
 
+def test_the_interval_of_a_regional_value_follows_its_method(demo):
+    poverty = regional_indicators(demo)["REG082"]
+    row = demo.regional.set_index(["code", "year"]).loc[("REG082", int(poverty.year))]
+    half = 1.959964 * row["standard_error"]
+    assert half > 0
+    assert poverty.interval == pytest.approx((poverty.value - half, poverty.value + half), rel=1e-6)
+    low, high = regional_indicators(demo)["REG008"].interval
+    assert low < regional_indicators(demo)["REG008"].value < high
+    assert np.isnan(regional_indicators(demo)["REG002"].interval).all(), "a full count has none"
+
+
 def test_a_normal_interval_of_a_sum_combines_the_errors_by_weight(tiny):
     """Rates 10 of 100 ± 2 and 90 of 300 ± 4: the sum is 25 with error √((¼·2)² + (¾·4)²) = 3,0414."""
     facts = tiny.indicators["DST101"]
