@@ -28,6 +28,14 @@ MENU = {
         ("piano_distretto", ":material/article:"),
         ("stato_piani", ":material/checklist:"),
     ),
+    "indicators": (
+        ("indicatori", ":material/grid_on:"),
+        ("scheda_indicatore", ":material/leaderboard:"),
+        ("profilo", ":material/assignment_ind:"),
+        ("confronto_distretti", ":material/group:"),
+        ("indicatori_regionali", ":material/flag:"),
+        ("completezza", ":material/fact_check:"),
+    ),
     "data": (("dati_e_definizioni", ":material/menu_book:"),),
 }
 FRONT = "quadro_regionale"

@@ -99,6 +99,9 @@ def check(url: str | None, lang: str) -> None:
         )
         code, detail = problem["code"], problem["detail"]
         click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
+    for gap in report.record_faults.to_dict("records"):
+        words = t(f"registry.fault.{gap['fault']}", field=gap["field"], detail=gap["detail"])
+        click.secho(f"△ {gap['code']}: {words}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
     sys.exit(0 if report.ok else 1)
 

@@ -33,6 +33,13 @@ VIEWS = (
     ("confronto_edizioni", {"intervento": "RO-FAE-0027"}, None, "barrato"),
     ("piano_distretto", {"luogo": "RO-RIM"}, None, "Indicatori delle schede del piano"),
     ("stato_piani", {}, None, "Passaggi e date"),
+    ("profilo", {"luogo": "RO-RIM", "anno": "2018"}, None, "Punti di forza"),
+    ("confronto_distretti", {"luogo": "RO-RIM"}, ("button", "Come si cercano"), "Quanti pari"),
+    ("indicatori", {"luogo": "RO-RIM", "aree": "C"}, ("button", "Filtri (1)"), "Tendenza (Rimini (RN))"),
+    ("scheda_indicatore", {"misura": "DST041", "luogo": "RO-RIM"}, None, "La mappa mostra"),
+    ("scheda_indicatore", {"misura": "euro"}, ("tab", "Grafico a imbuto"), "serve un denominatore"),
+    ("indicatori_regionali", {"regionale": "REG008"}, None, "Dai distretti"),
+    ("completezza", {}, ("tab", "Per area"), "Quota degli indicatori di ogni area"),
     ("dati_e_definizioni", {}, None, "Come leggere le cifre"),
 )
 
