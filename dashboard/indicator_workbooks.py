@@ -19,7 +19,7 @@ from dashboard.indicator_tables import (
 )
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
-from dashboard.snapshot import Asked, map_vector, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, about, map_vector, measure_notes, notice, view_notes
 from dashboard.words import period_name, place_name
 from data_access.measures import Measure
 
@@ -50,6 +50,7 @@ def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
         sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
         notes=[*_rules(asked), *_definitions(asked, drawn), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=asked.version.as_of,
     )
@@ -87,7 +88,10 @@ def indicator_workbook(
         (t("indicator.every_value"), t("indicator.tab_multiples"), history_table(asked, found)),
     )
     return workbook(
-        sheets=[Sheet(name, title, words, columns, rows) for name, words, (columns, rows) in tables],
+        sheets=[
+            Sheet(name, title, words, columns, rows, chart=("district", "value") if i == 0 else None)
+            for i, (name, words, (columns, rows)) in enumerate(tables)
+        ],
         notes=[
             *measure_notes(asked, measure, found.period),
             *registry_notes(asked, found),
@@ -95,6 +99,7 @@ def indicator_workbook(
             *view_notes(asked),
         ],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=version.as_of,
         picture=map_png(map_vector(asked, drawn)),

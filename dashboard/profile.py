@@ -20,7 +20,7 @@ from dashboard.comparison import against, peers_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, Language, measured, number
 from dashboard.locale.texts import Translate
-from dashboard.snapshot import Asked, Table, notice, view_notes
+from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View
 from dashboard.words import interval_words, place_name
 from data_access.measures import Measure
@@ -274,6 +274,7 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
         ],
         notes=[*judgement_notes(asked, profile.district), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=version.as_of,
     )

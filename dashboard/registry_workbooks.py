@@ -25,7 +25,7 @@ from dashboard.registry_tables import (
     regional_table,
     review_table,
 )
-from dashboard.snapshot import Asked, notice, view_notes
+from dashboard.snapshot import Asked, about, notice, view_notes
 from dashboard.words import districts_of, place_name
 
 
@@ -287,6 +287,7 @@ def _book(asked: Asked, sheets: list[Sheet], notes: list[tuple[str, str]]) -> by
         sheets=sheets,
         notes=notes,
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=asked.version.as_of,
     )

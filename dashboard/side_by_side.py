@@ -16,7 +16,7 @@ from dashboard.comparison import Peers, structure_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, Language, measured, number
 from dashboard.profile import judgement_notes
-from dashboard.snapshot import Asked, Table, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.words import place_name
 from data_access.measures import Measure
 from data_access.structure import Variable
@@ -299,6 +299,7 @@ def sides_workbook(asked: Asked, sides: Sides) -> bytes:
             *view_notes(asked),
         ],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if language == "en" else ITALIAN,
         as_of=version.as_of,
     )
