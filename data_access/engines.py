@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 PLANNING_URL_VARIABLE = "OSSERVATORIO_PLANNING_URL"
+MART_URL_VARIABLE = "OSSERVATORIO_MART_URL"
 HOME_VARIABLE = "OSSERVATORIO_HOME"
 
 
@@ -22,6 +23,12 @@ def planning_url() -> URL:
     """Return the planning database's address: the environment's, else the embedded SQLite file."""
     given = os.environ.get(PLANNING_URL_VARIABLE)
     return make_url(given) if given else make_url(f"sqlite:///{home() / 'planning.sqlite'}")
+
+
+def mart_url() -> URL:
+    """Return the mart's address: the environment's, else the embedded SQLite file."""
+    given = os.environ.get(MART_URL_VARIABLE)
+    return make_url(given) if given else make_url(f"sqlite:///{home() / 'mart.sqlite'}")
 
 
 def reading_engine(url: URL | str) -> Engine:
