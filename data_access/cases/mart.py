@@ -56,7 +56,7 @@ ACCESS_KINDS = ("new", "repeated", UNKNOWN)
 """The person's first valid access sheet in the zone, a later one, or a sheet without a fiscal code."""
 
 CONVERSIONS = ("already", "0-30", "31-60", "61-90", "91-180", "181+", "none")
-"""Days from first access to taking in charge; ``already``: in charge before; ``none``: not until the data end."""
+"""Days from first access to taking in charge; ``already``: in charge before; ``none``: not by now."""
 
 EVENTS = ("opened", "taken", "reopened", "closed")
 WAIT_STEPS = ("access_taken", "taken_active", "active_delivered", "access_delivered")
@@ -115,7 +115,7 @@ stock = _fact(
 )
 stock_by_municipality = _fact(
     "stock_by_municipality",
-    "The same people as in stock by Comune of present residence: sums over municipality equal those of stock.",
+    "The people of stock by Comune of present residence: sums over municipality are those of stock.",
     _int("month"),
     _code("state"),
     _code("municipality", comment="ISTAT code; 'region', 'outside': not in the zone; 'unknown'"),
@@ -157,9 +157,9 @@ access_by_municipality = _fact(
 )
 conversion = _fact(
     "conversion",
-    "People by month of their first access and by how soon they were taken in charge: each person once in all. "
-    "Sums over band equal access of kind 'new'. A share within d days needs months whose last day lies d days "
-    "before data_until.",
+    "People by month of their first access and by how soon they were taken in charge: each person once in "
+    "all. Sums over band equal access of kind 'new'. A share within d days needs months whose last day lies "
+    "d days before data_until.",
     _int("month"),
     _code("band"),
     _n(),
@@ -183,8 +183,8 @@ wait_by_category = _fact(
 )
 wait_excluded = _fact(
     "wait_excluded",
-    "Cases without a wait of the step: its end is there and no start, or the start lies after the end (quarter "
-    "of the end), or the start is there and no end yet (quarter of the start).",
+    "Cases without a wait of the step: its end is there and no start, or the start lies after the end "
+    "(quarter of the end), or the start is there and no end yet (quarter of the start).",
     _code("step", 24),
     _int("quarter"),
     _code("category"),
@@ -200,8 +200,8 @@ need = _fact(
 )
 coverage = _fact(
     "coverage",
-    "People who registered any need in the year, by what followed the first of them in that year; each person "
-    "once a year. Not additive over years.",
+    "People who registered any need in the year, by what followed the first of them in that year; each "
+    "person once a year. Not additive over years.",
     _int("year"),
     _code("category"),
     _code("age_band"),
@@ -243,8 +243,8 @@ request = _fact(
 )
 delivery = _fact(
     "delivery",
-    "Delivery lines (erogazioni) by month of execution. A total typed by hand on the header is shared equally "
-    "over its lines, to the cent, and is also in cents_typed.",
+    "Delivery lines (erogazioni) by month of execution. A total typed by hand on the header is shared "
+    "equally over its lines, to the cent, and is also in cents_typed.",
     _int("month"),
     _code("support_kind", 40),
     _code("category"),
@@ -273,9 +273,9 @@ recipient_by_kind = _fact(
 overlap = _fact(
     "overlap",
     "Pairs of supports of one person, of the same kind, from two owners, in overlapping periods, by year in "
-    "which the overlap begins. other_zone equals zone inside a zone; across zones zone < other_zone and the pair "
-    "is stored once: a district's figure sums rows where it is either, the region's sums all rows. To be "
-    "checked, never a verdict.",
+    "which the overlap begins. other_zone equals zone inside a zone; across zones zone < other_zone and the "
+    "pair is stored once: a district's figure sums rows where it is either, the region's sums all rows. To "
+    "be checked, never a verdict.",
     _code("other_zone", 8),
     _int("year"),
     _code("support_kind", 40),
@@ -336,9 +336,10 @@ supply = Table(
 )
 supply_reject = _fact(
     "supply_reject",
-    "Rows left out of every fact, by table and reason, at the last success.",
+    "Rows found wanting, by table and reason, at the last success.",
     _code("table_name", 40),
     _code("reason", 40),
+    _code("effect", comment="row: left out of every fact; value: kept with one value unknown"),
     _n("rows"),
 )
 supply_feature = _fact(
@@ -407,6 +408,7 @@ _WAITS = ("wait", "wait_by_category", "wait_excluded")
 _COVERAGE = ("coverage", "coverage_by_class", "coverage_elsewhere", "coverage_elsewhere_by_class")
 
 MISSING_WITHOUT = {
+    "bodies": ("access_by_municipality", "overlap", "overlap_person"),
     "cases": (*_CASES, *_WAITS, *_COVERAGE),
     "residence": ("stock_by_municipality",),
     "categories": (),
@@ -419,8 +421,9 @@ MISSING_WITHOUT = {
     "deliveries": ("delivery", "recipient", "recipient_by_kind", "overlap", "overlap_person", *_COVERAGE),
     "owners": ("overlap", "overlap_person"),
 }
-"""What a zone's database may lack (``supply_feature.feature``) and the facts that are then *missing* there, not
-zero. Where nothing is listed the facts stay and only say less: category or reason unknown, links by code."""
+"""What a zone's database may lack (``supply_feature.feature``) and the facts that are then *missing* there,
+not zero. Where nothing is listed the facts stay and only say less: category or reason unknown, links
+by code."""
 
 STEPS_WITHOUT = {
     "accesses": ("access_taken", "access_delivered"),
