@@ -1,4 +1,4 @@
-"""The ``osservatorio`` command: run the dashboard, build the demo database, check a database."""
+"""The ``osservatorio`` command: run the dashboard, build the demo, refresh the case facts, check."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dashboard.cases_cli import check_cases, prepare, preparing, refresh
 from dashboard.locale.texts import texts
 from data_access.engines import PLANNING_URL_VARIABLE, planning_url
 
@@ -45,7 +46,8 @@ def run(port: int, address: str) -> None:
     # A mistyped address must show that its database is missing, not demonstration data.
     if PLANNING_URL_VARIABLE not in os.environ and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
-    _serve(address, port)
+    with preparing():
+        _serve(address, port)
 
 
 @main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
@@ -100,7 +102,13 @@ def check(url: str | None, lang: str) -> None:
         code, detail = problem["code"], problem["detail"]
         click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
-    sys.exit(0 if report.ok else 1)
+    # An address names one planning database; without one, everything this installation reads is looked at.
+    cases_well = bool(url) or check_cases(t)
+    sys.exit(0 if report.ok and cases_well else 1)
+
+
+main.add_command(refresh)
+main.add_command(prepare)
 
 
 def _serve(address: str, port: int) -> None:

@@ -58,6 +58,15 @@ def token(url: URL | str) -> str:
     return _with_mart(url, lambda connection: _version(connection)["token"])
 
 
+def complete(url: URL | str) -> bool:
+    """Say whether a refresh of all zones has come to its end here at least once."""
+    try:
+        return _with_mart(url, lambda connection: _version(connection)["across_at"]) is not None
+    except MartProblem as problem:
+        # A mart that is there and cannot be used is not for us to fill.
+        return problem.code not in ("absent", "preparing", "older_schema")
+
+
 def open_and_read(url: URL | str) -> MartReading:
     """Read the whole mart in one transaction.
 
