@@ -21,6 +21,7 @@ from data_access.cases.cells import (
     sexes,
 )
 from data_access.cases.mart import CATEGORIES, UNKNOWN
+from data_access.cases.places import district_of
 
 CATEGORY_OF = {
     "famiglia e minori": "FAM",
@@ -99,11 +100,12 @@ def categories(labels: pd.Series) -> Coded:
     return among(plain, {**CATEGORY_OF, "": UNKNOWN}, CATEGORIES, "OTH")
 
 
-def careers(people: pd.DataFrame, steps: pd.DataFrame, category_rows: pd.DataFrame) -> Careers:
-    """Build the careers of a zone from ``people``, ``steps`` and ``categories`` of ``siso``."""
+def careers(zone: str, people: pd.DataFrame, steps: pd.DataFrame, category_rows: pd.DataFrame) -> Careers:
+    """Build the careers of a zone from ``people``, ``steps`` and ``categories`` of ``readers.Zone``."""
     people = people.sort_values("case", kind="stable")
     ids = people["case"].to_numpy(np.int64)
-    home = people["municipality"].where(people["resident"] == "zone", people["resident"])
+    in_zone = people["municipality"].map(district_of()) == zone
+    home = people["municipality"].where(in_zone, people["resident"])
     places, position = np.unique(home.replace("", UNKNOWN).to_numpy(object).astype(str), return_inverse=True)
     current = categories(category_rows["category"])
     rows = pd.DataFrame(

@@ -78,7 +78,7 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
     first, last = months_kept(until)
     off = {reason.feature for reason in zone.off}
     missing = {table for feature in off for table in mart.MISSING_WITHOUT[feature]}
-    whole = careers(zone.people, zone.steps, zone.categories)
+    whole = careers(zone.zone, zone.people, zone.steps, zone.categories)
     came = accesses(whole, zone.accesses)
     given = supports(whole, zone.requests, zone.deliveries, zone.beneficiaries)
     covered, open_needs = coverage_facts(whole, came, zone.needs, given, until, first, last)

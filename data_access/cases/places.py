@@ -15,10 +15,19 @@ import pandas as pd
 @cache
 def municipalities() -> dict[str, str]:
     """Return Belfiore and ISTAT code → ISTAT code (six digits) of Emilia-Romagna's 330 Comuni."""
-    with files("data_access.cases").joinpath("belfiore.csv").open(encoding="utf-8") as source:
-        rows = list(csv.DictReader(source))
-    by_belfiore = {row["belfiore"]: row["istat_code"] for row in rows}
+    by_belfiore = {row["belfiore"]: row["istat_code"] for row in _rows()}
     return by_belfiore | {code: code for code in by_belfiore.values()}
+
+
+@cache
+def district_of() -> dict[str, str]:
+    """Return ISTAT code of a Comune → code of its district."""
+    return {row["istat_code"]: row["district_code"] for row in _rows()}
+
+
+def _rows() -> list[dict[str, str]]:
+    with files("data_access.cases").joinpath("belfiore.csv").open(encoding="utf-8") as source:
+        return list(csv.DictReader(source))
 
 
 def municipality_codes(values: Sequence[object]) -> npt.NDArray[np.object_]:
