@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 
 from data_access.cases.siso import tables
 from data_access.demo.cases.columns import Rows
-from data_access.demo.cases.district import LACKING, PEOPLE, District, districts
+from data_access.demo.cases.district import LACKING, PEOPLE, District, all_districts
 from data_access.demo.cases.rows import zone_rows
 
 Progress = Callable[[float, str], None]
@@ -46,16 +46,16 @@ def build_zones(
     people: int = PEOPLE,
     processes: int = 2,
     progress: Progress | None = None,
-    only: Iterable[str] | None = None,
+    districts: Iterable[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Build ``<folder>/<DISTRICT>.sqlite`` for every zone (or ``only`` some); the same seed, the same bytes.
+    """Build ``<folder>/<DISTRICT>.sqlite`` for every zone (or some ``districts``); the same seed, the same bytes.
 
     Each file appears whole: it is written beside its place and moved there. ``people`` is the number with
     a file in all zones together.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = set(only) if only is not None else None
-    chosen = [d for d in districts(seed, people) if wanted is None or d.code in wanted]
+    wanted = set(districts) if districts is not None else None
+    chosen = [d for d in all_districts(seed, people) if wanted is None or d.code in wanted]
     chosen.sort(key=lambda district: -district.people)
     tell = progress or (lambda _share, _zone: None)
     if processes < 2 or len(chosen) < 2:
@@ -121,7 +121,7 @@ def demo_tables(code: str) -> dict[str, Table]:
 
 
 def _district(code: str, seed: int, people: int) -> tuple[Sequence[District], District]:
-    everywhere = districts(seed, people)
+    everywhere = all_districts(seed, people)
     return everywhere, next(district for district in everywhere if district.code == code)
 
 

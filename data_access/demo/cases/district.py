@@ -48,7 +48,7 @@ class District:
 
 
 @lru_cache(maxsize=4)
-def districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
+def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
     """Return the 38 zones; people are shared out by residents, a little more in some places."""
     rows = facts("districts").sort_values("code", ignore_index=True)
     field = smooth_fields(generator(seed, "cases: frequency"), rows, 1)[0]

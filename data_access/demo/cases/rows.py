@@ -26,10 +26,10 @@ _STRANGERS = 0.35
 """People who came to an office and have no file, for each who has one."""
 
 
-def zone_rows(all_districts: Sequence[District], district: District, seed: int) -> Rows:
+def zone_rows(everywhere: Sequence[District], district: District, seed: int) -> Rows:
     """Return every table of a zone."""
     rng = generator(seed, f"cases: {district.code}")
-    number, category = _with_files(all_districts, district)
+    number, category = _with_files(everywhere, district)
     stranger = (
         district.position * NUMBERS_A_ZONE + district.people + np.arange(int(district.people * _STRANGERS))
     )
@@ -55,11 +55,11 @@ def zone_rows(all_districts: Sequence[District], district: District, seed: int) 
     return rows
 
 
-def _with_files(all_districts: Sequence[District], district: District) -> tuple[Numbers, Numbers]:
+def _with_files(everywhere: Sequence[District], district: District) -> tuple[Numbers, Numbers]:
     """Return who has a file here: own people, some with two files, and people whom the zone before sent."""
     number, category = own_people(district)
     twice = number[: district.people // 200]
-    before = all_districts[district.position - 1]
+    before = everywhere[district.position - 1]
     theirs, their_category = own_people(before)
     guests = slice(len(theirs) - before.shared, len(theirs))
     return (
