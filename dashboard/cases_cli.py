@@ -49,17 +49,41 @@ def prepare(lang: str) -> None:
     """Build the demo's zones that are missing, then refresh; ``run`` starts this beside the server."""
     from data_access.demo.cases.build import build_zones
 
-    from data_access.demo.catalogues import facts
-
     t = texts("en" if lang == "en" else "it")
     os.nice(_BACKGROUND_NICENESS)
-    there = {source.zone for source in sources()}
-    missing = [zone for zone in facts("districts")["code"] if zone not in there]
+    missing = zones_to_build(replace=False)
     if missing:
         with _quarters(t, "refresh.building") as tell:
             build_zones(demo_folder(), districts=missing, progress=lambda share, _what: tell(share))
     with _quarters(t, "refresh.refreshing") as tell:
         _refresh(_configured(t), (), 2, lambda done, of, _zone: tell(done / of), t)
+
+
+def zones_to_build(*, replace: bool) -> list[str]:
+    """Return the demo zones to build: those missing, or all; none where real databases are configured."""
+    from data_access.demo.catalogues import facts
+
+    if PLANNING_URL_VARIABLE in os.environ or not _only_demo():
+        return []
+    there = set() if replace else {source.zone for source in sources()}
+    return [zone for zone in facts("districts")["code"] if zone not in there]
+
+
+def build_demo_zones(zones: list[str], *, seed: int, people: int) -> None:
+    """Build with a progress bar; the mart is another step (``osservatorio refresh``)."""
+    from data_access.demo.cases.build import build_zones
+
+    began = time.perf_counter()
+    click.echo(f"Building {len(zones)} demo case databases in {demo_folder()}")
+    with click.progressbar(length=len(zones), label="demo", item_show_func=lambda zone: zone) as bar:
+        build_zones(
+            demo_folder(),
+            seed=seed,
+            people=people,
+            districts=zones,
+            progress=lambda _share, zone: bar.update(1, zone),
+        )
+    click.echo(f"Done in {time.perf_counter() - began:.1f} s; osservatorio refresh reads them into the mart.")
 
 
 @contextmanager

@@ -330,6 +330,9 @@ supply = Table(
     _n("rows_read"),
     _n("rows_rejected"),
     _n("people"),
+    Column(
+        "in_across", SmallInteger, nullable=False, comment="1: the facts across zones rest on this zone too"
+    ),
     Column("problem", String(40), nullable=False, comment="code of what is wrong; '' if nothing"),
     Column("problem_detail", String(200), nullable=False, comment="table, column or kind of error"),
     comment="One row a zone: what its figures rest on.",
@@ -401,7 +404,7 @@ ZONE_FACTS = (
 
 ACROSS_FACTS = (overlap, overlap_person, coverage_elsewhere, coverage_elsewhere_by_class)
 """Written after all zones have been read; of the first two only the rows across zones. They carry the date
-``mart_version.across_at``."""
+``mart_version.across_at`` and rest on the zones with ``supply.in_across``."""
 
 _CASES = ("stock", "stock_by_municipality", "flow", "workload", "conversion")
 _WAITS = ("wait", "wait_by_category", "wait_excluded")

@@ -87,19 +87,30 @@ def write_failure(engine: Engine, attempt: Attempt, origin: str) -> None:
 
 def write_across(
     engine: Engine, facts: Mapping[str, pd.DataFrame], zones: Collection[str], origin: str
-) -> None:
-    """Replace what lies across zones, in one transaction; rows that touch a zone not among ``zones`` stay."""
+) -> bool:
+    """Replace what lies across zones, in one transaction, and return whether it was.
+
+    It is left as it was, with its date, where a zone it rests on is not among ``zones`` this time: counts
+    without that zone would look like a fall.
+    """
+    supply, version = mart.supply, mart.mart_version
     with engine.begin() as connection:
+        before = connection.execute(select(supply.c.zone).where(supply.c.in_across == 1)).scalars()
+        if not set(before) <= set(zones):
+            return False
         for table in mart.ACROSS_FACTS:
-            old: ColumnElement[bool] = table.c.zone.in_(zones)
+            old = None
             if table is mart.overlap:
-                old = and_(old, table.c.other_zone.in_(zones), table.c.zone != table.c.other_zone)
+                old = table.c.zone != table.c.other_zone
             elif table is mart.overlap_person:
-                old = and_(old, table.c.scope == "across")
+                old = table.c.scope == "across"
             _replace(connection, table, old, facts[table.name])
         _replace(connection, mart.overlap_region, None, facts["overlap_region"])
+        connection.execute(update(supply).values(in_across=0))
+        connection.execute(update(supply).where(supply.c.zone.in_(zones)).values(in_across=1))
         _new_token(connection, origin)
-        connection.execute(update(mart.mart_version).values(across_at=_now(), across_zones=len(zones)))
+        connection.execute(update(version).values(across_at=_now(), across_zones=len(zones)))
+    return True
 
 
 def forget_zones(engine: Engine, zones: Collection[str], origin: str) -> None:
@@ -137,7 +148,8 @@ def _supply(connection: Connection, attempt: Attempt) -> None:
         kept = {name: before[name] for name in names} if before else {**counts, "people": 0}
         state = "failed" if before and before["refreshed_at"] else "never"
     connection.execute(delete(supply).where(supply.c.zone == zone))
-    connection.execute(insert(supply), [{**now, **kept, **problem, "state": state}])
+    in_across = before["in_across"] if before else 0
+    connection.execute(insert(supply), [{**now, **kept, **problem, "state": state, "in_across": in_across}])
     connection.execute(
         insert(mart.supply_log),
         [

@@ -5,7 +5,7 @@ keys come along in memory; when all zones are through, the parent looks across t
 forgets the keys. So a refresh killed at any point leaves every zone with facts that are whole, the old or the
 new, and the facts across zones with theirs; running it again is always right.
 
-One zone alone (``only``) leaves what lies across zones as it is, with its own date.
+One zone alone (``only``) leaves what lies across zones as it is, with its date; so does a zone that fails.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def refresh(
         sources: every configured zone.
         origin: ``demo`` or ``real``.
         only: zones to refresh; all where empty.
-        processes: zones read at a time.
+        processes: zones read at a time, each in a process of its own; 0: here, one after the other.
         today: the last day that may be dated; the machine's where not given.
         progress: told of every zone.
     """
@@ -109,6 +109,9 @@ def _write(engine: Engine, read: _Read, origin: str) -> None:
 def _read_all(
     sources: Sequence[Source], key: bytes, today: pd.Timestamp | None, processes: int
 ) -> Iterator[_Read]:
+    if not processes:
+        yield from (_read(source, key, today) for source in sources)
+        return
     left = {source.zone: source for source in sources}
     try:
         for read in _in_pool(list(left.values()), key, today, processes):
