@@ -48,7 +48,7 @@ def build_zones(
     progress: Progress | None = None,
     districts: Iterable[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Build ``<folder>/<DISTRICT>.sqlite`` for every zone (or some ``districts``); the same seed, the same bytes.
+    """Build ``<folder>/<DISTRICT>.sqlite`` for every zone, or for some; the same seed, the same bytes.
 
     Each file appears whole: it is written beside its place and moved there. ``people`` is the number with
     a file in all zones together.
