@@ -39,8 +39,13 @@ def month_ends(first: int, last: int) -> Ints:
     return starts.astype(np.int64) - 1
 
 
+def quarter_ends(ends: Ints) -> Ints:
+    """Return those of the month ends that end a quarter, and the last one."""
+    return ends[(months(ends) % 100 % 3 == 0) | (ends == ends[-1])]
+
+
 def stock_facts(whole: Careers, ends: Ints) -> Facts:
-    """Return ``stock`` and ``stock_by_municipality`` at the given month ends.
+    """Return ``stock`` at the given month ends, and ``stock_by_municipality`` at those of quarters.
 
     A person with two files (one fiscal code twice) is counted once: by the one in charge, else the first.
     """
@@ -50,6 +55,7 @@ def stock_facts(whole: Careers, ends: Ints) -> Facts:
     day = np.repeat(ends, [len(r[0]) for r in rows])
     when, category = coded(months(day)), whole.category_on(case, day)
     in_state = Coded(state, STATES)
+    places = np.isin(day, quarter_ends(ends))
     return {
         "stock": count(
             {
@@ -61,7 +67,12 @@ def stock_facts(whole: Careers, ends: Ints) -> Facts:
             }
         ),
         "stock_by_municipality": count(
-            {"month": when, "state": in_state, "municipality": whole.place.of(case), "category": category}
+            {
+                "month": coded(months(day[places])),
+                "state": in_state.of(places),
+                "municipality": whole.place.of(case[places]),
+                "category": category.of(places),
+            }
         ),
     }
 

@@ -28,6 +28,7 @@ from data_access.cases.case_facts import (
     flow_facts,
     inside,
     month_ends,
+    quarter_ends,
     stock_facts,
     wait_facts,
     workload_facts,
@@ -90,7 +91,7 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
     facts = {
         **stock_facts(whole, ends),
         **flow_facts(whole, first, last),
-        **workload_facts(whole, zone.workers, ends),
+        **workload_facts(whole, zone.workers, quarter_ends(ends)),
         **access_facts(came, first, last),
         **conversion_facts(whole, came, first, last),
         **wait_facts(whole, *_milestones(whole, came, zone), _steps(off), first, last),

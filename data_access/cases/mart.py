@@ -115,7 +115,8 @@ stock = _fact(
 )
 stock_by_municipality = _fact(
     "stock_by_municipality",
-    "The people of stock by Comune of present residence: sums over municipality are those of stock.",
+    "The people of stock by Comune of present residence: sums over municipality are those of stock. Only at "
+    "the ends of quarters and of the last month.",
     _int("month"),
     _code("state"),
     _code("municipality", comment="ISTAT code; 'region', 'outside': not in the zone; 'unknown'"),
@@ -133,7 +134,8 @@ flow = _fact(
 )
 workload = _fact(
     "workload",
-    "Histogram: n workers who at the end of the month are responsible for this many open cases.",
+    "Histogram: n workers who at the end of the month are responsible for this many open cases. Only at the "
+    "ends of quarters and of the last month.",
     _int("month"),
     _int("cases"),
     _n(),

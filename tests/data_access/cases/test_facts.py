@@ -79,8 +79,8 @@ def test_municipality_of_residence(facts, zone):
     elsewhere = zone_facts(replace(zone, zone="RO-RIC"))[0].facts["stock_by_municipality"]
     assert set(elsewhere["municipality"]) == {"region", "outside", "unknown"}
     by_place = facts["stock_by_municipality"]
-    assert cells(by_place[by_place["month"] == 201805], "municipality") == {
-        "099014": 2,
+    assert cells(by_place[by_place["month"] == 201806], "municipality") == {
+        "099014": 1,
         "outside": 1,
         "unknown": 1,
     }
@@ -284,7 +284,8 @@ def test_a_feature_that_is_off_leaves_no_rows_of_its_facts(zone, feature):
 def test_sums_over_any_partition_are_the_whole(facts, zone):
     """The marginal tables tell of the same people and sheets as the full ones."""
     stock, by_place = facts["stock"], facts["stock_by_municipality"]
-    assert cells(stock, "month", "state", "category") == cells(by_place, "month", "state", "category")
+    at_quarters = cells(stock[stock["month"] % 100 % 3 == 0], "month", "state", "category")
+    assert at_quarters == cells(by_place, "month", "state", "category")
     access, by_office = facts["access"], facts["access_by_municipality"]
     assert cells(access, "month", "kind") == cells(by_office, "month", "kind")
     new = access[access["kind"] == "new"]
