@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -90,7 +91,7 @@ def build_demo_zones(zones: list[str], *, seed: int, people: int) -> None:
 def preparing() -> Iterator[None]:
     """Make the demo's case data ready in another process, if they are not, for as long as the server runs."""
     embedded = not {PLANNING_URL_VARIABLE, MART_URL_VARIABLE} & os.environ.keys()
-    if not embedded or not _only_demo() or complete(mart_url()):
+    if not embedded or not _only_demo() or (complete(mart_url()) and not _outdated()):
         yield
         return
     process = subprocess.Popen([sys.executable, "-m", "dashboard.cli", "prepare"])
@@ -99,6 +100,13 @@ def preparing() -> Iterator[None]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _outdated() -> bool:
+    """Say whether a demo zone was built, or is to be, after the embedded mart was last written."""
+    written = Path(str(mart_url().database)).stat().st_mtime
+    built = [Path(str(source.url.database)).stat().st_mtime for source in sources()]
+    return bool(zones_to_build(replace=False)) or max(built) > written
 
 
 def check_cases(t: Translate) -> bool:
