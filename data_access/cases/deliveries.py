@@ -179,9 +179,9 @@ def _beneficiaries(border: Border, subjects: pd.DataFrame, headers: pd.DataFrame
     case = np.where(np.isin(case, subjects["case"].to_numpy()), case, -1)
     by_person = case_by_person(subjects).reindex(person, fill_value=-1).to_numpy(np.int64)
     case = np.where(case >= 0, case, by_person)
-    # Someone typed without a code but tied to a case is the person of that case.
+    # Someone without a permanent code, but tied to a case, is the person of that case.
     subject = subjects.set_index("case")
-    nameless = (words(raw["cf"]) == "") & (case >= 0)
+    nameless = ~identified & (case >= 0)
     person = np.where(nameless, subject["person"].reindex(case, fill_value=0), person)
     identified = np.where(nameless, subject["identified"].reindex(case, fill_value=False), identified)
     born = ids(raw["anno_nascita"])

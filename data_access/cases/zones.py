@@ -34,6 +34,9 @@ FILE_VARIABLE = "OSSERVATORIO_CASES_FILE"
 URL_PREFIX = "OSSERVATORIO_CASES_"
 _DISTRICT = re.compile(r"[A-Z]{2}-[A-Z0-9]{3}")
 _WAIT_SECONDS = 10
+_ROWS_A_TRIP = 5_000
+_ONE_STATE = {"postgresql": "REPEATABLE READ", "oracle": "SERIALIZABLE"}
+"""People go on typing while a zone is read: its tables must belong together."""
 
 
 class ZonesError(Exception):
@@ -57,12 +60,17 @@ class Source:
         """Return an engine that only reads."""
         if self.url.get_backend_name() == "oracle":
             # Read-only is the account's grant there (SELECT on these tables alone).
-            return create_engine(self.url, connect_args={"tcp_connect_timeout": _WAIT_SECONDS})
+            return create_engine(
+                self.url, arraysize=_ROWS_A_TRIP, connect_args={"tcp_connect_timeout": _WAIT_SECONDS}
+            )
         return reading_engine(self.url)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """Give a connection for one reading; raises ``ZoneUnreadableError`` where none can be had."""
+        """Give a connection that sees one state of the database for as long as it is read.
+
+        Raises ``ZoneUnreadableError`` where none can be had.
+        """
         try:
             engine = self.engine()
         except (SQLAlchemyError, ImportError) as problem:
@@ -73,6 +81,8 @@ class Source:
             except SQLAlchemyError as problem:
                 raise _unreachable(self.zone, problem) from None
             with connection:
+                if engine.dialect.name in _ONE_STATE:
+                    connection = connection.execution_options(isolation_level=_ONE_STATE[engine.dialect.name])
                 yield connection
         finally:
             engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -24,12 +25,17 @@ from data_access.demo.cases.rows import zone_rows
 Progress = Callable[[float, str], None]
 """Receives a share of 1 and the zone just built."""
 
+_ABANDONED_SECONDS = 3_600
+
 _EXTRA: dict[str, dict[str, type[Integer] | String]] = {
     "cs_a_anagrafica": {"cognome": String(50), "nome": String(50)},
     "ss_anagrafica": {"cognome": String(50), "nome": String(50)},
     "cs_a_caso": {"identificativo": Integer},
     "ss_scheda": {"identificativo": Integer},
     "cs_o_settore": {"nome": String(100)},
+    "cs_it_step": {"settore_id": Integer},
+    "cs_i_intervento_eseg_mast": {"tipo_intervento_custom_id": Integer},
+    "cs_c_tipo_intervento_custom": {"id": Integer, "descrizione": String(200)},
     "cs_cfg_int_eseg_stato": {"nome": String(100)},
     "cs_cfg_it_stato": {"id": Integer, "nome": String(100)},
     "cs_o_operatore_anagrafica": {"id": Integer, "cognome": String(50), "nome": String(50)},
@@ -54,6 +60,7 @@ def build_zones(
     a file in all zones together.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _clear_abandoned(folder)
     wanted = set(districts) if districts is not None else None
     chosen = [d for d in all_districts(seed, people) if wanted is None or d.code in wanted]
     chosen.sort(key=lambda district: -district.people)
@@ -70,6 +77,13 @@ def build_zones(
                 task.result()
                 tell(done / len(chosen), waiting[task])
     return tuple(folder / f"{district.code}.sqlite" for district in chosen)
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """Remove what a killed build left half written; a build that is running is younger."""
+    for part in folder.glob(".*.part"):
+        if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
+            part.unlink(missing_ok=True)
 
 
 def build_zone(folder: Path, code: str, seed: int, people: int) -> None:

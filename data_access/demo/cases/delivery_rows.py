@@ -79,6 +79,7 @@ def delivery_rows(
             ).astype(object),
             "tot_beneficiari": np.ones(count, np.int64),
             "int_progetto_id": np.where(with_project, header, -1),
+            "tipo_intervento_custom_id": np.full(count, -1),
         },
         "cs_i_intervento_eseg": lines,
         "cs_i_intervento_eseg_mast_sogg": _beneficiary_rows(
@@ -140,7 +141,9 @@ def _beneficiary_rows(
     sex = people.sexes(number, category)
     known = (who < with_file) & (rng.random(len(header)) < 0.9)
     code = typed_codes(number, category)
-    code[[value is None for value in code]] = ""
+    # Part of the key here, so never empty: an office makes something up.
+    missing = np.array([value is None for value in code])
+    code[missing] = [f"ND{who:014d}" for who in number[missing]]
     return {
         "int_eseg_mast_id": np.concatenate([header, header[also]]),
         "cf": code,

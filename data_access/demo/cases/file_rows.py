@@ -59,6 +59,7 @@ def file_rows(
             "cfg_it_stato_id": steps["state"],
             "diario_id": step_diary,
             "organizzazione_id": steps["body"],
+            "settore_id": steps["body"] * 10 + 1,
         },
         "cs_flg_intervento": {
             "diario_id": sheet_diary,

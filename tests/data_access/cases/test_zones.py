@@ -100,6 +100,23 @@ def test_a_missing_driver_is_said_in_one_sentence() -> None:
             pass
 
 
+def test_a_zone_is_read_in_one_state_while_people_go_on_typing(
+    empty_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy import create_engine, text
+
+    writer = create_engine(empty_postgres_url)
+    with writer.begin() as typing:
+        typing.execute(text("create table x (y int)"))
+    monkeypatch.setenv("OSSERVATORIO_CASES_RO_RIM", empty_postgres_url)
+    with sources()[0].connect() as connection:
+        before = connection.execute(text("select count(*) from x")).scalar_one()
+        with writer.begin() as typing:
+            typing.execute(text("insert into x values (1)"))
+        assert connection.execute(text("select count(*) from x")).scalar_one() == before == 0
+    writer.dispose()
+
+
 def test_a_zone_is_opened_for_reading_only(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import create_engine, text
     from sqlalchemy.exc import OperationalError
