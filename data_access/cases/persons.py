@@ -31,7 +31,7 @@ def new_key() -> bytes:
 
 
 def person_keys(
-    codes: Sequence[object], ids: npt.NDArray[np.int64], *, key: bytes, zone: str, table: str
+    codes: Sequence[object] | npt.NDArray, ids: npt.NDArray[np.int64], *, key: bytes, zone: str, table: str
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return a key a row and whether it identifies the person beyond this zone.
 

@@ -30,7 +30,7 @@ def _rows() -> list[dict[str, str]]:
         return list(csv.DictReader(source))
 
 
-def municipality_codes(values: Sequence[object]) -> npt.NDArray[np.object_]:
+def municipality_codes(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.object_]:
     """Return ISTAT codes, "" where nothing is written or the code is no Comune of the region."""
     positions, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
     known = municipalities()
@@ -38,7 +38,7 @@ def municipality_codes(values: Sequence[object]) -> npt.NDArray[np.object_]:
     return codes[positions]
 
 
-def is_belfiore(values: Sequence[object]) -> npt.NDArray[np.bool_]:
+def is_belfiore(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.bool_]:
     """Say where a value is written like a code of a Comune or a country (letter and three digits)."""
     positions, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
     plain = [_plain(value) for value in found]
