@@ -90,7 +90,7 @@ def choropleth(version: Version, view: View, viewer: Viewer, language: Language,
     measure, period = measure_of(version, view), period_of(version, view)
     filters = view.filters if measure.filtered else Filters()
     values = district_values(version, measure, period, viewer, filters)
-    rolled = rolled_up(version, measure, values)
+    rolled = rolled_up(version, measure, values, period)
     region = float(rolled.at[REGION, "value"])
     scale = all_periods(version, measure, viewer, filters) if view.fixed else values["value"]
     classes = classify(scale, view.method, view.classes, region)

@@ -115,19 +115,20 @@ async def ready(_request: Request) -> Response:
         "age_seconds": version and round((datetime.now(UTC) - version.read_at).total_seconds()),
         "checked_at": state.checked_at.isoformat(timespec="seconds"),
         "database": problem.code if problem else "ok",
+        "cases": state.cases_problem.code if state.cases_problem else "ok",
     }
     return JSONResponse(answer, status_code=200 if version else 503)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Read the data before the first visitor, then look for a newer version every minute."""
+    """Read the plans before the first visitor, the cases beside, then look for newer ones every minute."""
     await asyncio.to_thread(shared().current)
 
     async def watch() -> None:
         while True:
-            await asyncio.sleep(POLL_SECONDS)
             await asyncio.to_thread(shared().refresh)
+            await asyncio.sleep(POLL_SECONDS)
 
     task = asyncio.create_task(watch())
     yield

@@ -32,7 +32,10 @@ SENSITIVE_VARIABLE, ORDINARY_VARIABLE = "OSSERVATORIO_THRESHOLD_SENSITIVE", "OSS
 TOTAL = "*"
 """The node of an axis that stands for all its others; a cell's key leaves it out."""
 
-_FIRST_LOOKS = 6
+_FIRST_LOOKS = 4
+_FAULTS_AT_ONCE = 60
+"""So many are mended before the rest is looked at: mending one often mends others."""
+
 _GENTLE_ROUNDS = 4
 """Rounds in which one more cell is hidden beside a fault; later one in every sum the fault is part of."""
 
@@ -206,7 +209,7 @@ def suppress(cells: Cells) -> NDArray[np.bool_]:
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
         book.complement()
-        faults = np.flatnonzero(audit.narrow(book.hidden))
+        faults = np.flatnonzero(audit.narrow(book.hidden, enough=_FAULTS_AT_ONCE))
         if not len(faults):
             break
         if not book.widen(faults, thorough=round_ > _GENTLE_ROUNDS):
@@ -247,19 +250,24 @@ class _Audit:
         self.low, self.high = cells.counts.astype(float), cells.counts.astype(float)
         self.random = np.random.default_rng(0)
 
-    def narrow(self, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the cells that are hidden and not wide enough."""
+    def narrow(self, hidden: NDArray[np.bool_], enough: int | None = None) -> NDArray[np.bool_]:
+        """Return the cells that are hidden and not wide enough; not all of them if ``enough`` are found."""
         at = np.flatnonzero(hidden)
         if not len(at):
             return np.zeros(len(hidden), dtype=bool)
         sums = self.cells.sums[:, at]
         part = connected_components(sums.T @ sums, directed=False)[1]
         # Many cells move at once as long as that helps; then each that is left is asked for by itself.
-        for _ in range(_FIRST_LOOKS):
-            direction = self.random.normal(size=len(at)) * self._open(at)
-            self._look(at, part, sums, direction)
+        left = self._open(at)
+        for look in count(1):
+            self._look(at, part, sums, self.random.normal(size=len(at)) * left)
+            before, left = left.sum(), self._open(at)
+            if not left.any() or (look >= _FIRST_LOOKS and left.sum() > 0.9 * before):
+                break
         asked = np.zeros(len(at), dtype=bool)
         while (left := self._open(at) & ~asked).any():
+            if enough is not None and (self._open(at) & asked).sum() >= enough:
+                break
             # Parts of the system that share no sum are asked together, one cell of each.
             rows = np.flatnonzero(left)
             _, first = np.unique(part[rows], return_index=True)
@@ -268,7 +276,7 @@ class _Audit:
             self._look(at, part, sums, direction)
             asked[rows[first]] = True
         faults = np.zeros(len(hidden), dtype=bool)
-        faults[at] = self._open(at)
+        faults[at] = self._open(at) & asked
         return faults
 
     def _open(self, at: NDArray[np.int64]) -> NDArray[np.bool_]:

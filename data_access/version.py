@@ -7,16 +7,19 @@ and a sum. Frames of a version must not be written to: take a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.cases.measures import case_measures
+from data_access.cases.published import CaseTables
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
+from data_access.planning.schema import AGE_BANDS
 
 REGION = "ER"
 REGION_NAME = "Emilia-Romagna"
@@ -71,11 +74,13 @@ class Version:
         intervention_codes: every code that occurs in them.
         lines: one row a budget line: version_id, source, cents, committed_cents (NaN: not given), origin.
         residents: by year, shape (districts,).
+        age_bands: residents by year, shape (bands of ``schema.AGE_BANDS``, districts).
         regional: the region's indicators and their values.
         status_log: changes of status, oldest first.
         deadlines: by kind and year.
         users: number of users by role.
         problems: rows left out of every figure, with the reason.
+        cases: what may be shown of the case databases; None as long as there is nothing.
     """
 
     token: str
@@ -101,12 +106,14 @@ class Version:
     intervention_codes: frozenset[str]
     lines: pd.DataFrame
     residents: Mapping[int, NDArray[np.float64]]
+    age_bands: Mapping[int, NDArray[np.float64]]
     regional: pd.DataFrame
     status_log: pd.DataFrame
     deadlines: pd.DataFrame
     users: Mapping[str, int]
     problems: pd.DataFrame
     district_position: Mapping[str, int] = field(repr=False)
+    cases: CaseTables | None = None
 
 
 def assemble(reading: Reading) -> Version:
@@ -155,12 +162,25 @@ def assemble(reading: Reading) -> Version:
         intervention_codes=frozenset(interventions["code"]),
         lines=lines,
         residents=_residents(frames["population"], position),
+        age_bands=_age_bands(frames["population"], position),
         regional=_regional(frames),
         status_log=_status_log(frames, editions),
         deadlines=frames["deadline"],
         users={str(role): int(n) for role, n in frames["app_user"]["role"].value_counts().items()},
         problems=reading.problems,
         district_position=position,
+    )
+
+
+def with_cases(version: Version, cases: CaseTables) -> Version:
+    """Put the case facts beside the plans: their measures come after those of the budget."""
+    budget = {code: m for code, m in version.measures.items() if m.kind not in ("indicator", "case")}
+    rest = {code: m for code, m in version.measures.items() if m.kind == "indicator"}
+    return replace(
+        version,
+        token=f"{version.token}.{cases.token[:8]}",
+        measures={**budget, **case_measures(), **rest},
+        cases=cases,
     )
 
 
@@ -307,6 +327,17 @@ def _residents(population: pd.DataFrame, position: Mapping[str, int]) -> dict[in
     table = population.pivot_table(index="year", columns="district_code", values="residents", aggfunc="sum")
     table = table.reindex(columns=list(position)).astype(float)
     return {int(year): row.to_numpy() for year, row in table.iterrows()}
+
+
+def _age_bands(population: pd.DataFrame, position: Mapping[str, int]) -> dict[int, NDArray[np.float64]]:
+    table = population.pivot_table(
+        index=["year", "age_band"], columns="district_code", values="residents", aggfunc="sum"
+    )
+    table = table.reindex(columns=list(position)).astype(float)
+    return {
+        int(year): table.xs(year, level="year").reindex(list(AGE_BANDS)).to_numpy()
+        for year in table.index.unique("year")
+    }
 
 
 def _regional(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
