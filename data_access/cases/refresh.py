@@ -10,13 +10,10 @@ One zone alone (``only``) leaves what lies across zones as it is, with its date;
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,6 +36,7 @@ from data_access.cases.mart_writing import (
 from data_access.cases.persons import new_key
 from data_access.cases.readers import ZoneUnreadableError, read_zone
 from data_access.cases.zones import Source
+from data_access.processes import worker_pool
 
 PROBLEMS = ("unreachable", "unreadable", "table_missing", "empty", "died", "failed")
 """Codes of ``supply.problem``: the database does not answer; it stops answering; it lacks every table that
@@ -131,8 +129,7 @@ def _read_all(
 def _in_pool(
     sources: Sequence[Source], key: bytes, today: pd.Timestamp | None, processes: int
 ) -> Iterator[_Read]:
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(processes, len(sources) or 1), context, _end_with_parent)
+    pool = worker_pool(min(processes, len(sources) or 1))
     try:
         waiting: set[Future[_Read]] = {pool.submit(_read, source, key, today) for source in sources}
         while waiting:
@@ -142,18 +139,6 @@ def _in_pool(
                 yield done.pop().result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    """Let no child outlive a parent that was killed."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _read(source: Source, key: bytes, today: pd.Timestamp | None) -> _Read:

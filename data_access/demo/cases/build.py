@@ -7,8 +7,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from data_access.cases.siso import tables
 from data_access.demo.cases.columns import Rows
 from data_access.demo.cases.district import LACKING, PEOPLE, District, all_districts
 from data_access.demo.cases.rows import zone_rows
+from data_access.processes import worker_pool
 
 Progress = Callable[[float, str], None]
 """Receives a share of 1 and the zone just built."""
@@ -70,8 +70,7 @@ def build_zones(
             build_zone(folder, district.code, seed, people)
             tell(done / len(chosen), district.code)
     else:
-        # Spawned, not forked: the caller may be a server with threads.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with worker_pool(processes) as pool:
             waiting = {pool.submit(build_zone, folder, d.code, seed, people): d.code for d in chosen}
             for done, task in enumerate(as_completed(waiting), start=1):
                 task.result()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -241,3 +247,43 @@ def test_postgresql_holds_the_same_zone(empty_postgres_url: str, tmp_path: Path)
     for name, frame in vars(here).items():
         if isinstance(frame, pd.DataFrame):
             pd.testing.assert_frame_equal(frame, getattr(there, name), obj=name)
+
+
+def test_a_killed_build_leaves_whole_files_and_no_process(tmp_path: Path) -> None:
+    builder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from pathlib import Path; from data_access.demo.cases.build import build_zones\n"
+            f"if __name__ == '__main__': build_zones(Path({str(tmp_path)!r}))",
+        ],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert _within(60, lambda: bool(list(tmp_path.glob("*.sqlite"))))
+        builder.kill()
+        builder.wait()
+        assert _within(30, lambda: not _group_lives(builder.pid))
+    finally:
+        if _group_lives(builder.pid):
+            os.killpg(builder.pid, signal.SIGKILL)
+    for path in tmp_path.glob("*.sqlite"):
+        assert not read(path).steps.empty
+
+
+def _within(seconds: float, happens: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if happens():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
