@@ -20,6 +20,7 @@ from data_access.cases.readers import ZoneUnreadableError
 from data_access.cases.siso import check
 from data_access.cases.zones import Source, ZonesError, demo_folder, only_demo, sources
 from data_access.engines import MART_URL_VARIABLE, PLANNING_URL_VARIABLE, mart_url
+from data_access.processes import end_with_parent
 
 LANGUAGE = click.option("--lang", type=click.Choice(["it", "en"]), default="it", show_default=True)
 
@@ -51,6 +52,7 @@ def prepare(lang: str) -> None:
     from data_access.demo.cases.build import build_zones
 
     t = texts("en" if lang == "en" else "it")
+    end_with_parent()
     os.nice(_BACKGROUND_NICENESS)
     missing = zones_to_build(replace=False)
     if missing:
@@ -94,7 +96,14 @@ def preparing() -> Iterator[None]:
     if not embedded or not _only_demo() or (complete(mart_url()) and not _outdated()):
         yield
         return
-    process = subprocess.Popen([sys.executable, "-m", "dashboard.cli", "prepare"])
+    # In a session of its own it does not hear Ctrl+C, which would make each of its processes complain; it ends
+    # with this one. What it then leaves to Python's tracker is nothing the console needs to tell.
+    quiet = {"PYTHONWARNINGS": "ignore:resource_tracker:UserWarning"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.cli", "prepare"],
+        start_new_session=True,
+        env={**os.environ, **quiet},
+    )
     try:
         yield
     finally:
