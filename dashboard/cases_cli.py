@@ -96,7 +96,7 @@ def preparing() -> Iterator[None]:
     if not embedded or not _only_demo() or (complete(mart_url()) and not _outdated()):
         yield
         return
-    # In a session of its own it does not hear Ctrl+C, which would make each of its processes complain; it ends
+    # In a session of its own it does not hear Ctrl+C, at which each of its processes would complain; it ends
     # with this one. What it then leaves to Python's tracker is nothing the console needs to tell.
     quiet = {"PYTHONWARNINGS": "ignore:resource_tracker:UserWarning"}
     process = subprocess.Popen(
