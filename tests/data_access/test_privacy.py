@@ -95,7 +95,7 @@ def attack(tables, places, hidden):
     return spans
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(base=st.one_of(SPARSE, DENSE))
 def test_no_hidden_cell_can_be_had_by_any_reckoning_over_all_tables(base):
     tables = tables_of(base)
@@ -107,7 +107,7 @@ def test_no_hidden_cell_can_be_had_by_any_reckoning_over_all_tables(base):
         assert high - low >= least - 1, f"{key} is known to lie between {low} and {high}"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(base=st.one_of(SPARSE, DENSE), threshold=st.integers(3, 9))
 def test_small_cells_are_hidden_and_zeros_and_the_rest_stay_right(base, threshold):
     tables = tables_of(base, threshold)
@@ -121,7 +121,7 @@ def test_small_cells_are_hidden_and_zeros_and_the_rest_stay_right(base, threshol
         assert not hidden.any()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(base=st.one_of(SPARSE, DENSE))
 def test_a_higher_threshold_never_shows_what_a_lower_one_calls_small(base):
     low, _ = linked(tables_of(base, 3))
