@@ -49,7 +49,9 @@ def read_deliveries(
     all_lines = _lines(border, headers)
     beneficiaries = _beneficiaries(border, subjects, headers)
     headers = headers[~headers["bad"]]
-    of_reference = beneficiaries[beneficiaries["reference"]].set_index("delivery")["case"]
+    # Someone with two files may be known by the code alone: then it is not said which one was served.
+    stated = beneficiaries["reference"] & beneficiaries["stated"]
+    of_reference = beneficiaries[stated].set_index("delivery")["case"]
     since = entered.reindex(of_reference.reindex(all_lines["delivery"], fill_value=-1)).to_numpy()
     too_early = all_lines["is_delivery"].to_numpy() & (all_lines["day"].to_numpy() < since)
     border.reject("cs_i_intervento_eseg", "delivery_before_access", too_early)
@@ -73,7 +75,7 @@ def read_deliveries(
     counted = from_lines.reindex(lines["delivery"]).to_numpy()
     lines = lines.assign(spend=lines["spend"].where(counted, 0))[LINE_COLUMNS].reset_index(drop=True)
     beneficiaries = beneficiaries[beneficiaries["delivery"].isin(deliveries["delivery"])]
-    return deliveries, lines, beneficiaries.reset_index(drop=True)
+    return deliveries, lines, beneficiaries.reset_index(drop=True)[BENEFICIARY_COLUMNS]
 
 
 def _headers(border: Border, bodies: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +179,7 @@ def _beneficiaries(border: Border, subjects: pd.DataFrame, headers: pd.DataFrame
     delivery, case = ids(raw["int_eseg_mast_id"]), ids(raw["caso_id"])
     person, identified = person_keys(raw["cf"], delivery, key=border.key, zone=border.zone, table=source.name)
     case = np.where(np.isin(case, subjects["case"].to_numpy()), case, -1)
+    stated = case >= 0
     by_person = case_by_person(subjects).reindex(person, fill_value=-1).to_numpy(np.int64)
     case = np.where(case >= 0, case, by_person)
     # Someone without a permanent code, but tied to a case, is the person of that case.
@@ -192,6 +195,7 @@ def _beneficiaries(border: Border, subjects: pd.DataFrame, headers: pd.DataFrame
             "person": person,
             "identified": identified,
             "case": case,
+            "stated": stated,
             "reference": flags(raw["flag_riferimento"]),
             "birth_year": np.where((born > 1900) & (born <= this_year), born, 0).astype(np.int16),
             "sex": sexes(raw["sesso"]),
@@ -203,4 +207,4 @@ def _beneficiaries(border: Border, subjects: pd.DataFrame, headers: pd.DataFrame
     frame = frame[unique(border, source.name, frame["delivery"].to_numpy(), frame["person"].to_numpy())]
     frame = frame.sort_values(["delivery", "reference"], ascending=[True, False], kind="stable")
     frame["reference"] = ~frame["delivery"].duplicated().to_numpy()
-    return frame.reset_index(drop=True)[BENEFICIARY_COLUMNS]
+    return frame.reset_index(drop=True)

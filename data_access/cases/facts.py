@@ -77,6 +77,9 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
         raise EmptyZoneError
     until = int(day_numbers(pd.Series([zone.data_until]))[0])
     first, last = months_kept(until)
+    if not pd.isna(zone.data_from):
+        # Of the time before the database was in use it knows only the cases that were still open.
+        first = max(first, int(months(day_numbers(pd.Series([zone.data_from])))[0]))
     off = {reason.feature for reason in zone.off}
     missing = {table for feature in off for table in mart.MISSING_WITHOUT[feature]}
     whole = careers(zone.zone, zone.people, zone.steps, zone.categories)

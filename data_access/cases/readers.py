@@ -48,6 +48,8 @@ class Zone:
 
     zone: str
     name: str
+    data_from: pd.Timestamp
+    """First day on which anything was typed: what is dated before is only what was still open then."""
     data_until: pd.Timestamp
     off: tuple[Off, ...]
     bodies: pd.DataFrame
@@ -147,6 +149,7 @@ def _read(border: Border, off: tuple[Off, ...], there: dict[str, set[str]]) -> Z
     return Zone(
         zone=border.zone,
         name=_zone_name(border, there),
+        data_from=pd.Timestamp(pd.concat([case_steps["typed"], sheets["typed"]]).min()),
         data_until=_data_until(case_steps, sheets, lines),
         off=off,
         bodies=bodies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -147,13 +147,14 @@ def requests(
     """
     count = np.where(np.isnat(life.taken), 0, rng.poisson(0.95, len(category)) + 1)
     count[(rng.random(len(category)) < pace.unanswered) & np.isnan(leaning)] = 0
-    count = np.minimum(count, 4)
+    count = np.minimum(count, 4) + np.where((count > 0) & (life.taken < FIRST_DAY), 1, 0)
     case = np.repeat(np.arange(len(category)), count)
     position = np.arange(len(case)) - np.repeat(np.cumsum(count) - count, count)
     support = draw_support(rng, category[case], np.where(position == 0, leaning[case], np.nan))
-    # What people of old cases ask for is spread over the whole time, not heaped on its first months.
+    # An old case's first request is as old as the case; what else it asks for is spread over the whole time.
     begin = life.taken[case]
-    begin = np.where(begin < FIRST_DAY, FIRST_DAY + rng.integers(-300, 950, len(case)), begin)
+    spread = (begin < FIRST_DAY) & (position > 0)
+    begin = np.where(spread, FIRST_DAY + rng.integers(-300, 950, len(case)), begin)
     asked = later(rng, begin + (position * 130).astype("timedelta64[D]"), 6, 1.0)
     closing = life.closed[case]
     asked = only(np.isnat(closing) | (asked < closing), asked)
@@ -189,7 +190,7 @@ def deliveries(
     first = later(rng, asked.active_from[answered], pace.to_activation, 0.8)
     last = np.where(np.isnat(asked.closed[answered]), LAST_DAY, asked.closed[answered])
     helped = np.flatnonzero(~np.isnat(life.taken) & (rng.random(len(category)) < 0.25))
-    helped_first = later(rng, np.maximum(life.taken[helped], FIRST_DAY), 30, 1.1)
+    helped_first = later(rng, life.taken[helped], 30, 1.1)
     met = np.flatnonzero(rng.random(len(stranger_days)) < 0.5)
     met_first = later(rng, stranger_days[met], 24)
     one_off = np.flatnonzero([not kind.monthly for kind in SUPPORTS])
@@ -207,14 +208,8 @@ def deliveries(
         last=np.concatenate([last, helped_first + rng.integers(20, 400, len(helped)), met_first + 30]),
         ended=np.concatenate([~np.isnat(asked.closed[answered]), rng.random(len(helped) + len(met)) < 0.6]),
     )
-    # What ran before S.I.SO came is entered from its first month on.
-    begun = found.first < FIRST_DAY
-    first = np.where(begun, FIRST_DAY + rng.integers(0, 28, len(begun)), found.first)
-    keep = ~np.isnat(first) & (first <= found.last)
-    return replace(
-        Deliveries(*(getattr(found, name)[keep] for name in Deliveries.__dataclass_fields__)),
-        first=first[keep],
-    )
+    keep = ~np.isnat(found.first) & (found.first <= found.last)
+    return Deliveries(*(getattr(found, name)[keep] for name in Deliveries.__dataclass_fields__))
 
 
 def draw_support(

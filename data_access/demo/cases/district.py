@@ -43,6 +43,7 @@ class District:
     """How many of its people the next zone knows too."""
     mix: npt.NDArray[np.float64]
     pace: Pace
+    cases_a_worker: float
     municipalities: pd.DataFrame
     """istat_code, name, belfiore, residents: the Comuni, the largest first."""
 
@@ -60,7 +61,7 @@ def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
     rng = generator(seed, "cases: pace")
     found = []
     for position, row in enumerate(rows.itertuples(index=False)):
-        draw = np.round(rng.random(5), 6)
+        draw = np.round(rng.random(6), 6)
         own = places[places["district_code"] == row.code]
         found.append(
             District(
@@ -78,6 +79,7 @@ def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
                     refused=0.06 + 0.1 * draw[3],
                     unanswered=0.04 + 0.24 * draw[4],
                 ),
+                cases_a_worker=26 + 30 * draw[5],
                 municipalities=own.sort_values(
                     ["residents_2023", "istat_code"], ascending=[False, True], ignore_index=True
                 ),

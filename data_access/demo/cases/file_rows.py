@@ -136,7 +136,9 @@ def _sheets(rng: Generator, asked: Requests) -> Columns:
 
 def _worker_rows(rng: Generator, organisation: Organisation, life: Cases) -> Columns:
     case = np.flatnonzero(~np.isnat(life.taken))
-    worker = rng.integers(0, organisation.workers(len(life.opened)), len(case))
+    workers = organisation.workers(len(life.opened))
+    # Some work part of the week, and carry less.
+    worker = np.floor(workers * np.round(rng.random(len(case)) ** 1.25, 6)).astype(np.int64)
     end = np.where(np.isnat(life.reclosed[case]), life.closed[case], life.reclosed[case])
     end = np.where(~np.isnat(life.retaken[case]) & np.isnat(life.reclosed[case]), NEVER, end)
     end = np.where(np.isnat(end), FOR_EVER, end)
@@ -144,10 +146,7 @@ def _worker_rows(rng: Generator, organisation: Organisation, life: Cases) -> Col
     return {
         "id": np.arange(1, len(case) + len(helper) + 1),
         "caso_id": np.concatenate([case, case[helper]]) + 10_001,
-        "operatore_tipo_operatore_id": np.concatenate(
-            [worker, rng.integers(0, organisation.workers(len(life.opened)), len(helper))]
-        )
-        + 1,
+        "operatore_tipo_operatore_id": np.concatenate([worker, rng.integers(0, workers, len(helper))]) + 1,
         "flag_responsabile": np.repeat([1, 0], [len(case), len(helper)]),
         "data_inizio_app": np.concatenate([life.taken[case], life.taken[case][helper]]),
         "data_fine_app": np.concatenate([end, end[helper]]),

@@ -21,6 +21,7 @@ class Organisation:
     """
 
     comuni: int
+    cases_a_worker: float
 
     @property
     def union(self) -> int:
@@ -43,8 +44,8 @@ class Organisation:
         return self.comuni + 4
 
     def workers(self, cases: int) -> int:
-        """Return how many social workers a zone has: about one for 38 files."""
-        return max(3, cases // 38)
+        """Return how many social workers the zone has for its files."""
+        return max(3, int(cases / self.cases_a_worker))
 
     def social_service(self, rng: Generator, place: Numbers) -> Numbers:
         """Return the body that keeps each case: the Comune of residence or the Unione."""

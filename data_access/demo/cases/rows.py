@@ -37,7 +37,7 @@ def zone_rows(everywhere: Sequence[District], district: District, seed: int) -> 
     everyone = np.concatenate([number, stranger])
     everyones = np.concatenate([category, stranger_category])
     place = places(rng, district, everyone)
-    organisation = Organisation(len(district.municipalities))
+    organisation = Organisation(len(district.municipalities), district.cases_a_worker)
     life = careers.cases(rng, category, district.pace)
     shared = _known_to_two_zones(district, number)
     leaning = np.where(shared, chance(number, 9), np.nan)

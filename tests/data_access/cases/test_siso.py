@@ -56,6 +56,11 @@ def rejects(zone: Zone) -> dict[tuple[str, str], int]:
     return {(r["table"], r["reason"]): r["rows"] for r in zone.rejects.to_dict("records")}
 
 
+def test_the_days_between_which_the_database_was_in_use(known: Zone) -> None:
+    # The first and last day of typing, whatever days the rows themselves tell of.
+    assert (known.data_from, known.data_until) == (Day("2018-01-05"), Day("2019-09-25"))
+
+
 # People
 
 
