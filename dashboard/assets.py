@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from geodata.layers import Served, UnknownLayer, served
+from geodata.layers import Served, UnknownLayer, served, served_geojson
 
 FOREVER = "public, max-age=31536000, immutable"
 MAP_FILES = {"map.js": "text/javascript; charset=utf-8", "map.css": "text/css; charset=utf-8"}
@@ -23,6 +23,12 @@ def layer_address(layer: str, within: str = "") -> str:
     """Return the address of ``districts``, ``districts_small`` or the ``municipalities`` of a district."""
     part = f"/{within}" if within else ""
     return f"/geo/{served(layer, within or None).digest}/{layer}{part}.json"
+
+
+def geojson_address(layer: str, within: str = "") -> str:
+    """Return the address of the same areas as GeoJSON in degrees: ``districts`` or ``municipalities``."""
+    part = f"/{within}" if within else ""
+    return f"/geojson/{served_geojson(layer, within or None).digest}/{layer}{part}.json"
 
 
 def map_address(name: str) -> str:
@@ -50,6 +56,20 @@ async def geometry(request: Request) -> Response:
     return _answer(request, found, "application/json")
 
 
+async def geojson(request: Request) -> Response:
+    """Serve a layer as GeoJSON."""
+    layer, within = request.path_params["layer"], request.path_params.get("within")
+    try:
+        found = served_geojson(layer, within)
+    except UnknownLayer as unknown:
+        return JSONResponse({"error": str(unknown)}, status_code=404)
+    if request.path_params["digest"] != found.digest:
+        return JSONResponse(
+            {"error": f"This layer is at {geojson_address(layer, within or '')}."}, status_code=404
+        )
+    return _answer(request, found, "application/json")
+
+
 async def map_file(request: Request) -> Response:
     """Serve the map's script or style."""
     name = request.path_params["name"]
@@ -68,5 +88,7 @@ def _answer(request: Request, found: Served, content_type: str) -> Response:
 ROUTES = (
     Route("/geo/{digest}/{layer}.json", geometry),
     Route("/geo/{digest}/{layer}/{within}.json", geometry),
+    Route("/geojson/{digest}/{layer}.json", geojson),
+    Route("/geojson/{digest}/{layer}/{within}.json", geojson),
     Route("/map/{digest}/{name}", map_file),
 )

@@ -29,7 +29,7 @@ class View:
 
     ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
-    the search box.
+    the search box; ``need`` a class of needs, empty for all.
     """
 
     edition: str
@@ -46,6 +46,7 @@ class View:
     show: tuple[str, ...] = ()
     search: str = ""
     home_map: str = "status"
+    need: str = ""
     language: Language = "it"
 
 
@@ -125,6 +126,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         by=one("per", BREAKDOWNS) or "",
         show=several("cambi", (*KINDS, *FIELDS)),
         search=params.get("cerca", "")[:SEARCH_LENGTH],
+        need=one("bisogno", version.cases.labels.get("need_class", {}) if version.cases else ()) or "",
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -154,6 +156,7 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "per": view.by,
         "cambi": ",".join(view.show),
         "cerca": view.search,
+        "bisogno": view.need,
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }
