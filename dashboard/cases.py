@@ -27,8 +27,8 @@ IN_CHARGE_MEASURES = (
     "conversion_90",
     "cases_per_worker",
 )
-AGES = ("0-17", "18-64", "65+", *AGE_BANDS)
-"""The age groups first, then the bands they are made of."""
+AGES = ("0-17", *AGE_BANDS[:3], "18-64", "65+", *AGE_BANDS[4:])
+"""The age groups, each before the bands it is made of."""
 
 
 def breakdown(

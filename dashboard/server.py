@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.assets import ROUTES
-from data_access.observatory import shared
+from data_access.observatory import State, shared
 
 _LOG = logging.getLogger("osservatorio.server")
 
@@ -115,9 +115,15 @@ async def ready(_request: Request) -> Response:
         "age_seconds": version and round((datetime.now(UTC) - version.read_at).total_seconds()),
         "checked_at": state.checked_at.isoformat(timespec="seconds"),
         "database": problem.code if problem else "ok",
-        "cases": state.cases_problem.code if state.cases_problem else "ok",
+        "cases": _cases(state),
     }
     return JSONResponse(answer, status_code=200 if version else 503)
+
+
+def _cases(state: State) -> str:
+    if state.cases_problem:
+        return state.cases_problem.code
+    return "ok" if state.version and state.version.cases else "preparing"
 
 
 @asynccontextmanager

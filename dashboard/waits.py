@@ -8,6 +8,7 @@ from dashboard.case_rows import figures_or_words
 from dashboard.case_words import case_word
 from dashboard.cases import case_workbook, measures_table
 from dashboard.excel.workbook import Column
+from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table
 from dashboard.words import place_name
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
@@ -43,6 +44,11 @@ def places_compared(asked: Asked) -> list[str]:
     return steps if place == REGION else [*steps, REGION]
 
 
+def quarter_words(t: Translate, quarter: str) -> str:
+    """``2019-Q3`` → *3° trim. 2019*."""
+    return t("waits.quarter_name", q=quarter[6:], year=quarter[:4])
+
+
 def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
     """Medians of the four steps in one place: ``n, status, median, lower, upper, q1, q3`` by step."""
     cells = case_counts(tables, "median_waits", asked.viewer, place=place, time=time).set_index("step")
@@ -55,18 +61,13 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     columns = (
         Column("step", t("waits.step"), width=34),
         Column("place", t("column.place"), width=26),
-        *(
-            Column(name, title, "decimal", 0 if name != "median" else 1, 14)
-            for name, title in (
-                ("median", t("waits.median")),
-                ("lower", t("column.lower")),
-                ("upper", t("column.upper")),
-                ("q1", f"{t('waits.middle_half')} 25%"),
-                ("q3", f"{t('waits.middle_half')} 75%"),
-            )
-        ),
+        Column("median", t("waits.median"), "decimal", 1, 14),
+        Column("lower", t("column.lower"), "decimal", 0, 14),
+        Column("upper", t("column.upper"), "decimal", 0, 14),
         Column("n", t("waits.cases"), "integer", 0, 12),
         Column("excluded", t("waits.excluded"), "integer", 0, 12),
+        Column("q1", t("waits.quarter_of", share="25%"), "decimal", 0, 14),
+        Column("q3", t("waits.quarter_of", share="75%"), "decimal", 0, 14),
     )
     rows = []
     for place in places_compared(asked):
@@ -125,7 +126,7 @@ def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:
     """Medians of a step by quarter, in the place looked at and the region."""
     t, language = asked.t, asked.language
     columns = [Column("quarter", t("waits.quarter"), width=12)]
-    table: dict[str, list] = {"quarter": quarters(tables)}
+    table: dict[str, list] = {"quarter": [quarter_words(asked.t, q) for q in quarters(tables)]}
     for place in dict.fromkeys((asked.view.place, REGION)):
         cells = case_counts(
             tables, "median_waits", asked.viewer, place=place, time=quarters(tables), step=step

@@ -84,7 +84,7 @@ def lines(ticks: Sequence[str], series: Sequence[Line], *, every: int = 1) -> go
                 "ticktext": list(ticks[::every]),
                 "automargin": True,
             },
-            yaxis={"rangemode": "tozero", "automargin": True, "gridcolor": BAND},
+            yaxis={"rangemode": "tozero", "automargin": True, "gridcolor": BAND, "tickformat": ","},
         ),
     )
 

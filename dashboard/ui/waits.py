@@ -27,6 +27,7 @@ from dashboard.waits import (
     excluded_table,
     medians,
     places_compared,
+    quarter_words,
     step_of,
     trend_table,
     within_table,
@@ -179,7 +180,7 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
         )
     st.subheader(case_word(ctx, "step", step), anchor=False)
     st.plotly_chart(
-        charts.lines(when, series),
+        charts.lines([quarter_words(t, q) for q in when], series),
         key="wait_trend",
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
         config=CONFIG,

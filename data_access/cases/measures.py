@@ -428,7 +428,8 @@ def _residents(
     bands = version.age_bands.get(int(year))
     if bands is None:
         return np.full(len(version.places), np.nan)
-    own = bands[[AGE_BANDS.index(band) for band in made.bands or ()]].sum(axis=0)
+    aged = bands[[AGE_BANDS.index(band) for band in made.bands or ()]]
+    own = np.where(np.isnan(aged).all(axis=0), np.nan, np.nansum(aged, axis=0))
     if made.period == "year":
         own = own * tables.observed[tables.years.index(year)]
     table = tables.tables[made.table]
