@@ -22,8 +22,9 @@ from data_access.cases.border import (
     unique,
     words,
 )
-from data_access.cases.case_files import known_bodies, support_types
+from data_access.cases.case_files import known_bodies
 from data_access.cases.persons import person_keys
+from data_access.cases.requests import support_types
 
 DELIVERY_COLUMNS = ["delivery", "type", "type_name", "category", "owner", "service_of_zone", "request"]
 DELIVERY_COLUMNS += ["first", "last", "open", "lines", "spend", "spend_from", "kind", "heads"]

@@ -16,16 +16,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access.cases.access_sheets import accesses, needs
 from data_access.cases.border import Border, fetch, flags, ids, unique, words
-from data_access.cases.case_files import (
-    categories,
-    closing_reasons,
-    people,
-    requests,
-    steps,
-    workers,
-)
+from data_access.cases.case_files import categories, people, steps, workers
 from data_access.cases.deliveries import read_deliveries
 from data_access.cases.places import municipality_codes
+from data_access.cases.requests import closing_reasons, requests
 from data_access.cases.siso import Off, columns_there, switched_off, tables
 
 BODY_KINDS = ("municipality", "union", "health", "asp", "third_sector", "other")
