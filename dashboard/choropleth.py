@@ -153,7 +153,8 @@ def _legend(
     counts = Counter(values["index"].tolist())
     edges = [measured(measure, edge, language) for edge in classes.edges]
     entries = [(i, f"{edges[i]} – {edges[i + 1]}", counts[i]) for i in range(classes.count)]
-    for index, words in ((MISSING_CLASS, t("legend.missing")), (HIDDEN_CLASS, t("legend.hidden"))):
+    hidden = t("legend.hidden_case" if measure.kind == "case" else "legend.hidden")
+    for index, words in ((MISSING_CLASS, t("legend.missing")), (HIDDEN_CLASS, hidden)):
         if counts[index]:
             entries.append((index, words, counts[index]))
     return tuple(entries)

@@ -24,6 +24,8 @@ from data_access.cases.published import CaseTables
 
 LOOK_AGAIN_SECONDS = 10
 CONFIG = {"displayModeBar": False}
+WIDEST, WIDEST_PINNED = 380, 200
+"""Pixels of a column of words, and of one that stays in sight when the rest is scrolled."""
 
 
 def cases_or_calm(ctx: Context) -> CaseTables | None:
@@ -115,8 +117,11 @@ def show_table(ctx: Context, table: Table, *, key: str) -> None:
     if rows.empty:
         st.info(ctx.t("cases.no_rows"), icon=":material/search_off:")
         return
+    words = {column.key: cell_words(rows[column.key], column, ctx.language) for column in columns}
+    # The grid guesses widths from the first rows, and would cut the names below them.
+    widths = {c.key: _width(c, words[c.key]) for c in columns if c.kind == "text"}
     st.dataframe(
-        grid({column.key: cell_words(rows[column.key], column, ctx.language) for column in columns}),
+        grid(words),
         key=key,
         hide_index=True,
         height="content" if len(rows) <= 14 else 460,
@@ -124,11 +129,18 @@ def show_table(ctx: Context, table: Table, *, key: str) -> None:
             column.key: st.column_config.TextColumn(
                 column.title,
                 alignment="left" if column.kind == "text" else "right",
-                pinned=i == 0,
+                # On a phone a pinned wide column would leave no room for the figures.
+                pinned=i == 0 and widths.get(column.key, 0) <= WIDEST_PINNED,
+                width=widths.get(column.key),
             )
             for i, column in enumerate(columns)
         },
     )
+
+
+def _width(column: Column, words: Sequence[str]) -> int:
+    longest = max((len(word) for word in (column.title, *words)), default=0)
+    return min(28 + 7 * longest, WIDEST)
 
 
 def cell_words(cells: pd.Series, column: Column, language: Language) -> list[str]:

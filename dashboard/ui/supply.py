@@ -47,7 +47,7 @@ def headline(ctx: Context, tables: CaseTables) -> None:
             (t("supply.off"), number(off, 0, language), t("supply.off_below"), explained),
         ]
     )
-    st.caption(t("supply.across", words=across_words(asked(ctx), tables)))
+    st.caption(across_words(asked(ctx), tables))
 
 
 def supply_sections(ctx: Context, tables: CaseTables) -> None:
