@@ -166,6 +166,7 @@ def _refresh(
     t: Translate,
 ) -> bool:
     """Refresh, then print what went wrong and how long it took; return whether anything failed."""
+    from data_access.cases.mart_writing import RealMartError
     from data_access.cases.refresh import refresh as refresh_mart
 
     began = time.perf_counter()
@@ -178,6 +179,8 @@ def _refresh(
             processes=processes,
             progress=lambda done, of, zone, _problem: tell(done, of, zone),
         )
+    except RealMartError:
+        raise click.ClickException(t("refresh.real_mart")) from None
     except SQLAlchemyError as problem:
         # Its text may hold the address with the password.
         raise click.ClickException(t("refresh.mart_fault", kind=type(problem).__name__)) from None

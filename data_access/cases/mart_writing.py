@@ -36,11 +36,18 @@ class Attempt:
     off: Sequence[tuple[str, str]] = ()
 
 
+class RealMartError(Exception):
+    """The mart holds facts of real zones, and the demo was about to take their place."""
+
+
 def open_mart(url: URL | str, origin: str) -> Engine:
     """Return an engine on a mart of the present schema and origin (``demo`` or ``real``).
 
-    An empty database gets the tables. A mart of another schema or origin is emptied: everything in it can be
-    read from the zones again, and facts of the demo must never stand in for a real zone that fails.
+    An empty database gets the tables. A mart of another schema is emptied, for everything in it can be read
+    from the zones again; so is the demo's when real zones come, whose failures it must never stand in for.
+
+    Raises:
+        RealMartError: if the demo would replace real facts: so it looks when the list of zones went missing.
     """
     engine = writing_engine(url)
     with engine.begin() as connection:
@@ -48,6 +55,8 @@ def open_mart(url: URL | str, origin: str) -> Engine:
         version = mart.mart_version
         if version.name in there:
             found = connection.execute(select(version.c.schema_number, version.c.origin)).first()
+            if found and found.origin == "real" and origin == "demo":
+                raise RealMartError
             if found and tuple(found) != (mart.SCHEMA, origin):
                 mart.metadata.drop_all(
                     connection, tables=[t for t in mart.metadata.sorted_tables if t.name in there]

@@ -20,6 +20,7 @@ from zone import ANNA, BRUNO, CARLA, ROWS, TODAY, hand_made
 
 from data_access.cases import mart
 from data_access.cases.contract import MartProblem, complete, open_and_read, token
+from data_access.cases.mart_writing import RealMartError
 from data_access.cases.refresh import refresh
 from data_access.cases.zones import Source
 
@@ -245,6 +246,17 @@ def test_facts_of_the_demo_never_stand_in_for_real_zones(mart_url, zones):
     refresh(mart_url, gone, origin="real", today=DAY, processes=0)
     with pytest.raises(MartProblem, match="preparing"):
         open_and_read(mart_url)
+
+
+def test_the_demo_never_replaces_real_facts(mart_url, zones):
+    """As when the list of zones goes missing on a server that also has the demo's files."""
+    sources = zones("RO-RIM")
+    refresh(mart_url, sources, origin="real", today=DAY, processes=0)
+    before = facts_of(mart_url)
+    with pytest.raises(RealMartError):
+        run(mart_url, sources)
+    assert facts_of(mart_url) == before
+    assert open_and_read(mart_url).origin == "real"
 
 
 def test_a_zone_no_longer_configured_is_forgotten(mart_url, zones):
