@@ -6,9 +6,11 @@ from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import insert
 
 from data_access.cases import mart
 from data_access.cases.contract import MartReading
+from data_access.engines import writing_engine
 
 MONTHS = [*(201800 + m for m in range(1, 13)), *(201900 + m for m in range(1, 10))]
 UNTIL = date(2019, 9, 30)
@@ -118,6 +120,27 @@ def reading(
         columns=["zone", "month", "cases", "n"],
     )
     return _with_supply(frames, districts)
+
+
+def write(made: MartReading, url: str) -> None:
+    """Put a reading into a new mart database."""
+    engine = writing_engine(url)
+    mart.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            insert(mart.mart_version).values(
+                token=made.token,
+                schema_number=mart.SCHEMA,
+                origin=made.origin,
+                written_at=made.written_at,
+                across_at=made.across_at,
+                across_zones=made.across_zones,
+            )
+        )
+        for name, frame in made.frames.items():
+            if len(frame):
+                frame.to_sql(name, connection, if_exists="append", index=False)
+    engine.dispose()
 
 
 def _with_supply(frames: dict[str, pd.DataFrame], districts: list[str]) -> MartReading:
