@@ -167,21 +167,25 @@ def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
             "share_upper": figures_or_words(without["upper"], without["status"], language),
         }
     )
+
+    def bound(of: str, end: str) -> str:
+        return f"{t(of)}, {t(f'column.{end}')}"
+
     columns = (
         Column("name", t("column.district"), width=30),
         Column("verdict", t("equity.verdict"), width=30),
         Column("people", t("equity.people"), "integer", 0, 12),
         Column("need", t("equity.need"), "decimal", 2, 14),
-        Column("need_lower", t("column.lower"), "decimal", 2, 12),
-        Column("need_upper", t("column.upper"), "decimal", 2, 12),
         Column("per_person", t("equity.per_person"), "euro", 2, 18),
-        Column("per_person_lower", t("column.lower"), "euro", 2, 16),
-        Column("per_person_upper", t("column.upper"), "euro", 2, 16),
         Column("implementing", t("equity.planned"), "euro", 2, 18),
         Column("account", t("equity.spent"), "euro", 2, 18),
         Column("share", t("needs.share"), "percent", 1, 12),
-        Column("share_lower", t("column.lower"), "percent", 1, 12),
-        Column("share_upper", t("column.upper"), "percent", 1, 12),
+        Column("need_lower", bound("equity.need", "lower"), "decimal", 2, 12),
+        Column("need_upper", bound("equity.need", "upper"), "decimal", 2, 12),
+        Column("per_person_lower", bound("equity.per_person", "lower"), "euro", 2, 16),
+        Column("per_person_upper", bound("equity.per_person", "upper"), "euro", 2, 16),
+        Column("share_lower", bound("needs.share", "lower"), "percent", 1, 12),
+        Column("share_upper", bound("needs.share", "upper"), "percent", 1, 12),
     )
     return columns, table
 

@@ -25,7 +25,8 @@ FIGURES = ("asked", "unanswered")
 class Needs:
     """What a view looks at; every frame is one of :func:`dashboard.analysis.coverage.coverage`.
 
-    ``region`` is the region's share on the same row, ``told`` where the interval lies to it. Need classes
+    ``region`` is the region's share on the same row (for the region itself: of any need), ``told`` where the
+    interval lies to it. Need classes
     are not told by category: ``by_class`` is of everybody.
 
     Attributes:
@@ -54,9 +55,14 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     year, category = year_of(tables, view), category_of(view)
     need = view.need if view.need in tables.labels.get("need_class", {}) else ""
 
+    overall = float(coverage(tables, "coverage", viewer, time=year, place=[REGION])["value"].iloc[0])
+
     def told(code: str, **at: str) -> pd.DataFrame:
         here = coverage(tables, code, viewer, time=year, place=view.place, **at)
         region = coverage(tables, code, viewer, time=year, place=REGION, **at)["value"]
+        if view.place == REGION:
+            # A row of the region is not compared with itself but with all needs of the region.
+            region = region.where(region.isna(), overall)
         named = [
             against(row[None, 0], row[None, 1], share)[0]
             for row, share in zip(here[["lower", "upper"]].to_numpy(), region, strict=True)
@@ -146,14 +152,14 @@ def _table(
         rows["registered"] = figures_or_words(found["registered"], found["registered_status"], language)
     columns = (
         Column("name", first, width=38),
-        *more,
-        Column("asked", t("needs.asked"), "integer", 0, 14),
-        Column("unanswered", t("needs.unanswered"), "integer", 0, 14),
         Column("value", t("needs.share"), "percent", 1, 13),
+        Column("told", t("needs.told"), width=26),
         Column("lower", t("column.lower"), "percent", 1, 12),
         Column("upper", t("column.upper"), "percent", 1, 12),
+        Column("unanswered", t("needs.unanswered"), "integer", 0, 14),
+        Column("asked", t("needs.asked"), "integer", 0, 14),
         Column("region", t("needs.region_share"), "percent", 1, 12),
-        Column("told", t("needs.told"), width=26),
+        *more,
     )
     return columns, rows
 

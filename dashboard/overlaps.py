@@ -145,13 +145,13 @@ def districts_table(asked: Asked, found: Overlaps) -> Table:
     )
     columns = (
         Column("name", t("column.district"), width=30),
-        Column("ausl", t("column.ausl"), width=20),
         Column("people", t("overlaps.people"), "integer", 0, 12),
         Column("value", t("overlaps.per_1000"), "decimal", 2, 14),
         Column("lower", t("column.lower"), "decimal", 2, 12),
         Column("upper", t("column.upper"), "decimal", 2, 12),
         Column("pairs", t("overlaps.pairs"), "integer", 0, 12),
         Column("smaller", t("overlaps.smaller"), "euro", 2, 18),
+        Column("ausl", t("column.ausl"), width=20),
     )
     return columns, table
 

@@ -38,10 +38,12 @@ def _inline_scripts() -> str:
 
 
 #: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
+#: ``wasm-unsafe-eval`` allows WebAssembly and no JavaScript: the script of the map of cases (deck.gl)
+#: compiles a decoder as soon as it is loaded, and without leave every visit would print an error.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' blob: {_inline_scripts()}",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

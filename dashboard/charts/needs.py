@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
-from dashboard.charts.trend import BAND, FONT, OTHER
+from dashboard.charts.trend import FONT, OTHER
 
 LOOKS = {
     "above": ("triangle-up", CATEGORICAL[3]),
@@ -43,7 +43,7 @@ def dots(rows: Sequence[Dot], *, names: dict[str, str], region: str, suffix: str
         rows: from top to bottom; one without a figure keeps its label, which says why.
         names: words of the legend for the keys of :data:`LOOKS`.
         region: name of the region's mark.
-        suffix: after the figures of the axis.
+        suffix: after the region's figure.
     """
     traces: list[dict] = []
     for told, (symbol, color) in LOOKS.items():
@@ -73,6 +73,9 @@ def dots(rows: Sequence[Dot], *, names: dict[str, str], region: str, suffix: str
             }
         )
     known = [i for i, row in enumerate(rows) if row.region == row.region]
+    figures = [x for row in rows for x in (row.lower, row.upper, row.region) if x == x]
+    low, high = (min(figures), max(figures)) if figures else (0.0, 1.0)
+    room = (high - low) * 0.04 or 1.0
     if known:
         traces.append(
             {
@@ -90,7 +93,14 @@ def dots(rows: Sequence[Dot], *, names: dict[str, str], region: str, suffix: str
         height=ROW_PIXELS * len(rows) + 90,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        xaxis={"side": "bottom", "ticksuffix": suffix, "gridcolor": BAND, "fixedrange": True},
+        # Told, not found: plotly looks for a range beside the labels inside, and with long ones never ends.
+        xaxis={
+            "range": [low - room, high + room],
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
         yaxis={
             "tickvals": [-i + 0.06 for i in range(len(rows))],
             "ticktext": [row.label for row in rows],

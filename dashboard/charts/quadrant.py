@@ -108,6 +108,7 @@ def quadrant(
                 "gridcolor": BAND,
                 "zeroline": False,
                 "rangemode": "tozero",
+                "tickformat": ",.0f",
                 "ticksuffix": " €",
                 "fixedrange": True,
             },

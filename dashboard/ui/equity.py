@@ -49,22 +49,22 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
     tiles: list[tuple[str, str, str | None]] = []
     if place in drawn.districts.index:
         row = drawn.districts.loc[place]
-        for name, kind, region in (
-            ("need", "n", drawn.need),
-            ("per_person", "euro", drawn.per_person),
+        for name, kind, region, decimals in (
+            ("need", "n", drawn.need, 2),
+            ("per_person", "euro", drawn.per_person, 0),
         ):
             low, high = row[f"{name}_lower"], row[f"{name}_upper"]
-            words = t("fact.region", value=figure(region, "ok", kind, language, 2))
-            if band := interval(low, high, kind, ctx, 2):
+            words = t("fact.region", value=figure(region, "ok", kind, language, decimals))
+            if band := interval(low, high, kind, ctx, decimals):
                 words = f"{band} · {words}"
-            tiles.append((name, figure(row[name], row["status"], kind, language, 2), words))
+            tiles.append((name, figure(row[name], row["status"], kind, language, decimals), words))
         tiles.append(("verdict", t(f"equity.short_{row['verdict'] or 'unknown'}"), None))
     else:
         tiles = [
             ("need", figure(drawn.need, "ok", "n", language, 2), t("place.short")),
             (
                 "per_person",
-                figure(drawn.per_person, "ok", "euro", language, 2),
+                figure(drawn.per_person, "ok", "euro", language, 0),
                 t("value.coverage", covered=drawn.compared, of=len(drawn.districts)),
             ),
         ]
@@ -121,7 +121,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             (
                 f"<b>{name}</b>",
                 f"{t('equity.need')}: {figure(row['need'], 'ok', 'n', language, 2)}",
-                f"{t('equity.per_person')}: {figure(row['per_person'], 'ok', 'euro', language, 2)}",
+                f"{t('equity.per_person')}: {figure(row['per_person'], 'ok', 'euro', language, 0)}",
                 f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
             )
         )
