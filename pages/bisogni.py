@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.needs import needs_workbook
-from dashboard.ui.case_rows import cases_or_calm, chosen_target, target_select, year_select
+from dashboard.ui.case_rows import chosen_target, target_select
+from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
@@ -18,7 +19,7 @@ breadcrumb(ctx)
 if tables := cases_or_calm(ctx):
     choices = st.columns([0.7, 1.3, 1.3, 1.3], vertical_alignment="bottom")
     with choices[0]:
-        year_select(ctx, tables)
+        case_year_select(ctx, tables)
     with choices[1]:
         place_select(ctx)
     with choices[2]:
@@ -32,3 +33,4 @@ if tables := cases_or_calm(ctx):
     categories(ctx, found)
     districts(ctx, found)
     clicks(ctx, found)
+    scope_line(ctx, tables)

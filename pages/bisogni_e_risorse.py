@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.equity import equity_workbook
-from dashboard.ui.case_rows import cases_or_calm, target_select
+from dashboard.ui.case_rows import target_select
+from dashboard.ui.cases import cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
@@ -31,3 +32,4 @@ if cases := cases_or_calm(ctx):
         )
         picture(ctx, found)
         tables(ctx, found)
+    scope_line(ctx, cases)

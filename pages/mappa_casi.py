@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.case_map import case_map_workbook
 from dashboard.ui.case_map import headline, look, map_and_table, subject_select
-from dashboard.ui.case_rows import cases_or_calm, year_select
+from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
@@ -20,7 +20,7 @@ if tables := cases_or_calm(ctx):
     with choices[0]:
         subject_select(ctx)
     with choices[1]:
-        year_select(ctx, tables)
+        case_year_select(ctx, tables)
     with choices[2]:
         place_select(ctx)
     found = look(ctx, tables)
@@ -29,3 +29,4 @@ if tables := cases_or_calm(ctx):
     excel_button(
         ctx, f"mappa casi {found.subject} {found.year}", lambda asked: case_map_workbook(asked, found)
     )
+    scope_line(ctx, tables)

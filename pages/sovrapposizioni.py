@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.overlaps import overlaps_workbook
-from dashboard.ui.case_rows import cases_or_calm, year_select
+from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
@@ -18,7 +18,7 @@ breadcrumb(ctx)
 if tables := cases_or_calm(ctx):
     choices = st.columns([0.7, 1.5, 1.5], vertical_alignment="bottom")
     with choices[0]:
-        year_select(ctx, tables)
+        case_year_select(ctx, tables)
     with choices[1]:
         place_select(ctx)
     to_check(ctx)
@@ -27,3 +27,4 @@ if tables := cases_or_calm(ctx):
     excel_button(ctx, f"sovrapposizioni {found.year}", lambda asked: overlaps_workbook(asked, found, figures))
     pairs(ctx, found)
     districts(ctx, found)
+    scope_line(ctx, tables)

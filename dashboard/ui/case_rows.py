@@ -1,4 +1,4 @@
-"""What the pages on needs share: the calm text without cases, their filters, tables whose rows lead on."""
+"""What the pages on needs share: their filters, tables whose rows lead on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.case_rows import CATEGORY_OF, across_words, targets_of, year_of
+from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day, euro, number, percent
 from dashboard.snapshot import Table
 from dashboard.ui.chart_clicks import chart_clicks
@@ -23,32 +23,6 @@ from data_access.cases.published import CaseTables
 
 CONFIG = {"displayModeBar": False}
 ALL = ""
-
-
-def cases_or_calm(ctx: Context) -> CaseTables | None:
-    """The published cases; without any, one calm sentence that says why and what to do."""
-    if ctx.version.cases is not None:
-        return ctx.version.cases
-    problem = ctx.state.cases_problem
-    if problem is None or problem.calm:
-        st.info(ctx.t("needs.preparing"), icon=":material/hourglass_empty:")
-    else:
-        st.warning(ctx.t("needs.fault"), icon=":material/cloud_off:")
-    return None
-
-
-def year_select(ctx: Context, tables: CaseTables) -> None:
-    """A year of the cases, newest first."""
-    last = tables.years[-1]
-    select(
-        ctx.t("filter.year"),
-        tables.years[::-1],
-        year_of(tables, ctx.view),
-        key="case_year",
-        words=str,
-        make=lambda view, year: replace(view, year="" if year == last else year),
-        help=ctx.t("needs.year_help", day=day(tables.until, ctx.language)),
-    )
 
 
 def target_select(ctx: Context, *, shown: str, everybody: bool = True) -> None:

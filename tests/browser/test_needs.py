@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import DESK, PHONE
-from mart_of import reading, write
 from playwright.sync_api import expect
-from server import Running, running
+from server import Running
 from spreadsheet import rows
 from visit import Visit
-
-from data_access.version import Version
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PAGES = {
@@ -26,25 +22,10 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def cases_site(
-    demo: Version, demo_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Running]:
-    """The dashboard on the demo's plans and a small mart made for the tests."""
-    folder = tmp_path_factory.mktemp("cases")
-    url = f"sqlite:///{folder / 'mart.sqlite'}"
-    write(reading(demo.places, demo.municipalities, people=200), url)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OSSERVATORIO_MART_URL", url)
-        with running(demo_sqlite_url, Path(folder)) as server:
-            server.becomes(lambda answer: "." in str(answer["version"]), seconds=180)
-            yield server
-
-
 def test_the_director_goes_from_the_quadrant_to_a_district(
-    visitor: Callable[..., Visit], cases_site: Running
+    visitor: Callable[..., Visit], case_site: Running
 ) -> None:
-    visit = visitor(cases_site)
+    visit = visitor(case_site)
     page = visit.open("bisogni_e_risorse")
     expect(page.get_by_text("Regola: un distretto")).to_be_visible()
     visit.click_mark("quadrant", ".scatterlayer .point >> nth=0")
@@ -65,8 +46,8 @@ def test_the_director_goes_from_the_quadrant_to_a_district(
     assert not small
 
 
-def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit], cases_site: Running) -> None:
-    visit = visitor(cases_site)
+def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit], case_site: Running) -> None:
+    visit = visitor(case_site)
     page = visit.open("mappa_casi", misura="accesses")
     canvas = page.locator(".st-key-case_map canvas").first
     expect(canvas).to_be_visible()
@@ -78,9 +59,9 @@ def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit],
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_on_needs_can_be_read_by_everybody(
-    visitor: Callable[..., Visit], cases_site: Running, screen: dict
+    visitor: Callable[..., Visit], case_site: Running, screen: dict
 ) -> None:
-    visit, axe, found = visitor(cases_site, viewport=screen), Axe(), []
+    visit, axe, found = visitor(case_site, viewport=screen), Axe(), []
     for path, words in PAGES.items():
         page = visit.open(path)
         expect(page.get_by_text(words).first).to_be_attached()
