@@ -67,21 +67,19 @@ def needs_and_money(version: Version, view: View, viewer: Viewer, tables: CaseTa
     residents = version.residents[year_number] * share
     categories = {TARGET_GROUP_OF[c]: c for c in TARGET_GROUP_OF}
 
-    def needs(of: str) -> pd.DataFrame:
-        return coverage(
-            tables,
-            "coverage_by_category",
-            viewer,
-            time=year,
-            category=categories[of],
-            place=[REGION, *version.districts],
-        ).set_index("place")
+    wanted = targets_of(version)
+    every = coverage(
+        tables,
+        "coverage_by_category",
+        viewer,
+        time=year,
+        category=[categories[of] for of in wanted],
+        place=[REGION, *version.districts],
+    ).set_index("place")
+    people = {of: every[every["category"] == categories[of]] for of in wanted}
 
     spent = {kind_: _money(version, viewer, f"{year}-{kind_}", share) for kind_ in {kind, *OTHER_EDITIONS}}
-    quadrants, people = {}, {}
-    for of in targets_of(version):
-        people[of] = needs(of)
-        quadrants[of] = _quadrant(people[of], residents, spent[kind], of)
+    quadrants = {of: _quadrant(people[of], residents, spent[kind], of) for of in wanted}
     money = {}
     for kind_ in OTHER_EDITIONS:
         money[kind_] = _quadrant(people[target], residents, spent[kind_], target).districts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.analysis.coverage import against, coverage
@@ -55,21 +56,26 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     year, category = year_of(tables, view), category_of(view)
     need = view.need if view.need in tables.labels.get("need_class", {}) else ""
 
-    overall = float(coverage(tables, "coverage", viewer, time=year, place=[REGION])["value"].iloc[0])
+    around = dict.fromkeys((view.place, REGION))
+    everybody = coverage(tables, "coverage", viewer, time=year, place=list(around)).set_index("place")
+    overall = float(everybody.at[REGION, "value"])
 
-    def told(code: str, **at: str) -> pd.DataFrame:
-        here = coverage(tables, code, viewer, time=year, place=view.place, **at)
-        region = coverage(tables, code, viewer, time=year, place=REGION, **at)["value"]
+    def told(cells: pd.DataFrame) -> pd.DataFrame:
+        at = cells["place"].to_numpy()
+        here = cells[at == view.place].reset_index(drop=True)
+        region = cells["value"].to_numpy()[at == REGION]
         if view.place == REGION:
             # A row of the region is not compared with itself but with all needs of the region.
-            region = region.where(region.isna(), overall)
-        named = [
-            against(row[None, 0], row[None, 1], share)[0]
-            for row, share in zip(here[["lower", "upper"]].to_numpy(), region, strict=True)
-        ]
-        return here.assign(region=region.to_numpy(), told=named)
+            region = np.where(np.isnan(region), np.nan, overall)
+        lower, upper = here["lower"].to_numpy(), here["upper"].to_numpy()
+        return here.assign(region=region, told=against(lower, upper, region))
 
-    classes = told("coverage_by_class")
+    def by(code: str) -> pd.DataFrame:
+        return told(coverage(tables, code, viewer, time=year, place=list(around)))
+
+    classes, categories = by("coverage_by_class"), by("coverage_by_category")
+    chosen_category = categories["category"] == category
+    whole = told(everybody.reset_index()) if category == TOTAL else categories[chosen_category]
     registered = case_counts(tables, "needs", viewer, time=year, place=view.place)
     registered = registered.set_index("need_class")[["n", "status"]].add_prefix("registered_")
     classes = classes.join(
@@ -80,11 +86,13 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
         if need
         else ("coverage_by_category", {"category": category})
     )
-    districts = coverage(tables, code, viewer, time=year, place=list(version.districts), **chosen)
-    region = coverage(tables, code, viewer, time=year, place=REGION, **chosen)
-    share = float(region["value"].iloc[0])
+    everywhere = [REGION, *version.districts]
+    cells = coverage(tables, code, viewer, time=year, place=everywhere, **chosen)
+    region_share = float(cells["value"].iloc[0])
+    districts = cells.iloc[1:]
+    lower, upper = districts["lower"].to_numpy(), districts["upper"].to_numpy()
     districts = districts.assign(
-        region=share, told=against(districts["lower"].to_numpy(), districts["upper"].to_numpy(), share)
+        region=region_share, told=against(lower, upper, np.full(len(lower), region_share))
     ).sort_values("value", ascending=False, kind="stable", na_position="last", ignore_index=True)
     elsewhere = None
     if category == TOTAL and view.place not in version.district_position:
@@ -95,12 +103,12 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
         year=year,
         category=category,
         need=need,
-        whole=told("coverage") if category == TOTAL else told("coverage_by_category", category=category),
+        whole=whole,
         elsewhere=elsewhere,
         classes=classes,
-        categories=told("coverage_by_category")[lambda f: f["category"] != TOTAL].reset_index(drop=True),
+        categories=categories[categories["category"] != TOTAL].reset_index(drop=True),
         districts=districts,
-        region_share=share,
+        region_share=region_share,
     )
 
 

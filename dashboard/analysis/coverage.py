@@ -39,24 +39,27 @@ def coverage(tables: CaseTables, code: str, viewer: Viewer, **at: str | Sequence
         for node in FOLLOWED
         if node in given
     }
-    found = parts["asked"].drop(columns=["n", "status"])
+    # One frame made once: putting in column after column costs more than all the rest.
+    columns = {
+        name: parts["asked"][name].to_numpy() for name in parts["asked"] if name not in ("n", "status")
+    }
     for node, cells in parts.items():
-        found[node] = cells["n"].to_numpy()
-        found[f"{node}_status"] = cells["status"].to_numpy(dtype=object)
-    status = worst(found["asked_status"].to_numpy(), found["unanswered_status"].to_numpy())
-    status = np.where((status == "ok") & (found["asked"].to_numpy() == 0), "missing", status)
-    return with_share(found, "unanswered", "asked", status)
+        columns[node] = cells["n"].to_numpy()
+        columns[f"{node}_status"] = cells["status"].to_numpy(dtype=object)
+    status = worst(columns["asked_status"], columns["unanswered_status"])
+    status = np.where((status == "ok") & (columns["asked"] == 0), "missing", status)
+    return pd.DataFrame({**columns, **share(columns["unanswered"], columns["asked"], status)})
 
 
-def with_share(frame: pd.DataFrame, part: str, whole: str, status: NDArray) -> pd.DataFrame:
-    """Add ``value, lower, upper`` (per cent, Wilson) and ``status``; NaN where the status is not ``ok``."""
+def share(part: NDArray, whole: NDArray, status: NDArray) -> dict[str, NDArray]:
+    """Return ``value, lower, upper`` (per cent, Wilson) and ``status``; NaN where it is not ``ok``."""
     ok = status == "ok"
-    value, lower, upper = (np.full(len(frame), np.nan) for _ in range(3))
-    n, of = frame[part].to_numpy()[ok], frame[whole].to_numpy()[ok]
+    value, lower, upper = (np.full(len(status), np.nan) for _ in range(3))
+    n, of = part[ok], whole[ok]
     value[ok] = n / of * 100
     low, high = wilson(n, of)
     lower[ok], upper[ok] = low * 100, high * 100
-    return frame.assign(value=value, lower=lower, upper=upper, status=status)
+    return {"value": value, "lower": lower, "upper": upper, "status": status}
 
 
 def worst(*statuses: NDArray) -> NDArray:
@@ -69,9 +72,7 @@ def worst(*statuses: NDArray) -> NDArray:
     ).astype(object)
 
 
-def against(lower: NDArray, upper: NDArray, benchmark: float) -> NDArray:
-    """Say where an interval lies: ``above`` or ``below`` the benchmark, ``similar``, or nothing."""
-    if benchmark != benchmark:
-        return np.full(len(lower), "", dtype=object)
+def against(lower: NDArray, upper: NDArray, benchmark: NDArray) -> NDArray:
+    """Say where intervals lie: ``above`` or ``below`` the benchmark, ``similar``, or nothing if unknown."""
     told = np.where(lower > benchmark, "above", np.where(upper < benchmark, "below", "similar"))
-    return np.where(np.isnan(lower), "", told).astype(object)
+    return np.where(np.isnan(lower) | np.isnan(benchmark), "", told).astype(object)

@@ -77,5 +77,5 @@ def test_a_share_with_a_part_that_is_not_shown_is_not_shown() -> None:
 
 def test_an_interval_is_above_below_or_similar() -> None:
     lower, upper = np.array([31.0, 10.0, 25.0, np.nan]), np.array([40.0, 20.0, 35.0, np.nan])
-    assert against(lower, upper, 30.0).tolist() == ["above", "below", "similar", ""]
-    assert against(lower, upper, np.nan).tolist() == [""] * 4
+    assert against(lower, upper, np.full(4, 30.0)).tolist() == ["above", "below", "similar", ""]
+    assert against(lower, upper, np.full(4, np.nan)).tolist() == [""] * 4
