@@ -12,6 +12,7 @@ from dashboard.case_words import case_word, comune_word, month_words
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, measure_notes, notice, view_notes
 from dashboard.words import districts_of, place_name
+from data_access.cases.mart import CATEGORIES
 from data_access.cases.published import CaseTables, case_counts
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
@@ -102,20 +103,24 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
 
 def months_table(asked: Asked, tables: CaseTables) -> Table:
     """People in charge at the end of each month, in total and by category, oldest first."""
-    cells = case_counts(tables, "people_by_category", asked.viewer, place=asked.view.place, state="in_charge")
-    return _by_month(asked, cells, "category", list(tables.months))
-
-
-def _by_month(asked: Asked, cells: pd.DataFrame, axis: str, months: Sequence[str]) -> Table:
-    language = asked.language
+    months, nodes = tables.months, (TOTAL, *CATEGORIES)
+    cells = case_counts(
+        tables,
+        "people_by_category",
+        asked.viewer,
+        place=asked.view.place,
+        state="in_charge",
+        time=months,
+        category=nodes,
+    )
+    shape = (len(months), len(nodes))
+    figures, status = cells["n"].to_numpy().reshape(shape), cells["status"].to_numpy().reshape(shape)
     table: dict[str, list] = {"month": [month_words(month) for month in months]}
     columns = [Column("month", asked.t("cases.month"), width=12)]
-    for node, rows in cells.groupby(axis, sort=False):
-        if ((rows["status"] == "ok") & (rows["n"] == 0)).all():
-            continue
-        rows = rows.set_index("time").reindex(months)
-        table[str(node)] = figures_or_words(rows["n"], rows["status"], language)
-        columns.append(Column(str(node), case_word(asked, axis, str(node)), "integer", 0, 14))
+    for i, node in enumerate(nodes):
+        if not (figures[:, i] == 0).all():
+            table[node] = figures_or_words(figures[:, i], status[:, i], asked.language)
+            columns.append(Column(node, case_word(asked, "category", node), "integer", 0, 14))
     return tuple(columns), pd.DataFrame(table)
 
 

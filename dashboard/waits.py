@@ -69,24 +69,24 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         Column("q1", t("waits.quarter_of", share="25%"), "decimal", 0, 14),
         Column("q3", t("waits.quarter_of", share="75%"), "decimal", 0, 14),
     )
-    rows = []
-    for place in places_compared(asked):
+    places = places_compared(asked)
+    parts: list[dict[str, list]] = []
+    for place in places:
         found = medians(asked, tables, place, year)
-        left = case_counts(tables, "excluded", asked.viewer, place=place, time=year, reason=TOTAL).set_index(
-            "step"
-        )
-        for step, cell in found.iterrows():
-            row: dict[str, object] = {
-                "step": case_word(asked, "step", str(step)),
-                "place": place_name(asked.version, place, asked.t),
-            }
-            row |= {name: figures_or_words([cell[name]], [cell["status"]], language)[0] for name in _FIGURES}
-            row["n"] = figures_or_words([cell["n"]], [cell["status"]], language)[0]
-            row["excluded"] = figures_or_words([left.at[step, "n"]], [left.at[step, "status"]], language)[0]
-            rows.append(row)
-    order = {case_word(asked, "step", step): i for i, step in enumerate(WAIT_STEPS)}
-    table = pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object)
-    return columns, table.sort_values("step", key=lambda s: s.map(order), kind="stable", ignore_index=True)
+        left = case_counts(tables, "excluded", asked.viewer, place=place, time=year, reason=TOTAL)
+        part: dict[str, list] = {
+            name: figures_or_words(found[name], found["status"], language) for name in (*_FIGURES, "n")
+        }
+        part["excluded"] = figures_or_words(left["n"], left["status"], language)
+        part["step"] = [case_word(asked, "step", step) for step in WAIT_STEPS]
+        part["place"] = [place_name(asked.version, place, t)] * len(WAIT_STEPS)
+        parts.append(part)
+    # Step by step, and in each the places beside one another.
+    table = {
+        column.key: [part[column.key][i] for i in range(len(WAIT_STEPS)) for part in parts]
+        for column in columns
+    }
+    return columns, pd.DataFrame(table, dtype=object)
 
 
 def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:

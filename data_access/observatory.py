@@ -26,7 +26,7 @@ from data_access.cases.published import CaseTables, publish
 from data_access.engines import mart_url, planning_url, reading_engine
 from data_access.planning.contract import DatabaseProblem, open_and_read
 from data_access.planning.queries import token
-from data_access.privacy import thresholds
+from data_access.privacy import ThresholdError, thresholds
 from data_access.version import Version, assemble, with_cases
 
 _LOG = logging.getLogger("osservatorio.observatory")
@@ -111,6 +111,8 @@ class Observatory:
                 before = replace(before, version=version)
         except MartProblem as fault:
             problem = fault
+        except ThresholdError as fault:
+            problem = MartProblem("thresholds", str(fault))
         except Exception as fault:
             # Whatever a mart holds, the plans stay on screen. The kind of error names no value.
             _LOG.error("Case facts could not be published: %s", type(fault).__name__)

@@ -43,6 +43,10 @@ _ROOM = 4
 """How far beyond the width asked the audit looks; farther is of no interest."""
 
 
+class ThresholdError(ValueError):
+    """A threshold of the environment cannot be used; the sentence names the variable."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """The least counts shown: of what says something sensitive of a person, and of anything else."""
@@ -59,13 +63,15 @@ def thresholds(environment: Mapping[str, str] = os.environ) -> Thresholds:
     """Return the thresholds of the environment, or else 5 and 3.
 
     Raises:
-        ValueError: a variable is not a whole number or is under 3; the sentence names it.
+        ThresholdError: a variable is not a whole number or is under 3; the sentence names it.
     """
 
     def read(variable: str, usual: int) -> int:
         given = environment.get(variable, "").strip() or str(usual)
         if not given.isdecimal() or int(given) < LOWEST_THRESHOLD:
-            raise ValueError(f"{variable} must be a whole number from {LOWEST_THRESHOLD} up, not {given!r}.")
+            raise ThresholdError(
+                f"{variable} must be a whole number from {LOWEST_THRESHOLD} up, not {given!r}."
+            )
         return int(given)
 
     return Thresholds(read(SENSITIVE_VARIABLE, 5), read(ORDINARY_VARIABLE, 3))

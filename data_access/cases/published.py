@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ from data_access.viewer import Viewer
 
 STATUSES = ("ok", "missing", "hidden")
 OK, MISSING, HIDDEN = range(3)
-_NAMES = np.array(STATUSES)
+_NAMES = np.array(STATUSES, dtype=object)
 _LEAST_OF_A_YEAR = 0.1
 _ACROSS = ("elsewhere", "nowhere", "across")
 
@@ -60,6 +61,17 @@ class Published:
     covered: NDArray[np.int64]
     amounts: Mapping[str, NDArray[np.float64]]
     threshold: int
+
+    # A table is asked for a few cells at every click: what depends on it alone is worked out once.
+    @cached_property
+    def nodes(self) -> list[NDArray]:
+        """The nodes of each axis."""
+        return [np.array(axis.nodes, dtype=object) for axis in self.axes]
+
+    @cached_property
+    def positions(self) -> list[dict[str, int]]:
+        """Where each node stands on its axis."""
+        return [{node: i for i, node in enumerate(axis.nodes)} for axis in self.axes]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,19 +188,19 @@ def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Seque
     table = tables.tables[code]
     chosen: list[NDArray[np.int64]] = []
     kept: list[tuple[str, NDArray]] = []
-    for axis in table.axes:
-        nodes = np.array(axis.nodes, dtype=object)
+    for axis, nodes, position in zip(table.axes, table.nodes, table.positions, strict=True):
         wanted = at.get(axis.name)
         if wanted is None:
             where = np.arange(len(nodes))
         else:
             several = [wanted] if isinstance(wanted, str) else list(wanted)
-            where = pd.Index(axis.nodes).get_indexer(pd.Index(several))
-            if (where < 0).any():
-                raise KeyError(f"{code} has no {axis.name} {several[int(np.argmin(where))]!r}.")
+            try:
+                where = np.array([position[node] for node in several], dtype=np.int64)
+            except KeyError as unknown:
+                raise KeyError(f"{code} has no {axis.name} {unknown}.") from None
         if axis.name == "place" and viewer.role == "district":
             own = f"{viewer.district}/"
-            seen = np.array(["/" not in node or node.startswith(own) for node in nodes[where]], dtype=bool)
+            seen = [i for i, n in enumerate(nodes[where]) if "/" not in n or n.startswith(own)]
             where = where[seen]
         chosen.append(where)
         if not isinstance(wanted, str):

@@ -8,10 +8,12 @@ from itertools import product
 
 import openpyxl
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from mart_of import reading
 
 from dashboard.cases import breakdown, comuni_table, in_charge_workbook, months_table, sees_comuni
+from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
@@ -123,3 +125,17 @@ def test_supply_names_what_was_left_out(version):
 def test_same_question_same_bytes(version):
     one, two = (in_charge_workbook(asked(version), version.cases, "2019", HEADLINE) for _ in range(2))
     assert one == two
+
+
+def test_plotly_accepts_the_charts(monkeypatch):
+    nan = float("nan")
+    line = charts.Line("Rimini", (1.0, nan), ("1", "riservato"), (0.5, nan), (2.0, nan))
+    monkeypatch.setattr(charts, "figure", lambda *, data, layout: go.Figure(data=data, layout=layout))
+    bars = charts.bars(["a", "b"], [3.0, nan], ["3", "riservato"])
+    assert list(bars.data[0].x) == [3.0, 0]
+    assert list(bars.data[0].text) == ["3", "riservato"]
+    lines = charts.lines(["01/2019", "02/2019"], [line])
+    assert list(lines.data[0].y) == [1.0, None]
+    assert not lines.data[0].connectgaps
+    assert len(charts.dots(["a", "b"], [line, line], unit="giorni").data) == 2
+    assert charts.stacked(["a", "b"], [line, line]).layout.barmode == "stack"
