@@ -17,7 +17,7 @@ ctx = context()
 heading(ctx, "bisogni")
 breadcrumb(ctx)
 if tables := cases_or_calm(ctx):
-    choices = st.columns([0.7, 1.3, 1.3, 1.3], vertical_alignment="bottom")
+    choices = st.columns([1, 1.3, 1.2, 1.2], vertical_alignment="bottom")
     with choices[0]:
         case_year_select(ctx, tables)
     with choices[1]:

@@ -16,7 +16,7 @@ ctx = context()
 heading(ctx, "mappa_casi")
 breadcrumb(ctx)
 if tables := cases_or_calm(ctx):
-    choices = st.columns([1.3, 0.7, 1.5], vertical_alignment="bottom")
+    choices = st.columns([1.2, 1, 1.5], vertical_alignment="bottom")
     with choices[0]:
         subject_select(ctx)
     with choices[1]:

@@ -16,7 +16,7 @@ ctx = context()
 heading(ctx, "sovrapposizioni")
 breadcrumb(ctx)
 if tables := cases_or_calm(ctx):
-    choices = st.columns([0.7, 1.5, 1.5], vertical_alignment="bottom")
+    choices = st.columns([1, 1.5, 1.2], vertical_alignment="bottom")
     with choices[0]:
         case_year_select(ctx, tables)
     with choices[1]:
