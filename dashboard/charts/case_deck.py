@@ -92,8 +92,8 @@ def deck(
         initial_view_state=pydeck.ViewState(
             longitude=round((west + east) / 2, 4),
             latitude=round((south + north) / 2, 4),
-            # A world of 512 pixels at zoom 0; the view is about 680 wide.
-            zoom=round(math.log2(360 * 680 / 512 / max(east - west, (north - south) * 1.9)) - 0.25, 2),
+            # A world of 512 pixels at zoom 0; a desk leaves the view some 600.
+            zoom=round(math.log2(360 * 560 / 512 / max(east - west, (north - south) * 1.9)) - 0.25, 2),
             pitch=42,
             bearing=0,
         ),
