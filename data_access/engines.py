@@ -51,10 +51,14 @@ def reading_engine(url: URL | str) -> Engine:
 
 
 def writing_engine(url: URL | str) -> Engine:
-    """Return an engine that may write, for the demo and for migrations; SQLite checks foreign keys."""
+    """Return an engine that may write: the demo, migrations, the mart.
+
+    SQLite checks foreign keys, and a commit waits up to a minute for those who are reading.
+    """
     url = make_url(url)
-    engine = create_engine(url)
-    if url.get_backend_name() == "sqlite":
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url, connect_args={"timeout": 60} if sqlite else {})
+    if sqlite:
 
         @event.listens_for(engine, "connect")
         def _checks_foreign_keys(connection: object, _record: object) -> None:

@@ -116,6 +116,11 @@ def _with_mart(url: URL | str, read: Callable[[Connection], _Given]) -> _Given:
         raise MartProblem("unreachable", type(fault).__name__) from None
     try:
         with engine.connect() as connection:
+            # One state of all tables: a refresh commits zone by zone while they are read.
+            if address.get_backend_name() == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             if not inspect(connection).has_table(mart_version.name):
                 raise MartProblem("absent")
             try:

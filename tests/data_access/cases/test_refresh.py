@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from zone import ANNA, BRUNO, CARLA, ROWS, TODAY, hand_made
 
-from data_access.cases import mart
+from data_access.cases import contract, mart
 from data_access.cases.contract import MartProblem, complete, open_and_read, token
 from data_access.cases.mart_writing import RealMartError
 from data_access.cases.refresh import refresh
@@ -98,6 +99,24 @@ def test_refreshing_twice_gives_the_same_facts_and_a_new_token(mart_url, zones, 
     assert token(mart_url) != before
     log = open_and_read(mart_url).frames["supply_log"]
     assert log["zone"].value_counts().to_dict() == {"RO-RIM": 2, "RO-RIC": 2}
+
+
+def test_tables_are_read_in_one_state_while_a_refresh_commits(mart_url, zones):
+    run(mart_url, zones("RO-RIM"))
+    more = zones("RO-RIM", "RO-RIC")
+    writing = Thread(target=run, args=(mart_url, more))
+
+    def counts(connection: Connection) -> tuple[int, int]:
+        first = connection.execute(select(func.count()).select_from(mart.stock)).scalar_one()
+        writing.start()
+        time.sleep(1.5)
+        second = connection.execute(select(func.count()).select_from(mart.stock)).scalar_one()
+        return first, second
+
+    before, during = contract._with_mart(mart_url, counts)
+    writing.join()
+    assert before == during > 0
+    assert len(open_and_read(mart_url).frames["stock"]) > before
 
 
 def test_sqlite_and_postgresql_give_the_same(mart_url, zones, empty_postgres_url):
