@@ -109,7 +109,8 @@ def test_tables_are_read_in_one_state_while_a_refresh_commits(mart_url, zones):
     def counts(connection: Connection) -> tuple[int, int]:
         first = connection.execute(select(func.count()).select_from(mart.stock)).scalar_one()
         writing.start()
-        time.sleep(1.5)
+        # Long enough for the refresh to end, if it could.
+        writing.join(5)
         second = connection.execute(select(func.count()).select_from(mart.stock)).scalar_one()
         return first, second
 
