@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.case_rows import figures_or_words
 from dashboard.case_words import case_word, month_words
 from dashboard.cases import (
     IN_CHARGE_MEASURES,
@@ -37,8 +38,9 @@ def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
     month = month_words(tables.closing[year])
 
     def count(code: str, **at: str) -> str:
-        cell = case_counts(tables, code, ctx.viewer, place=ctx.view.place, **at).iloc[0]
-        return cell_words(pd.Series([_or_word(ctx, cell)], dtype=object), _INTEGER, language)[0]
+        cell = case_counts(tables, code, ctx.viewer, place=ctx.view.place, **at)
+        shown = figures_or_words(cell["n"], cell["status"], language)
+        return cell_words(pd.Series(shown, dtype=object), _INTEGER, language)[0]
 
     def rate(code: str) -> str:
         return case_figure(ctx, code, year)[0]
@@ -225,9 +227,8 @@ def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Tabl
         return
     picture, beside = st.columns([1, 1.1], gap="medium")
     columns, cells = table
-    words = cell_words(
-        pd.Series([_or_word(ctx, row) for _, row in rows.iterrows()], dtype=object), columns[1], ctx.language
-    )
+    shown = pd.Series(figures_or_words(rows["n"], rows["status"], ctx.language), dtype=object)
+    words = cell_words(shown, columns[1], ctx.language)
     with picture:
         st.plotly_chart(
             charts.bars(
@@ -243,12 +244,6 @@ def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Tabl
         show_table(ctx, (columns, cells), key=f"rows_{title}")
     if note:
         st.caption(ctx.t(note))
-
-
-def _or_word(ctx: Context, cell: pd.Series) -> float | str:
-    from dashboard.case_rows import figure_or_word
-
-    return figure_or_word(cell["n"], cell["status"], ctx.language)
 
 
 _INTEGER = Column("n", "", "integer", 0)
