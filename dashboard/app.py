@@ -36,7 +36,18 @@ MENU = {
         ("indicatori_regionali", ":material/flag:"),
         ("completezza", ":material/fact_check:"),
     ),
-    "data": (("dati_e_definizioni", ":material/menu_book:"),),
+    "cases": (
+        ("presa_in_carico", ":material/group:"),
+        ("tempi", ":material/schedule:"),
+        ("bisogni", ":material/help_center:"),
+        ("sovrapposizioni", ":material/join_inner:"),
+        ("bisogni_e_risorse", ":material/query_stats:"),
+        ("mappa_casi", ":material/pin_drop:"),
+    ),
+    "data": (
+        ("forniture", ":material/sync:"),
+        ("dati_e_definizioni", ":material/menu_book:"),
+    ),
 }
 FRONT = "quadro_regionale"
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from geodata.layers import Served, UnknownLayer, served
+from geodata.layers import Served, UnknownLayer, served, served_geojson
 
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -38,6 +38,12 @@ def script_address(name: str) -> str:
     return f"/script/{_file(name).digest}/{name}"
 
 
+def geojson_address(layer: str, within: str = "") -> str:
+    """Return the address of the same areas as GeoJSON in degrees: ``districts`` or ``municipalities``."""
+    part = f"/{within}" if within else ""
+    return f"/geojson/{served_geojson(layer, within or None).digest}/{layer}{part}.json"
+
+
 @cache
 def _file(name: str) -> Served:
     body = _FILES[name].read_bytes()
@@ -54,6 +60,20 @@ async def geometry(request: Request) -> Response:
     if request.path_params["digest"] != found.digest:
         return JSONResponse(
             {"error": f"This layer is at {layer_address(layer, within or '')}."}, status_code=404
+        )
+    return _answer(request, found, "application/json")
+
+
+async def geojson(request: Request) -> Response:
+    """Serve a layer as GeoJSON."""
+    layer, within = request.path_params["layer"], request.path_params.get("within")
+    try:
+        found = served_geojson(layer, within)
+    except UnknownLayer as unknown:
+        return JSONResponse({"error": str(unknown)}, status_code=404)
+    if request.path_params["digest"] != found.digest:
+        return JSONResponse(
+            {"error": f"This layer is at {geojson_address(layer, within or '')}."}, status_code=404
         )
     return _answer(request, found, "application/json")
 
@@ -77,4 +97,6 @@ ROUTES = (
     Route("/geo/{digest}/{layer}.json", geometry),
     Route("/geo/{digest}/{layer}/{within}.json", geometry),
     Route("/script/{digest}/{name}", script_file),
+    Route("/geojson/{digest}/{layer}.json", geojson),
+    Route("/geojson/{digest}/{layer}/{within}.json", geojson),
 )

@@ -110,7 +110,7 @@ def _indicator(
         trend=_trends(version, measure, period, viewer),
         funnel="none",
     )
-    rolled = rolled_up(version, measure, district_values(version, measure, period, viewer, filters))
+    rolled = rolled_up(version, measure, district_values(version, measure, period, viewer, filters), period)
     centre, centred_on = _centre(version, values, rolled, compared, place, own)
     if funnel.applies(measure):
         values["funnel"] = funnel.outside(values, centre, method=measure.interval_method, scale=measure.scale)

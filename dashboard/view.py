@@ -44,8 +44,10 @@ class View:
 
     ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
-    the search box. ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or
-    an indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
+    the search box; ``need`` a class of needs, empty for all.
+
+    ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or an
+    indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
     ``polarities`` and ``trends`` which indicators it shows, empty for all; ``by_class`` whether the map of an
     indicator shows classes of its values instead of judgements.
 
@@ -85,6 +87,7 @@ class View:
     regional: str = ""
     regional_statuses: tuple[str, ...] = ()
     home_map: str = "status"
+    need: str = ""
     language: Language = "it"
 
 
@@ -179,6 +182,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         reasons=several("motivi", REASONS),
         regional=one("regionale", version.regional_measures) or "",
         regional_statuses=several("esiti", STATUSES),
+        need=one("bisogno", version.cases.labels.get("need_class", {}) if version.cases else ()) or "",
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -222,6 +226,7 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "motivi": ",".join(view.reasons),
         "regionale": view.regional,
         "esiti": ",".join(view.regional_statuses),
+        "bisogno": view.need,
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }

@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["euro", "euro_per_resident", "interventions", "reported", "indicator"]
+Kind = Literal["euro", "euro_per_resident", "interventions", "reported", "indicator", "case"]
 Periods = Literal["edition", "year"]
 
 

@@ -5,7 +5,8 @@ The frame all of this speaks of, called *values* below, has one row a place and 
 ``numerator, denominator``  sums; the denominator is NaN for an absolute figure
 ``value, lower, upper``     numerator / denominator * scale, and its 95 % interval (NaN where none applies)
 ``standard_error``          of an estimate, in the measure's unit (NaN where none is published)
-``status``                  ``ok``, ``missing`` (nothing reported) or ``hidden`` (the viewer may not see it)
+``status``                  ``ok``, ``missing`` (nothing reported) or ``hidden`` (the viewer may not see it,
+                            or it would tell of a few persons)
 ``real``                    whether the figure was read in a source rather than simulated
 """
 
@@ -20,6 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.cases.measures import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.measures import Measure
 from data_access.version import REGION, Version
@@ -40,12 +42,15 @@ class Filters:
 
 
 EVERYTHING = Filters()
+_COLUMNS = ["numerator", "denominator", "value", "lower", "upper", "standard_error", "status", "real"]
 
 
 def periods_of(version: Version, measure: Measure) -> tuple[str, ...]:
     """Return the periods a measure may have values in, oldest first: years or edition keys."""
     if measure.periods == "edition":
         return tuple(version.periods)
+    if measure.kind == "case":
+        return version.cases.years if version.cases else ()
     return tuple(str(year) for year in version.years)
 
 
@@ -72,16 +77,23 @@ def district_values(
         viewer: hides other districts' editions that are not presented yet.
         filters: only for measures of an edition.
     """
+    if measure.kind == "case":
+        return case_values(version, measure.code, period).loc[list(version.districts), _COLUMNS]
     return _values(measure, _facts(version, measure, period, viewer, filters), _districts(version))
 
 
-def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd.DataFrame:
+def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, period: str = "") -> pd.DataFrame:
     """Return the *values* of the region (ER) and of the AUSL, from the districts' sums.
 
     Two more columns say what the sum covers: ``covered``, districts with a value, and ``of``, districts
     there are. A place with no district covered is ``hidden`` if any of them is hidden, else ``missing``.
     Standard errors are combined by :func:`data_access.intervals.combined_error`, as if independent.
+
+    Facts of cases are not summed from what is shown of the districts: their sums are published with them
+    and are looked up by ``period``, which no other measure needs.
     """
+    if measure.kind == "case":
+        return case_values(version, measure.code, period).loc[_members(version)[0]]
     places, members = _members(version)
     return _rolled_up(measure, members, _facts_of(districts), places)
 
@@ -100,6 +112,8 @@ def grouped(measure: Measure, districts: pd.DataFrame, groups: Mapping[str, Coll
 
 def is_real(version: Version, measure: Measure) -> bool:
     """Say whether every figure of a measure was read in a source, none simulated."""
+    if measure.kind == "case":
+        return version.cases is not None and version.cases.origin == "real"
     if version.origin == "real":
         return True
     if measure.kind != "indicator":
@@ -114,6 +128,12 @@ def trend(
 ) -> pd.DataFrame:
     """Return the *values* of one place over all periods, indexed by period, oldest first."""
     periods = pd.Index(periods_of(version, measure), name="period")
+    if measure.kind == "case":
+        rows = [case_values(version, measure.code, period).loc[[place]] for period in periods]
+        if not rows:
+            return case_values(version, measure.code, "").iloc[:0].rename_axis("period")
+        frame = pd.concat(rows).set_axis(periods)
+        return frame if place not in version.district_position else frame[_COLUMNS]
     facts = _all_facts(version, measure, viewer, filters)
     if place in version.district_position:
         at = version.district_position[place]
@@ -126,13 +146,19 @@ def everywhere(
     version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING
 ) -> pd.DataFrame:
     """Return the *values* of every district in all periods, indexed by ``(period, place)``, oldest first."""
-    facts = _all_facts(version, measure, viewer, filters)
     index = _periods_and_districts(version, periods_of(version, measure))
+    if measure.kind == "case":
+        each = [district_values(version, measure, p, viewer) for p in periods_of(version, measure)]
+        return pd.concat(each).set_axis(index) if each else case_values(version, measure.code, "").iloc[:0]
+    facts = _all_facts(version, measure, viewer, filters)
     return _values(measure, _Facts(*(array.ravel() for array in facts)), index)
 
 
 def by_period(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
     """Return the visible values, shape (periods, districts), in those orders; NaN where there is none."""
+    if measure.kind == "case":
+        each = [district_values(version, measure, p, viewer) for p in periods_of(version, measure)]
+        return np.array([values["value"].to_numpy() for values in each]).reshape(-1, len(version.districts))
     facts = _all_facts(version, measure, viewer, filters)
     base, ok = _base(measure, facts)
     return np.divide(facts.numerator, base, out=np.full(base.shape, np.nan), where=ok) * measure.scale

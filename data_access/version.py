@@ -7,7 +7,7 @@ and a sum. Frames of a version must not be written to: take a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -15,6 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access import registry
+from data_access.cases.measures import case_measures
+from data_access.cases.published import CaseTables
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
@@ -89,6 +91,7 @@ class Version:
         users: number of users by role.
         problems: rows left out of every figure, with the reason.
         record_faults: what is incomplete in the registry (``registry.faults`` that are not fatal).
+        cases: what may be shown of the case databases; None as long as there is nothing.
     """
 
     token: str
@@ -124,6 +127,7 @@ class Version:
     problems: pd.DataFrame
     record_faults: pd.DataFrame
     district_position: Mapping[str, int] = field(repr=False)
+    cases: CaseTables | None = None
 
 
 def assemble(reading: Reading) -> Version:
@@ -183,6 +187,18 @@ def assemble(reading: Reading) -> Version:
         problems=reading.problems,
         record_faults=registry.gaps(frames["indicator"]),
         district_position=position,
+    )
+
+
+def with_cases(version: Version, cases: CaseTables) -> Version:
+    """Put the case facts beside the plans: their measures come after those of the budget."""
+    budget = {code: m for code, m in version.measures.items() if m.kind not in ("indicator", "case")}
+    rest = {code: m for code, m in version.measures.items() if m.kind == "indicator"}
+    return replace(
+        version,
+        token=f"{version.token}.{cases.token[:8]}",
+        measures={**budget, **case_measures(), **rest},
+        cases=cases,
     )
 
 

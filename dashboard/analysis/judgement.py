@@ -22,8 +22,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.measures import Measure, target_of
-from data_access.values import EVERYTHING, Filters, district_values, everywhere
-from data_access.version import Version
+from data_access.values import EVERYTHING, Filters, district_values, everywhere, rolled_up
+from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
 BenchmarkKind = Literal["region", "ausl", "peers", "target"]
@@ -304,7 +304,20 @@ def _benchmark(
     scale = np.array([m.scale if m.has_denominator else np.nan for m in figures.measures])[:, None]
     covered = counts[:, group_of]
     own = groups[group_of, np.arange(shape[1])] & (figures.status == 0)
-    return ratio[:, group_of] * scale, covered, own & (covered == 1)
+    benchmark = ratio[:, group_of] * scale
+    for row, measure in enumerate(figures.measures):
+        if measure.kind == "case" and against.kind in ("region", "ausl"):
+            benchmark[row], covered[row] = _published(version, measure, figures.periods[row], against)
+    return benchmark, covered, own & (covered == 1)
+
+
+def _published(
+    version: Version, measure: Measure, period: str, against: Against
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """A case measure's benchmark: the sum published with it, which holds what is hidden of the districts."""
+    place = list(version.ausl_of.values()) if against.kind == "ausl" else [REGION] * len(version.districts)
+    values = rolled_up(version, measure, pd.DataFrame(), period).loc[place]
+    return values["value"].to_numpy(dtype=float), values["covered"].to_numpy(dtype=np.int64)
 
 
 def _groups(version: Version, against: Against) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

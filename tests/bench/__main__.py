@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser
 
 from data_access.observatory import Observatory
 from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
+from tests.bench.cases import MILLION, case_lines
 from tests.bench.files import demo_builds, made, seconds_of
 from tests.bench.functions import asked
 from tests.bench.rooms import Room, RoomChange, indicator_rooms, room_changes, room_view, rooms
@@ -66,6 +68,9 @@ def lines() -> Iterator[Line]:
         url, builds = demo_builds(folder, 3)
         yield Line("demo build", median(builds), "s", f"command to exit, SQLite; {spread(builds, 's')}", 20)
         yield from starts(url, folder)
+        for people in (60_000, MILLION) if "--million" in sys.argv else (60_000,):
+            for measure, value, unit, how, target in case_lines(folder, people):
+                yield Line(measure, value, unit, how, target)
         with serving(url, folder) as server, chromium() as browser:
             loaded = server.memory_mb()
             with visitor(browser) as context:

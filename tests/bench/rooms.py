@@ -146,6 +146,21 @@ def rooms() -> tuple[Room, ...]:
     )
 
 
+def case_rooms() -> tuple[Room, ...]:
+    """Return the pages on cases, for a server that has a mart."""
+    choices = {"place": _option(t("filter.place"), 4), "year": _option(t("cases.year"), 2)}
+    steps = {**choices, "step": _option(t("waits.step"), 3)}
+    return (
+        *(
+            Room("presa_in_carico", t(f"cases.tab_{tab}"), choices)
+            for tab in ("time", "who", "accesses", "map")
+        ),
+        Room("tempi", t("waits.tab_compared"), choices),
+        *(Room("tempi", t(f"waits.tab_{tab}"), steps) for tab in ("within", "trend")),
+        Room("forniture", "", {"place": _option(t("filter.place"), 4)}),
+    )
+
+
 def room_changes(context: BrowserContext, server: Server, room: Room, rounds: int) -> Iterator[RoomChange]:
     """Change one thing after the other on a page, with real clicks and keys."""
     context.add_init_script(CLOCK)
