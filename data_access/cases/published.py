@@ -136,7 +136,8 @@ def publish(
         limits,
     )
     compared = set(supply.index[supply["in_across"] == 1]) if reading.across_at is not None else set()
-    gaps = _Gaps(frames["supply_feature"], until, compared, places)
+    since = _since(frames)
+    gaps = _Gaps(frames["supply_feature"], since, until, compared, places)
     tables: dict[str, Published] = {}
     for family in declaration.families().values():
         cells, positions = linked([declared.table for declared in family])
@@ -159,7 +160,7 @@ def publish(
         years=tuple(str(year) for year in calendar.years),
         months=tuple(month_name(month) for month in months),
         closing={str(year): month_name(month) for year, month in calendar.closing.items()},
-        observed=_observed(calendar, districts, until),
+        observed=_observed(calendar, districts, since, until),
         matured=declaration.matured_time,
         until=max(until.values()),
         supply=supply.reindex(districts).rename_axis("zone"),
@@ -256,30 +257,40 @@ def _matured(until: date) -> int:
     return before.year * 100 + before.month
 
 
-def _observed(calendar: Calendar, districts: Sequence[str], until: Mapping[str, date]) -> NDArray[np.float64]:
+def _since(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """The first month of which a zone has any case or access: before it the zone recorded nothing."""
+    months = pd.concat([frames[name][["zone", "month"]] for name in ("stock", "access", "flow")])
+    return {str(zone): int(month) for zone, month in months.groupby("zone")["month"].min().items()}
+
+
+def _observed(
+    calendar: Calendar, districts: Sequence[str], since: Mapping[str, int], until: Mapping[str, date]
+) -> NDArray[np.float64]:
     share = np.zeros((len(calendar.years), len(districts)))
     for column, district in enumerate(districts):
         if district not in until:
             continue
         end = until[district].year * 100 + until[district].month
         for row, year in enumerate(calendar.years):
-            share[row, column] = sum(m // 100 == year and m <= end for m in calendar.months) / 12
+            seen = [m for m in calendar.months if since.get(district, 0) <= m <= end]
+            share[row, column] = sum(m // 100 == year for m in seen) / 12
     return share
 
 
 class _Gaps:
-    """Where a zone gives nothing: not read, not that fact, not yet that month."""
+    """Where a zone gives nothing: not read, not that fact, not yet or not before that month."""
 
     def __init__(
         self,
         features: pd.DataFrame,
+        since: Mapping[str, int],
         until: Mapping[str, date],
         compared: set[str],
         places: pd.DataFrame,
     ) -> None:
         self.compared = compared
         self.districts = list(places.index[places["level"] == "district"])
-        self.until = until
+        self.since, self.until = since, until
         self.off: dict[str, set[str]] = {}
         for row in features.itertuples():
             self.off.setdefault(str(row.zone), set()).add(str(row.feature))
@@ -305,12 +316,14 @@ class _Gaps:
         place, time = declared.table.axes[:2]
         steps = next((axis.nodes for axis in declared.table.axes if axis.name == "step"), ("",))
         begins = np.array([_first_month(node) for node in time.nodes])
+        ends = np.array([_last_month(node) for node in time.nodes])
 
         def zone_lacks(zone: str) -> NDArray[np.bool_]:
             off = self.off.get(zone, set())
             end = self.until.get(zone)
             lacks = np.zeros((len(time.nodes), len(steps)), dtype=bool)
             lacks[begins > (end.year * 100 + end.month if end else 0)] = True
+            lacks[ends < self.since.get(zone, 0)] = True
             for k, step in enumerate(steps):
                 lacks[:, k] |= any(step in mart.STEPS_WITHOUT.get(feature, ()) for feature in off)
             if any(s in mart.MISSING_WITHOUT.get(f, ()) for f in off for s in declared.sources):
@@ -336,6 +349,11 @@ def _first_month(time: str) -> int:
     if "-Q" in time:
         return year * 100 + int(time[6]) * 3 - 2
     return year * 100 + (int(time[5:7]) if time[4:5] == "-" else 1)
+
+
+def _last_month(time: str) -> int:
+    first = _first_month(time)
+    return first + 2 if "-Q" in time else first if time[4:5] == "-" else first + 11
 
 
 def _shown(declared: Declared, hidden: NDArray[np.bool_], gaps: _Gaps) -> Published:

@@ -153,6 +153,20 @@ def test_a_zone_never_read_is_missing_and_not_zero(tiny, mart):
     assert region["denominator"] == 1000 + 3000, "residents of the districts whose data are in the numerator"
 
 
+def test_months_before_a_zone_recorded_anything_are_missing_and_not_zero(tiny, mart):
+    frames = {
+        name: frame[~((frame["zone"] == "AA-UNO") & (frame["month"] < 201807))] if "month" in frame else frame
+        for name, frame in mart.frames.items()
+    }
+    tables = publish(replace(mart, frames=frames), tiny.places, tiny.municipalities, Thresholds())
+    cells = case_counts(tables, "accesses", REGION, place="AA-UNO").set_index("time")["status"]
+    assert (cells["2018-06"], cells["2018"]) == ("missing", "ok")
+    assert cells["2018-07"] != "missing"
+    assert tables.observed[0].tolist() == [
+        0.5 if district == "AA-UNO" else 1.0 for district in tiny.districts
+    ], "its residents count for half of 2018"
+
+
 def test_a_feature_switched_off_is_missing_there(tiny, mart):
     off = pd.DataFrame({"zone": ["AA-DUE"], "feature": ["workload"], "reason": ["missing"], "detail": ["X"]})
     tables = publish(
