@@ -21,6 +21,8 @@ from data_access.demo.cases import rows as demo_rows
 from data_access.demo.cases.build import build_zones
 
 ZONE = "RO-RIM"
+START = "2017-01-01"
+"""The demo's zones began to type then: what is dated before is only what was still open, and no fact."""
 
 
 @pytest.fixture(scope="module")
@@ -107,21 +109,28 @@ def test_money_is_the_header_or_the_lines(facts, sql):
     expected = sql(
         """
         with lines as (
-          select e.intervento_eseg_mast_id as header, sum(coalesce(e.spesa, 0)) as spend
+          select e.intervento_eseg_mast_id as header,
+                 avg(case when date(e.data_esecuzione) >= :start then 1.0 else 0 end) as part,
+                 sum(case when date(e.data_esecuzione) >= :start then e.spesa else 0 end) as spend
           from cs_i_intervento_eseg e join cs_cfg_int_eseg_stato t on t.id = e.stato_id
           where t.tipo = 'E' group by 1
         )
         select lower(replace(k.codice_memo, '.', '-')),
                cast(round(100 * sum(
-                 case when m.flag_spesa_calc = 1 then l.spend else coalesce(nullif(m.spesa, 0), l.spend) end
+                 case when m.flag_spesa_calc = 1 or coalesce(m.spesa, 0) = 0 then l.spend
+                      else m.spesa * l.part end
                )) as integer)
         from cs_i_intervento_eseg_mast m
         join lines l on l.header = m.id
         join cs_c_tipo_intervento k on k.id = m.tipo_intervento_id
         group by 1
-        """
+        """,
+        start=START,
     )
-    assert cells(facts["delivery"], "support_kind", figure="cents") == expected
+    found = cells(facts["delivery"], "support_kind", figure="cents")
+    # A header's money is spread over its lines by whole cents: some may lie on the other side of START.
+    assert found == pytest.approx(expected, rel=0, abs=100)
+    assert sum(found.values()) > 10_000_000
 
 
 def test_people_who_received_by_year(facts, sql):
@@ -131,8 +140,10 @@ def test_people_who_received_by_year(facts, sql):
         from cs_i_intervento_eseg e
         join cs_cfg_int_eseg_stato t on t.id = e.stato_id and t.tipo = 'E'
         join cs_i_intervento_eseg_mast_sogg b on b.int_eseg_mast_id = e.intervento_eseg_mast_id
+        where date(e.data_esecuzione) >= :start
         group by 1
-        """
+        """,
+        start=START,
     )
     assert cells(facts["recipient"], "year") == expected
 
@@ -250,8 +261,10 @@ def test_people_with_overlapping_supports(facts, sql):
         select cast(strftime('%Y', max(x.first, y.first)) as integer), count(distinct x.cf)
         from held x join held y on y.cf = x.cf and y.kind = x.kind and y.owner > x.owner
          and y.first <= x.last and x.first <= y.last
+        where max(x.first, y.first) >= :start
         group by 1
-        """
+        """,
+        start=START,
     )
     assert sum(expected.values()) > 5
     assert cells(facts["overlap_person"], "year") == expected
