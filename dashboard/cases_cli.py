@@ -52,7 +52,7 @@ def prepare(lang: str) -> None:
     from data_access.demo.cases.build import build_zones
 
     t = texts("en" if lang == "en" else "it")
-    end_with_parent()
+    end_with_parent(os.getppid())
     os.nice(_BACKGROUND_NICENESS)
     missing = zones_to_build(replace=False)
     if missing:

@@ -16,6 +16,7 @@ from dashboard.analysis.judgement import BENCHMARKS, Against, all_judged, indica
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.analysis.spine import spine, strongest, weakest
+from dashboard.case_profile import case_profile_table
 from dashboard.comparison import against, peers_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, Language, measured, number
@@ -261,6 +262,7 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
         columns=["kind", "words"],
     )
     columns, rows = profile_table(asked, profile)
+    cases = case_profile_table(asked, profile.district, profile.against)
     return workbook(
         sheets=[
             Sheet(
@@ -271,6 +273,7 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
                 sentences,
             ),
             Sheet(t("profile.indicators"), title, subtitle, columns, rows),
+            *([Sheet(t("profile.cases"), title, subtitle, *cases)] if cases else []),
         ],
         notes=[*judgement_notes(asked, profile.district), *view_notes(asked)],
         notice=notice(asked),

@@ -13,15 +13,16 @@ _LOOK_SECONDS = 0.5
 
 def worker_pool(processes: int) -> ProcessPoolExecutor:
     """Return a pool whose processes are started anew (the caller may be a server with threads)."""
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent)
+    return ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=end_with_parent, initargs=(os.getpid(),)
+    )
 
 
-def end_with_parent() -> None:
-    """End this process as soon as the one that started it is gone, killed or not.
+def end_with_parent(parent: int) -> None:
+    """End this process as soon as the one that started it, of this number, is gone, killed or not.
 
     A pool's processes would wait for work for ever: each of them keeps the queue open that it reads from.
     """
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

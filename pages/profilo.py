@@ -10,6 +10,7 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.profile import (
     area_filter,
+    cases,
     chart,
     chosen_district,
     district_select,
@@ -46,3 +47,4 @@ with st.container(horizontal=True):
     to_peers(ctx)
     excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
 chart(ctx, profile)
+cases(ctx, profile)

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from dashboard.case_profile import case_profile_table
 from dashboard.comparison import district_of
 from dashboard.locale.formats import day, number
 from dashboard.profile import Profile, benchmark_name, points, profile_of
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
+from dashboard.ui.grid import grid
 from dashboard.ui.session import Context, change_with, fill, open_page
 from dashboard.ui.spine import spine_chart
 from dashboard.words import districts_of, escaped, place_name
@@ -159,6 +161,32 @@ def chart(ctx: Context, profile: Profile) -> None:
         on_pick=lambda code: open_page("scheda_indicatore", measure=code),
     )
     st.caption(t("trend_word.rule"))
+
+
+def cases(ctx: Context, profile: Profile) -> None:
+    """What the case databases say of the district; a row opens the measure. Nothing without a mart."""
+    t = ctx.t
+    table = case_profile_table(asked(ctx), profile.district, profile.against)
+    if not table:
+        return
+    columns, rows = table
+    key = f"profile_cases_{profile.district}"
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            open_page("scheda_indicatore", measure=str(rows["code"].iloc[chosen[0]]))
+
+    st.subheader(t("profile.cases"), anchor=False)
+    st.caption(t("profile.cases_caption"))
+    st.dataframe(
+        grid({column.key: rows[column.key] for column in columns}),
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={column.key: st.column_config.TextColumn(column.title) for column in columns},
+        height="content",
+    )
 
 
 def to_peers(ctx: Context) -> None:

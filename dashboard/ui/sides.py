@@ -200,7 +200,8 @@ def _words(value: object, decimals: int, ctx: Context) -> str:
 
 def indicator_select(ctx: Context) -> Measure:
     """The indicator looked at closely: the view's, or the first where the view's is none."""
-    every = {measure.code: measure for measure in indicators_of(ctx.version)}
+    known = (*indicators_of(ctx.version), *(m for m in ctx.version.measures.values() if m.kind == "case"))
+    every = {measure.code: measure for measure in known}
     code = ctx.view.measure if ctx.view.measure in every else next(iter(every))
     select(
         ctx.t("spine.indicator"),

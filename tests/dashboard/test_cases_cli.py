@@ -99,7 +99,7 @@ def test_preparing_starts_only_on_the_embedded_demo(home, monkeypatch):
 def test_prepare_builds_what_is_missing_and_refreshes(home, monkeypatch):
     monkeypatch.delenv("OSSERVATORIO_PLANNING_URL")
     monkeypatch.setattr(cases_cli.os, "nice", lambda _by: 0)
-    monkeypatch.setattr(cases_cli, "end_with_parent", lambda: None)
+    monkeypatch.setattr(cases_cli, "end_with_parent", lambda _parent: None)
     asked = []
 
     def build(folder: Path, *, districts: list[str], progress: object) -> None:
