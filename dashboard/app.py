@@ -28,7 +28,26 @@ MENU = {
         ("piano_distretto", ":material/article:"),
         ("stato_piani", ":material/checklist:"),
     ),
-    "data": (("dati_e_definizioni", ":material/menu_book:"),),
+    "indicators": (
+        ("indicatori", ":material/grid_on:"),
+        ("scheda_indicatore", ":material/leaderboard:"),
+        ("profilo", ":material/assignment_ind:"),
+        ("confronto_distretti", ":material/group:"),
+        ("indicatori_regionali", ":material/flag:"),
+        ("completezza", ":material/fact_check:"),
+    ),
+    "cases": (
+        ("presa_in_carico", ":material/group:"),
+        ("tempi", ":material/schedule:"),
+        ("bisogni", ":material/help_center:"),
+        ("sovrapposizioni", ":material/join_inner:"),
+        ("bisogni_e_risorse", ":material/query_stats:"),
+        ("mappa_casi", ":material/pin_drop:"),
+    ),
+    "data": (
+        ("forniture", ":material/sync:"),
+        ("dati_e_definizioni", ":material/menu_book:"),
+    ),
 }
 FRONT = "quadro_regionale"
 

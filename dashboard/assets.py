@@ -1,4 +1,4 @@
-"""Boundary layers and the map's script over HTTP, at addresses that carry a digest and so never change."""
+"""Boundary layers and our components' scripts over HTTP, at addresses with a digest: they never change."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from geodata.layers import Served, UnknownLayer, served
+from geodata.layers import Served, UnknownLayer, served, served_geojson
 
 FOREVER = "public, max-age=31536000, immutable"
-MAP_FILES = {"map.js": "text/javascript; charset=utf-8", "map.css": "text/css; charset=utf-8"}
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
-_MAP = Path(__file__).parent / "ui" / "region_map"
+_UI = Path(__file__).parent / "ui"
+_FILES = {
+    "map.js": _UI / "region_map" / "map.js",
+    "map.css": _UI / "region_map" / "map.css",
+    "heat.js": _UI / "heat_table" / "heat.js",
+    "heat.css": _UI / "heat_table" / "heat.css",
+    "spine.js": _UI / "spine" / "spine.js",
+    "spine.css": _UI / "spine" / "spine.css",
+}
 
 
 def layer_address(layer: str, within: str = "") -> str:
@@ -25,14 +33,20 @@ def layer_address(layer: str, within: str = "") -> str:
     return f"/geo/{served(layer, within or None).digest}/{layer}{part}.json"
 
 
-def map_address(name: str) -> str:
-    """Return the address of ``map.js`` or ``map.css``."""
-    return f"/map/{_map_file(name).digest}/{name}"
+def script_address(name: str) -> str:
+    """Return the address of a component's script or style: ``map.js``, ``heat.css``."""
+    return f"/script/{_file(name).digest}/{name}"
+
+
+def geojson_address(layer: str, within: str = "") -> str:
+    """Return the address of the same areas as GeoJSON in degrees: ``districts`` or ``municipalities``."""
+    part = f"/{within}" if within else ""
+    return f"/geojson/{served_geojson(layer, within or None).digest}/{layer}{part}.json"
 
 
 @cache
-def _map_file(name: str) -> Served:
-    body = (_MAP / name).read_bytes()
+def _file(name: str) -> Served:
+    body = _FILES[name].read_bytes()
     return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
 
 
@@ -50,12 +64,26 @@ async def geometry(request: Request) -> Response:
     return _answer(request, found, "application/json")
 
 
-async def map_file(request: Request) -> Response:
-    """Serve the map's script or style."""
+async def geojson(request: Request) -> Response:
+    """Serve a layer as GeoJSON."""
+    layer, within = request.path_params["layer"], request.path_params.get("within")
+    try:
+        found = served_geojson(layer, within)
+    except UnknownLayer as unknown:
+        return JSONResponse({"error": str(unknown)}, status_code=404)
+    if request.path_params["digest"] != found.digest:
+        return JSONResponse(
+            {"error": f"This layer is at {geojson_address(layer, within or '')}."}, status_code=404
+        )
+    return _answer(request, found, "application/json")
+
+
+async def script_file(request: Request) -> Response:
+    """Serve a component's script or style."""
     name = request.path_params["name"]
-    if name not in MAP_FILES or _map_file(name).digest != request.path_params["digest"]:
+    if name not in _FILES or _file(name).digest != request.path_params["digest"]:
         return JSONResponse({"error": f"There is no {name} here."}, status_code=404)
-    return _answer(request, _map_file(name), MAP_FILES[name])
+    return _answer(request, _file(name), TYPES[_FILES[name].suffix])
 
 
 def _answer(request: Request, found: Served, content_type: str) -> Response:
@@ -68,5 +96,7 @@ def _answer(request: Request, found: Served, content_type: str) -> Response:
 ROUTES = (
     Route("/geo/{digest}/{layer}.json", geometry),
     Route("/geo/{digest}/{layer}/{within}.json", geometry),
-    Route("/map/{digest}/{name}", map_file),
+    Route("/script/{digest}/{name}", script_file),
+    Route("/geojson/{digest}/{layer}.json", geojson),
+    Route("/geojson/{digest}/{layer}/{within}.json", geojson),
 )

@@ -90,7 +90,7 @@ def choropleth(version: Version, view: View, viewer: Viewer, language: Language,
     measure, period = measure_of(version, view), period_of(version, view)
     filters = view.filters if measure.filtered else Filters()
     values = district_values(version, measure, period, viewer, filters)
-    rolled = rolled_up(version, measure, values)
+    rolled = rolled_up(version, measure, values, period)
     region = float(rolled.at[REGION, "value"])
     scale = all_periods(version, measure, viewer, filters) if view.fixed else values["value"]
     classes = classify(scale, view.method, view.classes, region)
@@ -153,7 +153,8 @@ def _legend(
     counts = Counter(values["index"].tolist())
     edges = [measured(measure, edge, language) for edge in classes.edges]
     entries = [(i, f"{edges[i]} – {edges[i + 1]}", counts[i]) for i in range(classes.count)]
-    for index, words in ((MISSING_CLASS, t("legend.missing")), (HIDDEN_CLASS, t("legend.hidden"))):
+    hidden = t("legend.hidden_case" if measure.kind == "case" else "legend.hidden")
+    for index, words in ((MISSING_CLASS, t("legend.missing")), (HIDDEN_CLASS, hidden)):
         if counts[index]:
             entries.append((index, words, counts[index]))
     return tuple(entries)

@@ -1,4 +1,4 @@
-"""The ``osservatorio`` command: run the dashboard, build the demo database, check a database."""
+"""The ``osservatorio`` command: run the dashboard, build the demo, refresh the case facts, check."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dashboard.cases_cli import (
+    build_demo_zones,
+    check_cases,
+    prepare,
+    preparing,
+    refresh,
+    zones_to_build,
+)
 from dashboard.locale.texts import texts
 from data_access.engines import PLANNING_URL_VARIABLE, planning_url
 
@@ -45,18 +53,28 @@ def run(port: int, address: str) -> None:
     # A mistyped address must show that its database is missing, not demonstration data.
     if PLANNING_URL_VARIABLE not in os.environ and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
-    _serve(address, port)
+    with preparing():
+        _serve(address, port)
 
 
-@main.command(help=f"Build the demo planning database (at ${PLANNING_URL_VARIABLE}, else embedded).")
+@main.command(
+    help=f"Build the demo: the planning database (at ${PLANNING_URL_VARIABLE}, else embedded), "
+    "and beside the embedded one the 38 case databases."
+)
 @click.option("--seed", default=2019, show_default=True, type=int)
+@click.option("--people", default=60_000, show_default=True, type=click.IntRange(38, 5_000_000))
 @click.option("--replace", is_flag=True, help="Replace the data of a database that already holds some.")
-def demo(seed: int, replace: bool) -> None:
-    """Build with a progress bar."""
+def demo(seed: int, people: int, replace: bool) -> None:
+    """Build with progress bars; ``people`` have a case file, all zones together."""
     url = planning_url()
-    if url.get_backend_name() == "sqlite" and _exists(str(url.database)) and not replace:
+    built = url.get_backend_name() == "sqlite" and _exists(str(url.database)) and not replace
+    zones = zones_to_build(replace=replace)
+    if built and not zones:
         raise click.ClickException(f"{url.database} is already there; --replace builds it anew.")
-    _build(url.render_as_string(hide_password=False), seed=seed, replace=replace)
+    if not built:
+        _build(url.render_as_string(hide_password=False), seed=seed, replace=replace)
+    if zones:
+        build_demo_zones(zones, seed=seed, people=people)
 
 
 @main.command(
@@ -99,8 +117,17 @@ def check(url: str | None, lang: str) -> None:
         )
         code, detail = problem["code"], problem["detail"]
         click.secho(f"✗ {where}: {t(f'quality.{code}', detail=detail)}", fg="yellow")
+    for gap in report.record_faults.to_dict("records"):
+        words = t(f"registry.fault.{gap['fault']}", field=gap["field"], detail=gap["detail"])
+        click.secho(f"△ {gap['code']}: {words}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
-    sys.exit(0 if report.ok else 1)
+    # An address names one planning database; without one, everything this installation reads is looked at.
+    cases_well = bool(url) or check_cases(t)
+    sys.exit(0 if report.ok and cases_well else 1)
+
+
+main.add_command(refresh)
+main.add_command(prepare)
 
 
 def _serve(address: str, port: int) -> None:

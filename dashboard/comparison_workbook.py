@@ -16,7 +16,7 @@ from dashboard.analysis.editions import (
 )
 from dashboard.edition_words import changed_fields, field_words
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
-from dashboard.snapshot import Asked, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
 
 
@@ -53,7 +53,14 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
     shown += [t(f"compare.field_{name}") for name in asked.view.show if name not in KINDS]
     return workbook(
         sheets=[
-            Sheet(t(f"compare.{key}"), t("page.confronto_edizioni"), subtitle, columns, rows)
+            Sheet(
+                t(f"compare.{key}"),
+                t("page.confronto_edizioni"),
+                subtitle,
+                columns,
+                rows,
+                chart=("district", "moved") if key == "by_district" else None,
+            )
             for key, (columns, rows) in tables.items()
         ],
         notes=[
@@ -64,6 +71,7 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
             (t("compare.fields"), ", ".join(shown) or t("compare.fields_all")),
         ],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=version.as_of,
     )

@@ -10,7 +10,7 @@ from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
 from dashboard.execution_tables import Comparison, delays_table, groups_table, interventions_table
 from dashboard.locale.formats import MISSING, Language
-from dashboard.snapshot import Asked, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
 from data_access.execution import PLANNED
 
@@ -63,6 +63,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             Column("accounts", t("execution.accounts"), width=16),
         ),
         _cells(groups_table(found, t), asked.language),
+        chart=("name", "share"),
     )
     every = interventions_table(found, t)
     # Where there is no account there is no plan to compare with: such a plan stands in its own column.
@@ -111,6 +112,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
         sheets=[groups, interventions, late],
         notes=[*_notes(asked, found), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=version.as_of,
     )
@@ -134,7 +136,14 @@ def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
     ]
 
 
-def _sheet(name: str, title: str, subtitle: str, columns: tuple[Column, ...], rows: pd.DataFrame) -> Sheet:
+def _sheet(
+    name: str,
+    title: str,
+    subtitle: str,
+    columns: tuple[Column, ...],
+    rows: pd.DataFrame,
+    chart: tuple[str, str] | None = None,
+) -> Sheet:
     """A sheet without a total under a column that has no number: the sum of nothing would read as zero."""
     kept = tuple(
         replace(column, total=False)
@@ -142,7 +151,7 @@ def _sheet(name: str, title: str, subtitle: str, columns: tuple[Column, ...], ro
         else column
         for column in columns
     )
-    return Sheet(name, title, subtitle, kept, rows)
+    return Sheet(name, title, subtitle, kept, rows, chart)
 
 
 def _cells(rows: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING
-from dashboard.snapshot import Asked, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import period_name, place_name
 from data_access.planning.schema import STATUSES
 
@@ -42,7 +42,7 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         (t("stages.visible"), t("stages.public")),
         *view_notes(asked),
     ]
-    return _book(asked, [Sheet(title, title, edition, columns, table)], notes)
+    return _book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days"))], notes)
 
 
 def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
@@ -158,7 +158,7 @@ def _money_sheet(
         Column("own", t("plan.district_per_resident"), "euro", 2, 18),
         Column("region", t("plan.region_per_resident"), "euro", 2, 18),
     )
-    return Sheet(words, title, subtitle, columns, table)
+    return Sheet(words, title, subtitle, columns, table, chart=("part", "euro"))
 
 
 def _indicator_sheet(asked: Asked, rows: pd.DataFrame, title: str, subtitle: str) -> Sheet:
@@ -234,6 +234,7 @@ def _book(asked: Asked, sheets: list[Sheet], notes: list[tuple[str, str]]) -> by
         sheets=sheets,
         notes=notes,
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=asked.version.as_of,
     )

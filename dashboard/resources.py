@@ -11,7 +11,7 @@ from dashboard.analysis.resources import carried, treemap_cells
 from dashboard.cross_filter import chosen_codes, code_name, mark_text, unfiltered
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
-from dashboard.snapshot import Asked, Table, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.view import View
 from dashboard.words import districts_of, filter_words, period_name, place_name
 from data_access import resources as money
@@ -258,6 +258,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
                 t("resources.districts_caption") if name == everywhere else subtitle,
                 columns,
                 rows,
+                chart=("name", "euro") if name == _by_name(asked, looked.by) else None,
             )
             for name, (columns, rows) in tables
         ],
@@ -268,6 +269,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
             *view_notes(asked),
         ],
         notice=notice(asked),
+        about=about(asked),
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=version.as_of,
     )

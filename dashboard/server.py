@@ -21,9 +21,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.analysis import plan
 from dashboard.assets import ROUTES
-from data_access.observatory import shared
-from data_access.search import prepare
+from data_access import search
+from data_access.observatory import State, shared
+from data_access.version import Version
 
 _LOG = logging.getLogger("osservatorio.server")
 
@@ -39,10 +41,12 @@ def _inline_scripts() -> str:
 
 
 #: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
+#: ``wasm-unsafe-eval`` allows WebAssembly and no JavaScript: the script of the map of cases (deck.gl)
+#: compiles a decoder as soon as it is loaded, and without leave every visit would print an error.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' blob: {_inline_scripts()}",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -116,21 +120,38 @@ async def ready(_request: Request) -> Response:
         "age_seconds": version and round((datetime.now(UTC) - version.read_at).total_seconds()),
         "checked_at": state.checked_at.isoformat(timespec="seconds"),
         "database": problem.code if problem else "ok",
+        "cases": _cases(state),
     }
     return JSONResponse(answer, status_code=200 if version else 503)
 
 
+def _prepare(version: Version) -> None:
+    """Make what takes longer than a click, as soon as there is a new version."""
+    search.prepare(version)
+    plan.prepare(version)
+
+
+def _cases(state: State) -> str:
+    if state.cases_problem:
+        return state.cases_problem.code
+    return "ok" if state.version and state.version.cases else "preparing"
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Read the data before the first visitor, then look for a newer version every minute."""
+    """Read the plans before the first visitor, the cases beside, then look for newer ones every minute."""
     await asyncio.to_thread(shared().current)
 
+    async def prepare() -> None:
+        if version := shared().current().version:
+            await asyncio.to_thread(_prepare, version)
+
     async def watch() -> None:
+        await prepare()
         while True:
-            if version := shared().current().version:
-                await asyncio.to_thread(prepare, version)
-            await asyncio.sleep(POLL_SECONDS)
             await asyncio.to_thread(shared().refresh)
+            await prepare()
+            await asyncio.sleep(POLL_SECONDS)
 
     task = asyncio.create_task(watch())
     yield

@@ -66,7 +66,14 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         Column("ausl", t("column.ausl"), width=20),
     )
     sheets = [
-        Sheet(t("excel.districts"), title, subtitle, (*names, *figures), rows.reset_index(drop=True)),
+        Sheet(
+            t("excel.districts"),
+            title,
+            subtitle,
+            (*names, *figures),
+            rows.reset_index(drop=True),
+            chart=("district", "value"),
+        ),
         Sheet(
             t("excel.rolled"),
             title,
@@ -88,6 +95,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         sheets=sheets,
         notes=[*measure_notes(asked, drawn.measure, drawn.period), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=_texts(asked),
         as_of=asked.version.as_of,
         picture=map_png(map_vector(asked, drawn)),
@@ -172,6 +180,7 @@ def interventions_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         sheets=[Sheet(title, title, subtitle, columns, table.reset_index(drop=True))],
         notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=_texts(asked),
         as_of=asked.version.as_of,
     )
@@ -217,6 +226,7 @@ def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame)
         ],
         notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=_texts(asked),
         as_of=asked.version.as_of,
     )
@@ -238,6 +248,7 @@ def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Ta
         ],
         notes=[*measure_notes(asked, asked.version.measures["euro"], asked.view.edition), *view_notes(asked)],
         notice=notice(asked),
+        about=about(asked),
         texts=_texts(asked),
         as_of=asked.version.as_of,
     )
@@ -260,6 +271,7 @@ def catalogue_workbook(
         sheets=[Sheet(name, name, "", columns, rows) for name, columns, rows in tables],
         notes=view_notes(asked),
         notice=notice(asked),
+        about=about(asked),
         texts=_texts(asked),
         as_of=asked.version.as_of,
     )
@@ -283,8 +295,8 @@ def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str
     return notes
 
 
-def view_notes(asked: Asked) -> list[tuple[str, str]]:
-    """What was asked, when and by whom, and how to read the cells."""
+def about(asked: Asked) -> list[tuple[str, str]]:
+    """What was asked, when and by whom, and the address that shows it again: the cover of every file."""
     t, version, view = asked.t, asked.version, asked.view
     who = t("profile.region")
     if asked.viewer.district:
@@ -296,10 +308,18 @@ def view_notes(asked: Asked) -> list[tuple[str, str]]:
         (t("note.as_of"), day(version.as_of, asked.language)),
         (t("note.version"), version.token),
         (t("note.link"), asked.link),
+    ]
+
+
+def view_notes(asked: Asked) -> list[tuple[str, str]]:
+    """What was asked, when and by whom, and how to read the cells."""
+    t = asked.t
+    return [
+        *about(asked),
         (t("note.zero"), t("note.zero_words")),
         (MISSING[asked.language], t("note.missing_words")),
         (HIDDEN[asked.language], t("note.hidden_words")),
-        (t("note.left_out"), t("note.left_out_words", n=len(version.problems))),
+        (t("note.left_out"), t("note.left_out_words", n=len(asked.version.problems))),
     ]
 
 

@@ -10,9 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.classes import METHODS, Method
+from dashboard.analysis.completeness import REASONS
 from dashboard.analysis.editions import FIELDS, KINDS
+from dashboard.analysis.judgement import BENCHMARKS, BenchmarkKind
+from dashboard.analysis.peers import WEIGHTS, K
+from dashboard.analysis.regional import STATUSES
 from dashboard.locale.formats import Language
 from data_access.measures import Measure
+from data_access.structure import VARIABLES
 from data_access.values import EVERYTHING, Filters, latest_period, periods_of
 from data_access.version import REGION, Version
 
@@ -20,7 +25,17 @@ CLASS_COUNTS = (3, 4, 5, 6, 7)
 BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 """What the money may be broken down by."""
 SEARCH_LENGTH = 80
+ORDERS = ("name", "distance")
+"""How the districts of the heat table may stand, besides by AUSL and by an indicator."""
+NEIGHBOURS = (2, 3, 4, 5, 6, 7)
+"""How many peers a district may have: with itself, at most eight are compared."""
+POLARITIES = ("higher_better", "lower_better", "neutral")
+TREND_GROUPS = ("better", "worse", "up", "down", "no_change", "not_computable")
+"""Recent trends by what they mean; ``up`` and ``down`` are those of neutral measures."""
 DEFAULT_MEASURE = "euro_per_resident"
+
+
+_WEIGHTED = frozenset(f"{name}:{weight:g}" for name in VARIABLES for weight in WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,19 @@ class View:
 
     ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
-    the search box.
+    the search box; ``need`` a class of needs, empty for all.
+
+    ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or an
+    indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
+    ``polarities`` and ``trends`` which indicators it shows, empty for all; ``by_class`` whether the map of an
+    indicator shows classes of its values instead of judgements.
+
+    ``reasons`` are those for which values are listed as to be completed, empty for all that is to be done;
+    ``regional`` is the region's indicator looked at, ``regional_statuses`` which of them are listed.
+
+    ``benchmark`` is what districts are compared with. ``peers`` are districts chosen by hand; where there are
+    none, the peers are the ``neighbours`` districts nearest to the place in structure, with those ``pinned``
+    and without those ``dropped``, the variables weighted by ``weights`` (1 where not named).
     """
 
     edition: str
@@ -45,7 +72,22 @@ class View:
     by: str = ""
     show: tuple[str, ...] = ()
     search: str = ""
+    order: str = ""
+    values: bool = False
+    polarities: tuple[str, ...] = ()
+    trends: tuple[str, ...] = ()
+    by_class: bool = False
+    benchmark: BenchmarkKind = "region"
+    peers: tuple[str, ...] = ()
+    neighbours: int = K
+    pinned: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+    reasons: tuple[str, ...] = ()
+    regional: str = ""
+    regional_statuses: tuple[str, ...] = ()
     home_map: str = "status"
+    need: str = ""
     language: Language = "it"
 
 
@@ -105,6 +147,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
 
     measure = one("misura", version.measures) or view.measure
     sheets = {str(number) for number in version.sheets.index}
+    indicators = [code for code, known in version.measures.items() if known.kind == "indicator"]
     parsed = replace(
         view,
         place=one("luogo", version.places.index) or view.place,
@@ -125,6 +168,21 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         by=one("per", BREAKDOWNS) or "",
         show=several("cambi", (*KINDS, *FIELDS)),
         search=params.get("cerca", "")[:SEARCH_LENGTH],
+        order=one("ordina", {*ORDERS, *indicators, *(f"-{code}" for code in indicators)}) or "",
+        values=one("valori", {"1"}) is not None,
+        polarities=several("verso", POLARITIES),
+        trends=several("tende", TREND_GROUPS),
+        by_class=one("colori", {"classi"}) is not None,
+        benchmark=one("rif", BENCHMARKS) or view.benchmark,  # type: ignore[arg-type]
+        peers=several("pari", version.district_position)[: max(NEIGHBOURS)],
+        neighbours=int(one("vicini", {str(n) for n in NEIGHBOURS}) or view.neighbours),
+        pinned=several("fissi", version.district_position)[: max(NEIGHBOURS)],
+        dropped=several("tolti", version.district_position),
+        weights=tuple((name, float(weight)) for name, _, weight in map(_parted, several("pesi", _WEIGHTED))),
+        reasons=several("motivi", REASONS),
+        regional=one("regionale", version.regional_measures) or "",
+        regional_statuses=several("esiti", STATUSES),
+        need=one("bisogno", version.cases.labels.get("need_class", {}) if version.cases else ()) or "",
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
@@ -154,6 +212,21 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "per": view.by,
         "cambi": ",".join(view.show),
         "cerca": view.search,
+        "ordina": view.order,
+        "valori": "1" if view.values else "",
+        "verso": ",".join(view.polarities),
+        "tende": ",".join(view.trends),
+        "colori": "classi" if view.by_class else "",
+        "rif": _unless(view.benchmark, default.benchmark),
+        "pari": ",".join(view.peers),
+        "vicini": _unless(str(view.neighbours), str(default.neighbours)),
+        "fissi": ",".join(view.pinned),
+        "tolti": ",".join(view.dropped),
+        "pesi": ",".join(f"{name}:{weight:g}" for name, weight in view.weights),
+        "motivi": ",".join(view.reasons),
+        "regionale": view.regional,
+        "esiti": ",".join(view.regional_statuses),
+        "bisogno": view.need,
         "vista": _unless(view.home_map, default.home_map),
         "lingua": _unless(view.language, default.language),
     }
@@ -168,6 +241,10 @@ def year_choice(version: Version, measure: Measure, year: str) -> str:
 def years_for(version: Version, measure: Measure) -> tuple[str, ...]:
     """Return the periods to choose from, newest first."""
     return tuple(reversed(periods_of(version, measure)))
+
+
+def _parted(weight: str) -> tuple[str, str, str]:
+    return weight.partition(":")
 
 
 def _unless(value: str, default: str) -> str:

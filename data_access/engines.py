@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 PLANNING_URL_VARIABLE = "OSSERVATORIO_PLANNING_URL"
+MART_URL_VARIABLE = "OSSERVATORIO_MART_URL"
 HOME_VARIABLE = "OSSERVATORIO_HOME"
 
 
@@ -22,6 +23,12 @@ def planning_url() -> URL:
     """Return the planning database's address: the environment's, else the embedded SQLite file."""
     given = os.environ.get(PLANNING_URL_VARIABLE)
     return make_url(given) if given else make_url(f"sqlite:///{home() / 'planning.sqlite'}")
+
+
+def mart_url() -> URL:
+    """Return the mart's address: the environment's, else the embedded SQLite file."""
+    given = os.environ.get(MART_URL_VARIABLE)
+    return make_url(given) if given else make_url(f"sqlite:///{home() / 'mart.sqlite'}")
 
 
 def reading_engine(url: URL | str) -> Engine:
@@ -44,10 +51,14 @@ def reading_engine(url: URL | str) -> Engine:
 
 
 def writing_engine(url: URL | str) -> Engine:
-    """Return an engine that may write, for the demo and for migrations; SQLite checks foreign keys."""
+    """Return an engine that may write: the demo, migrations, the mart.
+
+    SQLite checks foreign keys, and a commit waits up to a minute for those who are reading.
+    """
     url = make_url(url)
-    engine = create_engine(url)
-    if url.get_backend_name() == "sqlite":
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url, connect_args={"timeout": 60} if sqlite else {})
+    if sqlite:
 
         @event.listens_for(engine, "connect")
         def _checks_foreign_keys(connection: object, _record: object) -> None:

@@ -59,3 +59,40 @@ def byar(count: NDArray) -> tuple[NDArray, NDArray]:
         lower = np.where(small, np.where(count > 0, gammaincinv(safe, 0.025), 0.0), lower)
         upper = np.where(small, gammaincinv(above, 0.975), upper)
     return lower, upper
+
+
+def normal(value: NDArray, standard_error: NDArray) -> tuple[NDArray, NDArray]:
+    """Normal interval of a mean or an estimate whose standard error is published.
+
+    Value ± 1.96 standard errors; the form small-area estimates are published with (Rao, J. N. K. and
+    Molina, I. (2015), Small area estimation, Wiley, ch. 1). None of our quantities can be negative, so the
+    lower limit is not below 0.
+
+    Args:
+        value: estimates, shape (n,).
+        standard_error: their standard errors in the same unit, NaN where none is published, shape (n,).
+
+    Returns:
+        Lower and upper limits, shape (n,) each; NaN without a standard error.
+    """
+    half = Z * standard_error
+    return np.maximum(value - half, 0), value + half
+
+
+def combined_error(standard_error: NDArray, weight: NDArray) -> NDArray:
+    """Standard error of a weighted sum of estimates: the root of Σ (weight · error)².
+
+    A region's rate is the mean of its districts' rates weighted by their denominators (weight =
+    denominator / Σ denominator), a region's count their plain sum (weight = 1). The formula takes the
+    districts' errors as independent. Small-area estimates of one survey share a model, so their errors are
+    usually a little alike, and the true interval of the region is then wider than this one.
+
+    Args:
+        standard_error: shape (..., n), in the measure's unit; weight 0 leaves an estimate out.
+        weight: same shape.
+
+    Returns:
+        Shape (...); NaN where an estimate that counts has no standard error, for then nothing is known of it.
+    """
+    counted = np.where(weight > 0, weight * standard_error, 0.0)
+    return np.sqrt(np.square(counted).sum(axis=-1))

@@ -7,11 +7,12 @@ any roll-up (district → AUSL → region) is computed from sums, never from oth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["euro", "euro_per_resident", "interventions", "reported", "indicator"]
+Kind = Literal["euro", "euro_per_resident", "interventions", "reported", "indicator", "case"]
 Periods = Literal["edition", "year"]
 
 
@@ -28,11 +29,23 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What is to be reached by the end of ``year``, in the measure's unit; ``place`` empty: everywhere."""
+
+    place: str
+    year: int
+    value: float
+    source: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """A reviewed record of what is measured; ``code`` is stable and goes into links.
 
     ``unit`` is ``euro``, ``%``, ``n.`` or words to print after the figure. ``official`` is false where
-    the definition is proposed by the editors and is not on the Region's list.
+    the definition is proposed by the editors and is not on the Region's list. ``fed_by`` is, of a regional
+    indicator, the district indicator whose sum it is. ``targets`` are in the order of place and year: ask
+    :func:`target_of`.
     """
 
     code: str
@@ -51,6 +64,13 @@ class Measure:
     area: str = ""
     sheet: int = 0
     plausible: tuple[float | None, float | None] = (None, None)
+    level: Literal["district", "region"] = "district"
+    fed_by: str = ""
+    why_it_matters: Text = Text("", "")
+    owner: str = ""
+    checked_by: str = ""
+    next_review: date | None = None
+    targets: tuple[Target, ...] = ()
 
     @property
     def filtered(self) -> bool:
@@ -142,14 +162,52 @@ BUDGET_MEASURES = (
 )
 
 
-def indicator_measures(indicator: pd.DataFrame) -> list[Measure]:
-    """Make a measure of each district indicator (rows of the ``indicator`` table, any number)."""
-    district = indicator[indicator["level"] == "district"].sort_values("code")
-    return [_indicator_measure(row) for row in district.to_dict("records")]
+def indicator_measures(
+    indicator: pd.DataFrame, targets: pd.DataFrame, level: Literal["district", "region"] = "district"
+) -> list[Measure]:
+    """Make a measure of each indicator of a level.
+
+    Args:
+        indicator: rows of the table ``indicator``, any number.
+        targets: rows of the table ``indicator_target``.
+        level: those of the districts, or the region's own.
+    """
+    rows = indicator[indicator["level"] == level].sort_values("code")
+    goals: dict[str, list[Target]] = {}
+    for goal in targets.sort_values(["indicator_code", "place_code", "year"]).to_dict("records"):
+        target = Target(goal["place_code"], int(goal["year"]), float(goal["value"]), goal["source"])
+        goals.setdefault(goal["indicator_code"], []).append(target)
+    return [_indicator_measure(row, tuple(goals.get(row["code"], ()))) for row in rows.to_dict("records")]
 
 
-def _indicator_measure(row: dict) -> Measure:
+def target_of(measure: Measure, place: str, year: int) -> Target | None:
+    """Return the target that holds for a place in a year, or None where there is none.
+
+    A place's own targets come before those for everywhere, and those for everywhere hold of ratios only: a
+    district's number of places says nothing of the region's. Of several years the next one ahead holds; a
+    target already past holds until there is another.
+    """
+    own = [target for target in measure.targets if target.place == place]
+    if not own and measure.has_denominator:
+        own = [target for target in measure.targets if not target.place]
+    ahead = [target for target in own if target.year >= year]
+    return ahead[0] if ahead else own[-1] if own else None
+
+
+def reached(measure: Measure, value: float, target: Target) -> bool:
+    """Say whether a value reaches a target, turned by polarity; never ask it of a neutral measure.
+
+    Raises:
+        ValueError: the measure is neutral, so nothing says in which direction the target lies.
+    """
+    if measure.polarity == "neutral":
+        raise ValueError(f"{measure.code} is neutral: no value of it is better than another")
+    return value >= target.value if measure.polarity == "higher_better" else value <= target.value
+
+
+def _indicator_measure(row: dict, targets: tuple[Target, ...]) -> Measure:
     unit = row["unit"]
+    why = _words(row["why_it_matters"])
     return Measure(
         code=row["code"],
         kind="indicator",
@@ -167,8 +225,19 @@ def _indicator_measure(row: dict) -> Measure:
         area=row["area_code"],
         sheet=int(row["sheet_number"]),
         plausible=(_bound(row["plausible_min"]), _bound(row["plausible_max"])),
+        level=row["level"],
+        fed_by=_words(row["fed_by"]),
+        why_it_matters=Text(why, why),
+        owner=_words(row["owner"]),
+        checked_by=_words(row["checked_by"]),
+        next_review=None if pd.isna(row["next_review"]) else row["next_review"].date(),
+        targets=targets,
     )
 
 
 def _bound(value: float | None) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,8 +1,7 @@
 """Full-text search over every intervention: Italian word forms, accents and typing errors, codes.
 
-The index (tantivy) holds one entry for each text an intervention has had, so that words repeated in five
-editions are searched once. What a person typed is cut into words and never read as a query language. Words
-are looked for by their Italian stem; only where that finds nothing are longer and similar words accepted.
+The index (:mod:`data_access.text_index`) holds one entry for each text an intervention has had, so that
+words repeated in five editions are searched once.
 
 Visibility is decided by :func:`data_access.viewer.sees_editions` on the editions of what was found, before
 anything is counted, ranked or loosened: an edition that may not be seen changes nothing in the answer.
@@ -10,47 +9,22 @@ anything is counted, ranked or loosened: an edition that may not be seen changes
 
 from __future__ import annotations
 
-import re
 import threading
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tantivy import (
-    Document,
-    Filter,
-    Index,
-    Occur,
-    Query,
-    Schema,
-    SchemaBuilder,
-    Searcher,
-    TextAnalyzer,
-    TextAnalyzerBuilder,
-    Tokenizer,
-)
+from tantivy import Query
 
+from data_access.text_index import TextIndex
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
 
-MOST_WORDS = 8
-"""Words of a search beyond these are left out: nobody types them, and each costs time."""
-
-FIELDS = (("title", 100.0), ("description", 10.0), ("around", 1.0))
-"""Where words are looked for and what one weighs there; ``around``: code, sheet, district, target group.
-
-The weights are constants, not BM25: an order that people can foresee and that no hidden text can move.
-"""
-
-CODE_WEIGHT = 1e6
-ALIKE = 0.5
-"""A longer or similar word weighs half of the word itself."""
-
-_CODE_PARTS = re.compile(r"[a-z]+|\d+")
+WEIGHTS = {"title": 100.0, "description": 10.0, "around": 1.0}
+"""Where words are looked for and what one weighs there; ``around``: code, sheet, district, target group."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +66,11 @@ def search(
     """
     with _building:
         index = _index_of(version)
-    words = index.words(text)
+    words = index.texts.words(text)
     seen = index.visible(version, viewer, districts, period)
     best, exact = np.empty(0, dtype=np.int64), True
-    for step, query in enumerate(index.queries(text, words, seen)):
+    queries = index.texts.queries(text, words, lambda query: len(index.best(query, seen)) > 0)
+    for step, query in enumerate(queries):
         best, exact = index.best(query, seen), step == 0
         if len(best):
             break
@@ -114,16 +89,15 @@ _building = threading.Lock()
 
 
 @lru_cache(maxsize=2)
-def _index_of(version: Version) -> _TextIndex:
-    return _TextIndex(version)
+def _index_of(version: Version) -> _Interventions:
+    return _Interventions(version)
 
 
-class _TextIndex:
+class _Interventions:
     """The index of one version, and where each of its texts stands in ``version.interventions``."""
 
     def __init__(self, version: Version) -> None:
         rows = version.interventions
-        self._plain, self._stemmed = _analyzer(stem=False), _analyzer(stem=True)
         texts = rows.groupby(["code", "title", "description", "sheet", "target", "district_code"], sort=False)
         text_of = texts.ngroup().to_numpy()
         periods = {key: i for i, key in enumerate(version.periods)}
@@ -139,52 +113,7 @@ class _TextIndex:
         self._edition = of_edition.reindex(
             pd.MultiIndex.from_frame(rows[["period", "district_code"]])
         ).to_numpy(dtype=np.int64)
-        self._searcher, self._schema = self._built(
-            version, rows.iloc[np.unique(text_of, return_index=True)[1]]
-        )
-
-    def _built(self, version: Version, texts: pd.DataFrame) -> tuple[Searcher, Schema]:
-        builder = SchemaBuilder()
-        builder.add_unsigned_field("text", fast=True)
-        builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
-        for field, _ in FIELDS:
-            builder.add_text_field(field, tokenizer_name="stemmed", index_option="basic")
-            builder.add_text_field(f"{field}_plain", tokenizer_name="plain", index_option="basic")
-        index = Index(builder.build())
-        index.register_tokenizer("stemmed", self._stemmed)
-        index.register_tokenizer("plain", self._plain)
-        places = version.place_names
-        around = [
-            f"{code} {sheet} {places[district]} {target}"
-            for code, sheet, district, target in zip(
-                texts["code"],
-                texts["sheet"].map(version.sheets["title"]).fillna(""),
-                texts["district_code"],
-                texts["target"].map(version.targets["name"]).fillna(""),
-                strict=True,
-            )
-        ]
-        # One thread and one commit: the smallest memory, and the same index from the same data.
-        writer = index.writer(heap_size=15_000_000, num_threads=1)
-        for number, (code, title, description, rest) in enumerate(
-            zip(texts["code"], texts["title"], texts["description"], around, strict=True)
-        ):
-            document = Document()
-            document.add_unsigned("text", number)
-            document.add_text("key", _code_key(code))
-            for (field, _), words in zip(FIELDS, (title, description, rest), strict=True):
-                document.add_text(field, _composed(words))
-                document.add_text(f"{field}_plain", _composed(words))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        return index.searcher(), index.schema
-
-    def words(self, text: str) -> tuple[str, ...]:
-        """Return the words of what was typed: lower case, without accents, without *di*, *per*, *la*."""
-        typed = self._plain.analyze(_composed(text))
-        return tuple(dict.fromkeys(typed))[:MOST_WORDS]
+        self.texts = TextIndex(_texts(version, rows.iloc[np.unique(text_of, return_index=True)[1]]), WEIGHTS)
 
     def visible(
         self, version: Version, viewer: Viewer, districts: Collection[str] | None, period: str | None
@@ -199,24 +128,11 @@ class _TextIndex:
             seen &= (editions["period"] == period).to_numpy()
         return seen[self._edition]
 
-    def queries(self, text: str, words: Sequence[str], seen: NDArray[np.bool_]) -> Iterator[Query]:
-        """Yield queries from strict to forgiving, each to be tried when the one before found nothing."""
-        if not words:
-            return
-        yield self._query(text, words, frozenset())
-        unknown = frozenset(w for w in words if not len(self.best(self._word(w, loose=False), seen)))
-        if unknown:
-            yield self._query(text, words, unknown)
-        if len(unknown) < len(words):
-            yield self._query(text, words, frozenset(words))
-
     def best(self, query: Query, seen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the rows of ``version.interventions`` a query finds: one an intervention, best first."""
         if not len(self._at):
             return np.empty(0, dtype=np.int64)
-        hits = self._searcher.search(query, limit=len(self._at), count=False).hits
-        texts = np.array(self._searcher.fast_field_values("text", [at for _, at in hits]), dtype=np.int64)
-        scores = np.array([score for score, _ in hits])
+        texts, scores = self.texts.hits(query)
         at = self._at[texts]
         shown = (at >= 0) & seen[at]
         newest = shown.shape[1] - 1 - np.argmax(shown[:, ::-1], axis=1)
@@ -226,66 +142,18 @@ class _TextIndex:
         _, first = np.unique(self._code[rows], return_index=True)
         return rows[np.sort(first)]
 
-    def _query(self, text: str, words: Sequence[str], loose: Collection[str]) -> Query:
-        """All the words; or the code, exact or (where words are forgiven) with one slip."""
-        every = Query.boolean_query([(Occur.Must, self._word(word, loose=word in loose)) for word in words])
-        key = _code_key(text)
-        code = Query.term_query(self._schema, "key", key)
-        if loose and any(c.isdigit() for c in key) and any(c.isalpha() for c in key):
-            code = Query.fuzzy_term_query(self._schema, "key", key, distance=1)
-        return Query.disjunction_max_query([Query.const_score_query(code, CODE_WEIGHT), every])
 
-    def _word(self, word: str, *, loose: bool) -> Query:
-        """One word in any field, in the best of them; ``loose``: also longer and similar words."""
-        ways: list[Query] = []
-        for field, weight in FIELDS:
-            for stem in self._stems(word):
-                same = Query.term_query(self._schema, field, stem)
-                ways.append(Query.const_score_query(same, weight))
-                if loose and len(stem) > 3:
-                    alike = Query.fuzzy_term_query(self._schema, field, stem, distance=1)
-                    ways.append(Query.const_score_query(alike, weight * ALIKE))
-            if loose:
-                ways += [
-                    Query.const_score_query(alike, weight * ALIKE)
-                    for alike in self._alike(f"{field}_plain", word)
-                ]
-        return Query.disjunction_max_query(ways)
-
-    def _stems(self, word: str) -> tuple[str, ...]:
-        """The stems of a word and of its other endings: *anziano* and *anziani* have two."""
-        forms = [word]
-        if len(word) > 3 and word[-1] in "aeio":
-            forms += [word[:-1] + vowel for vowel in "aeio"]
-        return tuple(dict.fromkeys(stem for form in forms for stem in self._stemmed.analyze(form)))
-
-    def _alike(self, field: str, word: str) -> Iterator[Query]:
-        """Words that begin so, and words one slip away, or two in a long word; numbers are never alike."""
-        if len(word) < 3 or word.isdigit():
-            return
-        yield Query.fuzzy_term_query(self._schema, field, word, distance=0, prefix=True)
-        if len(word) > 3:
-            yield Query.fuzzy_term_query(self._schema, field, word, distance=1 if len(word) < 9 else 2)
-
-
-def _analyzer(*, stem: bool) -> TextAnalyzer:
-    builder = (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(40))
-        .filter(Filter.lowercase())
-        # Before the stemmer, so that *citta*, *città* and *citta'* have one stem.
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stopword("italian"))
-    )
-    return (builder.filter(Filter.stemmer("italian")) if stem else builder).build()
-
-
-def _code_key(text: str) -> str:
-    """One key for ``RO-RIM-0012``, ``ro rim 12`` and ``RORIM012``."""
-    parts = _CODE_PARTS.findall(text.lower())
-    return "".join(part.zfill(6) if part.isdigit() else part for part in parts)
-
-
-def _composed(text: str) -> str:
-    """Letters with their accents in one piece; half characters, which no index takes, as question marks."""
-    return unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
+def _texts(version: Version, texts: pd.DataFrame) -> Iterator[tuple[str, dict[str, str]]]:
+    """Code and words of each text of an intervention."""
+    places = version.place_names
+    for code, title, description, sheet, district, target in zip(
+        texts["code"],
+        texts["title"],
+        texts["description"],
+        texts["sheet"].map(version.sheets["title"]).fillna(""),
+        texts["district_code"],
+        texts["target"].map(version.targets["name"]).fillna(""),
+        strict=True,
+    ):
+        around = f"{code} {sheet} {places[district]} {target}"
+        yield str(code), {"title": title, "description": description, "around": around}

@@ -4,12 +4,15 @@ The frame all of this speaks of, called *values* below, has one row a place and 
 
 ``numerator, denominator``  sums; the denominator is NaN for an absolute figure
 ``value, lower, upper``     numerator / denominator * scale, and its 95 % interval (NaN where none applies)
-``status``                  ``ok``, ``missing`` (nothing reported) or ``hidden`` (the viewer may not see it)
+``standard_error``          of an estimate, in the measure's unit (NaN where none is published)
+``status``                  ``ok``, ``missing`` (nothing reported) or ``hidden`` (the viewer may not see it,
+                            or it would tell of a few persons)
 ``real``                    whether the figure was read in a source rather than simulated
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +21,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.intervals import byar, wilson
+from data_access.cases.measures import case_values
+from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.measures import Measure
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer, sees_editions
@@ -38,12 +42,15 @@ class Filters:
 
 
 EVERYTHING = Filters()
+_COLUMNS = ["numerator", "denominator", "value", "lower", "upper", "standard_error", "status", "real"]
 
 
 def periods_of(version: Version, measure: Measure) -> tuple[str, ...]:
     """Return the periods a measure may have values in, oldest first: years or edition keys."""
     if measure.periods == "edition":
         return tuple(version.periods)
+    if measure.kind == "case":
+        return version.cases.years if version.cases else ()
     return tuple(str(year) for year in version.years)
 
 
@@ -70,27 +77,43 @@ def district_values(
         viewer: hides other districts' editions that are not presented yet.
         filters: only for measures of an edition.
     """
+    if measure.kind == "case":
+        return case_values(version, measure.code, period).loc[list(version.districts), _COLUMNS]
     return _values(measure, _facts(version, measure, period, viewer, filters), _districts(version))
 
 
-def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame) -> pd.DataFrame:
+def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, period: str = "") -> pd.DataFrame:
     """Return the *values* of the region (ER) and of the AUSL, from the districts' sums.
 
     Two more columns say what the sum covers: ``covered``, districts with a value, and ``of``, districts
     there are. A place with no district covered is ``hidden`` if any of them is hidden, else ``missing``.
+    Standard errors are combined by :func:`data_access.intervals.combined_error`, as if independent.
+
+    Facts of cases are not summed from what is shown of the districts: their sums are published with them
+    and are looked up by ``period``, which no other measure needs.
     """
+    if measure.kind == "case":
+        return case_values(version, measure.code, period).loc[_members(version)[0]]
     places, members = _members(version)
-    facts = _Facts(
-        districts["numerator"].to_numpy(),
-        districts["denominator"].to_numpy(),
-        districts["real"].to_numpy(),
-        districts["status"].to_numpy() == "hidden",
-    )
-    return _rolled_up(measure, members, facts, places)
+    return _rolled_up(measure, members, _facts_of(districts), places)
+
+
+def grouped(measure: Measure, districts: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Return the *values* of any groups of districts, as :func:`rolled_up` does, indexed by their names.
+
+    Args:
+        measure: what ``districts`` are the values of.
+        districts: *values* of districts, indexed by code.
+        groups: codes of the districts by the name of their group.
+    """
+    members = np.array([districts.index.isin(list(codes)) for codes in groups.values()])
+    return _rolled_up(measure, members, _facts_of(districts), pd.Index(list(groups), name="place"))
 
 
 def is_real(version: Version, measure: Measure) -> bool:
     """Say whether every figure of a measure was read in a source, none simulated."""
+    if measure.kind == "case":
+        return version.cases is not None and version.cases.origin == "real"
     if version.origin == "real":
         return True
     if measure.kind != "indicator":
@@ -105,6 +128,12 @@ def trend(
 ) -> pd.DataFrame:
     """Return the *values* of one place over all periods, indexed by period, oldest first."""
     periods = pd.Index(periods_of(version, measure), name="period")
+    if measure.kind == "case":
+        rows = [case_values(version, measure.code, period).loc[[place]] for period in periods]
+        if not rows:
+            return case_values(version, measure.code, "").iloc[:0].rename_axis("period")
+        frame = pd.concat(rows).set_axis(periods)
+        return frame if place not in version.district_position else frame[_COLUMNS]
     facts = _all_facts(version, measure, viewer, filters)
     if place in version.district_position:
         at = version.district_position[place]
@@ -113,8 +142,23 @@ def trend(
     return _rolled_up(measure, members[places.get_loc(place)], facts, periods)
 
 
+def everywhere(
+    version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING
+) -> pd.DataFrame:
+    """Return the *values* of every district in all periods, indexed by ``(period, place)``, oldest first."""
+    index = _periods_and_districts(version, periods_of(version, measure))
+    if measure.kind == "case":
+        each = [district_values(version, measure, p, viewer) for p in periods_of(version, measure)]
+        return pd.concat(each).set_axis(index) if each else case_values(version, measure.code, "").iloc[:0]
+    facts = _all_facts(version, measure, viewer, filters)
+    return _values(measure, _Facts(*(array.ravel() for array in facts)), index)
+
+
 def by_period(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
     """Return the visible values, shape (periods, districts), in those orders; NaN where there is none."""
+    if measure.kind == "case":
+        each = [district_values(version, measure, p, viewer) for p in periods_of(version, measure)]
+        return np.array([values["value"].to_numpy() for values in each]).reshape(-1, len(version.districts))
     facts = _all_facts(version, measure, viewer, filters)
     base, ok = _base(measure, facts)
     return np.divide(facts.numerator, base, out=np.full(base.shape, np.nan), where=ok) * measure.scale
@@ -145,6 +189,27 @@ def chosen(facts: dict | object, version: Version, filters: Filters) -> NDArray[
     return mask
 
 
+def interval_of(
+    measure: Measure, numerator: NDArray, base: NDArray, value: NDArray, standard_error: NDArray
+) -> tuple[NDArray, NDArray]:
+    """Return the 95 % interval of values by their measure's method, in its unit; NaN where none applies.
+
+    Args:
+        measure: says which method.
+        numerator, base: what was divided, base positive (1 for an absolute figure), shape (n,) each.
+        value, standard_error: in the measure's unit, shape (n,) each.
+    """
+    if measure.interval_method == "wilson":
+        low, high = wilson(numerator, base)
+        return low * measure.scale, high * measure.scale
+    if measure.interval_method == "byar":
+        low, high = byar(numerator)
+        return low / base * measure.scale, high / base * measure.scale
+    if measure.interval_method == "normal":
+        return normal(value, standard_error)
+    return np.full(len(value), np.nan), np.full(len(value), np.nan)
+
+
 class _Facts(NamedTuple):
     """What a measure is computed from: arrays of one shape, whose last axis is the districts."""
 
@@ -152,15 +217,32 @@ class _Facts(NamedTuple):
     denominator: NDArray
     real: NDArray
     hidden: NDArray
+    standard_error: NDArray
 
 
 def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filters: Filters) -> _Facts:
     """The districts' facts of one period."""
     nobody = np.zeros(len(version.districts), dtype=bool)
+    nothing = np.full(len(version.districts), np.nan)
     if measure.periods == "edition":
         numerator, denominator, hidden = _edition_facts(version, measure, period, viewer, filters)
-        return _Facts(numerator, denominator, nobody, hidden)
-    return _Facts(*_year_facts(version, measure, period), nobody)
+        return _Facts(numerator, denominator, nobody, hidden, nothing)
+    numerator, denominator, real = _year_facts(version, measure, period)
+    error = nothing
+    if measure.kind == "indicator" and period in map(str, version.years):
+        error = version.indicators[measure.code].standard_error[version.years.index(int(period))]
+    return _Facts(numerator, denominator, real, nobody, error)
+
+
+def _facts_of(districts: pd.DataFrame) -> _Facts:
+    """The facts that *values* of districts were computed from."""
+    return _Facts(
+        districts["numerator"].to_numpy(),
+        districts["denominator"].to_numpy(),
+        districts["real"].to_numpy(),
+        districts["status"].to_numpy() == "hidden",
+        districts["standard_error"].to_numpy(),
+    )
 
 
 def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> _Facts:
@@ -173,6 +255,11 @@ def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filt
 @lru_cache(maxsize=2)
 def _districts(version: Version) -> pd.Index:
     return pd.Index(version.districts, name="place")
+
+
+@lru_cache(maxsize=4)
+def _periods_and_districts(version: Version, periods: tuple[str, ...]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_product([periods, version.districts], names=["period", "place"])
 
 
 @lru_cache(maxsize=2)
@@ -249,9 +336,21 @@ def _rolled_up(measure: Measure, members: NDArray[np.bool_], facts: _Facts, inde
         total(facts.denominator),
         np.asarray((facts.real | ~counted).all(axis=-1) & ~nothing),
         nothing & (members & facts.hidden).any(axis=-1),
+        _combined(measure, counted, facts),
     )
     covered, of = counted.sum(axis=-1), np.broadcast_to(members, counted.shape).sum(axis=-1)
     return _values(measure, sums, index, covered=covered, of=of)
+
+
+def _combined(measure: Measure, counted: NDArray[np.bool_], facts: _Facts) -> NDArray:
+    """The standard error of a sum's value: of a ratio weighted by the denominators, of a count plain."""
+    if measure.interval_method != "normal":
+        return np.full(counted.shape[:-1], np.nan)
+    weight = np.where(counted, facts.denominator if measure.has_denominator else 1.0, 0.0)
+    if measure.has_denominator:
+        total = weight.sum(axis=-1, keepdims=True)
+        weight = np.divide(weight, total, out=np.zeros(weight.shape), where=total > 0)
+    return combined_error(np.broadcast_to(facts.standard_error, weight.shape), weight)
 
 
 def _base(measure: Measure, facts: _Facts) -> tuple[NDArray, NDArray[np.bool_]]:
@@ -265,12 +364,7 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
     n, d = facts.numerator[ok], base[ok]
     value, lower, upper = (np.full(len(ok), np.nan) for _ in range(3))
     value[ok] = n / d * measure.scale
-    if measure.interval_method == "wilson":
-        low, high = wilson(n, d)
-        lower[ok], upper[ok] = low * measure.scale, high * measure.scale
-    elif measure.interval_method == "byar":
-        low, high = byar(n)
-        lower[ok], upper[ok] = low / d * measure.scale, high / d * measure.scale
+    lower[ok], upper[ok] = interval_of(measure, n, d, value[ok], facts.standard_error[ok])
     return pd.DataFrame(
         {
             "numerator": np.where(ok, facts.numerator, np.nan),
@@ -278,6 +372,7 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
             "value": value,
             "lower": lower,
             "upper": upper,
+            "standard_error": np.where(ok, facts.standard_error, np.nan),
             "status": np.where(facts.hidden, "hidden", np.where(ok, "ok", "missing")),
             "real": facts.real,
             **more,

@@ -7,16 +7,20 @@ and a sum. Frames of a version must not be written to: take a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access import registry
+from data_access.cases.measures import case_measures
+from data_access.cases.published import CaseTables
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
+from data_access.planning.schema import AGE_BANDS
 
 REGION = "ER"
 REGION_NAME = "Emilia-Romagna"
@@ -26,11 +30,17 @@ EDITION_ORDER = ("original", "update", "implementing", "account")
 
 @dataclass(frozen=True, eq=False)
 class IndicatorFacts:
-    """One district indicator; arrays have shape (years, districts), NaN where nothing was reported."""
+    """One district indicator; arrays have shape (years, districts), NaN where nothing was reported.
+
+    ``standard_error`` is in the measure's unit, NaN where none is published; ``reported_on`` the day the
+    value was sent, NaT where that is not known.
+    """
 
     numerator: NDArray[np.float64]
     denominator: NDArray[np.float64]
     real: NDArray[np.bool_]
+    standard_error: NDArray[np.float64]
+    reported_on: NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +71,8 @@ class Version:
         ausl_of: the AUSL of each district.
         municipalities: index ISTAT code; name, district_code, province, involved.
         areas, sheets, targets, sources: catalogues of the cycle, in order, with ``code`` and ``name``.
-        measures: by code, in the order of the choice.
+        measures: by code, in the order of the choice: what every district has.
+        regional_measures: the region's own indicators, by code.
         years: years of the indicators.
         indicators: facts by measure code.
         periods: editions by key ``2019-implementing``, in time order: kind, year.
@@ -71,11 +82,16 @@ class Version:
         intervention_codes: every code that occurs in them.
         lines: one row a budget line: version_id, source, cents, committed_cents (NaN: not given), origin.
         residents: by year, shape (districts,).
-        regional: the region's indicators and their values.
+        age_bands: residents by year, shape (bands of ``schema.AGE_BANDS``, districts).
+        counted_years: years whose residents were all read in a source rather than estimated.
+        regional: values of the region's indicators: code, year, numerator, denominator, standard_error,
+            reported_on, origin.
         status_log: changes of status, oldest first.
         deadlines: by kind and year.
         users: number of users by role.
         problems: rows left out of every figure, with the reason.
+        record_faults: what is incomplete in the registry (``registry.faults`` that are not fatal).
+        cases: what may be shown of the case databases; None as long as there is nothing.
     """
 
     token: str
@@ -92,6 +108,7 @@ class Version:
     targets: pd.DataFrame
     sources: pd.DataFrame
     measures: Mapping[str, Measure]
+    regional_measures: Mapping[str, Measure]
     years: tuple[int, ...]
     indicators: Mapping[str, IndicatorFacts]
     periods: Mapping[str, tuple[str, int]]
@@ -101,12 +118,16 @@ class Version:
     intervention_codes: frozenset[str]
     lines: pd.DataFrame
     residents: Mapping[int, NDArray[np.float64]]
+    age_bands: Mapping[int, NDArray[np.float64]]
+    counted_years: frozenset[int]
     regional: pd.DataFrame
     status_log: pd.DataFrame
     deadlines: pd.DataFrame
     users: Mapping[str, int]
     problems: pd.DataFrame
+    record_faults: pd.DataFrame
     district_position: Mapping[str, int] = field(repr=False)
+    cases: CaseTables | None = None
 
 
 def assemble(reading: Reading) -> Version:
@@ -119,7 +140,8 @@ def assemble(reading: Reading) -> Version:
     places = _places(frames)
     districts = tuple(places.index[places["level"] == "district"])
     position = {code: i for i, code in enumerate(districts)}
-    measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(frames["indicator"]))}
+    catalogue = frames["indicator"], frames["indicator_target"]
+    measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(*catalogue))}
     years, indicators = _indicators(frames, measures, position)
     areas, sheets = _areas_and_sheets(frames)
     targets = _catalogue(frames["target_group"].sort_values("position"))
@@ -146,6 +168,7 @@ def assemble(reading: Reading) -> Version:
         targets=targets,
         sources=sources,
         measures=measures,
+        regional_measures={m.code: m for m in indicator_measures(*catalogue, "region")},
         years=years,
         indicators=indicators,
         periods=periods,
@@ -155,12 +178,27 @@ def assemble(reading: Reading) -> Version:
         intervention_codes=frozenset(interventions["code"]),
         lines=lines,
         residents=_residents(frames["population"], position),
+        age_bands=_age_bands(frames["population"], position),
+        counted_years=_counted_years(frames["population"]),
         regional=_regional(frames),
         status_log=_status_log(frames, editions),
         deadlines=frames["deadline"],
         users={str(role): int(n) for role, n in frames["app_user"]["role"].value_counts().items()},
         problems=reading.problems,
+        record_faults=registry.gaps(frames["indicator"]),
         district_position=position,
+    )
+
+
+def with_cases(version: Version, cases: CaseTables) -> Version:
+    """Put the case facts beside the plans: their measures come after those of the budget."""
+    budget = {code: m for code, m in version.measures.items() if m.kind not in ("indicator", "case")}
+    rest = {code: m for code, m in version.measures.items() if m.kind == "indicator"}
+    return replace(
+        version,
+        token=f"{version.token}.{cases.token[:8]}",
+        measures={**budget, **case_measures(), **rest},
+        cases=cases,
     )
 
 
@@ -212,8 +250,9 @@ def _indicators(
     values = values[values["indicator_code"].isin(codes) & values["place_code"].isin(position)]
     years = tuple(sorted(int(y) for y in values["year"].unique()))
     shape = (len(codes), len(years), len(position))
-    numerator, denominator = np.full(shape, np.nan), np.full(shape, np.nan)
+    numerator, denominator, error = (np.full(shape, np.nan) for _ in range(3))
     real = np.zeros(shape, dtype=bool)
+    reported_on = np.full(shape, np.datetime64("NaT"), dtype="datetime64[D]")
     at = (
         values["indicator_code"].map({c: i for i, c in enumerate(codes)}).to_numpy(),
         values["year"].map({y: i for i, y in enumerate(years)}).to_numpy(),
@@ -221,10 +260,13 @@ def _indicators(
     )
     numerator[at] = values["numerator"].to_numpy(dtype=float)
     denominator[at] = values["denominator"].to_numpy(dtype=float)
+    error[at] = values["standard_error"].to_numpy(dtype=float)
     real[at] = (values["origin"] == "real").to_numpy()
-    for array in (numerator, denominator, real):
+    reported_on[at] = values["reported_on"].to_numpy(dtype="datetime64[D]")
+    arrays = (numerator, denominator, real, error, reported_on)
+    for array in arrays:
         array.setflags(write=False)
-    return years, {c: IndicatorFacts(numerator[i], denominator[i], real[i]) for i, c in enumerate(codes)}
+    return years, {c: IndicatorFacts(*(array[i] for array in arrays)) for i, c in enumerate(codes)}
 
 
 def _editions(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -309,18 +351,30 @@ def _residents(population: pd.DataFrame, position: Mapping[str, int]) -> dict[in
     return {int(year): row.to_numpy() for year, row in table.iterrows()}
 
 
+def _age_bands(population: pd.DataFrame, position: Mapping[str, int]) -> dict[int, NDArray[np.float64]]:
+    table = population.pivot_table(
+        index=["year", "age_band"], columns="district_code", values="residents", aggfunc="sum"
+    )
+    table = table.reindex(columns=list(position)).astype(float)
+    return {
+        int(year): table.xs(year, level="year").reindex(list(AGE_BANDS)).to_numpy()
+        for year in table.index.get_level_values("year").unique()
+    }
+
+
+def _counted_years(population: pd.DataFrame) -> frozenset[int]:
+    real = population["origin"].eq("real").groupby(population["year"]).all()
+    return frozenset(int(year) for year, every in real.items() if every)
+
+
 def _regional(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     indicator = frames["indicator"]
-    region = indicator[indicator["level"] == "region"]
-    region = region.rename(columns={"numerator": "numerator_words", "denominator": "denominator_words"})
+    codes = indicator.loc[indicator["level"] == "region", "code"]
     values = frames["indicator_value"]
-    values = values[values["place_code"] == REGION]
-    return region.merge(
-        values[["indicator_code", "year", "numerator", "denominator", "origin"]],
-        left_on="code",
-        right_on="indicator_code",
-        how="left",
-    ).drop(columns="indicator_code")
+    values = values[(values["place_code"] == REGION) & values["indicator_code"].isin(codes)]
+    kept = ["code", "year", "numerator", "denominator", "standard_error", "reported_on", "origin"]
+    values = values.rename(columns={"indicator_code": "code"})[kept]
+    return values.sort_values(["code", "year"], ignore_index=True)
 
 
 def _status_log(frames: Mapping[str, pd.DataFrame], editions: pd.DataFrame) -> pd.DataFrame:

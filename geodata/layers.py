@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -171,3 +172,60 @@ def area_km2() -> dict[str, float]:
         for layer in ("districts", "municipalities", "ausl")
         for area in paths(layer)["areas"]
     }
+
+
+@lru_cache(maxsize=64)
+def served_geojson(layer: str, within: str | None = None) -> Served:
+    """The areas as GeoJSON in degrees, for layers that project by themselves; see :func:`served`.
+
+    Features carry their `id` and nothing else. Raises UnknownLayer.
+    """
+    features = _features(layer)
+    if within is not None:
+        features = [f for f in features if f["properties"].get("district_code") == within]
+    if not features:
+        raise UnknownLayer(f"Layer {layer!r} cannot be narrowed to {within!r}; only 'municipalities' can.")
+    kept = [{"type": "Feature", "id": f["id"], "properties": {}, "geometry": f["geometry"]} for f in features]
+    body = json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
+    return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
+
+
+@lru_cache(maxsize=2)
+def points(layer: str) -> dict[str, tuple[float, float]]:
+    """Code → longitude and latitude of a point inside the area. Raises UnknownLayer."""
+    return {f["id"]: (f["properties"]["label_lon"], f["properties"]["label_lat"]) for f in _features(layer)}
+
+
+@lru_cache(maxsize=64)
+def bounds(layer: str, within: str = "") -> tuple[float, float, float, float]:
+    """West, south, east, north in degrees of a layer's areas, or of those of one district or AUSL.
+
+    Raises UnknownLayer.
+    """
+    longitudes: list[float] = []
+    latitudes: list[float] = []
+    for feature in _features(layer):
+        properties = feature["properties"]
+        if within in ("", properties["code"], properties.get("district_code"), properties["ausl_code"]):
+            for longitude, latitude in _corners(feature["geometry"]["coordinates"]):
+                longitudes.append(longitude)
+                latitudes.append(latitude)
+    if not longitudes:
+        raise UnknownLayer(f"No area of layer {layer!r} lies in {within!r}.")
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _corners(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
+    if isinstance(coordinates[0], float | int):
+        yield coordinates[0], coordinates[1]
+        return
+    for part in coordinates:
+        yield from _corners(part)
+
+
+@lru_cache(maxsize=2)
+def _features(layer: str) -> list[dict[str, Any]]:
+    if layer not in ("districts", "municipalities"):
+        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are districts, municipalities.")
+    features: list[dict[str, Any]] = json.loads((DATA / f"{layer}.geojson").read_bytes())["features"]
+    return features

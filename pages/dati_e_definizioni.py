@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.snapshot import catalogue_workbook
-from dashboard.ui.catalogue import columns_of, measures_table, problems_table, show
+from dashboard.ui.catalogue import columns_of, measures_table, problems_table, records_table, show
 from dashboard.ui.chrome import data_line, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.session import context
@@ -30,6 +30,11 @@ if problems.empty:
 else:
     st.markdown(t("catalogue.problems_words", n=len(problems)))
     show(ctx, problems, key="problems")
+records = records_table(ctx)
+if not records.empty:
+    st.header(t("registry.to_complete"), anchor=False)
+    st.markdown(t("registry.to_complete_words", n=len(records)))
+    show(ctx, records, key="records")
 st.header(t("catalogue.reading"), anchor=False)
 st.markdown(t("catalogue.reading_words"))
 st.header(t("catalogue.data"), anchor=False)

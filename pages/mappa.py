@@ -34,7 +34,7 @@ if ctx.version.measures[ctx.view.measure].filtered:
     filter_chips(ctx)
 
 drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
-measure_line(ctx, drawn)
+measure_line(ctx, drawn.measure, drawn.period)
 headline(ctx, drawn)
 draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
 

@@ -69,6 +69,12 @@ def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Pla
     )
 
 
+def prepare(version: Version) -> None:
+    """Work out, before anybody asks, what the plans of an edition share: a tenth of a second each."""
+    for period in version.periods:
+        plan_of(version, version.districts[0], period, Viewer("region"))
+
+
 def money(version: Version, district: str, period: str, viewer: Viewer) -> pd.Series:
     """Return the plan's money beside the region's.
 

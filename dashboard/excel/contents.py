@@ -43,13 +43,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table on its own sheet: ``rows`` in the order given; ``subtitle`` says filters and period."""
+    """A table on its own sheet: ``rows`` in the order given; ``subtitle`` says filters and period.
+
+    ``chart``: keys of a column of names and of a column of figures, whose first rows the cover draws.
+    """
 
     name: str
     title: str
     subtitle: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
+    chart: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Texts:
 
     language: str
     creator: str
+    cover_sheet: str
+    contents: str
+    row: str
+    rows: str
+    first: str
     table_sheet: str
     notes_sheet: str
     picture_sheet: str
@@ -70,6 +79,11 @@ class Texts:
 ITALIAN = Texts(
     language="it-IT",
     creator="Osservatorio Piani di zona",
+    cover_sheet="Copertina",
+    contents="Contenuto",
+    row="riga",
+    rows="righe",
+    first="i primi",
     table_sheet="Dati",
     notes_sheet="Note",
     picture_sheet="Mappa",
@@ -81,6 +95,11 @@ ITALIAN = Texts(
 ENGLISH = Texts(
     language="en-GB",
     creator="Osservatorio Piani di zona",
+    cover_sheet="Cover",
+    contents="Contents",
+    row="row",
+    rows="rows",
+    first="the first",
     table_sheet="Data",
     notes_sheet="Notes",
     picture_sheet="Map",

@@ -22,15 +22,29 @@ def write_notes(page: Worksheet, notes: Sequence[tuple[str, str]], *, notice: st
     looks = Looks(page)
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = _WIDTHS
     write_head(page, title=texts.notes_sheet, subtitle="", notice=notice, widths=_WIDTHS)
-    for row, (label, text) in enumerate(notes, start=FIRST_ROW):
+    write_rows(page, notes, row=FIRST_ROW, looks=looks, widths=_WIDTHS)
+
+
+def write_rows(
+    page: Worksheet,
+    rows: Sequence[tuple[str, str]],
+    *,
+    row: int,
+    looks: Looks,
+    widths: tuple[float, float],
+) -> int:
+    """Write (label, text) from ``row`` on in columns A and B; return the row after the last."""
+    for label, text in rows:
         put_text(page, row, 1, cell_text(label), looks, looks.label())
         if _is_web_address(text):
             page.cell(row, 2).hyperlink = text
             put_text(page, row, 2, cell_text(text), looks, looks.link())
         else:
             put_text(page, row, 2, cell_text(text), looks, looks.body(wrap=True))
-        lines = max(lines_needed(label, _WIDTHS[0]), lines_needed(text, _WIDTHS[1]))
+        lines = max(lines_needed(label, widths[0]), lines_needed(text, widths[1]))
         page.row_dimensions[row].height = min(LINE_POINTS * lines + 3, ROW_POINTS_LIMIT)
+        row += 1
+    return row
 
 
 def _is_web_address(text: str) -> bool:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboard.choropleth import source_words
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import percent
+from dashboard.locale.formats import day, measured, percent
 from dashboard.ui.session import Context
 from dashboard.words import period_name, place_name
+from data_access.measures import Measure
 from data_access.values import district_values, latest_period
 
 
@@ -32,12 +33,41 @@ def measures_table(ctx: Context) -> pd.DataFrame:
                 "interval": t(f"interval.{measure.interval_method}"),
                 "status": t("note.official") if measure.official else t("note.proposed"),
                 "source": source_words(measure, version, t),
+                "why": measure.why_it_matters.in_(ctx.language),
+                "goal": _goals(ctx, measure),
+                "owner": measure.owner,
+                "checked": measure.checked_by,
+                "review": day(measure.next_review, ctx.language) if measure.next_review else "",
                 "period": period_name(version, period, t),
                 "coverage": t("value.of", n=ok, of=len(values)),
                 "real": percent(100 * float(values["real"].mean()), 0, ctx.language),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _goals(ctx: Context, measure: Measure) -> str:
+    """The targets of a measure in words, those of single districts with their names."""
+    parts = []
+    for goal in measure.targets:
+        where = f" {ctx.version.place_names[goal.place]}" if goal.place else ""
+        parts.append(f"{measured(measure, goal.value, ctx.language)} ({goal.year}){where}")
+    return "; ".join(parts)
+
+
+def records_table(ctx: Context) -> pd.DataFrame:
+    """Return one row a gap in the registry of indicators, which leaves no figure out: code, what to mend."""
+    faults = ctx.version.record_faults.to_dict("records")
+    return pd.DataFrame(
+        {
+            "code": [str(fault["code"]) for fault in faults],
+            "problem": [
+                ctx.t(f"registry.fault.{fault['fault']}", field=fault["field"], detail=fault["detail"])
+                for fault in faults
+            ],
+        },
+        dtype="str",
+    )
 
 
 def problems_table(ctx: Context) -> pd.DataFrame:
@@ -60,7 +90,18 @@ def problems_table(ctx: Context) -> pd.DataFrame:
 
 def columns_of(ctx: Context, frame: pd.DataFrame) -> tuple[Column, ...]:
     """Describe a table of words for Excel."""
-    wide = {"title": 50, "numerator": 50, "denominator": 36, "source": 60, "problem": 90, "interval": 34}
+    wide = {
+        "title": 50,
+        "numerator": 50,
+        "denominator": 36,
+        "source": 60,
+        "problem": 90,
+        "why": 70,
+        "owner": 34,
+        "checked": 30,
+        "goal": 24,
+        "interval": 34,
+    }
     return tuple(Column(str(c), ctx.t(f"column.{c}"), width=wide.get(str(c), 18)) for c in frame.columns)
 
 

@@ -105,22 +105,23 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     t, version, filters = ctx.t, ctx.version, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
     label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with _opened(label, ":material/filter_alt:", "filters") as is_open:
+    with opened_box(label, ":material/filter_alt:", "filters") as is_open:
         if not is_open:
             return
         if disabled:
             st.caption(t("filter.not_here"))
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
         sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
-        _several(t("filter.area"), "areas", areas, ctx)
-        _several(t("filter.sheet"), "sheets", sheets, ctx)
-        _several(t("filter.target"), "targets", version.targets["name"].to_dict(), ctx)
-        _several(t("filter.source"), "sources", version.sources["name"].to_dict(), ctx)
+        several(t("filter.area"), "areas", areas, ctx)
+        several(t("filter.sheet"), "sheets", sheets, ctx)
+        several(t("filter.target"), "targets", version.targets["name"].to_dict(), ctx)
+        several(t("filter.source"), "sources", version.sources["name"].to_dict(), ctx)
         if on:
             st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
 
 
-def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
+def several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
+    """A choice of several codes of one of the view's filters (:class:`data_access.values.Filters`)."""
     key = f"filter_{field}"
     fill(key, list(getattr(ctx.view.filters, field)))
 
@@ -138,7 +139,7 @@ def _several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -
 
 
 @contextmanager
-def _opened(label: str, icon: str, key: str) -> Iterator[bool]:
+def opened_box(label: str, icon: str, key: str) -> Iterator[bool]:
     """A button that opens a box of choices; whether it is open, for only then is there something to draw.
 
     The browser keeps no widget of a closed box: one drawn meanwhile would later show another value than ours.
@@ -151,7 +152,7 @@ def _opened(label: str, icon: str, key: str) -> Iterator[bool]:
 def class_choice(ctx: Context) -> None:
     """How the map is cut into classes."""
     t = ctx.t
-    with _opened(t("filter.classes"), ":material/palette:", "class_choice") as is_open:
+    with opened_box(t("filter.classes"), ":material/palette:", "class_choice") as is_open:
         if not is_open:
             return
         select(

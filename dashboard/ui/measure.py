@@ -72,14 +72,14 @@ def headline(ctx: Context, drawn: Choropleth) -> None:
     figures(tiles)
 
 
-def measure_line(ctx: Context, drawn: Choropleth) -> None:
+def measure_line(ctx: Context, measure: Measure, period: str) -> None:
     """What is shown, in which unit and when, in one line; whether it is proposed and whether it is real."""
-    t, measure = ctx.t, drawn.measure
+    t = ctx.t
     unit = measure.unit.in_(ctx.language)
     parts = [f"**{escaped(measure.title.in_(ctx.language))}**"]
     if measure.kind == "indicator":
         parts.append(escaped(unit))
-    parts.append(period_name(ctx.version, drawn.period, t))
+    parts.append(period_name(ctx.version, period, t))
     if measure.filtered and (chosen := filter_words(ctx.version, ctx.view.filters, t)):
         parts.append(escaped(chosen))
     badges = "" if measure.official else f" :gray-badge[{t('map.proposed')}]"

@@ -116,7 +116,7 @@ def _headline(ctx: Context) -> list[dict]:
         tile(
             "regional",
             reported,
-            t("home.reported_value", given=reported, of=regional["code"].nunique()),
+            t("home.reported_value", given=reported, of=len(version.regional_measures)),
             t("home.regional_below", year=year),
             defined("regional"),
         ),

@@ -14,8 +14,14 @@ SHOWN = 300
 """Rows sent to the screen; nobody reads on, and the file has them all."""
 
 
-def search_box(ctx: Context, label: str) -> None:
-    """A box that writes what is typed into the address; one button takes it off again."""
+def search_box(ctx: Context, label: str, *, placeholder: str = "", help: str = "") -> None:
+    """A box that writes what is typed into the address; one button takes it off again.
+
+    Args:
+        ctx: the run's context.
+        label: what is searched.
+        placeholder, help: words in the box and of its help; those of the search for interventions if empty.
+    """
     # A value set only where it differs: else every run would send the box again.
     if st.session_state.get("search") != ctx.view.search:
         st.session_state["search"] = ctx.view.search
@@ -24,8 +30,8 @@ def search_box(ctx: Context, label: str) -> None:
             label,
             key="search",
             max_chars=SEARCH_LENGTH,
-            placeholder=ctx.t("search.placeholder"),
-            help=ctx.t("search.help"),
+            placeholder=placeholder or ctx.t("search.placeholder"),
+            help=help or ctx.t("search.help"),
             icon=":material/search:",
             on_change=lambda: change(search=st.session_state["search"].strip(), intervention=""),
         )

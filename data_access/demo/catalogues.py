@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.demo.spread import generator
+from data_access.registry import Records, read_records
 
 AS_OF = date(2019, 9, 30)
 CYCLE = "2018-2020"
@@ -22,6 +23,18 @@ def facts(name: str) -> pd.DataFrame:
     codes = {"code", "istat_code", "ausl_code", "district_code", "areas", "sources", "base_bands"}
     with files("data_access.demo").joinpath("facts", f"{name}.csv").open(encoding="utf-8") as source:
         return pd.read_csv(source, dtype=dict.fromkeys(codes, str), keep_default_na=False, na_values=[""])
+
+
+def registry_records() -> Records:
+    """Return the records of ``data_access/demo/registry``.
+
+    Raises:
+        ValueError: a record is wrong; the demo is built of whole records only.
+    """
+    records = read_records(files("data_access.demo").joinpath("registry"))
+    if len(records.faults):
+        raise ValueError(f"the registry of the demo is wrong:\n{records.faults.to_string(index=False)}")
+    return records
 
 
 def territory(seed: int) -> dict[str, pd.DataFrame]:
@@ -61,8 +74,7 @@ def programme() -> dict[str, pd.DataFrame]:
     links = sheets.assign(area_code=sheets["areas"].str.split()).explode("area_code")
     links["position"] = links.groupby("sheet_number").cumcount() + 1
     targets = facts("target_groups")
-    indicators = facts("indicators").rename(columns={"sheet": "sheet_number", "area": "area_code"})
-    indicators["denominator"] = indicators["denominator"].fillna("")
+    records = registry_records()
     return {
         "cycle": pd.DataFrame({"code": [CYCLE], "first_year": [2018], "last_year": [2020]}),
         "area": facts("areas").assign(cycle_code=CYCLE, origin="demo"),
@@ -72,7 +84,6 @@ def programme() -> dict[str, pd.DataFrame]:
         "sheet_area": links[["sheet_number", "area_code", "position"]].assign(cycle_code=CYCLE),
         "funding_source": facts("funding_sources")[["code", "name", "level", "origin"]],
         "target_group": targets.assign(position=range(1, len(targets) + 1)),
-        "indicator": indicators.drop(
-            columns=["basis", "base_bands", "base_factor", "usual", "rolls_up"]
-        ).assign(cycle_code=CYCLE, official=False),
+        "indicator": records.indicator.assign(cycle_code=CYCLE),
+        "indicator_target": records.targets.assign(origin="demo"),
     }

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data_access.demo.catalogues import AS_OF, facts
+from data_access.demo.catalogues import AS_OF, facts, registry_records
 from data_access.demo.population import ESTIMATED_YEARS
 from data_access.demo.spread import Vector, generator, offset_for, smooth_fields
 
 Indicator = Any
-"""One row of ``facts/indicators.csv``, as ``itertuples`` gives it."""
+"""A record of the registry with its row of ``facts/indicator_draws.csv``, as ``itertuples`` gives it."""
 
 REGION = "ER"
 YEARS = ESTIMATED_YEARS
@@ -32,6 +32,23 @@ _UNANSWERED = 0.042
 """Share of single 2019 values missing elsewhere."""
 
 
+_MISTYPED = (
+    ("DST006", 2019, 0.1),
+    ("DST008", 2019, 6.0),
+    ("DST011", 2018, 0.45),
+    ("DST014", 2019, 0.1),
+    ("DST018", 2019, 1.9),
+    ("DST022", 2019, 2.1),
+    ("DST023", 2019, 3.0),
+    ("DST025", 2018, 5.0),
+    ("DST026", 2019, 0.55),
+    ("DST047", 2019, 6.0),
+    ("DST055", 2019, 0.35),
+    ("DST057", 2019, 10.0),
+)
+"""Indicator, year and what a value was multiplied by; none of them feeds a regional indicator."""
+
+
 def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return ``indicator_value`` for all districts and the region.
 
@@ -39,7 +56,8 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
     (number of interventions, their value, plans presented in time).
     """
     rng = generator(seed, "indicators")
-    catalogue = facts("indicators")
+    # A record without a row there has no values yet: it appears everywhere, as not reported.
+    catalogue = registry_records().indicator.merge(facts("indicator_draws"), on="code")
     bands = _bands(population)
     districts = facts("districts")
     district_rows = catalogue[catalogue["level"] == "district"]
@@ -52,12 +70,25 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
         levels = _levels(rng, indicator, field, districts, base)
         numerators[indicator.code] = _drawn(rng, indicator, levels, base)
         denominators[indicator.code] = base
+    _mistype(generator(seed, "mistyped"), numerators)
     frames = _district_frames(rng, district_rows, numerators, denominators, districts["code"])
     region = catalogue[catalogue["level"] == "region"]
     frames.append(_regional_frame(rng, region, numerators, denominators, bands, known))
     values = pd.concat(frames).sort_values(["indicator_code", "place_code", "year"], kind="stable")
     values["reported_on"] = _reported_on(rng, values)
+    values["standard_error"] = _standard_errors(catalogue, values, bands["all"][-1], districts["code"])
     return values.assign(id=range(1, len(values) + 1)).reset_index(drop=True)
+
+
+def _mistype(rng: np.random.Generator, numerators: dict[str, Vector]) -> None:
+    """Spoil a few values as people do, in place: wrong unit, half a form, last year's total added.
+
+    A demo without them would show nothing where values are checked. Sums of the region take them in.
+    """
+    for code, year, factor in _MISTYPED:
+        chosen = numerators[code]
+        at = YEARS.index(year), int(rng.integers(chosen.shape[1]))
+        chosen[at] = np.rint(chosen[at] * factor)
 
 
 def _bands(population: pd.DataFrame) -> dict[str, Vector]:
@@ -180,15 +211,15 @@ def _regional_frame(
     indicator: Indicator
     for indicator in indicators.itertuples(index=False):
         # The sheet of 2020 has no value yet.
-        if indicator.sheet == 40:
+        if indicator.sheet_number == 40:
             continue
         base = _regional_base(rng, indicator, bands)
         tops = _regional_numerators(rng, indicator, base)
-        if isinstance(indicator.rolls_up, str):
-            tops = numerators[indicator.rolls_up].sum(axis=1)
-            base = denominators[indicator.rolls_up].sum(axis=1) if base is not None else None
+        if indicator.fed_by:
+            tops = numerators[indicator.fed_by].sum(axis=1)
+            base = denominators[indicator.fed_by].sum(axis=1) if base is not None else None
         unsent = rng.random(len(YEARS)) < np.where(np.arange(len(YEARS)) == _LAST, 0.1, 0.01)
-        unsent[_LAST] |= indicator.rolls_up == _POVERTY
+        unsent[_LAST] |= indicator.fed_by == _POVERTY
         for position, year in enumerate(YEARS):
             bottom = np.nan if base is None else base[position]
             if (indicator.code, year) in given:
@@ -196,14 +227,14 @@ def _regional_frame(
                 top = value if base is None else value * bottom / indicator.scale
                 rows.append((indicator.code, year, round(top, 4), bottom, origin))
             elif indicator.code not in only_given and not unsent[position]:
-                poverty = indicator.rolls_up == _POVERTY
+                poverty = indicator.fed_by == _POVERTY
                 rows.append((indicator.code, year, tops[position], bottom, "real" if poverty else "demo"))
     frame = pd.DataFrame(rows, columns=["indicator_code", "year", "numerator", "denominator", "origin"])
     return frame.assign(place_code=REGION)
 
 
 def _regional_base(rng: np.random.Generator, indicator: Indicator, bands: dict[str, Vector]) -> Vector | None:
-    if not isinstance(indicator.denominator, str):
+    if not indicator.denominator:
         return None
     if not isinstance(indicator.base_bands, str):
         return np.full(len(YEARS), float(indicator.base_factor))
@@ -221,6 +252,23 @@ def _regional_numerators(rng: np.random.Generator, indicator: Indicator, base: V
     if indicator.unit in ("n. distretti", "n."):
         return np.asarray(np.rint(np.maximum.accumulate(level)))
     return _drawn(rng, indicator, level, base)
+
+
+def _standard_errors(
+    catalogue: pd.DataFrame, values: pd.DataFrame, residents: Vector, codes: pd.Series
+) -> Vector:
+    """Return standard errors of the small-area estimates, which the sources read do not give: simulated.
+
+    A survey interviews people in proportion to residents, so the coefficient of variation falls with their
+    root: 17 % in a district of 30,000, 6 % from 250,000 on, 3 % for the region.
+    """
+    estimated = catalogue.loc[catalogue["interval_method"] == "normal", ["code", "scale"]].set_index("code")
+    size = pd.Series({**dict(zip(codes, residents, strict=True)), REGION: 1e6})
+    variation = np.clip(30 / np.sqrt(values["place_code"].map(size).to_numpy(float)), 0.06, 0.2)
+    variation = np.where(values["place_code"] == REGION, 0.03, variation)
+    scale = values["indicator_code"].map(estimated["scale"]).to_numpy(float)
+    rate = values["numerator"].to_numpy(float) / values["denominator"].to_numpy(float) * scale
+    return np.asarray(np.round(rate * variation, 4))
 
 
 def _reported_on(rng: np.random.Generator, values: pd.DataFrame) -> list[date | None]:

@@ -126,19 +126,18 @@ def users() -> pd.DataFrame:
     return frame.assign(id=range(1, len(frame) + 1), origin="demo")
 
 
+INDICATORS_DUE = {2018: date(2019, 7, 31), 2019: date(2019, 8, 31)}
+"""By when the districts send a year's indicators: simulated."""
+
+
 def deadlines() -> pd.DataFrame:
-    """Return ``deadline``: one row per step."""
-    return pd.DataFrame(
-        {
-            "cycle_code": CYCLE,
-            "kind": [step.kind for step in STEPS],
-            "year": [step.year for step in STEPS],
-            "opens": [step.opens for step in STEPS],
-            "due": [step.due for step in STEPS],
-            "extended_to": [step.extended_to for step in STEPS],
-            "origin": [step.origin for step in STEPS],
-        }
-    )
+    """Return ``deadline``: one row per step, and one for the indicators of each year."""
+    rows = [(s.kind, s.year, s.opens, s.due, s.extended_to, s.origin) for s in STEPS]
+    rows += [
+        ("indicators", year, date(2019, 3, 1), due, None, "demo") for year, due in INDICATORS_DUE.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["kind", "year", "opens", "due", "extended_to", "origin"])
+    return frame.assign(cycle_code=CYCLE)
 
 
 def editions(seed: int, user: pd.DataFrame) -> dict[str, pd.DataFrame]:

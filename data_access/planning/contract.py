@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from data_access import registry
 from data_access.engines import reading_engine
 from data_access.planning.migrate import head, known, stamped
 from data_access.planning.quality import COLUMNS, problems
@@ -70,7 +71,9 @@ class Report:
     """What ``check`` found.
 
     ``fault`` is the structural fault that would stop ``open_and_read``, or None; ``problems`` the wrong
-    rows (columns as in ``quality.problems``), empty where a fault kept them from being read.
+    rows (columns as in ``quality.problems``), empty where a fault kept them from being read;
+    ``record_faults`` the gaps in the registry of indicators (``registry.faults`` that are not fatal), which
+    leave nothing out.
     """
 
     reachable: bool
@@ -78,6 +81,7 @@ class Report:
     expected_version: str
     tables: tuple[TableReport, ...]
     problems: pd.DataFrame
+    record_faults: pd.DataFrame
     fault: DatabaseProblem | None
 
     @property
@@ -102,17 +106,19 @@ def check(url: URL | str) -> Report:
     stamp: str | None = None
     tables: tuple[TableReport, ...] = ()
     found = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
+    gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
     fault: DatabaseProblem | None = None
     try:
         with _opened(url) as connection:
             stamp = stamped(connection)
             tables = _tables(connection)
             _demand(connection, stamp, tables)
-            found = problems(read(connection))
+            frames = read(connection)
+            found, gaps = problems(frames), registry.gaps(frames["indicator"])
     except DatabaseProblem as problem:
         fault = problem
     reachable = fault is None or fault.code not in _OUT_OF_REACH
-    return Report(reachable, stamp, head(), tables, found, fault)
+    return Report(reachable, stamp, head(), tables, found, gaps, fault)
 
 
 def open_and_read(url: URL | str) -> Reading:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
+from data_access import registry
 from data_access.planning.queries import UNREADABLE, row_keys
 from data_access.planning.schema import metadata
 
@@ -28,7 +29,16 @@ CODES = (
     "numerator_above_denominator",
     "zero_denominator",
     "missing_denominator",
+    "missing_numerator",
+    "percent_above_100",
+    "interval_without_value",
     "duplicate_value",
+    "target_out_of_range",
+    "target_without_direction",
+    "record_missing",
+    "record_choice",
+    "record_scale",
+    "record_denominator",
     "year_out_of_range",
     "edition_older_than_plan",
     "duplicate_edition",
@@ -72,9 +82,18 @@ _REFERENCES = (
     ("budget_line", "intervention_version_id", "intervention_version", "id", "orphan"),
     ("budget_line", "funding_source_code", "funding_source", "code", "unknown_source"),
     ("indicator_value", "indicator_code", "indicator", "code", "unknown_indicator"),
+    ("indicator_target", "indicator_code", "indicator", "code", "unknown_indicator"),
     ("status_change", "edition_id", "edition", "id", "orphan"),
     ("status_change", "user_id", "app_user", "id", "orphan"),
 )
+
+_RECORD_CODES = {
+    "missing": "record_missing",
+    "unknown_choice": "record_choice",
+    "scale_not_positive": "record_scale",
+    "method_needs_denominator": "record_denominator",
+}
+"""Faults of a record that leave it no figure, and their codes here."""
 
 _SHEET_REFERENCES = (("sheet_area", "sheet_number"), ("indicator", "sheet_number"))
 _AREA_REFERENCES = (("sheet_area", "area_code"), ("indicator", "area_code"))
@@ -93,6 +112,8 @@ def problems(frames: Frames) -> pd.DataFrame:
         found.add(table, code, _absent(frames, table, column, other, key), _named(frames[table], column))
     _sheets_and_areas(found)
     _amounts(found)
+    _records(found)
+    _targets(found)
     _indicator_values(found)
     _population(found)
     _editions(found)
@@ -167,7 +188,7 @@ def _places(frames: Frames, table: str, rows: pd.DataFrame) -> np.ndarray:
         place = rows["district_code"]
     elif table == "district":
         place = rows["code"]
-    elif table == "indicator_value":
+    elif table in ("indicator_value", "indicator_target"):
         place = rows["place_code"]
     elif table in ("edition", "intervention"):
         place = rows["plan_id"].map(by_plan)
@@ -248,6 +269,45 @@ def _amounts(found: _Findings) -> None:
         found.add("budget_line", "absurd_amount", lines[column] > ABSURD_CENTS, details)
 
 
+def _records(found: _Findings) -> None:
+    """Records of which no figure can be made; the others' gaps are in ``registry.faults`` alone."""
+    indicator = found.frames["indicator"]
+    wrong = registry.faults(indicator)
+    wrong = wrong[wrong["fatal"]]
+    for fault, code in _RECORD_CODES.items():
+        for field, rows in wrong[wrong["fault"] == fault].groupby("field"):
+            detail = dict(zip(rows["code"], rows["detail"], strict=True))
+
+            def details(
+                records: pd.DataFrame, field: str = str(field), detail: dict = detail
+            ) -> Iterable[str]:
+                return [f"{code} {field} {detail[code]}".strip() for code in records["code"]]
+
+            found.add("indicator", code, indicator["code"].isin(detail), details)
+
+
+def _targets(found: _Findings) -> None:
+    targets = found.frames["indicator_target"]
+    record = found.frames["indicator"].drop_duplicates("code").set_index("code")
+    codes, place = targets["indicator_code"], targets["place_code"]
+    known = [*found.frames["district"]["code"], *found.frames["ausl"]["code"], REGION, ""]
+    # A column without rows keeps the type of the codes; the comparisons need numbers.
+    low, high = (codes.map(record[name]).astype(float) for name in ("plausible_min", "plausible_max"))
+
+    def details(rows: pd.DataFrame) -> Iterable[str]:
+        for code, where, year, value in zip(
+            rows["indicator_code"], rows["place_code"], rows["year"], rows["value"], strict=True
+        ):
+            yield f"{code} {where or '-'} {year}: {_figure(value)}"
+
+    for problem, wrong in (
+        ("unknown_district", ~place.isin(known)),
+        ("target_out_of_range", (targets["value"] < low) | (targets["value"] > high)),
+        ("target_without_direction", codes.map(record["polarity"]) == "neutral"),
+    ):
+        found.add("indicator_target", problem, wrong, details)
+
+
 def _indicator_values(found: _Findings) -> None:
     frames = found.frames
     values = frames["indicator_value"]
@@ -266,31 +326,47 @@ def _indicator_values(found: _Findings) -> None:
         lambda rows: rows["indicator_code"] + " " + rows["place_code"],
     )
 
-    top, bottom = values["numerator"], values["denominator"]
+    top, bottom, error = values["numerator"], values["denominator"], values["standard_error"]
     needed = codes.map(catalogue["denominator"].fillna("") != "").fillna(False).to_numpy(bool)
     share = (codes.map(catalogue["interval_method"]) == "wilson").to_numpy()
     given = top.notna()
+    sent = (values["reported_on"].notna() | error.notna()) & ~_unreadable_cells(frames, "numerator")
+    percent = codes.map(catalogue["unit"]).fillna("").str.startswith("%").to_numpy(bool)
+    # A few percentages may exceed 100 (people in prison per 100 places): their plausible range says so.
+    bounded = ~(codes.map(catalogue["plausible_max"]).astype(float) > 100).to_numpy(bool)
+    value = top / bottom.where(bottom > 0) * codes.map(catalogue["scale"]).astype(float)
     for code, wrong in (
         ("negative_amount", top < 0),
         ("missing_denominator", given & bottom.isna() & needed),
         ("zero_denominator", given & (bottom <= 0) & needed),
         ("numerator_above_denominator", share & (top > bottom) & (bottom > 0)),
+        ("missing_numerator", ~given & sent),
+        ("percent_above_100", percent & bounded & ~share & (value > 100)),
+        ("interval_without_value", error < 0),
         ("duplicate_value", values.duplicated(["indicator_code", "place_code", "year"], keep=False)),
         ("year_out_of_range", ~values["year"].between(FIRST_YEAR, _as_of_year(frames))),
     ):
         found.add("indicator_value", code, wrong, _value_details)
 
 
+def _unreadable_cells(frames: Frames, column: str) -> np.ndarray:
+    cells = frames[UNREADABLE]
+    rows = cells.loc[(cells["table"] == "indicator_value") & (cells["column"] == column), "row"]
+    return frames["indicator_value"]["id"].astype(str).isin(rows).to_numpy()
+
+
 def _value_details(rows: pd.DataFrame) -> Iterable[str]:
-    for code, place, year, top, bottom in zip(
+    for code, place, year, top, bottom, error in zip(
         rows["indicator_code"],
         rows["place_code"],
         rows["year"],
         rows["numerator"],
         rows["denominator"],
+        rows["standard_error"],
         strict=True,
     ):
-        yield f"{code} {place} {year}: {_figure(top)} / {_figure(bottom)}"
+        spread = "" if np.isnan(error) else f" ± {_figure(error)}"
+        yield f"{code} {place} {year}: {_figure(top)} / {_figure(bottom)}{spread}"
 
 
 def _figure(value: float) -> str:

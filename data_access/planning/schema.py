@@ -68,8 +68,9 @@ AGE_BANDS = ("0-2", "3-14", "15-17", "18-64", "65-74", "75-79", "80+")
 
 SOURCE_LEVELS = ("state", "region", "municipality", "health", "eu", "private", "other")
 POLARITIES = ("higher_better", "lower_better", "neutral")
-INTERVAL_METHODS = ("wilson", "byar", "none")
-"""Wilson: shares; Byar: counts and rates; none: amounts, hours, estimates without a published error."""
+INTERVAL_METHODS = ("wilson", "byar", "normal", "none")
+"""Wilson: shares; Byar: counts and rates; normal: means and small-area estimates whose standard error is
+published; none: amounts, hours, estimates without a published error."""
 
 
 def _origin() -> Column:
@@ -281,6 +282,28 @@ indicator = Table(
     Column(
         "official", Boolean, nullable=False, comment="false: proposed by the editors, not the Region's list"
     ),
+    Column("why_it_matters", Text, comment="two or three plain sentences; empty: not written yet"),
+    Column("owner", String(120), comment="office that answers for the record; no names of people"),
+    Column("checked_by", String(120), comment="office that reviewed it; empty: not reviewed yet"),
+    Column("next_review", Date, comment="the day by which the record is reviewed again"),
+    Column("fed_by", String(8), comment="of a regional one: the district indicator whose sum it is"),
+    comment="reviewed records; data_access.registry says what each must fulfil",
+)
+
+indicator_target = Table(
+    "indicator_target",
+    metadata,
+    Column("indicator_code", ForeignKey("indicator.code"), primary_key=True),
+    Column(
+        "place_code",
+        String(8),
+        primary_key=True,
+        comment="a district, an AUSL or ER; empty: every place without one of its own",
+    ),
+    Column("year", SmallInteger, primary_key=True, comment="by the end of which it is to be reached"),
+    Column("value", Float, nullable=False, comment="in the indicator's unit, after scale"),
+    Column("source", Text, nullable=False, comment="the act that sets it, or who proposes it"),
+    _origin(),
 )
 
 indicator_value = Table(
@@ -294,6 +317,11 @@ indicator_value = Table(
     Column("denominator", Float, comment="empty where the indicator is an absolute figure"),
     Column("reported_on", Date),
     _origin(),
+    Column(
+        "standard_error",
+        Float,
+        comment="of an estimate, in the indicator's unit, after scale; empty: none published",
+    ),
     Index("ix_indicator_value_key", "indicator_code", "place_code", "year"),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -19,9 +20,10 @@ from playwright.sync_api import Browser
 
 from data_access.observatory import Observatory
 from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
+from tests.bench.cases import MILLION, case_lines
 from tests.bench.files import demo_builds, made, seconds_of
 from tests.bench.functions import asked
-from tests.bench.rooms import Room, RoomChange, room_changes, rooms
+from tests.bench.rooms import Room, RoomChange, indicator_rooms, room_changes, room_view, rooms
 from tests.bench.served import Run, Server, serving
 from tests.scale import TIMES
 from tests.scale import build as build_large
@@ -66,6 +68,9 @@ def lines() -> Iterator[Line]:
         url, builds = demo_builds(folder, 3)
         yield Line("demo build", median(builds), "s", f"command to exit, SQLite; {spread(builds, 's')}", 20)
         yield from starts(url, folder)
+        for people in (60_000, MILLION) if "--million" in sys.argv else (60_000,):
+            for measure, value, unit, how, target in case_lines(folder, people):
+                yield Line(measure, value, unit, how, target)
         with serving(url, folder) as server, chromium() as browser:
             loaded = server.memory_mb()
             with visitor(browser) as context:
@@ -87,6 +92,7 @@ def lines() -> Iterator[Line]:
             yield sessions(server, browser)
         with serving(url, folder) as server, chromium() as browser:
             yield from all_rooms(server, browser)
+            yield from indicator_views(server, browser)
         yield from calls(url, "", 1)
         yield from calls(build_large(folder / "large.sqlite"), f", at {TIMES} times the demo", 3)
         for what, make in made(url).items():
@@ -150,7 +156,24 @@ def room_lines(room: Room, done: list[RoomChange]) -> Iterator[Line]:
     how = f"CPU of the script's thread; {'/'.join(kinds)}, n={len(cpu)}, p95 {p95(cpu):.1f}"
     yield Line(f"{room.name}: server", median(cpu), "ms", how, 30)
     how = f"click to the last change painted; median {median(redraw):.0f}, messages {median(sent):.0f} kB"
-    yield Line(f"{room.name}: redraw, p95", p95(redraw), "ms", how, 250)
+    yield Line(f"{room.name}: redraw, p95", p95(redraw), "ms", how, room.redraw_ms)
+    if room.change_kb is not None:
+        how = f"messages before compression, of the largest change; median {median(sent):.1f}"
+        yield Line(f"{room.name}: sent on a change", max(sent), "kB", how, room.change_kb)
+
+
+def indicator_views(server: Server, browser: Browser) -> Iterator[Line]:
+    """Open the pages of indicators, with what they draw first."""
+    for room in indicator_rooms()[:3:2]:
+        with visitor(browser) as context:
+            # The first one comes with an empty cache.
+            seen = [room_view(context, server, room) for _ in range(6)][1:]
+        seconds, sent = [second for second, _ in seen], [sent for _, sent in seen]
+        how = f"start of navigation to the picture drawn, new tab; {spread(seconds, 's')}"
+        yield Line(f"{room.path}: repeat view", median(seconds), "s", how, 1.5)
+        yield Line(
+            f"{room.path}: sent on first view", max(sent) / 1000, "kB", "messages before compression", 150
+        )
 
 
 def calls(url: str, size: str, patience: int) -> Iterator[Line]:

@@ -7,10 +7,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.locale.texts import texts
@@ -188,12 +188,18 @@ def option(page: Page, label: str, nth: int, behind: str = "") -> Act:
 
 
 def opened(page: Page, label: str, behind: str) -> None:
-    """Open a list, and before it the small window that holds it."""
-    page.keyboard.press("Escape")
-    box = page.get_by_role("combobox", name=label).first
-    if behind and not box.is_visible():
-        page.get_by_role("button", name=behind).first.click()
-    box.click()
+    """Open a list, and before it the small window that holds it; again, if a late run closed it."""
+    options = page.locator("[role=option]")
+    for _ in range(5):
+        page.keyboard.press("Escape")
+        box = page.get_by_role("combobox", name=label).first
+        if behind and not box.is_visible():
+            page.get_by_role("button", name=behind).first.click()
+        box.click()
+        with suppress(TimeoutError):
+            options.first.wait_for(timeout=3_000)
+            return
+    raise AssertionError(f"The list {label!r} does not open")
 
 
 def rest(page: Page) -> None:

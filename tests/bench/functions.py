@@ -1,11 +1,17 @@
-"""What a page of resources and editions asks of the data, as function calls, at any size of the data."""
+"""What the pages ask of the data, as function calls, at any size of the data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import cycle
 
 from dashboard.analysis.editions import compare
+from dashboard.analysis.judgement import BENCHMARKS
+from dashboard.analysis.rank_intervals import _all_rank_intervals, all_rank_intervals
+from dashboard.comparison import _peers, peers_of
+from dashboard.heat import heat
+from dashboard.view import default_view
 from data_access.execution import execution, rolled, usual_year
 from data_access.interventions import interventions
 from data_access.resources import breakdown, flows, resources
@@ -50,7 +56,27 @@ def asked(version: Version) -> dict[str, tuple[Callable[[], object], float]]:
         viewer, filters = next(turns)
         return interventions(version, AFTER, every, viewer, filters)
 
+    places = cycle(version.districts)
+    compared_with = cycle(BENCHMARKS)
+
+    def ranked_anew() -> object:
+        _all_rank_intervals.cache_clear()
+        return all_rank_intervals(version, "", viewers[0])
+
+    def near() -> object:
+        _peers.cache_clear()
+        view = replace(default_view(version), place=next(places))
+        return peers_of(version, view, viewers[0])
+
+    def judged() -> object:
+        view = replace(default_view(version), place=next(places), benchmark=next(compared_with))
+        return heat(version, view, viewers[0])
+
     return {
+        "rank intervals of all indicators, anew": (ranked_anew, 1000),
+        "rank intervals again": (lambda: all_rank_intervals(version, "", viewers[0]), 5),
+        "peers of a district": (near, 20),
+        "heat table, another district and benchmark": (judged, 100),
         "comparing two editions": (compared, 100),
         "search": (searched, 50),
         "breakdown by three dimensions, and flows": (broken_down, 30),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,10 @@ new MutationObserver((records) => {
   if (records.some(seen)) {
     requestAnimationFrame(() => setTimeout(() => { last.changed = performance.now(); }));
   }
-}).observe(document, { subtree: true, childList: true, characterData: true });
+// What a component of ours draws in its shadow it tells by this attribute.
+}).observe(document, {
+  subtree: true, childList: true, characterData: true, attributeFilter: ["data-drawn"],
+});
 """
 
 t = texts("it")
@@ -51,6 +55,8 @@ class Room:
     tab: str
     acts: dict[str, Prepare]
     params: str = "luogo=ER"
+    redraw_ms: float = 250
+    change_kb: float | None = None
 
     @property
     def name(self) -> str:
@@ -77,6 +83,35 @@ def _typed(label: str) -> Prepare:
         return lambda: page.keyboard.press("Enter")
 
     return prepare
+
+
+def _sorted(page: Page, turn: int) -> Act:
+    return page.locator("button[data-sort]").nth(turn % 3).click
+
+
+def _toggled(page: Page, turn: int) -> Act:
+    return page.get_by_test_id("stCheckbox").filter(has_text=t("heat.values")).locator("label").click
+
+
+def indicator_rooms() -> tuple[Room, ...]:
+    """Return the pages of indicators, with what each may send on a change."""
+    own = "luogo=RO-RIM&misura=DST041"
+    benchmark, year = _option(t("benchmark.label"), 3), _option(t("filter.year"), 3)
+    heat: dict[str, Prepare] = {
+        "sort": _sorted,
+        "area": _area,
+        "order": _option(t("heat.order"), 9),
+        "benchmark": benchmark,
+        "values": _toggled,
+    }
+    search = {"search": _typed(t("heat.search"))}
+    one: dict[str, Prepare] = {"benchmark": benchmark, "year": year, "place": _option(t("filter.place"), 9)}
+    tabs = ("map", "ranking", "funnel", "years", "multiples", "table")
+    return (
+        Room("indicatori", "", heat, "luogo=RO-RIM", 200, 30),
+        Room("indicatori", "", search, "luogo=RO-RIM&cerca=casa", 200, 30),
+        *(Room("scheda_indicatore", t(f"indicator.tab_{tab}"), one, own, 200, 30) for tab in tabs),
+    )
 
 
 def rooms() -> tuple[Room, ...]:
@@ -107,6 +142,22 @@ def rooms() -> tuple[Room, ...]:
         Room("stato_piani", "", {"edition": _option(t("filter.edition"), 3)}),
         Room("interventi", "", money),
         Room("interventi", "", {"search": _typed(t("search.label"))}, "luogo=ER&cerca=casa"),
+        *indicator_rooms(),
+    )
+
+
+def case_rooms() -> tuple[Room, ...]:
+    """Return the pages on cases, for a server that has a mart."""
+    choices = {"place": _option(t("filter.place"), 4), "year": _option(t("cases.year"), 2)}
+    steps = {**choices, "step": _option(t("waits.step"), 3)}
+    return (
+        *(
+            Room("presa_in_carico", t(f"cases.tab_{tab}"), choices)
+            for tab in ("time", "who", "accesses", "map")
+        ),
+        Room("tempi", t("waits.tab_compared"), choices),
+        *(Room("tempi", t(f"waits.tab_{tab}"), steps) for tab in ("within", "trend")),
+        Room("forniture", "", {"place": _option(t("filter.place"), 4)}),
     )
 
 
@@ -117,7 +168,7 @@ def room_changes(context: BrowserContext, server: Server, room: Room, rounds: in
     page = context.new_page()
     page.on("websocket", lambda ws: ws.on("framereceived", lambda content: frames.append(len(content))))
     page.goto(f"{server.address}/{room.path}?{room.params}")
-    page.get_by_test_id("stDataFrame").first.wait_for()
+    page.locator("[data-testid=stDataFrame], [data-drawn]").first.wait_for()
     rest(page)
     tab = page.get_by_role("tab", name=room.tab)
     if room.tab and tab.get_attribute("aria-selected") != "true":
@@ -135,3 +186,17 @@ def room_changes(context: BrowserContext, server: Server, room: Room, rounds: in
             rest(page)
             cpu = sum(run.cpu_ms for run in server.runs()[before:])
             yield RoomChange(what, cpu, page.evaluate("last.changed - bench.input"), sum(frames))
+
+
+def room_view(context: BrowserContext, server: Server, room: Room) -> tuple[float, int]:
+    """Open a page in a new tab; seconds until what it draws stands there, and bytes of all messages."""
+    frames: list[int] = []
+    page = context.new_page()
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda content: frames.append(len(content))))
+    began = time.perf_counter()
+    page.goto(f"{server.address}/{room.path}?{room.params}")
+    page.locator("[data-drawn]").first.wait_for()
+    seconds = time.perf_counter() - began
+    rest(page)
+    page.close()
+    return seconds, sum(frames)

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mart_of import reading, write
 from playwright.sync_api import Browser, expect, sync_playwright
 from server import Running, running
 from visit import Visit
+
+from data_access.version import Version
 
 WAIT_MS = 30_000
 expect.set_options(timeout=WAIT_MS)
@@ -49,6 +52,19 @@ def chromium() -> Iterator[Browser]:
 def site(demo_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The dashboard on the demo data, for every test that changes nothing."""
     with running(demo_sqlite_url, tmp_path_factory.mktemp("site")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def case_site(
+    demo_sqlite_url: str, demo: Version, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """The dashboard on the demo plans and a mart of made-up people (tests/mart_of.py)."""
+    folder = tmp_path_factory.mktemp("cases")
+    url = f"sqlite:///{folder / 'mart.sqlite'}"
+    write(reading(demo.places, demo.municipalities, people=250), url)
+    with running(demo_sqlite_url, folder, mart_url=url) as server:
+        server.becomes(lambda told: told["cases"] == "ok", seconds=180)
         yield server
 
 

@@ -47,11 +47,14 @@ class Running:
 
 
 @contextmanager
-def running(planning_url: str, folder: Path, *, poll_seconds: float = 60.0) -> Iterator[Running]:
+def running(
+    planning_url: str, folder: Path, *, poll_seconds: float = 60.0, mart_url: str = ""
+) -> Iterator[Running]:
     """Run a server on a planning database until the block ends, then end its whole process group.
 
     Args:
         planning_url: address of the database.
+        mart_url: address of the mart; without one the pages on cases wait for theirs.
         folder: for the server's log.
         poll_seconds: how often the server looks for a newer version of the data.
     """
@@ -60,6 +63,7 @@ def running(planning_url: str, folder: Path, *, poll_seconds: float = 60.0) -> I
     environment = {
         **os.environ,
         "OSSERVATORIO_PLANNING_URL": planning_url,
+        "OSSERVATORIO_MART_URL": mart_url or f"sqlite:///{folder / 'no_mart.sqlite'}",
         "OSSERVATORIO_POLL_SECONDS": str(poll_seconds),
         "PYTHONUNBUFFERED": "1",
     }

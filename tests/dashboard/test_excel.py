@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -115,6 +116,28 @@ def test_table_is_native_filtered_frozen_and_printable() -> None:
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.oddFooter.left.text == NOTICE.replace("&", "&&")
     assert page.oddFooter.right.text == "Pagina &P di &N"
+
+
+def test_cover_says_who_and_when_leads_to_the_tables_and_draws_live_bars() -> None:
+    charted = replace(TABLE, chart=("name", "count"))
+    book = opened(charted, about=[("Profilo", "Regione"), ("Indirizzo", "https://example.org/?a=1")])
+    cover = book.worksheets[0]
+    assert cover.title == "Copertina"
+    assert [cover[f"A{row}"].value for row in (1, 3, 5, 6)] == [
+        TABLE.title,
+        NOTICE,
+        "Profilo",
+        "Indirizzo",
+    ]
+    assert cover["B6"].hyperlink.target == "https://example.org/?a=1"
+    name = book.worksheets[1].title
+    assert cover["B7"].value == f"{name} (5 righe)"
+    assert cover["B7"].hyperlink.location == f"'{name}'!A1"
+    (chart,) = cover._charts
+    (series,) = chart.series
+    assert series.val.numRef.f == f"'{name}'!$B$6:$B$10"
+    assert series.cat.numRef.f == f"'{name}'!$A$6:$A$10"
+    assert made(charted, about=[("Profilo", "Regione")]) == made(charted, about=[("Profilo", "Regione")])
 
 
 def test_every_sheet_says_that_data_are_for_demonstration() -> None:

@@ -164,7 +164,7 @@ def test_formulas_give_the_cents_of_the_screen(demo, fields):
     content = execution_workbook(question, found)
     live, shown = load_workbook(BytesIO(content)), load_workbook(BytesIO(content), data_only=True)
     seen = 0
-    for page in live.worksheets[:2]:
+    for page in live.worksheets[1:3]:
         reckoner = Reckoner(page)
         titles = {cell.value: cell.column_letter for cell in page[5]}
         for line in page.iter_rows(min_row=6):

@@ -127,7 +127,7 @@ def asked(version, viewer=REGION, **fields):
 def test_the_workbook_of_the_stages_has_numbers_and_dates(tiny):
     question = asked(tiny, edition=P19)
     rows = stage_rows(tiny, in_order(tiny, stages(tiny, P19), ""), T, "it")
-    sheet = load_workbook(BytesIO(stages_workbook(question, rows))).worksheets[0]
+    sheet = load_workbook(BytesIO(stages_workbook(question, rows)))["Stato dei piani"]
     cells = list(sheet.iter_rows(min_row=6, max_row=8, values_only=True))
     assert [row[0] for row in cells] == ["BB-TRE", "AA-DUE", "AA-UNO"]
     assert [row[5] for row in cells] == [30, 30, 30]
@@ -162,7 +162,7 @@ def test_the_workbook_of_a_plan_adds_up_and_keeps_the_log_from_strangers(demo):
 def test_the_workbook_of_a_search_has_every_row_found(demo):
     found = search(demo, "anziani", REGION).rows
     question = asked(demo, search="=anziani")
-    sheet = load_workbook(BytesIO(found_workbook(question, found))).worksheets[0]
+    sheet = load_workbook(BytesIO(found_workbook(question, found))).worksheets[1]
     listed = [row[0] for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]
     assert listed == found["code"].tolist()
 

@@ -171,7 +171,7 @@ def test_workbook_has_the_rows_of_the_screen(demo):
     question = asked(demo, by="source", place="080114", filters=Filters(areas=("B",)))
     seen = looked(question)
     book = load_workbook(BytesIO(resources_workbook(question, seen, NO_HEADLINE)))
-    assert len(book.sheetnames) == 1 + len(DIMENSIONS) + 4 + 1
+    assert len(book.sheetnames) == 2 + len(DIMENSIONS) + 4 + 1
     _, rows = breakdown_table(question, seen.found, "source")
     written = [
         r for r in book["Per fonte"].iter_rows(min_row=FIRST_ROW, values_only=True) if r[1] is not None

@@ -36,6 +36,7 @@ def test_every_key_the_code_asks_for_exists(language):
 
 def test_keys_made_of_codes_exist():
     from data_access.planning.quality import CODES
+    from data_access.registry import FAULTS
 
     known = catalogue("it")
     for prefix, codes in (
@@ -44,5 +45,6 @@ def test_keys_made_of_codes_exist():
         ("interval", INTERVAL_METHODS),
         ("polarity", POLARITIES),
         ("quality", CODES),
+        ("registry.fault", FAULTS),
     ):
         assert {f"{prefix}.{code}" for code in codes} <= known.keys()

@@ -4,7 +4,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis.editions import FIELDS, KINDS
-from dashboard.view import CLASS_COUNTS, METHODS, Ignored, View, default_view, parse, period_of, to_params
+from dashboard.analysis.judgement import BENCHMARKS
+from dashboard.analysis.peers import WEIGHTS
+from dashboard.view import (
+    CLASS_COUNTS,
+    METHODS,
+    NEIGHBOURS,
+    ORDERS,
+    POLARITIES,
+    TREND_GROUPS,
+    Ignored,
+    View,
+    default_view,
+    parse,
+    period_of,
+    to_params,
+)
+from data_access.structure import VARIABLES
 from data_access.values import Filters
 
 
@@ -31,8 +47,21 @@ def test_every_view_survives_its_address(demo):
         intervention=st.sampled_from(["", *sorted(demo.intervention_codes)[:3]]),
         before=st.sampled_from(["", *demo.periods]),
         show=some([*KINDS, *FIELDS]),
+        order=st.sampled_from(["", *ORDERS, "DST041", "-DST041"]),
+        values=st.booleans(),
+        polarities=some(POLARITIES),
+        trends=some(TREND_GROUPS),
+        by_class=st.booleans(),
         home_map=st.sampled_from(["status", "euro_per_resident"]),
         language=st.sampled_from(["it", "en"]),
+        benchmark=st.sampled_from(BENCHMARKS),
+        peers=some(demo.districts),
+        neighbours=st.sampled_from(NEIGHBOURS),
+        pinned=some(demo.districts),
+        dropped=some(demo.districts),
+        weights=st.dictionaries(st.sampled_from(VARIABLES), st.sampled_from(WEIGHTS)).map(
+            lambda weights: tuple(weights.items())
+        ),
     )
 
     @given(views)

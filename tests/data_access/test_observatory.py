@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import tiny as tiny_database
+from mart_of import reading
+from mart_of import write as write_mart
 from sqlalchemy import text
 
 from data_access.engines import reading_engine, writing_engine
@@ -58,6 +60,33 @@ def test_the_last_good_version_stays_when_the_file_goes_or_breaks(database, tmp_
     state = observatory.refresh()
     assert state.problem is None
     assert total(observatory) == 490.10
+
+
+def test_cases_come_beside_the_plans_and_the_last_good_ones_stay(database, tmp_path):
+    mart = tmp_path / "mart.sqlite"
+    observatory = Observatory(f"sqlite:///{database}", f"sqlite:///{mart}")
+    state = observatory.refresh()
+    assert state.version.cases is None
+    assert (state.cases_problem.code, state.cases_problem.calm) == ("absent", True)
+    assert "accesses" not in state.version.measures
+    plans = state.version
+
+    write_mart(reading(plans.places, plans.municipalities), f"sqlite:///{mart}")
+    state = observatory.refresh()
+    assert state.cases_problem is None
+    assert state.version.token == f"{plans.token}.mart-tes"
+    assert "accesses" in state.version.measures
+    first = state.version
+    assert observatory.refresh().version is first
+
+    mart.write_bytes(b"this is not a database" * 100)
+    state = observatory.refresh()
+    assert state.version is first
+    assert not state.cases_problem.calm
+    write(database, "update data_version set token = 'tiny-2'")
+    state = observatory.refresh()
+    assert state.version.token == "tiny-2.mart-tes", "new plans keep the last good cases"
+    assert state.version.cases is first.cases
 
 
 def test_without_any_version_the_state_says_why(tmp_path):

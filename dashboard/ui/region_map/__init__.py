@@ -8,7 +8,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from dashboard.assets import map_address
+from dashboard.assets import script_address
 from dashboard.choropleth import Place, Ranking
 from dashboard.locale.texts import Translate
 
@@ -67,8 +67,8 @@ def region_map(
         on_pick: called with the code of a district that was clicked or chosen by keyboard.
     """
     data = {
-        "script": map_address("map.js"),
-        "style": map_address("map.css"),
+        "script": script_address("map.js"),
+        "style": script_address("map.css"),
         "geo": layer,
         "inset": inset,
         "label": label,

@@ -1,0 +1,80 @@
+"""Where money does not follow need: need and euro per person at need, district against region.
+
+Need is a rate, people with a registered need per 1,000 residents, with Byar's interval of the count. Euro
+per person at need is an amount that is known exactly over the same count, so its interval comes from the
+count's: the amount over the upper limit to the amount over the lower one.
+
+The rule names a district only where both intervals lie wholly on opposite sides of the region's values:
+
+``short``   need above the region's, euro per person at need below it
+``ample``   need below the region's, euro per person at need above it
+
+and nobody else. The region's values are recomputed from sums: need over all districts with a count, euro per
+person over those whose count and amount are both known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data_access.intervals import byar
+
+PER = 1000.0
+VERDICTS = ("short", "ample")
+
+
+@dataclass(frozen=True, eq=False)
+class Equity:
+    """Districts in the quadrant and the region's two values.
+
+    Attributes:
+        districts: by code ``need, need_lower, need_upper`` (per 1,000 residents), ``per_person,
+            per_person_lower, per_person_upper`` (euro), ``status`` of both and ``verdict``: one of
+            :data:`VERDICTS`, ``none`` (the rule names neither) or empty where a value is not known.
+        need, per_person: the region's.
+        compared: how many districts the region's euro per person rests on.
+    """
+
+    districts: pd.DataFrame
+    need: float
+    per_person: float
+    compared: int
+
+
+def equity(districts: pd.DataFrame, region_people: float, region_residents: float) -> Equity:
+    """Compare districts by the rule of this module.
+
+    Args:
+        districts: by code ``people`` (with a need), ``residents``, ``euro`` and ``status``; where it is not
+            ``ok`` the figures count nowhere.
+        region_people, region_residents: of the whole region, as published; NaN where not known.
+    """
+    status = districts["status"].to_numpy(dtype=object)
+    people, residents, euro = (districts[n].to_numpy(dtype=float) for n in ("people", "residents", "euro"))
+    # Nobody at need leaves nobody to spend on: a rate of zero is a value, euro per person is not.
+    unknown = np.isnan(people) | np.isnan(euro) | ~(residents > 0) | (people == 0)
+    status = np.where((status == "ok") & unknown, "missing", status)
+    ok = status == "ok"
+    columns = {name: np.full(len(districts), np.nan) for name in _FIGURES}
+    n, base, money = people[ok], residents[ok], euro[ok]
+    low, high = byar(n)
+    columns["need"][ok], columns["per_person"][ok] = n / base * PER, money / n
+    columns["need_lower"][ok], columns["need_upper"][ok] = low / base * PER, high / base * PER
+    columns["per_person_lower"][ok], columns["per_person_upper"][ok] = money / high, money / low
+    need = region_people / region_residents * PER if region_residents > 0 else np.nan
+    per_person = float(money.sum() / n.sum()) if len(n) else np.nan
+    named = np.full(len(districts), "none", dtype=object)
+    more, less = columns["need_lower"] > need, columns["need_upper"] < need
+    poorer, richer = columns["per_person_upper"] < per_person, columns["per_person_lower"] > per_person
+    named[more & poorer] = "short"
+    named[less & richer] = "ample"
+    named[~ok] = ""
+    return Equity(
+        districts.assign(**columns, status=status, verdict=named), float(need), per_person, int(ok.sum())
+    )
+
+
+_FIGURES = ("need", "need_lower", "need_upper", "per_person", "per_person_lower", "per_person_upper")

@@ -1,0 +1,62 @@
+"""One district over all indicators: where it stands between the worst and the best, around the benchmark.
+
+The spine chart of the area profiles: one scale a row, the benchmark in the middle, worse to the left and
+better to the right (for a neutral measure lower and higher), the longer side reaching the end.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+_POINTS = ("value", "lower", "upper", "worst", "low", "high", "best", "target")
+
+
+def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.DataFrame:
+    """Return one row an indicator: the district's figures, the distribution, and positions on the row.
+
+    Args:
+        judged: as :func:`dashboard.analysis.judgement.all_judged` gives it.
+        place: a district.
+        polarity: of each measure by code.
+
+    Returns:
+        Indexed by ``measure`` in the same order: the district's columns of ``judged``; ``worst, low, high,
+        best``: minimum, 25 % and 75 % quantile and maximum of the districts' values, turned by polarity so
+        that ``best`` is always on the good side (the highest for a neutral measure); ``spread``: distance of
+        the district from the benchmark in widths of the middle half, positive on the good side; and
+        ``at_<name>`` from 0 (left) to 1 (right), the benchmark at 0.5, for each of those figures. NaN where
+        there is nothing to draw.
+    """
+    names = judged["measure"].cat.categories
+    values = judged["value"].to_numpy().reshape(len(names), -1)
+    rows = judged[judged["place"] == place].set_index("measure")
+    rows.index = pd.Index(rows.index.astype(str), name="measure")
+    known = ~np.isnan(values).all(axis=1)
+    quantiles = np.full((4, len(names)), np.nan)
+    quantiles[:, known] = np.nanquantile(values[known], [0, 0.25, 0.75, 1], axis=1)
+    turned = np.array([polarity[str(name)] == "lower_better" for name in names])
+    order = np.where(turned, quantiles[::-1], quantiles)
+    rows = rows.assign(**dict(zip(("worst", "low", "high", "best"), order, strict=True)))
+    sign = np.where(turned, -1.0, 1.0)
+    benchmark = rows["benchmark"].to_numpy()
+    width = quantiles[2] - quantiles[1]
+    apart = sign * (rows["value"].to_numpy() - benchmark)
+    rows["spread"] = np.divide(apart, width, out=np.full(len(rows), np.nan), where=width > 0)
+    ends = np.abs(np.vstack([quantiles[0], quantiles[3]]) - benchmark)
+    reach = np.where(np.isnan(ends).all(axis=0), np.nan, np.fmax(ends[0], ends[1]))
+    for name in _POINTS:
+        offset = sign * (rows[name].to_numpy() - benchmark)
+        at = 0.5 + 0.5 * np.divide(offset, reach, out=np.full(len(rows), np.nan), where=reach > 0)
+        rows[f"at_{name}"] = np.clip(at, 0, 1)
+    return rows
+
+
+def strongest(rows: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """Return the indicators judged better that stand farthest from the benchmark, by ``spread``."""
+    return rows[rows["judgement"] == "better"].sort_values("spread", ascending=False, kind="stable").head(n)
+
+
+def weakest(rows: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """Return the indicators judged worse that stand farthest from the benchmark, by ``spread``."""
+    return rows[rows["judgement"] == "worse"].sort_values("spread", kind="stable").head(n)

@@ -1,0 +1,52 @@
+"""The words of the case tables' codes: fixed ones from the texts, a zone's own labels from the mart."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from dashboard.locale.texts import Translate
+from dashboard.words import place_name
+from data_access.version import Version
+
+_LABELLED = ("need_class", "support_kind", "reason")
+
+
+class Speaker(Protocol):
+    """What words are looked up with: a page's context or someone who asks for a file."""
+
+    @property
+    def version(self) -> Version: ...
+    @property
+    def t(self) -> Translate: ...
+
+
+def case_word(who: Speaker, axis: str, node: str) -> str:
+    """The word for a node of an axis: ``category`` ``FAM`` → *Famiglia e minori*."""
+    if axis in _LABELLED and node not in ("*", "unstated", ""):
+        labels = who.version.cases.labels.get(axis, {}) if who.version.cases else {}
+        return labels.get(node, node)
+    if axis == "bodies":
+        return (
+            " + ".join(who.t(f"code.body.{part}") for part in node.split("+"))
+            if node != "*"
+            else who.t("code.all")
+        )
+    return who.t("code.all") if node == "*" else who.t(f"code.{axis}.{_key(node)}")
+
+
+def comune_word(who: Speaker, node: str) -> str:
+    """``RO-RIM/099014`` → *Rimini*; ``RO-RIM/outside`` → *Fuori regione*; a place → its name."""
+    if "/" not in node:
+        return place_name(who.version, node, who.t)
+    code = node.split("/")[1]
+    names = who.version.municipalities["name"]
+    return str(names[code]) if code in names.index else who.t(f"code.comune.{code}")
+
+
+def month_words(month: str) -> str:
+    """``2019-09`` → ``09/2019``."""
+    return f"{month[5:]}/{month[:4]}"
+
+
+def _key(node: str) -> str:
+    return node.replace("+", "_up")

@@ -1,0 +1,365 @@
+"""One indicator over the districts: ranking with intervals, rank intervals, funnel, distribution over time.
+
+Frames come with the words of every hover in a column ``words``, so nothing here knows a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.figure import figure
+from dashboard.charts.judgement_look import LOOKS
+from dashboard.charts.palette import CATEGORICAL
+from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
+
+ROW_PIXELS = 21
+HOVER = "%{customdata}<extra></extra>"
+
+
+def ranking(
+    rows: pd.DataFrame, *, centre: float | None, centre_words: str, judgements: Mapping[str, str]
+) -> go.Figure:
+    """Draw one line a district: value as a mark of its judgement, 95 % interval, benchmark as a dashed line.
+
+    Args:
+        rows: top first: ``label, value, lower, upper, benchmark, judgement, words``; no interval is NaN.
+        centre: the benchmark that holds for every row; where rows have their own, each gets a short mark.
+        centre_words: what the benchmark is called, with its value.
+        judgements: words by judgement, for the legend.
+    """
+    y = dict(zip(rows.index, range(len(rows)), strict=True))
+    traces: list[dict] = []
+    for name, look in LOOKS.items():
+        part = rows[(rows["judgement"] == name) & rows["value"].notna()]
+        if part.empty:
+            continue
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": f"{look.sign} {judgements[name]}",
+                "x": _numbers(part["value"]),
+                "y": [-y[code] for code in part.index],
+                "marker": {
+                    "symbol": look.marker,
+                    "size": 10,
+                    "color": MAIN if name == "not_compared" else look.fill,
+                    "line": {"width": 1.2, "color": OTHER},
+                },
+                "error_x": _spread(part),
+                "customdata": part["words"].tolist(),
+                "hovertemplate": HOVER,
+            }
+        )
+    if centre is not None:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": centre_words,
+                "x": [round(centre, 5)] * 2,
+                "y": [0.6, -len(rows) + 0.4],
+                "line": {"color": CATEGORICAL[1], "width": 2, "dash": "dash"},
+                "hoverinfo": "skip",
+            }
+        )
+    elif len(own := rows[rows["benchmark"].notna()]):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": centre_words,
+                "x": _numbers(own["benchmark"]),
+                "y": [-y[code] for code in own.index],
+                "marker": {"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": CATEGORICAL[1]}},
+                "hoverinfo": "skip",
+            }
+        )
+    return _rows_figure(rows, traces)
+
+
+def ranks(rows: pd.DataFrame, *, names: Mapping[str, str]) -> go.Figure:
+    """Draw the rank of each district with its 90 % interval.
+
+    Args:
+        rows: top first: ``label, rank, rank_low, rank_high, kind, words``; ``kind`` is ``own``, ``same`` (not
+            told apart from the own district), ``other``.
+        names: words by kind, for the legend.
+    """
+    y = dict(zip(rows.index, range(len(rows)), strict=True))
+    looks = {
+        "own": (CATEGORICAL[1], "square", "solid"),
+        "same": (OTHER, "circle-open", "solid"),
+        "other": (MAIN, "circle", "solid"),
+    }
+    traces = []
+    for kind, (color, symbol, _) in looks.items():
+        part = rows[(rows["kind"] == kind) & rows["rank_low"].notna()]
+        if part.empty:
+            continue
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": names[kind],
+                "x": part["rank"].astype(int).tolist(),
+                "y": [-y[code] for code in part.index],
+                "marker": {"symbol": symbol, "size": 8, "color": color, "line": {"width": 2, "color": color}},
+                "error_x": {
+                    "type": "data",
+                    "array": (part["rank_high"] - part["rank"]).clip(lower=0).astype(int).tolist(),
+                    "arrayminus": (part["rank"] - part["rank_low"]).clip(lower=0).astype(int).tolist(),
+                    "color": color,
+                    "thickness": 3,
+                    "width": 0,
+                },
+                "customdata": part["words"].tolist(),
+                "hovertemplate": HOVER,
+            }
+        )
+    return _rows_figure(rows, traces, xaxis={"dtick": 5, "range": [0, len(rows) + 1]})
+
+
+def funnel_plot(
+    points: pd.DataFrame,
+    limits: pd.DataFrame,
+    centre: float,
+    *,
+    centre_words: str,
+    kinds: Mapping[str, str],
+    limit_words: tuple[str, str],
+    axes: tuple[str, str],
+) -> go.Figure:
+    """Draw values against their denominators between the limits that chance alone explains.
+
+    Args:
+        points: ``denominator, value, above, kind, words, label``; ``kind`` is a key of ``kinds``, ``label``
+            is written beside the point (may be empty), away from the centre.
+        limits: ``denominator, lower_95, upper_95, lower_998, upper_998``, by size.
+        centre: the benchmark, a horizontal line.
+        centre_words: what it is called.
+        kinds: words by kind, of ``own, inside, outside_95, outside_998``, in the order of the legend.
+        limit_words: names of the 95 % and of the 99.8 % limits.
+        axes: titles of denominator and value.
+    """
+    size = _numbers(limits["denominator"], 1)
+    traces: list[dict] = []
+    for level, dash, name in (("998", "solid", limit_words[1]), ("95", "dot", limit_words[0])):
+        for side in ("lower", "upper"):
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": size,
+                    "y": _numbers(limits[f"{side}_{level}"]),
+                    "line": {"color": OTHER, "width": 1.4, "dash": dash},
+                    "name": name,
+                    "legendgroup": level,
+                    "showlegend": side == "upper",
+                    "hoverinfo": "skip",
+                }
+            )
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [size[0], size[-1]],
+            "y": [round(centre, 5)] * 2,
+            "line": {"color": CATEGORICAL[1], "width": 2, "dash": "dash"},
+            "name": centre_words,
+            "hoverinfo": "skip",
+        }
+    )
+    looks = {
+        "inside": ("circle-open", MAIN, 9),
+        "outside_95": ("diamond", MAIN, 10),
+        "outside_998": ("triangle-up", CATEGORICAL[3], 11),
+        "own": ("star", CATEGORICAL[1], 16),
+    }
+    for kind, (symbol, color, px) in looks.items():
+        part = points[points["kind"] == kind]
+        if part.empty:
+            continue
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": kinds[kind],
+                "x": _numbers(part["denominator"], 1),
+                "y": _numbers(part["value"]),
+                "marker": {
+                    "symbol": [
+                        "triangle-down" if symbol == "triangle-up" and not above else symbol
+                        for above in part["above"].tolist()
+                    ],
+                    "size": px,
+                    "color": color,
+                    "line": {"width": 1.5, "color": color},
+                },
+                "text": part["label"].tolist(),
+                "textposition": [
+                    "top center" if above else "bottom center" for above in part["above"].tolist()
+                ],
+                "cliponaxis": False,
+                "customdata": part["words"].tolist(),
+                "hovertemplate": HOVER,
+            }
+        )
+    return _figure(
+        traces,
+        height=460,
+        hovermode="closest",
+        xaxis={
+            "title": {"text": axes[0]},
+            "tickformat": ",.0f",
+            "automargin": True,
+            "gridcolor": BAND,
+            "zeroline": False,
+        },
+        yaxis={"title": {"text": axes[1]}, "automargin": True, "gridcolor": BAND, "zeroline": False},
+    )
+
+
+def years(
+    boxes: pd.DataFrame,
+    points: pd.DataFrame,
+    own: pd.DataFrame | None,
+    *,
+    ticks: Sequence[str],
+    names: Mapping[str, str],
+) -> go.Figure:
+    """Draw each period's districts as a box with all of them as dots, the region and one's own over them.
+
+    Args:
+        boxes: a row a period: ``min, q1, median, q3, max, region`` and ``region_words``; NaN without values.
+        points: every district and period: ``at`` (position of the period), ``value, words``.
+        own: a row a period: ``value, lower, upper, words``; None without a district of one's own.
+        ticks: names of the periods.
+        names: words for ``box, point, region, own``.
+    """
+    at = [i for i, middle in enumerate(boxes["median"].tolist()) if not isnan(middle)]
+    known = boxes.iloc[at]
+    traces: list[dict] = [
+        {
+            "type": "box",
+            "name": names["box"],
+            "x": at,
+            "q1": _numbers(known["q1"]),
+            "median": _numbers(known["median"]),
+            "q3": _numbers(known["q3"]),
+            "lowerfence": _numbers(known["min"]),
+            "upperfence": _numbers(known["max"]),
+            "width": 0.5,
+            "fillcolor": BAND,
+            "line": {"color": OTHER, "width": 1.3},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": names["point"],
+            "x": points["at"].tolist(),
+            "y": _numbers(points["value"]),
+            "marker": {"size": 5, "color": MAIN, "opacity": 0.45},
+            "customdata": points["words"].tolist(),
+            "hovertemplate": HOVER,
+        },
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": names["region"],
+            "x": list(range(len(boxes))),
+            "y": _numbers(boxes["region"]),
+            "line": {"color": CATEGORICAL[2], "width": 2, "dash": "dash"},
+            "marker": {"symbol": "diamond", "size": 8},
+            "customdata": boxes["region_words"].tolist(),
+            "hovertemplate": HOVER,
+        },
+    ]
+    if own is not None:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": names["own"],
+                "x": list(range(len(own))),
+                "y": _numbers(own["value"]),
+                "line": {"color": CATEGORICAL[1], "width": 3},
+                "marker": {"symbol": "square", "size": 9},
+                "error_y": _spread(own),
+                "customdata": own["words"].tolist(),
+                "hovertemplate": HOVER,
+                "connectgaps": False,
+            }
+        )
+    return _figure(
+        traces,
+        height=420,
+        hovermode="closest",
+        xaxis={
+            "tickvals": list(range(len(ticks))),
+            "ticktext": list(ticks),
+            "range": [-0.6, len(ticks) - 0.4],
+            "automargin": True,
+        },
+        yaxis={"automargin": True, "gridcolor": BAND, "zeroline": False},
+    )
+
+
+def _rows_figure(rows: pd.DataFrame, traces: list[dict], **layout: object) -> go.Figure:
+    xaxis = {"automargin": True, "gridcolor": BAND, "zeroline": False, "side": "top", "fixedrange": True}
+    xaxis |= layout.pop("xaxis", {})  # type: ignore[call-overload]
+    return _figure(
+        traces,
+        height=ROW_PIXELS * len(rows) + 110,
+        hovermode="closest",
+        xaxis=xaxis,
+        yaxis={
+            "tickvals": [-i for i in range(len(rows))],
+            "ticktext": rows["label"].tolist(),
+            "range": [-len(rows) + 0.4, 0.6],
+            "automargin": True,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 12},
+        },
+        **layout,
+    )
+
+
+def _figure(traces: list[dict], **layout: object) -> go.Figure:
+    return figure(
+        data=traces,
+        layout={
+            "template": {},
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 72},
+            "font": {"family": FONT, "size": 13},
+            "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
+            "separators": ",.",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            **layout,
+        },
+    )
+
+
+def _spread(rows: pd.DataFrame) -> dict | None:
+    if rows["upper"].isna().all():
+        return None
+    return {
+        "type": "data",
+        "array": _numbers(rows["upper"] - rows["value"]),
+        "arrayminus": _numbers(rows["value"] - rows["lower"]),
+        "color": OTHER,
+        "thickness": 1.4,
+        "width": 3,
+    }
+
+
+def _numbers(column: pd.Series, decimals: int = 4) -> list[float | None]:
+    return [None if isnan(v) else round(v, decimals) for v in column.astype(float).tolist()]

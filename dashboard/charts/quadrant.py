@@ -1,0 +1,129 @@
+"""Need against euro per person at need: four quarters around the region's two values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.figure import figure
+from dashboard.charts.palette import CATEGORICAL
+from dashboard.charts.trend import BAND, FONT, OTHER
+
+LOOKS = {
+    "none": ("circle", CATEGORICAL[7]),
+    "ample": ("diamond", CATEGORICAL[2]),
+    "short": ("triangle-down", CATEGORICAL[3]),
+}
+
+
+def quadrant(
+    districts: pd.DataFrame,
+    *,
+    need: float,
+    per_person: float,
+    names: Mapping[str, str],
+    axes: tuple[str, str],
+    region: str,
+    chosen: str = "",
+) -> go.Figure:
+    """Draw the districts with both intervals; those the rule names with their name.
+
+    Args:
+        districts: as in :class:`dashboard.analysis.equity.Equity`, with ``label`` and ``words`` (tooltip).
+        need, per_person: the region's, drawn as lines.
+        names: of the verdicts, for the legend.
+        axes: titles of x and y.
+        region: name of the lines.
+        chosen: code of the district looked at, which is named too.
+    """
+    traces: list[dict] = []
+    for verdict, (symbol, color) in LOOKS.items():
+        rows = districts[districts["verdict"] == verdict]
+        if rows.empty:
+            continue
+        named = verdict != "none"
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": names[verdict],
+                "x": rows["need"].round(3).tolist(),
+                "y": rows["per_person"].round(2).tolist(),
+                "error_x": _errors(rows, "need", color, named=named),
+                "error_y": _errors(rows, "per_person", color, named=named),
+                "text": [
+                    label if named or code == chosen else ""
+                    for code, label in zip(rows.index, rows["label"], strict=True)
+                ],
+                "textposition": "top center",
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": symbol,
+                    "size": [17 if code == chosen else 12 if named else 9 for code in rows.index],
+                    "color": color,
+                },
+                "customdata": rows.index.tolist(),
+                "hovertext": rows["words"].tolist(),
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+        )
+    line = {"color": OTHER, "width": 1.5, "dash": "dash"}
+    shapes, notes = [], []
+    if need == need:
+        shapes.append(
+            {"type": "line", "x0": need, "x1": need, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+        )
+        notes.append({"x": need, "y": 1, "yref": "paper", "yanchor": "bottom", "text": region})
+    if per_person == per_person:
+        shapes.append(
+            {
+                "type": "line",
+                "y0": per_person,
+                "y1": per_person,
+                "x0": 0,
+                "x1": 1,
+                "xref": "paper",
+                "line": line,
+            }
+        )
+    return figure(
+        data=traces,
+        layout={
+            "template": {},
+            "height": 560,
+            "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+            "font": {"family": FONT, "size": 14},
+            "showlegend": True,
+            "legend": {"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top"},
+            "hovermode": "closest",
+            "separators": ",.",
+            "dragmode": False,
+            "shapes": shapes,
+            "annotations": [{"showarrow": False, **note} for note in notes],
+            "xaxis": {"title": {"text": axes[0]}, "gridcolor": BAND, "zeroline": False, "fixedrange": True},
+            "yaxis": {
+                "title": {"text": axes[1]},
+                "gridcolor": BAND,
+                "zeroline": False,
+                "rangemode": "tozero",
+                "tickformat": ",.0f",
+                "ticksuffix": " €",
+                "fixedrange": True,
+            },
+        },
+    )
+
+
+def _errors(rows: pd.DataFrame, name: str, color: str, *, named: bool) -> dict:
+    """Intervals: strong of the districts named, a hint of the others."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (rows[f"{name}_upper"] - rows[name]).round(3).tolist(),
+        "arrayminus": (rows[name] - rows[f"{name}_lower"]).round(3).tolist(),
+        "color": color if named else BAND,
+        "thickness": 2 if named else 1,
+        "width": 0,
+    }

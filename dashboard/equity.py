@@ -1,0 +1,273 @@
+"""Needs beside resources: the quadrant of a target group and the districts it names, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.analysis.coverage import coverage, worst
+from dashboard.analysis.equity import Equity, equity
+from dashboard.case_rows import case_notes, figures_or_words, targets_of
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.view import View
+from dashboard.words import period_name
+from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF
+from data_access.cases.published import CaseTables
+from data_access.resources import by_district, resources
+from data_access.version import REGION, Version
+from data_access.viewer import Viewer
+
+OTHER_EDITIONS = ("implementing", "account")
+
+
+@dataclass(frozen=True, eq=False)
+class NeedsAndMoney:
+    """What the page looks at.
+
+    Attributes:
+        year, edition, target: the year of both sources, whose budget, whose needs.
+        quadrants: by target group.
+        coverage: of the target group, by district (:func:`dashboard.analysis.coverage.coverage`).
+        money: by kind of edition (planned, spent) and of the target group: euro per person at need.
+    """
+
+    tables: CaseTables
+    year: str
+    edition: str
+    target: str
+    quadrants: dict[str, Equity]
+    coverage: pd.DataFrame
+    money: dict[str, pd.DataFrame]
+
+    @property
+    def quadrant(self) -> Equity:
+        """Of the target group looked at."""
+        return self.quadrants[self.target]
+
+
+def target_of(version: Version, view: View) -> str:
+    """The one target group filtered by, or the first that cases can be told of."""
+    known = targets_of(version)
+    chosen = view.filters.targets
+    return chosen[0] if len(chosen) == 1 and chosen[0] in known else ("ANZ" if "ANZ" in known else known[0])
+
+
+def needs_and_money(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> NeedsAndMoney | None:
+    """Set budgets against needs; None where there are no cases of the edition's year."""
+    kind, year_number = version.periods[view.edition]
+    year = str(year_number)
+    if year not in tables.years or year_number not in version.residents:
+        return None
+    target = target_of(version, view)
+    share = _followed(version, tables, year_number)
+    residents = version.residents[year_number] * share
+    categories = {TARGET_GROUP_OF[c]: c for c in TARGET_GROUP_OF}
+
+    wanted = targets_of(version)
+    every = coverage(
+        tables,
+        "coverage_by_category",
+        viewer,
+        time=year,
+        category=[categories[of] for of in wanted],
+        place=[REGION, *version.districts],
+    ).set_index("place")
+    people = {of: every[every["category"] == categories[of]] for of in wanted}
+
+    spent = {kind_: _money(version, viewer, f"{year}-{kind_}", share) for kind_ in {kind, *OTHER_EDITIONS}}
+    quadrants = {of: _quadrant(people[of], residents, spent[kind], of) for of in wanted}
+    money = {}
+    for kind_ in OTHER_EDITIONS:
+        money[kind_] = _quadrant(people[target], residents, spent[kind_], target).districts
+    return NeedsAndMoney(
+        tables, year, view.edition, target, quadrants, people[target].loc[list(version.districts)], money
+    )
+
+
+def _followed(version: Version, tables: CaseTables, year: int) -> NDArray[np.float64]:
+    """Share of the year whose needs could be followed for 90 days, by district: what is counted of each.
+
+    Residents and the year's budget count for that share, so that a year that is not over can be read.
+    """
+    begin, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year + 1, 1, 1)
+    until = pd.to_datetime(tables.supply["data_until"].reindex(list(version.districts)))
+    days = (until - pd.Timedelta(days=SUPPORT_DAYS) + pd.Timedelta(days=1) - begin).dt.days.to_numpy(float)
+    return np.nan_to_num(np.clip(days / (end - begin).days, 0.0, 1.0))
+
+
+def _money(version: Version, viewer: Viewer, period: str, share: NDArray[np.float64]) -> pd.DataFrame:
+    """Euro by district and target group, for the share of the year that is observed; and ``status``."""
+    if period not in version.budgets:
+        frame = pd.DataFrame(index=pd.Index(version.districts))
+        return frame.assign(**dict.fromkeys(version.targets.index, np.nan), status="missing")
+    table = by_district(resources(version, period, viewer, version.districts), "target")
+    euro = table[list(version.targets.index)].mul(share, axis=0) / 100
+    return euro.assign(status=table["status"])
+
+
+def _quadrant(
+    people: pd.DataFrame, residents: NDArray[np.float64], money: pd.DataFrame, target: str
+) -> Equity:
+    districts = people.iloc[1:]
+    status = worst(districts["asked_status"].to_numpy(dtype=object), money["status"].to_numpy(dtype=object))
+    region = people.iloc[0]
+    # Residents of districts whose cases were never read are in no count of people either.
+    known = districts["asked_status"].to_numpy() != "missing"
+    return equity(
+        pd.DataFrame(
+            {
+                "people": districts["asked"],
+                "residents": residents,
+                "euro": money[target].to_numpy(),
+                "status": status,
+            },
+            index=districts.index,
+        ),
+        float(region["asked"]),
+        float(residents[known].sum()),
+    )
+
+
+def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
+    """Every district of the quadrant, those named first."""
+    t, language, version = asked.t, asked.language, asked.version
+    rows = found.quadrant.districts
+    rank = rows["verdict"].map({"short": 0, "ample": 1, "none": 2, "": 3})
+    rows = rows.assign(rank=rank).sort_values(["rank", "need"], ascending=[True, False], kind="stable")
+    without = found.coverage.loc[rows.index]
+    shown = {
+        name: figures_or_words(rows[name], rows["status"], language)
+        for name in (
+            "people",
+            "need",
+            "need_lower",
+            "need_upper",
+            "per_person",
+            "per_person_lower",
+            "per_person_upper",
+        )
+    }
+    for kind, money in found.money.items():
+        money = money.loc[rows.index]
+        shown[kind] = figures_or_words(money["per_person"], money["status"], language)
+    table = pd.DataFrame(
+        {
+            "mark": rows.index,
+            "name": [version.place_names[code] for code in rows.index],
+            "verdict": [t(f"equity.{verdict or 'unknown'}") for verdict in rows["verdict"]],
+            **shown,
+            "share": figures_or_words(without["value"], without["status"], language),
+            "share_lower": figures_or_words(without["lower"], without["status"], language),
+            "share_upper": figures_or_words(without["upper"], without["status"], language),
+        }
+    )
+
+    def bound(of: str, end: str) -> str:
+        return f"{t(of)}, {t(f'column.{end}')}"
+
+    columns = (
+        Column("name", t("column.district"), width=30),
+        Column("verdict", t("equity.verdict"), width=30),
+        Column("people", t("equity.people"), "integer", 0, 12),
+        Column("need", t("equity.need"), "decimal", 2, 14),
+        Column("per_person", t("equity.per_person"), "euro", 2, 18),
+        Column("implementing", t("equity.planned"), "euro", 2, 18),
+        Column("account", t("equity.spent"), "euro", 2, 18),
+        Column("share", t("needs.share"), "percent", 1, 12),
+        Column("need_lower", bound("equity.need", "lower"), "decimal", 2, 12),
+        Column("need_upper", bound("equity.need", "upper"), "decimal", 2, 12),
+        Column("per_person_lower", bound("equity.per_person", "lower"), "euro", 2, 16),
+        Column("per_person_upper", bound("equity.per_person", "upper"), "euro", 2, 16),
+        Column("share_lower", bound("needs.share", "lower"), "percent", 1, 12),
+        Column("share_upper", bound("needs.share", "upper"), "percent", 1, 12),
+    )
+    return columns, table
+
+
+def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
+    """All districts the rule names, in every target group."""
+    t, version = asked.t, asked.version
+    rows = [
+        (
+            t(f"equity.{verdict}"),
+            version.targets.at[of, "name"],
+            version.place_names[str(code)],
+            str(code),
+            of,
+        )
+        for verdict in ("short", "ample")
+        for of, quadrant in found.quadrants.items()
+        for code in quadrant.districts.index[quadrant.districts["verdict"] == verdict]
+    ]
+    columns = (
+        Column("verdict", t("equity.verdict"), width=34),
+        Column("target", t("column.target"), width=38),
+        Column("name", t("column.district"), width=30),
+    )
+    return columns, pd.DataFrame(rows, columns=["verdict", "target", "name", "mark", "of"])
+
+
+def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
+    """The region's two values by target group, recomputed from sums."""
+    t, version, language = asked.t, asked.version, asked.language
+
+    def shown(values: list[float]) -> list[float | str]:
+        return figures_or_words(values, ["ok"] * len(values), language)
+
+    of = list(found.quadrants)
+    each = list(found.quadrants.values())
+    rows = pd.DataFrame(
+        {
+            "target": [version.targets.at[code, "name"] for code in of],
+            "need": shown([quadrant.need for quadrant in each]),
+            "per_person": shown([quadrant.per_person for quadrant in each]),
+            "compared": [quadrant.compared for quadrant in each],
+            **{
+                verdict: [int((quadrant.districts["verdict"] == verdict).sum()) for quadrant in each]
+                for verdict in ("short", "ample")
+            },
+        }
+    )
+    columns = (
+        Column("target", t("column.target"), width=40),
+        Column("need", t("equity.need"), "decimal", 2, 16),
+        Column("per_person", t("equity.per_person"), "euro", 2, 18),
+        Column("compared", t("equity.compared"), "integer", 0, 14),
+        Column("short", t("equity.short"), "integer", 0, 18),
+        Column("ample", t("equity.ample"), "integer", 0, 18),
+    )
+    return columns, rows
+
+
+def equity_workbook(asked: Asked, found: NeedsAndMoney) -> bytes:
+    """The workbook of the page: the quadrant's districts, those named, the region, notes with the rule."""
+    t, version = asked.t, asked.version
+    target = version.targets.at[found.target, "name"]
+    subtitle = f"{target} · {period_name(version, found.edition, t)}"
+    title = t("page.bisogni_e_risorse")
+    sheets = (
+        (t("equity.districts_sheet"), subtitle, districts_table(asked, found)),
+        (t("equity.named_sheet"), period_name(version, found.edition, t), named_table(asked, found)),
+        (t("equity.region_sheet"), period_name(version, found.edition, t), region_table(asked, found)),
+    )
+    return workbook(
+        sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
+        notes=[
+            (t("equity.rule"), t("equity.rule_words")),
+            (t("equity.need"), t("equity.need_definition")),
+            (t("equity.per_person"), t("equity.per_person_definition")),
+            (t("needs.share"), t("needs.share_definition")),
+            (t("note.interval"), t("equity.interval_words")),
+            (t("equity.caution"), t("equity.caution_words")),
+            *case_notes(asked, found.tables),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )

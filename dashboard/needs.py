@@ -1,0 +1,216 @@
+"""Needs and who gets a support, as tables: one and the same for the screen and for Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analysis.coverage import against, coverage
+from dashboard.case_rows import case_notes, category_of, figures_or_words, shared_columns, year_of
+from dashboard.case_words import case_word
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.view import View
+from dashboard.words import place_name
+from data_access.cases.published import CaseTables, case_counts
+from data_access.privacy import TOTAL
+from data_access.version import REGION, Version
+from data_access.viewer import Viewer
+
+FIGURES = ("asked", "unanswered")
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """What a view looks at; every frame is one of :func:`dashboard.analysis.coverage.coverage`.
+
+    ``region`` is the region's share on the same row (for the region itself: of any need), ``told`` where the
+    interval lies to it. Need classes
+    are not told by category: ``by_class`` is of everybody.
+
+    Attributes:
+        year, category, need: what is chosen; ``*`` for everybody, an empty ``need`` for any need.
+        whole: people of the place with a need, one row.
+        elsewhere: those without support who have one in another zone, ``n, status``; not told of a district.
+        classes: pairs of person and need class, most without support first; ``registered`` needs beside.
+        categories: people of the place.
+        districts: every district, largest share first; of the need class or the category chosen.
+    """
+
+    tables: CaseTables
+    year: str
+    category: str
+    need: str
+    whole: pd.DataFrame
+    elsewhere: pd.Series | None
+    classes: pd.DataFrame
+    categories: pd.DataFrame
+    districts: pd.DataFrame
+    region_share: float
+
+
+def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Needs:
+    """Choose the needs of a view."""
+    year, category = year_of(tables, view), category_of(view)
+    need = view.need if view.need in tables.labels.get("need_class", {}) else ""
+
+    around = dict.fromkeys((view.place, REGION))
+    everybody = coverage(tables, "coverage", viewer, time=year, place=list(around)).set_index("place")
+    overall = float(everybody.at[REGION, "value"])
+
+    def told(cells: pd.DataFrame) -> pd.DataFrame:
+        at = cells["place"].to_numpy()
+        here = cells[at == view.place].reset_index(drop=True)
+        region = cells["value"].to_numpy()[at == REGION]
+        if view.place == REGION:
+            # A row of the region is not compared with itself but with all needs of the region.
+            region = np.where(np.isnan(region), np.nan, overall)
+        lower, upper = here["lower"].to_numpy(), here["upper"].to_numpy()
+        return here.assign(region=region, told=against(lower, upper, region))
+
+    def by(code: str) -> pd.DataFrame:
+        return told(coverage(tables, code, viewer, time=year, place=list(around)))
+
+    classes, categories = by("coverage_by_class"), by("coverage_by_category")
+    chosen_category = categories["category"] == category
+    whole = told(everybody.reset_index()) if category == TOTAL else categories[chosen_category]
+    registered = case_counts(tables, "needs", viewer, time=year, place=view.place)
+    registered = registered.set_index("need_class")[["n", "status"]].add_prefix("registered_")
+    classes = classes.join(
+        registered.rename(columns={"registered_n": "registered"}), on="need_class", how="left"
+    ).sort_values("unanswered", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    code, chosen = (
+        ("coverage_by_class", {"need_class": need})
+        if need
+        else ("coverage_by_category", {"category": category})
+    )
+    everywhere = [REGION, *version.districts]
+    cells = coverage(tables, code, viewer, time=year, place=everywhere, **chosen)
+    region_share = float(cells["value"].iloc[0])
+    districts = cells.iloc[1:]
+    lower, upper = districts["lower"].to_numpy(), districts["upper"].to_numpy()
+    districts = districts.assign(
+        region=region_share, told=against(lower, upper, np.full(len(lower), region_share))
+    ).sort_values("value", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    elsewhere = None
+    if category == TOTAL and view.place not in version.district_position:
+        at = {"time": year, "place": [view.place], "status": "elsewhere"}
+        elsewhere = case_counts(tables, "coverage_elsewhere", viewer, **at).iloc[0]
+    return Needs(
+        tables=tables,
+        year=year,
+        category=category,
+        need=need,
+        whole=whole,
+        elsewhere=elsewhere,
+        classes=classes,
+        categories=categories[categories["category"] != TOTAL].reset_index(drop=True),
+        districts=districts,
+        region_share=region_share,
+    )
+
+
+def classes_table(asked: Asked, found: Needs) -> Table:
+    """What kind of need stays without support, most people first."""
+    names = [case_word(asked, "need_class", code) for code in found.classes["need_class"]]
+    more = (Column("registered", asked.t("needs.registered"), "integer", 0, 14),)
+    return _table(asked, found.classes, asked.t("needs.class"), names, "need_class", more)
+
+
+def categories_table(asked: Asked, found: Needs) -> Table:
+    """Who stays without support, by category."""
+    names = [case_word(asked, "category", code) for code in found.categories["category"]]
+    return _table(asked, found.categories, asked.t("needs.category"), names, "category")
+
+
+def districts_table(asked: Asked, found: Needs) -> Table:
+    """Every district, largest share first."""
+    names = [asked.version.place_names[code] for code in found.districts["place"]]
+    more = (Column("ausl", asked.t("column.ausl"), width=20),)
+    table = _table(asked, found.districts, asked.t("column.district"), names, "place", more)
+    ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in found.districts["place"]]
+    return table[0], table[1].assign(ausl=ausl)
+
+
+def _table(
+    asked: Asked,
+    found: pd.DataFrame,
+    first: str,
+    names: list[str],
+    code: str,
+    more: tuple[Column, ...] = (),
+) -> Table:
+    t, language = asked.t, asked.language
+    rows = pd.DataFrame(
+        {
+            "mark": found[code].to_numpy(),
+            "name": names,
+            **shared_columns(found, FIGURES, language),
+            **{
+                name: figures_or_words(found[name], found["status"], language)
+                for name in ("value", "lower", "upper")
+            },
+            "region": figures_or_words(found["region"], ["ok"] * len(found), language),
+            "told": [t(f"needs.told_{told}") if told else "" for told in found["told"]],
+        }
+    )
+    if "registered" in found:
+        rows["registered"] = figures_or_words(found["registered"], found["registered_status"], language)
+    columns = (
+        Column("name", first, width=38),
+        Column("value", t("needs.share"), "percent", 1, 13),
+        Column("told", t("needs.told"), width=26),
+        Column("lower", t("column.lower"), "percent", 1, 12),
+        Column("upper", t("column.upper"), "percent", 1, 12),
+        Column("unanswered", t("needs.unanswered"), "integer", 0, 14),
+        Column("asked", t("needs.asked"), "integer", 0, 14),
+        Column("region", t("needs.region_share"), "percent", 1, 12),
+        *more,
+    )
+    return columns, rows
+
+
+def scope_words(asked: Asked, found: Needs) -> str:
+    """What the districts are compared on: a need class, a category, or any need."""
+    if found.need:
+        return case_word(asked, "need_class", found.need)
+    if found.category != TOTAL:
+        return case_word(asked, "category", found.category)
+    return asked.t("needs.any")
+
+
+def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
+    """The workbook of the page, in the screen's order."""
+    t, version = asked.t, asked.version
+    who = "" if found.category == TOTAL else case_word(asked, "category", found.category)
+    place = place_name(version, asked.view.place, t)
+    everybody = f"{place} · {found.year}"
+    sheets = (
+        (t("excel.headline"), " · ".join(part for part in (place, found.year, who) if part), headline),
+        (t("needs.by_class"), everybody, classes_table(asked, found)),
+        (t("needs.by_category"), everybody, categories_table(asked, found)),
+        (
+            t("needs.by_district"),
+            f"{found.year} · {scope_words(asked, found)}",
+            districts_table(asked, found),
+        ),
+    )
+    title = t("page.bisogni")
+    return workbook(
+        sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
+        notes=[
+            (t("needs.share"), t("needs.share_definition")),
+            (t("needs.by_class"), t("needs.class_caption")),
+            (t("note.interval"), t("interval.wilson")),
+            (t("needs.told"), t("needs.told_definition")),
+            (t("needs.left_out"), t("needs.left_out_definition")),
+            *case_notes(asked, found.tables),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )

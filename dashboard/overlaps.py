@@ -1,0 +1,234 @@
+"""The same support from more than one body, as tables for screen and Excel; always to be checked.
+
+Pairs across two districts are published in both, so their sum over the region has each of them twice: the
+region's figures are halved here, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.case_rows import (
+    case_notes,
+    figure_or_word,
+    figures_or_words,
+    year_of,
+)
+from dashboard.case_words import case_word
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import number
+from dashboard.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.view import View
+from dashboard.words import place_name
+from data_access.cases.mart import BODY_KINDS
+from data_access.cases.published import CaseTables, case_counts
+from data_access.privacy import TOTAL
+from data_access.values import district_values
+from data_access.version import REGION, Version
+from data_access.viewer import Viewer
+
+SCOPES = ("inside", "across")
+MONEY = ("cents", "cents_smaller")
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaps:
+    """Overlaps of a view; ``wider`` is the place whose pairs are told by kind: an AUSL for a district.
+
+    Attributes:
+        pairs, people: by scope ``n, status`` (pairs also the amounts), at the place looked at.
+        kinds, bodies, service: by scope at ``wider``: code, ``n, status`` and amounts, most pairs first.
+        districts: by code the people in overlaps per 1,000 residents (*values*) and ``pairs``.
+    """
+
+    tables: CaseTables
+    year: str
+    wider: str
+    pairs: pd.DataFrame
+    people: pd.DataFrame
+    kinds: dict[str, pd.DataFrame]
+    bodies: dict[str, pd.DataFrame]
+    service: dict[str, pd.DataFrame]
+    districts: pd.DataFrame
+
+
+def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Overlaps:
+    """Choose the overlaps of a view."""
+    year, place = year_of(tables, view), view.place
+    wider = version.ausl_of.get(place, place)
+    at = {"time": year, "place": place}
+    pairs = case_counts(tables, "overlaps", viewer, **at).set_index("scope")
+    people = case_counts(tables, "overlapping_people", viewer, **at).set_index("scope")
+
+    def told(code: str) -> dict[str, pd.DataFrame]:
+        found = {}
+        for scope in SCOPES:
+            rows = case_counts(tables, code, viewer, time=year, place=wider, scope=scope)
+            rows = _once(rows, tables, wider) if scope == "across" else rows
+            found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+        return found
+
+    inside = case_counts(
+        tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
+    ).set_index("place")
+    values = district_values(version, version.measures["overlaps_inside"], year, viewer)
+    districts = values.assign(
+        pairs=inside["n"], pairs_status=inside["status"], smaller=inside["cents_smaller"]
+    ).sort_values("value", ascending=False, kind="stable", na_position="last")
+    pairs = pd.concat([pairs.loc[["inside"]], _once(pairs.loc[["across"]], tables, place)])
+    return Overlaps(
+        tables,
+        year,
+        wider,
+        pairs,
+        people,
+        told("overlaps_by_kind"),
+        told("overlaps_by_bodies"),
+        told("overlaps_by_service"),
+        districts,
+    )
+
+
+def _once(frame: pd.DataFrame, tables: CaseTables, place: str) -> pd.DataFrame:
+    """Count a pair across districts once in the region; a count that is small then is hidden."""
+    if place != REGION:
+        return frame
+    half = frame[["n", *MONEY]] / 2
+    small = (half["n"] > 0) & (half["n"] < tables.limits.sensitive)
+    return frame.assign(
+        **{name: half[name].mask(small) for name in half}, status=frame["status"].mask(small, "hidden")
+    )
+
+
+def bodies_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+    """Pairs of kinds of bodies with money."""
+    rows = found.bodies[scope]
+    rows = rows[rows["bodies"] != TOTAL]
+    names = [case_word(asked, "bodies", code) for code in rows["bodies"]]
+    return _table(asked, rows, asked.t("overlaps.bodies"), names)
+
+
+def kinds_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+    """Kinds of support given twice."""
+    rows = found.kinds[scope]
+    rows = rows[rows["support_kind"] != TOTAL]
+    names = [case_word(asked, "support_kind", code) for code in rows["support_kind"]]
+    return _table(asked, rows, asked.t("overlaps.kind"), names)
+
+
+def service_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+    """Whether one of the two is the zone's own service (servizio della zona)."""
+    rows = found.service[scope]
+    rows = rows[rows["service"] != TOTAL]
+    names = [case_word(asked, "service", code) for code in rows["service"]]
+    return _table(asked, rows, asked.t("overlaps.service"), names)
+
+
+def districts_table(asked: Asked, found: Overlaps) -> Table:
+    """Every district by people in overlaps inside it per 1,000 residents."""
+    t, version, language, rows = asked.t, asked.version, asked.language, found.districts
+    table = pd.DataFrame(
+        {
+            "mark": rows.index,
+            "name": [version.place_names[code] for code in rows.index],
+            "ausl": [version.place_names[version.ausl_of[code]] for code in rows.index],
+            "people": figures_or_words(rows["numerator"], rows["status"], language),
+            "value": figures_or_words(rows["value"], rows["status"], language),
+            "lower": figures_or_words(rows["lower"], rows["status"], language),
+            "upper": figures_or_words(rows["upper"], rows["status"], language),
+            "pairs": figures_or_words(rows["pairs"], rows["pairs_status"], language),
+            "smaller": figures_or_words(rows["smaller"], rows["pairs_status"], language, scale=0.01),
+        }
+    )
+    columns = (
+        Column("name", t("column.district"), width=30),
+        Column("people", t("overlaps.people"), "integer", 0, 12),
+        Column("value", t("overlaps.per_1000"), "decimal", 2, 14),
+        Column("lower", t("column.lower"), "decimal", 2, 12),
+        Column("upper", t("column.upper"), "decimal", 2, 12),
+        Column("pairs", t("overlaps.pairs"), "integer", 0, 12),
+        Column("smaller", t("overlaps.smaller"), "euro", 2, 18),
+        Column("ausl", t("column.ausl"), width=20),
+    )
+    return columns, table
+
+
+def matrix_cells(
+    asked: Asked, found: Overlaps, scope: str
+) -> tuple[list[str], dict[tuple[int, int], float], dict[tuple[int, int], str]]:
+    """The matrix of pairs: names of the kinds of bodies, counts and words by (row, column), lower half.
+
+    A pair of kinds of which the mart has no row is zero.
+    """
+    known = found.bodies[scope].set_index("bodies")
+    counts: dict[tuple[int, int], float] = {}
+    words: dict[tuple[int, int], str] = {}
+    total = known.loc[TOTAL] if TOTAL in known.index else None
+    for row, one in enumerate(BODY_KINDS):
+        for column, other in enumerate(BODY_KINDS[: row + 1]):
+            code = "+".join(sorted((one, other)))
+            if code in known.index:
+                n, status = float(known.at[code, "n"]), str(known.at[code, "status"])
+            else:
+                missing = total is None or total["status"] == "missing"
+                n, status = (np.nan, "missing") if missing else (0.0, "ok")
+            shown = figure_or_word(n, status, asked.language)
+            counts[row, column] = np.nan if isinstance(shown, str) else shown
+            words[row, column] = shown if isinstance(shown, str) else number(shown, 0, asked.language)
+    return [case_word(asked, "body", kind) for kind in BODY_KINDS], counts, words
+
+
+def _table(asked: Asked, found: pd.DataFrame, first: str, names: list[str]) -> Table:
+    t, language = asked.t, asked.language
+    money = {name: figures_or_words(found[name], found["status"], language, scale=0.01) for name in MONEY}
+    rows = pd.DataFrame(
+        {"name": names, "pairs": figures_or_words(found["n"], found["status"], language), **money}
+    )
+    columns = (
+        Column("name", first, width=48),
+        Column("pairs", t("overlaps.pairs"), "integer", 0, 12),
+        Column("cents_smaller", t("overlaps.smaller"), "euro", 2, 20),
+        Column("cents", t("overlaps.both"), "euro", 2, 20),
+    )
+    return columns, rows
+
+
+def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
+    """The workbook of the page, in the screen's order; the words *to be checked* stand on every sheet."""
+    t, version = asked.t, asked.version
+    here, wider = (place_name(version, code, t) for code in (asked.view.place, found.wider))
+    check = t("overlaps.check_short")
+    sheets = [(t("excel.headline"), here, headline)]
+    for scope in SCOPES:
+        scoped = t(f"overlaps.scope_{scope}")
+        sheets += [
+            (f"{t('overlaps.bodies_sheet')} {scoped}", wider, bodies_table(asked, found, scope)),
+            (f"{t('overlaps.kinds_sheet')} {scoped}", wider, kinds_table(asked, found, scope)),
+            (f"{t('overlaps.service_sheet')} {scoped}", wider, service_table(asked, found, scope)),
+        ]
+    sheets.append((t("overlaps.by_district"), place_name(version, REGION, t), districts_table(asked, found)))
+    title = t("page.sovrapposizioni")
+    return workbook(
+        sheets=[
+            Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", *table)
+            for name, place, table in sheets
+        ],
+        notes=[
+            (t("overlaps.check"), t("overlaps.check_words")),
+            (t("overlaps.pairs"), t("overlaps.pairs_definition")),
+            (t("overlaps.people"), t("overlaps.people_definition")),
+            (t("overlaps.smaller"), t("overlaps.smaller_definition")),
+            (t("overlaps.service"), t("overlaps.service_definition")),
+            (t("overlaps.scope_across"), t("overlaps.across_definition")),
+            (t("overlaps.wider_label"), t("overlaps.wider")),
+            *case_notes(asked, found.tables),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )

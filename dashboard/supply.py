@@ -1,0 +1,149 @@
+"""The tables of *Forniture dati*: how fresh each zone is, what was left out, what is switched off."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.case_rows import across_words, case_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import MISSING
+from dashboard.locale.texts import Translate, catalogue
+from dashboard.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.words import districts_of, place_name
+from data_access.cases.published import CaseTables
+
+
+def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
+    """The supply log of the zones of the view's place, those in trouble first, then the least fresh."""
+    supply = tables.supply.loc[districts_of(asked.version, asked.view.place)]
+    state = supply["state"].where(supply["state"].notna(), "never")
+    state = state.where(supply["refreshed_at"].notna(), "never")
+    supply = supply.assign(state=state, order=state.map({"never": 0, "failed": 1, "ok": 2}))
+    return supply.sort_values(["order", "data_until", "refreshed_at"], kind="stable")
+
+
+def zones_table(asked: Asked, tables: CaseTables) -> Table:
+    """A row a zone."""
+    t, language = asked.t, asked.language
+    zones = zones_of(asked, tables)
+    off = {
+        str(zone): ", ".join(t(f"feature.{f}") for f in rows["feature"])
+        for zone, rows in tables.features.groupby("zone")
+    }
+    none = MISSING[language]
+    read = zones["rows_read"].to_numpy(dtype=float)
+    known = zones["refreshed_at"].notna().to_numpy()
+    columns = (
+        Column("zone", t("supply.zone"), width=30),
+        Column("state", t("supply.state"), width=26),
+        Column("until", t("supply.data_until"), "date", 0, 14),
+        Column("refreshed", t("supply.refreshed"), "date", 0, 14),
+        Column("read", t("supply.rows_read"), "integer", 0, 14),
+        Column("rejected", t("supply.rows_rejected"), "integer", 0, 12),
+        Column("share", t("supply.rejected_share"), "percent", 2, 12),
+        Column("off", t("supply.what_off"), width=30),
+        Column("problem", t("supply.problem"), width=60),
+    )
+    table = pd.DataFrame(
+        {
+            "zone": [place_name(asked.version, str(zone), t) for zone in zones.index],
+            "state": [t(f"supply.{state}") for state in zones["state"]],
+            "until": _days(zones["data_until"], none),
+            "refreshed": _days(zones["refreshed_at"], none),
+            "read": [int(n) if k else none for n, k in zip(zones["rows_read"].fillna(0), known, strict=True)],
+            "rejected": [
+                int(n) if k else none for n, k in zip(zones["rows_rejected"].fillna(0), known, strict=True)
+            ],
+            "share": [
+                n / of * 100 if k and of else none
+                for n, of, k in zip(zones["rows_rejected"].fillna(0), read, known, strict=True)
+            ],
+            "off": [off.get(str(zone), t("supply.none")) for zone in zones.index],
+            "problem": [_problem(p, t) for p in zones["problem"].fillna("")],
+        }
+    )
+    return columns, table
+
+
+def rejects_table(asked: Asked, tables: CaseTables) -> Table:
+    """Rows found wanting in the zones of the view's place, by reason and table, most first."""
+    t = asked.t
+    inside = tables.rejects[tables.rejects["zone"].isin(districts_of(asked.version, asked.view.place))]
+    sums = inside.groupby(["reason", "table_name", "effect"], as_index=False)["rows"].sum()
+    sums = sums.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+    columns = (
+        Column("reason", t("supply.reason"), width=44),
+        Column("table", t("supply.table"), width=30),
+        Column("effect", t("supply.effect"), width=22),
+        Column("rows", t("supply.rows"), "integer", 0, 12),
+    )
+    return columns, pd.DataFrame(
+        {
+            "reason": [reject_word(t, reason) for reason in sums["reason"]],
+            "table": sums["table_name"],
+            "effect": [t(f"supply.{effect}") for effect in sums["effect"]],
+            "rows": sums["rows"],
+        }
+    )
+
+
+def off_table(asked: Asked, tables: CaseTables) -> Table:
+    """What is switched off, zone by zone, and why."""
+    t = asked.t
+    inside = tables.features[tables.features["zone"].isin(districts_of(asked.version, asked.view.place))]
+    columns = (
+        Column("zone", t("supply.zone"), width=30),
+        Column("off", t("supply.what_off"), width=30),
+        Column("why", t("supply.why"), width=60),
+    )
+    return columns, pd.DataFrame(
+        {
+            "zone": [place_name(asked.version, str(zone), t) for zone in inside["zone"]],
+            "off": [t(f"feature.{feature}") for feature in inside["feature"]],
+            "why": [t("supply.lacks", what=detail) for detail in inside["detail"]],
+        }
+    )
+
+
+def reject_word(t: Translate, reason: str) -> str:
+    """Why a row was found wanting; a reason without words is shown as it is."""
+    return t(f"reject.{reason}") if f"reject.{reason}" in catalogue("it") else reason
+
+
+def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
+    """The workbook of the page."""
+    t = asked.t
+    sheets = (
+        (t("supply.tab_zones"), zones_table(asked, tables)),
+        (t("supply.tab_rejects"), rejects_table(asked, tables)),
+        (t("supply.tab_off"), off_table(asked, tables)),
+    )
+    return workbook(
+        sheets=[
+            Sheet(
+                name,
+                f"{t('page.forniture')} · {name}",
+                place_name(asked.version, asked.view.place, t),
+                columns,
+                rows,
+            )
+            for name, (columns, rows) in sheets
+        ],
+        notes=[
+            *case_notes(asked, tables),
+            (t("supply.across_label"), across_words(asked, tables)),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=tables.until,
+    )
+
+
+def _problem(problem: str, t: Translate) -> str:
+    return t(f"supply.problem.{problem}") if problem else t("supply.none")
+
+
+def _days(moments: pd.Series, none: str) -> list[object]:
+    return [none if pd.isna(m) else pd.Timestamp(m).date() for m in moments]

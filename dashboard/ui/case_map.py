@@ -1,0 +1,118 @@
+"""The pieces of the page Mappa dei casi: what is counted, the columns, and the same as a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.assets import geojson_address
+from dashboard.case_map import (
+    SUBJECTS,
+    CaseMap,
+    case_map,
+    may_see_comuni,
+    pillars,
+    places_table,
+    subject_of,
+    when,
+)
+from dashboard.charts.case_deck import LAYER, deck
+from dashboard.ui.case_rows import definition, figure, open_district, table_of
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.filters import select
+from dashboard.ui.session import Context
+from dashboard.words import place_name
+from data_access.cases.published import CaseTables
+from geodata.layers import bounds
+
+HEIGHT = 560
+
+
+def subject_select(ctx: Context) -> None:
+    """People in charge or accesses."""
+    select(
+        ctx.t("case_map.subject"),
+        list(SUBJECTS),
+        subject_of(ctx.view),
+        key="case_subject",
+        words=lambda code: ctx.t(f"case_map.{code}"),
+        make=lambda view, code: replace(view, measure=code),
+    )
+
+
+def look(ctx: Context, tables: CaseTables) -> CaseMap:
+    """Count what the view asks for."""
+    return case_map(ctx.version, ctx.view, ctx.viewer, tables)
+
+
+def headline(ctx: Context, found: CaseMap) -> None:
+    """The place's own figure, and how many places show none."""
+    t, total = ctx.t, found.total
+    shown = found.rows["status"].value_counts()
+    figures(
+        [
+            (
+                t(f"case_map.{found.subject}"),
+                figure(total["n"], total["status"], "n", ctx.language, 0),
+                f"{place_name(ctx.version, ctx.view.place, t)} · {when(asked(ctx), found)}",
+                definition(ctx, found.tables, f"case_map.definition_{found.subject}"),
+            ),
+            *(
+                (
+                    t(f"case_map.{status}_{found.level}"),
+                    str(int(shown.get(status, 0))),
+                    t("case_map.among", n=len(found.rows)),
+                    t(
+                        "case_note.hidden_words",
+                        sensitive=found.tables.limits.sensitive,
+                        ordinary=found.tables.limits.ordinary,
+                    )
+                    if status == "hidden"
+                    else t("note.missing_words"),
+                )
+                for status in ("hidden", "missing")
+            ),
+        ],
+        columns=3,
+    )
+
+
+def map_and_table(ctx: Context, found: CaseMap) -> None:
+    """Columns on the map; beside them the same figures for keyboard and screen reader."""
+    t, place = ctx.t, ctx.view.place
+    inside = found.level == "comune"
+    if inside:
+        ground, seen = geojson_address("municipalities", place), bounds("municipalities", place)
+    else:
+        ausl = place if ctx.version.places.at[place, "level"] == "ausl" else ""
+        ground, seen = geojson_address("districts"), bounds("districts", ausl)
+    picture, beside = st.columns([1.7, 1], gap="medium")
+
+    def picked() -> None:
+        objects = st.session_state["case_map"]["selection"]["objects"].get(LAYER, [])
+        if objects:
+            open_district(ctx, str(objects[0].get("code")))
+
+    with picture:
+        st.pydeck_chart(
+            deck(pillars(asked(ctx), found), ground, seen, place),
+            key="case_map",
+            height=HEIGHT,
+            alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
+            on_select="ignore" if inside else picked,
+        )
+        st.caption(t("case_map.caption"))
+    with beside:
+        table_of(
+            ctx,
+            places_table(asked(ctx), found),
+            key="case_map_rows",
+            on_row=None if inside else lambda code: open_district(ctx, code),
+            height=HEIGHT,
+        )
+        if not inside:
+            st.caption(t("case_map.open"))
+    if place in ctx.version.district_position and not may_see_comuni(ctx.viewer, place):
+        st.info(t("case_map.not_yours"), icon=":material/lock:")

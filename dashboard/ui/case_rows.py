@@ -1,0 +1,153 @@
+"""What the pages on needs share: their filters, tables whose rows lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
+from dashboard.locale.formats import HIDDEN, MISSING, Language, day, euro, number, percent
+from dashboard.snapshot import Table
+from dashboard.ui.chart_clicks import chart_clicks
+from dashboard.ui.downloads import asked
+from dashboard.ui.filters import select
+from dashboard.ui.grid import grid
+from dashboard.ui.session import Context, change
+from data_access.cases.published import CaseTables
+
+CONFIG = {"displayModeBar": False}
+ALL = ""
+
+
+def target_select(ctx: Context, *, shown: str, everybody: bool = True) -> None:
+    """One target group (destinatari), the same filter as on the pages of the plans."""
+    names = ctx.version.targets["name"]
+    select(
+        ctx.t("filter.target"),
+        [*([ALL] if everybody else []), *targets_of(ctx.version)],
+        shown,
+        key="case_target",
+        words=lambda code: str(names[code]) if code else ctx.t("filter.all"),
+        make=lambda view, code: replace(view, filters=replace(view.filters, targets=(code,) if code else ())),
+    )
+
+
+def chosen_target(ctx: Context) -> str:
+    """The one target group filtered by, if cases can be told of it."""
+    targets = ctx.view.filters.targets
+    return targets[0] if len(targets) == 1 and targets[0] in CATEGORY_OF else ALL
+
+
+def definition(ctx: Context, tables: CaseTables, key: str, *, across: bool = False) -> str:
+    """Definition, source and date of a figure, for a tooltip."""
+    t = ctx.t
+    source = t("case_note.source")
+    if tables.origin == "demo":
+        source = t("source.demo", source=source)
+    words = f"{t(key)}\n\n{t('note.source')}: {source}\n\n{t('note.as_of')}: "
+    words += day(tables.until, ctx.language)
+    return f"{words}\n\n{across_words(asked(ctx), tables)}" if across else words
+
+
+def shown(value: float | str, kind: str, language: Language, decimals: int = 1) -> str:
+    """A figure in the screen's form; a word stays a word."""
+    if isinstance(value, str):
+        return value
+    if kind == "percent":
+        return percent(value, decimals, language)
+    return euro(value, decimals, language) if kind == "euro" else number(value, decimals, language)
+
+
+def figure(value: float, status: str, kind: str, language: Language, decimals: int = 1) -> str:
+    """A published figure in the screen's form, or the word for hidden or missing."""
+    if status == "hidden":
+        return HIDDEN[language]
+    return MISSING[language] if status != "ok" or value != value else shown(value, kind, language, decimals)
+
+
+def interval(lower: float, upper: float, kind: str, ctx: Context, decimals: int = 1) -> str:
+    """``IC 95%: 10,1% – 12,3%``; empty where there is none."""
+    if lower != lower or upper != upper:
+        return ""
+    low, high = (shown(v, kind, ctx.language, decimals) for v in (lower, upper))
+    return ctx.t("value.interval", low=low, high=high)
+
+
+def table_of(
+    ctx: Context,
+    table: Table,
+    *,
+    key: str,
+    on_row: Callable[[str], None] | None = None,
+    height: int | None = None,
+) -> None:
+    """A table on screen; columns with a word among their figures are written out, the others sort.
+
+    ``on_row`` is called with the ``mark`` of a row that is ticked.
+    """
+    columns, rows = table
+    if rows.empty:
+        st.caption(ctx.t("needs.no_rows"))
+        return
+    written, config = {}, {}
+    for column in columns:
+        cells = rows[column.key].tolist()
+        numeric = column.kind in ("integer", "decimal", "percent", "euro")
+        if numeric and not any(isinstance(cell, str) for cell in cells):
+            scale = 100 if column.kind == "percent" else 1
+            written[column.key] = np.array(cells, dtype=float) / scale
+            form = {"percent": "percent", "euro": "euro", "integer": "localized", "decimal": "localized"}
+            config[column.key] = st.column_config.NumberColumn(column.title, format=form[column.kind])
+        else:
+            if numeric:
+                cells = [shown(cell, column.kind, ctx.language, column.decimals) for cell in cells]
+            written[column.key] = cells
+            config[column.key] = st.column_config.TextColumn(
+                column.title, alignment="right" if numeric else "left"
+            )
+    frame = grid(written)
+    tall: int | Literal["content"] = height or "content"
+    if on_row is None:
+        st.dataframe(frame, key=key, hide_index=True, column_config=config, height=tall)
+        return
+    # A new view is a new table: else a tick would stay on a row that has become another.
+    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}"
+    marks = rows["mark"].tolist()
+
+    def ticked() -> None:
+        if chosen := st.session_state[stamped]["selection"]["rows"]:
+            on_row(marks[chosen[0]])
+
+    st.dataframe(
+        frame,
+        key=stamped,
+        hide_index=True,
+        on_select=ticked,
+        selection_mode="single-row",
+        column_config=config,
+        height=tall,
+    )
+
+
+def open_district(ctx: Context, code: str) -> None:
+    """Go down to a district that was clicked or ticked, if there is one of that code."""
+    if code in ctx.version.district_position:
+        change(place=code)
+
+
+def district_clicks(ctx: Context, charts: Sequence[str]) -> None:
+    """A mark of a district on any of these charts leads to it."""
+    chart_clicks(charts, lambda word: open_district(ctx, word))
+
+
+def headline_rows(tiles: Sequence[tuple[str, str, str | None, str]]) -> pd.DataFrame:
+    """The headline figures as rows for Excel: ``label, value, below``."""
+    return pd.DataFrame(
+        [(label, value, below or "") for label, value, below, _ in tiles], columns=["label", "value", "below"]
+    )

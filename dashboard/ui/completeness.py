@@ -1,0 +1,250 @@
+"""The pieces of *Completezza*: headline, choices, the work list, who has reported how much, the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.completeness import (
+    FEWEST_CHANGES,
+    REASONS,
+    TOO_FAR,
+    by_area,
+    by_year,
+    due_day,
+    findings,
+    indicators,
+    not_published,
+)
+from dashboard.locale.formats import day, number, percent
+from dashboard.registry_tables import (
+    REASON_SYMBOLS,
+    chosen_findings,
+    completeness_year,
+    findings_table,
+    review_table,
+)
+from dashboard.ui.chrome import figures
+from dashboard.ui.filters import opened_box, select, several
+from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.words import districts_of, place_name
+
+
+def year_select(ctx: Context) -> None:
+    """The year whose values are looked at."""
+    years = [int(year) for year in ctx.version.years][::-1]
+    select(
+        ctx.t("filter.year"),
+        years,
+        completeness_year(ctx.version, ctx.view),
+        key="completeness_year",
+        words=str,
+        make=lambda view, year: replace(view, year="" if year == years[0] else str(year)),
+    )
+
+
+def reason_select(ctx: Context) -> None:
+    """Why a value is listed; without a choice all that is still to be done."""
+    t = ctx.t
+    fill("completeness_reasons", list(ctx.view.reasons))
+    st.multiselect(
+        t("completeness.reasons"),
+        REASONS,
+        key="completeness_reasons",
+        format_func=lambda reason: f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}",
+        on_change=lambda: change(reasons=tuple(st.session_state["completeness_reasons"])),
+        placeholder=t("completeness.to_do"),
+    )
+
+
+def filters(ctx: Context) -> None:
+    """Area and sheet, behind one button that says how many are on."""
+    t, version, chosen = ctx.t, ctx.version, ctx.view.filters
+    on = len(chosen.areas) + len(chosen.sheets)
+    label = t("filter.filters_on", n=on) if on else t("filter.filters")
+    with opened_box(label, ":material/filter_alt:", "completeness_filters") as is_open:
+        if not is_open:
+            return
+        areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
+        sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
+        several(t("filter.area"), "areas", areas, ctx)
+        several(t("filter.sheet"), "sheets", sheets, ctx)
+        if on:
+            st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
+
+
+def headline(ctx: Context) -> None:
+    """How much has come for the year and place, how much is missing, how much to look at again."""
+    t, version, language = ctx.t, ctx.version, ctx.language
+    year = completeness_year(version, ctx.view)
+    places = districts_of(version, ctx.view.place)
+    given = int(by_year(version).loc[places, str(year)].sum())
+    expected = len(places) * len(indicators(version))
+    found = findings(version, year)
+    count = found[found["district"].isin(places)]["reason"].value_counts()
+    term = due_day(version, year)
+    when = f"{t('note.as_of')}: {day(version.as_of, language)}"
+    due = t("completeness.due", day=day(term, language)) if term else t("completeness.no_term")
+    below = {
+        "missing": t("completeness.days_late", n=max((version.as_of - term).days, 0)) if term else None,
+        "sent_late": due,
+    }
+    share = percent(100 * given / expected, 1, language) if expected else "0"
+    words = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
+    tiles: list[tuple[str, str, str | None, str]] = [
+        (
+            t("completeness.reported", year=year),
+            share,
+            t("value.of", n=number(given, 0, language), of=number(expected, 0, language)),
+            f"{t('completeness.reported_definition')}\n\n{when}",
+        )
+    ]
+    for reason in ("missing", "out_of_range", "jump", "sent_late", "left_out"):
+        n = int(count.get(reason, 0))
+        if reason == "left_out" and not n:
+            continue
+        tiles.append(
+            (
+                f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}",
+                number(n, 0, language),
+                below.get(reason),
+                f"{t(f'completeness.rule.{reason}', **words)}\n\n{when}",
+            )
+        )
+    figures(tiles)
+    if unpublished := not_published(version, year):
+        names = ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished)
+        st.caption(t("completeness.unpublished_words", names=names, year=year))
+
+
+def work_list(ctx: Context) -> None:
+    """What a person should send, correct or confirm; a row opens the indicator at that district and year."""
+    t, version, view = ctx.t, ctx.version, ctx.view
+    year = completeness_year(version, view)
+    found = chosen_findings(version, view, ctx.viewer)
+    st.subheader(t("completeness.list_count", n=number(len(found), 0, ctx.language)), anchor=False)
+    if found.empty:
+        st.success(t("completeness.nothing"), icon=":material/check:")
+        return
+    own = ctx.viewer.district
+    mine = f" {t('completeness.own_first', name=place_name(version, own, t))}" if own else ""
+    st.caption(t("completeness.choose") + mine)
+    rows = findings_table(version, found, year, t, ctx.language)
+    key = f"work_list_{year}_{view.place}_{'-'.join(view.reasons)}"
+
+    def opened() -> None:
+        if ticked := st.session_state[key]["selection"]["rows"]:
+            row = found.iloc[ticked[0]]
+            measure = version.measures[str(row["code"])]
+            open_page(
+                "scheda_indicatore",
+                measure=measure.code,
+                place=str(row["district"]),
+                year="" if pd.isna(row["value"]) else str(year),
+            )
+
+    st.dataframe(
+        rows.assign(days=rows["days"].astype("Int64")),
+        key=key,
+        hide_index=True,
+        height=420,
+        placeholder="",
+        on_select=opened,
+        selection_mode="single-row",
+        column_order=["district", "title", "reason", "days", "shown", "before_shown", "why", "code", "ausl"],
+        column_config={
+            "district": st.column_config.TextColumn(t("column.district"), width=150, pinned=True),
+            "title": st.column_config.TextColumn(t("column.indicator"), width=270),
+            "reason": st.column_config.TextColumn(t("column.reason"), width=120),
+            "shown": st.column_config.TextColumn(t("completeness.value", year=year), width=140),
+            "before_shown": st.column_config.TextColumn(t("completeness.value", year=year - 1), width=140),
+            "days": st.column_config.NumberColumn(
+                t("completeness.days"), format="%d", width=110, help=t("completeness.days_help")
+            ),
+            "why": st.column_config.TextColumn(t("completeness.explained"), width=420),
+            "code": st.column_config.TextColumn(t("column.code"), width=75),
+            "ausl": st.column_config.TextColumn(t("column.ausl"), width=130),
+        },
+    )
+
+
+def tables(ctx: Context) -> None:
+    """Who has reported how much by year and by area, the records to review, the rules: one at a time."""
+    t = ctx.t
+    names = [t(f"completeness.{key}") for key in ("by_year", "by_area", "records", "rules")]
+    years, areas, records, rules = st.tabs(names, key="completeness_tab", on_change="rerun")
+    if years.open:
+        with years:
+            _by_year(ctx)
+    if areas.open:
+        with areas:
+            _by_area(ctx)
+    if records.open:
+        with records:
+            _records(ctx)
+    if rules.open:
+        with rules:
+            words = {"far": number(TOO_FAR, 0, ctx.language), "fewest": FEWEST_CHANGES}
+            for reason in REASONS:
+                name = f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}"
+                st.markdown(f"**{name}.** {t(f'completeness.rule.{reason}', **words)}")
+
+
+def _by_year(ctx: Context) -> None:
+    n = len(indicators(ctx.version))
+    counts = by_year(ctx.version)
+    st.caption(ctx.t("completeness.of", n=n))
+    _matrix(ctx, counts / n, {str(c): str(c) for c in counts}, "years")
+
+
+def _by_area(ctx: Context) -> None:
+    year = completeness_year(ctx.version, ctx.view)
+    counts, of = by_area(ctx.version, year)
+    st.caption(ctx.t("completeness.by_area_words", year=year))
+    shares = counts / pd.Series(of)
+    _matrix(ctx, shares, {c: ctx.t("completeness.area_of", code=c, n=of[c]) for c in counts}, "areas")
+
+
+def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str) -> None:
+    """Districts by columns, each cell the share reported as a bar with its figure."""
+    t, version = ctx.t, ctx.version
+    shares = shares.loc[districts_of(version, ctx.view.place)]
+    shown = shares.reset_index(drop=True)
+    shown.insert(0, "district", [place_name(version, str(code), t) for code in shares.index])
+    st.dataframe(
+        shown,
+        key=f"completeness_{key}_{ctx.view.place}",
+        hide_index=True,
+        height="auto",
+        column_config={
+            "district": st.column_config.TextColumn(t("column.district"), width=170, pinned=True),
+            **{
+                name: st.column_config.ProgressColumn(
+                    title, min_value=0, max_value=1, format="percent", width=120
+                )
+                for name, title in titles.items()
+            },
+        },
+    )
+
+
+def _records(ctx: Context) -> None:
+    t = ctx.t
+    rows = review_table(ctx.version, t, ctx.language)
+    if rows.empty:
+        st.success(t("completeness.records_none"), icon=":material/check:")
+        return
+    st.caption(t("completeness.records_words", n=len(rows)))
+    st.dataframe(
+        rows,
+        key="completeness_records",
+        hide_index=True,
+        column_config={
+            "code": st.column_config.TextColumn(t("column.code"), width=80, pinned=True),
+            "title": st.column_config.TextColumn(t("column.indicator"), width=360),
+            "owner": st.column_config.TextColumn(t("column.owner"), width=270),
+            "what": st.column_config.TextColumn(t("completeness.what"), width=320),
+        },
+    )

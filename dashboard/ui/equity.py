@@ -1,0 +1,186 @@
+"""The pieces of the page Bisogni e risorse: the quadrant, the districts it names, and the rule in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.quadrant import quadrant
+from dashboard.equity import (
+    NeedsAndMoney,
+    districts_table,
+    named_table,
+    needs_and_money,
+    region_table,
+    target_of,
+)
+from dashboard.ui.case_rows import (
+    CONFIG,
+    definition,
+    district_clicks,
+    figure,
+    interval,
+    open_district,
+    table_of,
+)
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.session import Context
+from dashboard.words import period_name
+from data_access.cases.published import CaseTables
+
+
+def look(ctx: Context, tables: CaseTables) -> NeedsAndMoney | None:
+    """Set the edition's budgets against the needs of its year; say calmly when there are no such needs."""
+    found = needs_and_money(ctx.version, ctx.view, ctx.viewer, tables)
+    if found is None:
+        st.info(ctx.t("equity.no_year", years=", ".join(tables.years)), icon=":material/event_busy:")
+    return found
+
+
+def shown_target(ctx: Context) -> str:
+    """The target group of the quadrant."""
+    return target_of(ctx.version, ctx.view)
+
+
+def headline(ctx: Context, found: NeedsAndMoney) -> None:
+    """Need and euro per person at need, of the place or the region; how many districts are named."""
+    t, language, drawn = ctx.t, ctx.language, found.quadrant
+    place = ctx.view.place
+    tiles: list[tuple[str, str, str | None]] = []
+    if place in drawn.districts.index:
+        row = drawn.districts.loc[place]
+        for name, kind, region, decimals in (
+            ("need", "n", drawn.need, 2),
+            ("per_person", "euro", drawn.per_person, 0),
+        ):
+            low, high = row[f"{name}_lower"], row[f"{name}_upper"]
+            words = t("fact.region", value=figure(region, "ok", kind, language, decimals))
+            if band := interval(low, high, kind, ctx, decimals):
+                words = f"{band} · {words}"
+            tiles.append((name, figure(row[name], row["status"], kind, language, decimals), words))
+        tiles.append(("verdict", t(f"equity.short_{row['verdict'] or 'unknown'}"), None))
+    else:
+        tiles = [
+            ("need", figure(drawn.need, "ok", "n", language, 2), t("place.short")),
+            (
+                "per_person",
+                figure(drawn.per_person, "ok", "euro", language, 0),
+                t("value.coverage", covered=drawn.compared, of=len(drawn.districts)),
+            ),
+        ]
+    counts = drawn.districts["verdict"].value_counts()
+    tiles += [
+        (verdict, t("value.of", n=int(counts.get(verdict, 0)), of=len(drawn.districts)), None)
+        for verdict in ("short", "ample")
+    ]
+    figures(
+        [
+            (
+                t(f"equity.{name}"),
+                value,
+                below,
+                definition(
+                    ctx,
+                    found.tables,
+                    "equity.rule_words"
+                    if name in ("short", "ample", "verdict")
+                    else f"equity.{name}_definition",
+                ),
+            )
+            for name, value, below in tiles
+        ],
+        columns=len(tiles),
+    )
+
+
+def named(ctx: Context, found: NeedsAndMoney) -> None:
+    """Name, in one sentence each way, the districts where money does not follow need."""
+    t, drawn = ctx.t, found.quadrant
+    for verdict, icon in (("short", "▼"), ("ample", "◆")):
+        codes = drawn.districts.index[drawn.districts["verdict"] == verdict]
+        names = ", ".join(ctx.version.place_names[str(code)] for code in codes)
+        st.markdown(
+            t(f"equity.{verdict}_words", icon=icon, names=names)
+            if names
+            else t(f"equity.{verdict}_nobody", icon=icon)
+        )
+    st.caption(t("equity.rule_words"))
+
+
+def picture(ctx: Context, found: NeedsAndMoney) -> None:
+    """The quadrant; a mark leads to its district."""
+    t, drawn, language = ctx.t, found.quadrant, ctx.language
+    rows = drawn.districts[drawn.districts["status"] == "ok"]
+    if rows.empty:
+        st.info(t("equity.nothing"), icon=":material/search_off:")
+        return
+    names = [ctx.version.place_names[str(code)] for code in rows.index]
+    without = found.coverage.loc[rows.index]
+    words = [
+        "<br>".join(
+            (
+                f"<b>{name}</b>",
+                f"{t('equity.need')}: {figure(row['need'], 'ok', 'n', language, 2)}",
+                f"{t('equity.per_person')}: {figure(row['per_person'], 'ok', 'euro', language, 0)}",
+                f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
+            )
+        )
+        for name, row, share, status in zip(
+            names, rows.to_dict("records"), without["value"], without["status"], strict=True
+        )
+    ]
+    st.plotly_chart(
+        quadrant(
+            rows.assign(label=[name.rsplit(" (", 1)[0] for name in names], words=words),
+            need=drawn.need,
+            per_person=drawn.per_person,
+            names={verdict: t(f"equity.{verdict}") for verdict in ("none", "short", "ample")},
+            axes=(t("equity.need"), t("equity.per_person")),
+            region=t("place.short"),
+            chosen=ctx.view.place,
+        ),
+        key="quadrant",
+        alt=t("equity.alt"),
+        config=CONFIG,
+    )
+    unknown = drawn.districts["status"].value_counts()
+    st.caption(
+        t(
+            "equity.caption",
+            edition=period_name(ctx.version, found.edition, t),
+            shown=len(rows),
+            of=len(drawn.districts),
+            hidden=int(unknown.get("hidden", 0)),
+            missing=int(unknown.get("missing", 0)),
+        )
+    )
+    district_clicks(ctx, ("quadrant",))
+
+
+def tables(ctx: Context, found: NeedsAndMoney) -> None:
+    """All districts of the quadrant; the districts named in every target group; the region."""
+    t = ctx.t
+    names = [t("equity.districts_sheet"), t("equity.named_sheet"), t("equity.region_sheet")]
+    first, second, third = st.tabs(names, key="equity_tables", on_change="rerun")
+    if first.open:
+        with first:
+            table_of(
+                ctx,
+                districts_table(asked(ctx), found),
+                key="equity_district_rows",
+                on_row=lambda code: open_district(ctx, code),
+                height=560,
+            )
+            st.caption(t("table.open"))
+    if second.open:
+        with second:
+            table_of(
+                ctx,
+                named_table(asked(ctx), found),
+                key="equity_named_rows",
+                on_row=lambda code: open_district(ctx, code),
+            )
+    if third.open:
+        with third:
+            table_of(ctx, region_table(asked(ctx), found), key="equity_region_rows")
+    st.caption(f"**{t('equity.caution')}** {t('equity.caution_words')}")

@@ -1,0 +1,211 @@
+"""The pieces of *Indicatori distrettuali*: choices, filters, what was found, the heat table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.comparison import district_of
+from dashboard.cross_filter import Chip
+from dashboard.heat import Heat, heat, year_of
+from dashboard.ui.benchmark import benchmark_select
+from dashboard.ui.chips import filter_chips
+from dashboard.ui.filters import opened_box, place_select, select, several
+from dashboard.ui.heat_table import heat_table
+from dashboard.ui.search import search_box
+from dashboard.ui.session import Context, change, change_with, fill, open_page
+from dashboard.view import POLARITIES, TREND_GROUPS, View
+from dashboard.words import escaped, place_name
+from data_access.values import Filters
+from data_access.version import REGION
+
+
+def choices(ctx: Context) -> None:
+    """Place, year, benchmark, order of the districts."""
+    columns = st.columns([1.4, 1, 1.2, 1.5], vertical_alignment="bottom")
+    with columns[0]:
+        place_select(ctx)
+    with columns[1]:
+        _year_select(ctx)
+    with columns[2]:
+        benchmark_select(ctx)
+    with columns[3]:
+        _order_select(ctx)
+
+
+def _year_select(ctx: Context) -> None:
+    select(
+        ctx.t("filter.year"),
+        ["", *(str(year) for year in reversed(ctx.version.years))],
+        year_of(ctx.version, ctx.view),
+        key="heat_year",
+        words=lambda year: year or ctx.t("heat.latest"),
+        make=lambda view, year: replace(view, year=year),
+        help=ctx.t("heat.latest_help"),
+    )
+
+
+def _order_select(ctx: Context) -> None:
+    t, view, version = ctx.t, ctx.view, ctx.version
+    own = district_of(view, ctx.viewer, version)
+    indicators = [code for code, measure in version.measures.items() if measure.kind == "indicator"]
+    options = ["", "name", *(["distance"] if own else []), *indicators]
+    current = view.order if view.order != "distance" or own else ""
+    if current not in options:
+        options.append(current)
+
+    def words(order: str) -> str:
+        if order == "distance":
+            return t("heat.order_distance", name=place_name(version, own, t))
+        if order in ("", "name"):
+            return t(f"heat.order_{order or 'ausl'}")
+        title = version.measures[order.removeprefix("-")].title.in_(ctx.language)
+        return t("heat.order_lowest" if order.startswith("-") else "heat.order_highest", title=title)
+
+    select(
+        t("heat.order"),
+        options,
+        current,
+        key="heat_order",
+        words=words,
+        make=lambda seen, order: replace(seen, order=order),
+        help=t("heat.order_help"),
+    )
+
+
+def filters(ctx: Context) -> None:
+    """Search, filters of indicators, figures on demand; and what is on as chips."""
+    t, view = ctx.t, ctx.view
+    columns = st.columns([2.4, 1, 1], vertical_alignment="bottom")
+    with columns[0]:
+        search_box(
+            ctx, t("heat.search"), placeholder=t("heat.search_placeholder"), help=t("heat.search_help")
+        )
+    with columns[1]:
+        _filter_box(ctx)
+    with columns[2]:
+        fill("heat_values", view.values)
+        st.toggle(
+            t("heat.values"),
+            key="heat_values",
+            on_change=lambda: change(values=st.session_state["heat_values"]),
+        )
+    # The place is a choice here, and what an indicator is not made of filters nothing.
+    own = Filters(areas=view.filters.areas, sheets=view.filters.sheets)
+    filter_chips(replace(ctx, view=replace(view, place=REGION, filters=own)), _chips(ctx))
+
+
+def _filter_box(ctx: Context) -> None:
+    t, version, view = ctx.t, ctx.version, ctx.view
+    on = sum(map(len, (view.filters.areas, view.filters.sheets, view.polarities, view.trends)))
+    label = t("filter.filters_on", n=on) if on else t("filter.filters")
+    with opened_box(label, ":material/filter_alt:", "heat_filters") as is_open:
+        if not is_open:
+            return
+        used = sorted({measure.sheet for measure in version.measures.values() if measure.sheet})
+        several(t("filter.area"), "areas", {c: f"{c} · {n}" for c, n in version.areas["name"].items()}, ctx)
+        several(
+            t("filter.sheet"),
+            "sheets",
+            {n: f"{n} · {version.sheets.at[n, 'title']}" for n in used if n in version.sheets.index},
+            ctx,
+        )
+        _some(ctx, t("column.polarity"), "polarities", {p: t(f"polarity.{p}") for p in POLARITIES})
+        _some(
+            ctx,
+            t("heat.trend_of", name=place_name(version, view.place, t)),
+            "trends",
+            {group: t(f"heat.trend_{group}") for group in TREND_GROUPS},
+        )
+
+
+def _some(ctx: Context, label: str, field: str, options: dict[str, str]) -> None:
+    """A choice of several codes that the view keeps beside its filters."""
+    key = f"heat_{field}"
+    fill(key, list(getattr(ctx.view, field)))
+    st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        on_change=lambda: change(**{field: tuple(st.session_state[key])}),
+        placeholder=ctx.t("filter.all"),
+    )
+
+
+def _chips(ctx: Context) -> list[Chip]:
+    t, chips = ctx.t, []
+
+    def without(field: str, code: str) -> Chip:
+        word = t(f"polarity.{code}") if field == "polarities" else t(f"heat.trend_{code}")
+        label = t("column.polarity") if field == "polarities" else t("indicator.trend")
+
+        def taken_off(view: View) -> View:
+            kept = tuple(c for c in getattr(view, field) if c != code)
+            return replace(view, **{field: kept})  # type: ignore[arg-type]
+
+        return Chip(f"{field}_{code}", f"{label}: {word}", f"{label}: {word}", taken_off)
+
+    for field in ("polarities", "trends"):
+        chips += [without(field, code) for code in getattr(ctx.view, field)]
+    return chips
+
+
+def drawn_heat(ctx: Context) -> Heat:
+    """Choose rows and columns of the view and judge its cells."""
+    return heat(ctx.version, ctx.view, ctx.viewer)
+
+
+def found_words(ctx: Context, drawn: Heat) -> None:
+    """What the search found and how; nothing without a search."""
+    if drawn.found is None:
+        return
+    t, text = ctx.t, escaped(ctx.view.search)
+    if not drawn.found.words:
+        st.info(t("heat.no_words", text=text), icon=":material/search_off:")
+    elif not drawn.found.codes:
+        st.info(t("heat.none", text=text), icon=":material/search_off:")
+    elif not drawn.found.exact:
+        st.info(t("heat.alike", text=text), icon=":material/spellcheck:")
+
+
+def table(ctx: Context, drawn: Heat) -> None:
+    """The heat table; a title opens the indicator, a district its profile, a cell both at once."""
+    t = ctx.t
+    n = len(drawn.measures)
+    scope = drawn.period or t("heat.latest_each")
+    benchmark = benchmark_words(ctx, drawn.against.kind)
+    st.markdown(t("heat.scope", n=n, districts=len(drawn.columns), period=scope, benchmark=benchmark))
+
+    def picked(measure: str, district: str) -> None:
+        if measure:
+            place = {"place": district} if district else {}
+            open_page("scheda_indicatore", measure=measure, search="", **place)
+        else:
+            open_page("profilo", place=district, search="")
+
+    heat_table(
+        ctx.version,
+        ctx.viewer,
+        drawn,
+        language=ctx.language,
+        t=t,
+        label=t("heat.label", n=n, districts=len(drawn.columns)),
+        benchmark=benchmark,
+        sort=ctx.view.order,
+        values=ctx.view.values,
+        on_pick=picked,
+        on_sort=lambda order: change_with(lambda view: _sorted(view, order, ctx)),
+    )
+    st.caption(f"{t('heat.how')} {t('judgement.rule')} {t('trend_word.rule')}")
+
+
+def benchmark_words(ctx: Context, kind: str) -> str:
+    """What districts are compared with, in words."""
+    return ctx.t(f"benchmark.{kind}")
+
+
+def _sorted(view: View, order: str, ctx: Context) -> View:
+    known = ctx.version.measures.get(order.removeprefix("-"))
+    return replace(view, order=order) if known and known.kind == "indicator" else view

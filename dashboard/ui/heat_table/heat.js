@@ -1,0 +1,247 @@
+// The heat table: indicators by districts. The figures of a year come once (facts) and stay; afterwards Python
+// sends only which rows and columns stand where and how each cell is judged (__init__.py has the fields).
+
+const figures = new Map(); // stamp -> facts
+const waiting = new Map(); // stamp -> what to do when they come
+const tables = new WeakMap(); // parentElement -> what is drawn there
+const KEPT = 6;
+
+const html = (tag, className, text) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text; // text only: titles may hold anything
+  return element;
+};
+
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** Keep the figures of a year; a table that waits for them is drawn. */
+export function keep(facts) {
+  figures.set(facts.stamp, facts);
+  while (figures.size > KEPT) figures.delete(figures.keys().next().value);
+  waiting.get(facts.stamp)?.();
+  waiting.delete(facts.stamp);
+}
+
+const formats = new Map();
+const written = (facts, row, figure) => {
+  if (figure === null || figure === undefined) return facts.words.missing;
+  const decimals = row[3];
+  const key = `${facts.language}${decimals}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(facts.language === "it" ? "it-IT" : "en-GB", {
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always",
+    }));
+  }
+  const text = formats.get(key).format(figure / 10 ** decimals).replace("-", "\u2212");
+  return `${row[4]}${text}${row[5]}`;
+};
+
+function heatTable(root) {
+  const frame = html("div", "frame");
+  const legend = html("ul", "legend"), pane = html("div", "pane"), tip = html("div", "tip");
+  tip.hidden = true;
+  tip.setAttribute("role", "tooltip");
+  frame.append(legend, pane, tip);
+  root.append(frame);
+  let data = null, facts = null, trigger = null, active = [0, 0];
+
+  // Where a row or column stands: data.rows[i] = [row of facts, judgements, benchmark, trend]; data.order[j] = district.
+  const cellWords = (i, j) => {
+    const [at, judged, benchmark, , note, why] = data.rows[i];
+    const d = data.order[j], row = facts.rows[at];
+    const look = data.looks[judged.charCodeAt(d) - 97];
+    const value = row[6][d], lower = row[7][d], upper = row[8][d];
+    const held = Array.isArray(benchmark) ? benchmark[d] : benchmark;
+    const lines = [look[0] === "hidden" ? facts.words.hidden : written(facts, row, value)];
+    if (lower !== null && lower !== undefined && value !== null) {
+      lines.push(facts.words.interval.replace("{low}", written(facts, row, value - lower)).replace("{high}", written(facts, row, value + upper)));
+    }
+    lines.push(look[0] === "not_compared" && why ? `${look[3]}: ${why}` : look[3]);
+    if (held !== null && held !== undefined) lines.push(`${data.benchmark}: ${written(facts, row, held)}${note}`);
+    return lines;
+  };
+
+  const draw = () => {
+    legend.replaceChildren(...data.legend.map(([index, count]) => {
+      const [name, , sign, words] = data.looks[index];
+      const item = html("li"), swatch = html("span", `swatch j-${name} ${name}`, sign);
+      swatch.setAttribute("aria-hidden", "true");
+      item.append(swatch, html("span", "", words), html("span", "count", `(${count})`));
+      return item;
+    }));
+    for (const [name, fill, , , ink] of data.looks) {
+      frame.style.setProperty(`--f-${name}`, fill);
+      frame.style.setProperty(`--k-${name}`, ink);
+    }
+    frame.classList.toggle("values", data.values);
+    const focused = root.activeElement?.closest?.(".pane") != null;
+    const [left, top] = [pane.scrollLeft, pane.scrollTop];
+    if (!data.rows.length) {
+      pane.replaceChildren(html("div", "empty", data.words.empty));
+      return;
+    }
+    const starts = new Set(data.groups.map(([, start]) => start));
+    const columnClass = data.order.map((d, j) => `${d === data.mine ? " mine" : ""}${starts.has(j) ? " first" : ""}`);
+    const out = [`<table role="grid" aria-label="${escaped(data.label)}" aria-rowcount="${data.rows.length + 1}" aria-colcount="${data.order.length + 1}">`];
+    out.push("<thead>");
+    if (data.groups.length) {
+      out.push(`<tr><th class="corner" rowspan="2" scope="col">${escaped(data.words.corner)}</th>`);
+      for (const [name, , size] of data.groups) out.push(`<th class="group" colspan="${size}" scope="colgroup" title="${escaped(name)}">${escaped(name)}</th>`);
+      out.push("</tr><tr>");
+    } else out.push(`<tr><th class="corner" scope="col">${escaped(data.words.corner)}</th>`);
+    data.order.forEach((d, j) => out.push(`<th class="place${columnClass[j]}" scope="col" tabindex="-1" data-j="${j}"><span>${escaped(facts.districts[d][1])}</span></th>`));
+    out.push("</tr></thead>");
+    let area = null;
+    out.push("<tbody>");
+    data.rows.forEach(([at, judged, , trend], i) => {
+      const row = facts.rows[at];
+      if (data.areas && row[9] !== area) {
+        area = row[9];
+        out.push(`<tr><th class="area" colspan="${data.order.length + 1}" scope="rowgroup"><span>${escaped(facts.areas[area])}</span></th></tr>`);
+      }
+      const arrow = data.sort === row[0] ? "↓" : data.sort === `-${row[0]}` ? "↑" : "⇅";
+      const [sign, words] = data.trends[trend] ?? ["", ""];
+      out.push(`<tr class="${arrow === "⇅" ? "" : "sorted"}"><th class="name" scope="row" tabindex="-1" data-i="${i}" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`);
+      if (words) out.push(`<span class="trend" role="img" aria-label="${escaped(words)}" title="${escaped(words)}">${sign}</span>`);
+      out.push(`<button type="button" tabindex="-1" data-sort="${i}" aria-label="${escaped(data.words.sort.replace("{title}", row[1]))}" title="${escaped(data.words.sort.replace("{title}", row[1]))}">${arrow}</button></div></th>`);
+      data.order.forEach((d, j) => {
+        const look = data.looks[judged.charCodeAt(d) - 97];
+        const value = look[0] === "hidden" ? facts.words.hidden : written(facts, row, row[6][d]);
+        const shown = data.values ? `<i>${look[2]}</i>${value}` : look[2];
+        out.push(`<td class="j-${look[0]} ${look[0]}${columnClass[j]}" tabindex="-1" data-i="${i}" data-j="${j}" aria-label="${escaped(`${value}, ${look[3]}`)}">${shown}</td>`);
+      });
+      out.push("</tr>");
+    });
+    out.push("</tbody></table>");
+    pane.innerHTML = out.join("");
+    pane.scrollTo(left, top);
+    reveal();
+    active = [Math.min(active[0], data.rows.length - 1), Math.min(active[1], data.order.length - 1)];
+    const stop = at(...active);
+    if (stop) stop.tabIndex = 0;
+    if (focused) stop?.focus({ preventScroll: true });
+  };
+
+  // On a narrow screen the marked district may stand out of sight: bring it in, once for each district.
+  let revealed = "";
+  const reveal = () => {
+    const mine = `${data.mine} ${data.order.join()}`;
+    if (revealed === mine) return;
+    revealed = mine;
+    const heading = pane.querySelector("thead .mine"), first = pane.querySelector(".corner");
+    if (!heading) return;
+    const room = pane.clientWidth - first.offsetWidth;
+    if (heading.offsetLeft + heading.offsetWidth > pane.clientWidth || heading.offsetLeft < pane.scrollLeft + first.offsetWidth) {
+      pane.scrollLeft = Math.max(0, heading.offsetLeft - first.offsetWidth - room / 2);
+    }
+  };
+
+  // Row -1 is the heading with the districts, column -1 the indicator's title.
+  const at = (i, j) => {
+    if (i < 0) return pane.querySelector(`th[data-j="${Math.max(j, 0)}"]`);
+    return j < 0 ? pane.querySelector(`th[data-i="${i}"]`) : pane.querySelector(`td[data-i="${i}"][data-j="${j}"]`);
+  };
+  const place = (element) => [Number(element.dataset.i ?? -1), Number(element.dataset.j ?? -1)];
+  const cell = (event) => event.target.closest?.("[data-i], [data-j]");
+
+  const go = (i, j) => {
+    const next = at(i, j);
+    if (!next) return;
+    const old = pane.querySelector('[tabindex="0"]');
+    if (old) old.tabIndex = -1;
+    next.tabIndex = 0;
+    active = [i, j];
+    next.focus();
+  };
+
+  const pick = (element) => {
+    const [i, j] = place(element);
+    const measure = i >= 0 ? facts.rows[data.rows[i][0]][0] : "";
+    const district = j >= 0 ? facts.districts[data.order[j]][0] : "";
+    trigger("picked", `${measure}|${district}`);
+  };
+
+  const sort = (i) => {
+    const code = facts.rows[data.rows[i][0]][0];
+    trigger("sorted", data.sort === code ? `-${code}` : code);
+  };
+
+  const tell = (element) => {
+    if (!element || !data) { tip.hidden = true; return; }
+    const [i, j] = place(element);
+    const lines = [];
+    if (j >= 0) lines.push(["b", "", facts.districts[data.order[j]][2]]);
+    if (i >= 0) {
+      const row = facts.rows[data.rows[i][0]];
+      lines.push(["b", "", `${row[1]}`]);
+      lines.push(["div", "", `${row[2]} · ${row[10]}`]);
+      if (j >= 0) cellWords(i, j).forEach((words, n) => lines.push(["div", n ? "" : "value", words]));
+      else if (data.trends[data.rows[i][3]]) lines.push(["div", "", data.trends[data.rows[i][3]].join(" ")]);
+    }
+    tip.replaceChildren(...lines.filter(([, , words]) => words).map(([tag, name, words]) => html(tag, name, words)));
+    tip.hidden = false;
+    const box = element.getBoundingClientRect(), outer = frame.getBoundingClientRect();
+    const left = Math.max(0, Math.min(box.left - outer.left + box.width / 2 - tip.offsetWidth / 2, outer.width - tip.offsetWidth));
+    const above = box.top - outer.top - tip.offsetHeight - 8;
+    Object.assign(tip.style, { left: `${left}px`, top: `${above > 0 ? above : box.bottom - outer.top + 8}px` });
+  };
+
+  pane.addEventListener("pointerover", (event) => tell(cell(event)));
+  pane.addEventListener("pointerleave", () => tell(null));
+  pane.addEventListener("scroll", () => tell(null), { passive: true });
+  pane.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) tell(cell(event)); });
+  pane.addEventListener("focusout", () => tell(null));
+  pane.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-sort]");
+    if (button) sort(Number(button.dataset.sort));
+    else if (cell(event)) pick(cell(event));
+  });
+  pane.addEventListener("keydown", (event) => {
+    const here = cell(event);
+    if (!here) return;
+    const [i, j] = place(here), last = data.order.length - 1, end = data.rows.length - 1;
+    const next = {
+      ArrowRight: [i, Math.min(j + 1, last)], ArrowLeft: [i, Math.max(j - 1, -1)],
+      ArrowDown: [Math.min(i + 1, end), j], ArrowUp: [Math.max(i - 1, -1), j],
+      Home: [i, -1], End: [i, last], PageDown: [Math.min(i + 10, end), j], PageUp: [Math.max(i - 10, 0), j],
+    }[event.key];
+    if (next) { event.preventDefault(); go(...next); }
+    else if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pick(here); }
+    else if (event.key.toLowerCase() === "o" && i >= 0) { event.preventDefault(); sort(i); }
+    else if (event.key === "Escape") tell(null);
+  });
+
+  return {
+    update(next, send) {
+      data = next;
+      trigger = send;
+      const ready = () => {
+        if (data !== next) return; // a newer view came in the meantime
+        facts = figures.get(next.facts);
+        tell(null);
+        draw();
+        root.host?.setAttribute("data-drawn", next.stamp);
+        root.host?.removeAttribute("data-drawing");
+      };
+      if (figures.has(next.facts)) ready();
+      else waiting.set(next.facts, ready);
+    },
+  };
+}
+
+/** Draw the table, or bring it up to date; the style comes by address and is waited for, for it decides widths. */
+export function draw({ data, parentElement, setTriggerValue }) {
+  if (!tables.has(parentElement)) {
+    const sheet = html("link");
+    sheet.rel = "stylesheet";
+    sheet.href = data.style;
+    const looks = html("style");
+    looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); }`).join("\n");
+    const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
+    parentElement.append(sheet, looks);
+    tables.set(parentElement, { table: heatTable(parentElement), styled });
+  }
+  const { table, styled } = tables.get(parentElement);
+  styled.then(() => table.update(data, setTriggerValue));
+}

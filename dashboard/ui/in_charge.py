@@ -1,0 +1,249 @@
+"""The pieces of *Presa in carico*; every picture stands beside its table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.case_rows import figures_or_words
+from dashboard.case_words import case_word, month_words
+from dashboard.cases import (
+    IN_CHARGE_MEASURES,
+    access_months_table,
+    after_table,
+    age_table,
+    breakdown,
+    breakdown_table,
+    comuni_table,
+    events_table,
+    months_table,
+    sees_comuni,
+)
+from dashboard.charts import cases as charts
+from dashboard.excel.workbook import Column
+from dashboard.snapshot import Table
+from dashboard.ui.cases import CONFIG, case_figure, cell_words, measure_section, sections, show_table
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.measure import explanation
+from dashboard.ui.session import Context
+from data_access.cases.published import CaseTables, case_counts
+from data_access.privacy import TOTAL
+
+
+def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
+    """The headline figures in words, drawn as tiles; the same rows go into Excel."""
+    t, language, measures = ctx.t, ctx.language, ctx.version.measures
+    month = month_words(tables.closing[year])
+
+    def count(code: str, **at: str) -> str:
+        cell = case_counts(tables, code, ctx.viewer, place=ctx.view.place, **at)
+        shown = figures_or_words(cell["n"], cell["status"], language)
+        return cell_words(pd.Series(shown, dtype=object), _INTEGER, language)[0]
+
+    def rate(code: str) -> str:
+        return case_figure(ctx, code, year)[0]
+
+    conversion, interval = case_figure(ctx, "conversion_90", year)
+    closing = tables.closing[year]
+    rows = [
+        (
+            "people_in_charge",
+            t("cases.people"),
+            count("people_by_age", time=closing, state="in_charge", age=TOTAL),
+            t("cases.people_below", value=rate("people_in_charge"), month=month),
+        ),
+        (
+            "accesses",
+            t("cases.accesses"),
+            count("accesses", time=year),
+            t("cases.accesses_below", value=rate("accesses")),
+        ),
+        (
+            "new_accesses",
+            t("cases.new"),
+            count("accesses_by_kind", time=year, kind="new"),
+            t("cases.new_below", n=count("accesses_by_kind", time=year, kind="repeated")),
+        ),
+        (
+            "conversion_90",
+            t("cases.conversion"),
+            conversion,
+            t("cases.conversion_below", interval=interval) if interval else "",
+        ),
+        (
+            "cases_per_worker",
+            t("cases.load"),
+            rate("cases_per_worker"),
+            t("cases.load_below", n=count("workers", time=closing, load=TOTAL)),
+        ),
+    ]
+    figures(
+        [
+            (label, value, below or None, explanation(ctx, measures[code], year))
+            for code, label, value, below in rows
+        ]
+    )
+    columns = (
+        Column("label", t("column.figure"), width=34),
+        Column("value", t("map.value"), width=18),
+        Column("below", t("column.note"), width=46),
+    )
+    return columns, pd.DataFrame([row[1:] for row in rows], columns=["label", "value", "below"])
+
+
+def in_charge_sections(ctx: Context, tables: CaseTables, year: str) -> None:
+    """The tabs of the page."""
+    sections(
+        {
+            "cases.tab_time": lambda: over_time(ctx, tables),
+            "cases.tab_who": lambda: who(ctx, tables, year),
+            "cases.tab_accesses": lambda: accesses(ctx, tables, year),
+            "cases.tab_closings": lambda: closings(ctx, tables, year),
+            "cases.tab_load": lambda: workload(ctx, tables, year),
+            "cases.tab_map": lambda: measure_section(ctx, IN_CHARGE_MEASURES, year, key="in_charge"),
+            "cases.tab_comuni": lambda: comuni(ctx, tables, year),
+        },
+        ctx,
+        key="in_charge_tab",
+    )
+
+
+def over_time(ctx: Context, tables: CaseTables) -> None:
+    """Month by month, in total and by category."""
+    table = months_table(asked(ctx), tables)
+    columns, rows = table
+    series = [
+        charts.Line(
+            column.title,
+            tuple(v if isinstance(v, int | float) else float("nan") for v in rows[column.key]),
+            tuple(cell_words(rows[column.key], column, ctx.language)),
+        )
+        for column in columns[1:]
+    ]
+    st.subheader(ctx.t("cases.over_time"), anchor=False)
+    st.plotly_chart(
+        charts.lines(rows["month"].tolist(), series, every=3),
+        key="people_months",
+        alt=ctx.t("cases.over_time_alt"),
+        config=CONFIG,
+    )
+    st.caption(ctx.t("cases.over_time_note"))
+    show_table(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
+
+
+def who(ctx: Context, tables: CaseTables, year: str) -> None:
+    """By category, age and sex, at the closing month of the year."""
+    month = tables.closing[year]
+    a = asked(ctx)
+    categories = breakdown(a, tables, "people_by_category", "category", state="in_charge", time=month)
+    _beside(ctx, "cases.by_category", "category", categories, breakdown_table(a, "category", categories))
+    ages = breakdown(
+        a,
+        tables,
+        "people_by_age",
+        "age",
+        ("0-2", "3-14", "15-17", "18-64", "65-74", "75-79", "80+", "unknown"),
+        state="in_charge",
+        time=month,
+    )
+    _beside(ctx, "cases.by_age", "age", ages, age_table(a, tables, year), note="cases.age_note")
+    sexes = breakdown(a, tables, "people_by_sex", "sex", state="in_charge", time=month)
+    _beside(ctx, "cases.by_sex", "sex", sexes, breakdown_table(a, "sex", sexes))
+
+
+def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Month by month; first and repeated; what follows a first access."""
+    t, a = ctx.t, asked(ctx)
+    columns, rows = access_months_table(a, tables)
+    line = charts.Line(
+        t("cases.accesses"),
+        tuple(v if isinstance(v, int | float) else float("nan") for v in rows["n"]),
+        tuple(cell_words(rows["n"], columns[1], ctx.language)),
+    )
+    st.subheader(t("cases.accesses_month"), anchor=False)
+    st.plotly_chart(
+        charts.lines(rows["month"].tolist(), [line], every=3),
+        key="access_months",
+        alt=t("cases.accesses_alt"),
+        config=CONFIG,
+    )
+    st.caption(t("cases.accesses_note"))
+    kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
+    _beside(
+        ctx,
+        "cases.accesses_kind",
+        "kind",
+        kinds,
+        breakdown_table(a, "kind", kinds, count=t("cases.accesses")),
+    )
+    st.subheader(t("cases.after"), anchor=False)
+    st.caption(t("cases.after_note"))
+    show_table(ctx, after_table(a, tables, year), key="after_rows")
+    with st.expander(t("cases.accesses_month")):
+        show_table(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
+
+
+def closings(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Movements of the year and why cases were closed."""
+    t, a = ctx.t, asked(ctx)
+    st.subheader(t("cases.events"), anchor=False)
+    show_table(ctx, events_table(a, tables, year), key="event_rows")
+    reasons = breakdown(a, tables, "closings_by_reason", "reason", time=year, event="closed")
+    table = breakdown_table(a, "reason", reasons, count=t("waits.cases"))
+    _beside(ctx, "cases.closings", "reason", reasons, table, note="cases.closings_note")
+
+
+def workload(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Workers by how many cases they are responsible for."""
+    t, a, month = ctx.t, asked(ctx), tables.closing[year]
+    loads = breakdown(a, tables, "workers", "load", ("1-20", "21-40", "41-60", "61-100", "101+"), time=month)
+    value, _ = case_figure(ctx, "cases_per_worker", year)
+    if loads.empty or (loads["status"] == "missing").all():
+        st.info(t("cases.load_none"), icon=":material/info:")
+        return
+    _beside(ctx, "cases.tab_load", "load", loads, breakdown_table(a, "load", loads, count=t("cases.workers")))
+    st.caption(t("cases.load_note", month=month_words(month), value=value))
+
+
+def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
+    """The Comuni of one's own district."""
+    t = ctx.t
+    if ctx.view.place not in ctx.version.district_position:
+        st.info(t("cases.comuni_choose"), icon=":material/location_on:")
+    elif not sees_comuni(asked(ctx)):
+        st.info(t("cases.comuni_other"), icon=":material/lock:")
+    else:
+        show_table(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
+        st.caption(t("cases.comuni_note"))
+
+
+def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Table, *, note: str = "") -> None:
+    """Bars on the left, their table on the right."""
+    st.subheader(ctx.t(title), anchor=False)
+    if rows.empty:
+        st.info(ctx.t("cases.no_rows"), icon=":material/search_off:")
+        return
+    picture, beside = st.columns([1, 1.1], gap="medium")
+    columns, cells = table
+    shown = pd.Series(figures_or_words(rows["n"], rows["status"], ctx.language), dtype=object)
+    words = cell_words(shown, columns[1], ctx.language)
+    with picture:
+        st.plotly_chart(
+            charts.bars(
+                [case_word(ctx, axis, node) for node in rows["node"]],
+                np.asarray(rows["n"], dtype=float).tolist(),
+                words,
+            ),
+            key=f"bars_{title}",
+            alt=ctx.t("cases.who_alt", what=ctx.t(title)),
+            config=CONFIG,
+        )
+    with beside:
+        show_table(ctx, (columns, cells), key=f"rows_{title}")
+    if note:
+        st.caption(ctx.t(note))
+
+
+_INTEGER = Column("n", "", "integer", 0)

@@ -1,0 +1,312 @@
+"""The charts of *Scheda indicatore*, each with its table; or why one does not apply."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis import funnel
+from dashboard.analysis.recent_trend import POINTS
+from dashboard.charts import indicator as charts
+from dashboard.charts.judgement_look import LOOKS
+from dashboard.charts.small_multiples import STYLE, Small, small_multiples
+from dashboard.choropleth import value_words
+from dashboard.indicator import Indicator, history, not_apart_from, years_table
+from dashboard.indicator_tables import (
+    distribution_table,
+    history_table,
+    indicator_table,
+)
+from dashboard.indicator_words import funnel_words, rank_words, value_line
+from dashboard.locale.formats import measured, number
+from dashboard.profile import benchmark_name
+from dashboard.ui.downloads import asked
+from dashboard.ui.indicator_rows import show_rows
+from dashboard.ui.session import Context
+from dashboard.words import escaped, interval_words, period_name, place_name
+from data_access.values import periods_of, trend
+from data_access.version import REGION
+
+CONFIG = {"displayModeBar": False}
+LIMIT_POINTS = 40
+NAMED = 2
+"""Points of a funnel named on each side: those farthest out."""
+
+# Streamlit's own HTML lets no SVG through; the markup is ours, with every name escaped.
+_PICTURES = st.components.v2.component(
+    "osservatorio_small_multiples",
+    js="""
+export default ({ data, parentElement }) => {
+  let box = parentElement.querySelector(".pictures");
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "pictures";
+    parentElement.append(box);
+  }
+  box.innerHTML = new TextDecoder().decode(data);
+};
+""",
+    css=".pictures { font-family: var(--st-font); color: var(--st-text-color); }" + STYLE,
+)
+
+
+def ranking(ctx: Context, found: Indicator) -> None:
+    """Values with their intervals, beside them how sure each position is."""
+    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
+    values = found.values[found.values["value"].notna()].sort_values("rank", kind="stable")
+    if values.empty:
+        st.info(t("indicator.nothing"), icon=":material/info:")
+        return
+    labels = [_label(ctx, found, str(code)) for code in values.index]
+    words = [value_line(version, found, str(code), t, language) for code in values.index]
+    held = values["benchmark"].drop_duplicates()
+    centre = float(held.iloc[0]) if len(held) == 1 else None
+    rows = values.assign(label=labels, words=words)
+    name = benchmark_name(version, found.own, found.against, t)
+    known = centre is not None and centre == centre
+    picture, beside = st.columns([1.25, 1], gap="medium") if found.ranked else (st.container(), None)
+    with picture:
+        st.subheader(t("indicator.values_title"), anchor=False)
+        st.plotly_chart(
+            charts.ranking(
+                rows,
+                centre=centre if known else None,
+                centre_words=f"{name} {measured(measure, centre, language)}"
+                if known and centre is not None
+                else name,
+                judgements={j: t(f"judgement.{j}") for j in LOOKS},
+            ),
+            key="indicator_ranking",
+            alt=t("indicator.ranking_alt", title=measure.title.in_(language)),
+            config=CONFIG,
+        )
+    if beside is not None:
+        with beside:
+            st.subheader(t("indicator.ranks_title"), anchor=False)
+            same = set(not_apart_from(found, found.own)) if found.own else set()
+            kinds = [
+                "own" if code == found.own else "same" if code in same else "other" for code in values.index
+            ]
+            own = place_name(version, found.own, t) if found.own else ""
+            st.plotly_chart(
+                charts.ranks(
+                    rows.assign(kind=kinds, words=[_rank_line(ctx, found, str(c)) for c in values.index]),
+                    names={
+                        "own": own,
+                        "same": t("indicator.not_apart", name=own),
+                        "other": t("indicator.apart", name=own) if own else t("indicator.rank_interval"),
+                    },
+                ),
+                key="indicator_ranks",
+                alt=t("indicator.ranks_alt", title=measure.title.in_(language)),
+                config=CONFIG,
+            )
+    else:
+        st.info(t("indicator.no_ranks"), icon=":material/info:")
+    if found.ranked and found.own:
+        others = not_apart_from(found, found.own)
+        named = ", ".join(place_name(version, code, t) for code in others)
+        key = "indicator.not_apart_words" if others else "indicator.all_apart_words"
+        st.markdown(t(key, name=place_name(version, found.own, t), n=len(others), names=escaped(named)))
+    if found.ranked:
+        st.caption(t("indicator.ranks_words"))
+    columns, table = indicator_table(asked(ctx), found)
+    wanted = {"rank", "district", "value", "lower", "upper", "rank_low", "rank_high", "same"}
+    wanted.add(f"against_{found.against.kind}")
+    show_rows(ctx, (tuple(c for c in columns if c.key in wanted), table), key="ranking_rows", height=320)
+
+
+def funnel_plot(ctx: Context, found: Indicator) -> None:
+    """Values against denominators, between what chance explains; or why there is no funnel."""
+    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
+    if not found.has_funnel:
+        key = (
+            "no_denominator"
+            if not measure.has_denominator
+            else "no_counts"
+            if not funnel.applies(measure)
+            else "no_centre"
+        )
+        st.info(t(f"indicator.funnel_{key}"), icon=":material/info:")
+        return
+    values = found.values[found.values["value"].notna()]
+    kind = values["funnel"].map(
+        lambda word: "inside" if word == "inside" else f"outside_{word.rpartition('_')[2]}"
+    )
+    kind = kind.where(values.index != found.own, "own")
+    far = values[values["funnel"].str.endswith("998")]
+    ends = {*far.nlargest(NAMED, "value").index, *far.nsmallest(NAMED, "value").index, found.own}
+    points = values[["denominator", "value"]].assign(
+        kind=kind,
+        above=values["value"] > found.centre,
+        words=[
+            f"{funnel_words(version, found, str(code), t, language)}<br>{t(f'indicator.funnel_{where}')}"
+            for code, where in values["funnel"].items()
+        ],
+        label=[place_name(version, str(code), t) if code in ends else "" for code in values.index],
+    )
+    limits = funnel.limits(
+        found.centre,
+        funnel.grid(values["denominator"].to_numpy(), LIMIT_POINTS),
+        method=measure.interval_method,
+        scale=measure.scale,
+    )
+    whose = (
+        place_name(version, found.centred_on, t)
+        if found.centred_on in version.places.index
+        else t(f"benchmark.{found.centred_on}")
+    )
+    st.plotly_chart(
+        charts.funnel_plot(
+            points,
+            limits,
+            found.centre,
+            centre_words=f"{whose} {measured(measure, found.centre, language)}",
+            kinds={
+                "inside": t("indicator.funnel_inside"),
+                "outside_95": t("indicator.funnel_outside_95"),
+                "outside_998": t("indicator.funnel_outside_998"),
+                "own": place_name(version, found.own, t) if found.own else "",
+            },
+            limit_words=(t("indicator.limit_95"), t("indicator.limit_998")),
+            axes=(measure.denominator.in_(language), f"{measure.unit.in_(language)}"),
+        ),
+        key="indicator_funnel",
+        alt=t("indicator.funnel_alt", title=measure.title.in_(language)),
+        config=CONFIG,
+    )
+    counts = values["funnel"].value_counts()
+    outside_998 = int(counts.get("above_998", 0) + counts.get("below_998", 0))
+    outside_95 = int(counts.get("above_95", 0) + counts.get("below_95", 0))
+    st.markdown(
+        t("indicator.funnel_counts", inside=int(counts.get("inside", 0)), near=outside_95, far=outside_998)
+    )
+    spread = funnel.overdispersion(values, found.centre, method=measure.interval_method, scale=measure.scale)
+    if spread > 2:
+        st.caption(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
+    st.caption(t("indicator.funnel_words"))
+    columns, rows = indicator_table(asked(ctx), found)
+    wanted = ("district", "value", "numerator", "denominator", "funnel")
+    show_rows(ctx, (tuple(c for c in columns if c.key in wanted), rows), key="funnel_rows", height=320)
+
+
+def years(ctx: Context, found: Indicator) -> None:
+    """The distribution in each period, one's own district in it, and the recent trend."""
+    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
+    boxes, own = boxes_and_own(ctx, found)
+    if boxes["median"].isna().all():
+        st.info(t("indicator.nothing"), icon=":material/info:")
+        return
+    names = [period_name(version, p, t) for p in periods_of(version, measure)]
+    series = history(version, measure, ctx.viewer, found.filters)
+    values = series["value"].to_numpy(dtype=float)
+    n = len(version.districts)
+    at = [i for i, value in enumerate(values.tolist()) if value == value]
+    places = [place_name(version, code, t) for code in version.districts]
+    points = pd.DataFrame(
+        {
+            "at": [i // n for i in at],
+            "value": values[at],
+            "words": [f"{places[i % n]}: {measured(measure, values[i], language)}" for i in at],
+        }
+    )
+    region = [
+        f"{place_name(version, REGION, t)}, {name}: {measured(measure, value, language)}"
+        for name, value in zip(names, boxes["region"].tolist(), strict=True)
+    ]
+    if own is not None:
+        own = own.assign(
+            words=[
+                f"{place_name(version, found.own, t)}, {name}: {value_words(measure, v, s, language)} "
+                f"{interval_words(measure, low, high, t, language)}"
+                for name, v, s, low, high in zip(
+                    names, own["value"], own["status"], own["lower"], own["upper"], strict=True
+                )
+            ]
+        )
+    st.plotly_chart(
+        charts.years(
+            boxes.assign(region_words=region),
+            points,
+            own,
+            ticks=[name.replace(" ", "<br>", 1) for name in names],
+            names={
+                "box": t("indicator.box"),
+                "point": t("indicator.point"),
+                "region": place_name(version, REGION, t),
+                "own": place_name(version, found.own, t) if found.own else "",
+            },
+        ),
+        key="indicator_years",
+        alt=t("indicator.years_alt", title=measure.title.in_(language)),
+        config=CONFIG,
+    )
+    st.caption(t("indicator.years_caption"))
+    _trend_words(ctx, found)
+    show_rows(ctx, distribution_table(asked(ctx), found, boxes, own), key="years_rows")
+
+
+def _trend_words(ctx: Context, found: Indicator) -> None:
+    """The recent trend of one's own district and of all; or why there is none."""
+    t, version = ctx.t, ctx.version
+    if found.measure.periods != "year":
+        st.info(t("indicator.no_trend_editions"), icon=":material/info:")
+        return
+    if found.measure.interval_method == "none":
+        st.info(t("indicator.no_trend_interval"), icon=":material/info:")
+        return
+    if len(version.years) < POINTS:
+        st.info(t("indicator.no_trend_years", n=len(version.years)), icon=":material/info:")
+        return
+    counts = found.values["trend"].value_counts()
+    parts = [f"{t(f'trend_word.{word}')}: **{n}**" for word, n in counts.items()]
+    if found.own:
+        name = escaped(place_name(version, found.own, t))
+        word = t(f"trend_word.{found.values.at[found.own, 'trend']}")
+        st.markdown(f"{t('indicator.trend')}, **{name}**: **{word}**")
+    st.markdown(f"{t('indicator.trends_all')}: {' · '.join(parts)}")
+    st.caption(t("trend_word.rule"))
+
+
+def boxes_and_own(ctx: Context, found: Indicator) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """The distribution in each period, and the series of one's own district if there is one."""
+    boxes = years_table(ctx.version, ctx.viewer, found)
+    if not found.own:
+        return boxes, None
+    return boxes, trend(ctx.version, found.measure, found.own, ctx.viewer, found.filters)
+
+
+def multiples(ctx: Context, found: Indicator) -> None:
+    """All districts over time, side by side on one scale."""
+    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
+    periods = periods_of(version, measure)
+    names = [period_name(version, p, t) for p in periods]
+    series = history(version, measure, ctx.viewer, found.filters)
+    values = series["value"].to_numpy(dtype=float).reshape(len(periods), -1)
+    status = series["status"].to_numpy().reshape(len(periods), -1)
+    region = trend(version, measure, REGION, ctx.viewer, found.filters)["value"].tolist()
+    smalls = []
+    for i, code in enumerate(version.districts):
+        line = values[:, i].tolist()
+        words = [value_words(measure, v, s, language) for v, s in zip(line, status[:, i], strict=True)]
+        last = next((j for j in range(len(line) - 1, -1, -1) if line[j] == line[j]), len(line) - 1)
+        name = place_name(version, code, t)
+        spoken = "; ".join(f"{p}: {w}" for p, w in zip(names, words, strict=True))
+        smalls.append(Small(name, line, words[last], f"{name}: {spoken}", code == found.own))
+    pictures = small_multiples(smalls, region, ends=(names[0], names[-1]))
+    if not pictures:
+        st.info(t("indicator.nothing"), icon=":material/info:")
+        return
+    st.caption(t("indicator.multiples_words"))
+    _PICTURES(key="indicator_multiples", data=pictures.encode())
+    show_rows(ctx, history_table(asked(ctx), found), key="history_rows", height=320, clickable=False)
+
+
+def _label(ctx: Context, found: Indicator, code: str) -> str:
+    name = place_name(ctx.version, code, ctx.t)
+    return f"<b>{name}</b>" if code == found.own else name
+
+
+def _rank_line(ctx: Context, found: Indicator, code: str) -> str:
+    name = place_name(ctx.version, code, ctx.t)
+    return f"<b>{name}</b><br>{rank_words(found, code, ctx.t, ctx.language)}"

@@ -1,0 +1,201 @@
+"""The pieces of the page Bisogni e copertura; every picture stands beside its table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.case_words import case_word
+from dashboard.charts.needs import Dot, dots
+from dashboard.excel.workbook import Column
+from dashboard.needs import (
+    Needs,
+    categories_table,
+    classes_table,
+    districts_table,
+    needs_of,
+    scope_words,
+)
+from dashboard.snapshot import Table
+from dashboard.ui.case_rows import (
+    ALL,
+    CONFIG,
+    definition,
+    figure,
+    headline_rows,
+    interval,
+    open_district,
+    table_of,
+)
+from dashboard.ui.chart_clicks import chart_clicks
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.filters import select
+from dashboard.ui.session import Context, change
+from data_access.cases.published import CaseTables
+from data_access.privacy import TOTAL
+
+
+def need_select(ctx: Context, tables: CaseTables) -> None:
+    """The class of needs that the districts are compared on."""
+    labels = tables.labels.get("need_class", {})
+    select(
+        ctx.t("needs.class"),
+        [ALL, *labels],
+        ctx.view.need if ctx.view.need in labels else ALL,
+        key="need_class",
+        words=lambda code: labels[code] if code else ctx.t("needs.any"),
+        make=lambda view, code: replace(view, need=code),
+        help=ctx.t("needs.class_help"),
+    )
+
+
+def look(ctx: Context, tables: CaseTables) -> Needs:
+    """Choose the needs of the view."""
+    return needs_of(ctx.version, ctx.view, ctx.viewer, tables)
+
+
+def headline(ctx: Context, found: Needs) -> Table:
+    """People with a need, those without support, those with one elsewhere, those not followed yet."""
+    t, language = ctx.t, ctx.language
+    row = found.whole.iloc[0]
+
+    def count(name: str) -> str:
+        return figure(row.get(name, float("nan")), row.get(f"{name}_status", "missing"), "n", language, 0)
+
+    share = figure(row["value"], row["status"], "percent", language)
+    region = figure(row["region"], "ok", "percent", language)
+    below = " · ".join(
+        part
+        for part in (interval(row["lower"], row["upper"], "percent", ctx), t("fact.region", value=region))
+        if part
+    )
+    tiles = [
+        (t("needs.asked"), count("asked"), None, "asked"),
+        (t("needs.share"), share, below, "share"),
+        (t("needs.unanswered"), count("unanswered"), None, "unanswered"),
+    ]
+    if found.elsewhere is not None:
+        value = figure(found.elsewhere["n"], found.elsewhere["status"], "n", language, 0)
+        tiles.append((t("needs.elsewhere"), value, t("needs.elsewhere_below"), "elsewhere"))
+    if "unfollowed" in row:
+        tiles.append((t("needs.left_out"), count("unfollowed"), t("needs.left_out_below"), "left_out"))
+    shown = [
+        (
+            label,
+            value,
+            words,
+            definition(ctx, found.tables, f"needs.{key}_definition", across=key == "elsewhere"),
+        )
+        for label, value, words, key in tiles
+    ]
+    figures(shown, columns=len(shown))
+    if found.category != TOTAL:
+        st.caption(t("needs.category_caption", category=case_word(ctx, "category", found.category)))
+    columns = (
+        Column("label", t("column.figure"), width=44),
+        Column("value", t("map.value"), width=18),
+        Column("below", t("column.note"), width=50),
+    )
+    return columns, headline_rows(shown)
+
+
+def classes(ctx: Context, found: Needs) -> None:
+    """What kind of need stays without support, most people first."""
+    t = ctx.t
+    st.subheader(t("needs.by_class"), anchor=False)
+    st.caption(t("needs.class_caption"))
+    names = [case_word(ctx, "need_class", code) for code in found.classes["need_class"]]
+    picture, beside = st.columns([1, 1.25], gap="medium")
+    with picture:
+        _dots(ctx, found.classes, names, "need_class", key="need_classes", counts=True)
+    with beside:
+        table_of(ctx, classes_table(asked(ctx), found), key="need_class_rows", on_row=_choose_class)
+        st.caption(t("needs.choose_class"))
+
+
+def categories(ctx: Context, found: Needs) -> None:
+    """Who stays without support, by category."""
+    t = ctx.t
+    st.subheader(t("needs.by_category"), anchor=False)
+    names = [case_word(ctx, "category", code) for code in found.categories["category"]]
+    picture, beside = st.columns([1, 1.25], gap="medium")
+    with picture:
+        _dots(ctx, found.categories, names, "category", key="need_categories", counts=True)
+    with beside:
+        table_of(ctx, categories_table(asked(ctx), found), key="need_category_rows")
+
+
+def districts(ctx: Context, found: Needs) -> None:
+    """Every district against the region."""
+    t = ctx.t
+    st.subheader(t("needs.by_district"), anchor=False)
+    st.caption(t("needs.district_caption", what=scope_words(asked(ctx), found)))
+    names = [
+        f"<b>{name}</b>" if code == ctx.view.place else name
+        for code, name in zip(
+            found.districts["place"],
+            [ctx.version.place_names[code] for code in found.districts["place"]],
+            strict=True,
+        )
+    ]
+    picture, beside = st.columns([1, 1.25], gap="medium")
+    with picture:
+        _dots(ctx, found.districts, names, "place", key="need_districts")
+    with beside:
+        table_of(
+            ctx,
+            districts_table(asked(ctx), found),
+            key="need_district_rows",
+            on_row=lambda code: open_district(ctx, code),
+            height=900,
+        )
+        st.caption(t("table.open"))
+
+
+def clicks(ctx: Context, found: Needs) -> None:
+    """A class clicked is chosen, a district opened."""
+
+    def picked(word: str) -> None:
+        if word in found.tables.labels.get("need_class", {}):
+            _choose_class(word)
+        else:
+            open_district(ctx, word)
+
+    chart_clicks(("need_classes", "need_districts"), picked)
+
+
+def _choose_class(code: str) -> None:
+    change(need=code)
+
+
+def _dots(
+    ctx: Context, found: pd.DataFrame, names: list[str], code: str, *, key: str, counts: bool = False
+) -> None:
+    t, language = ctx.t, ctx.language
+    rows = []
+    for name, row in zip(names, found.to_dict("records"), strict=True):
+        value = figure(row["value"], row["status"], "percent", language)
+        if counts and row["status"] == "ok":
+            n, of = (figure(row[k], "ok", "n", language, 0) for k in ("unanswered", "asked"))
+            value = t("needs.dot", share=value, n=n, of=of)
+        rows.append(
+            Dot(
+                str(row[code]),
+                f"{name}: {value}",
+                row["value"],
+                row["lower"],
+                row["upper"],
+                row["region"],
+                row["told"],
+            )
+        )
+    names_of = {told: t(f"needs.told_{told}") for told in ("above", "below", "similar")}
+    st.plotly_chart(
+        dots(rows, names=names_of, region=t("place.short")),
+        key=key,
+        alt=t(f"needs.{key}_alt"),
+        config=CONFIG,
+    )

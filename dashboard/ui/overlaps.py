@@ -1,0 +1,170 @@
+"""The pieces of the page Sovrapposizioni: figures, matrix in words, kinds of support, districts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.case_rows import across_words
+from dashboard.charts.needs import Dot, dots, matrix
+from dashboard.excel.workbook import Column
+from dashboard.locale.formats import compact_euro
+from dashboard.overlaps import (
+    SCOPES,
+    Overlaps,
+    bodies_table,
+    districts_table,
+    kinds_table,
+    matrix_cells,
+    overlaps_of,
+    service_table,
+)
+from dashboard.snapshot import Table
+from dashboard.ui.case_rows import (
+    CONFIG,
+    definition,
+    district_clicks,
+    figure,
+    headline_rows,
+    open_district,
+    table_of,
+)
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.session import Context
+from dashboard.words import place_name
+from data_access.cases.published import CaseTables
+from data_access.values import rolled_up
+from data_access.version import REGION
+
+
+def look(ctx: Context, tables: CaseTables) -> Overlaps:
+    """Choose the overlaps of the view."""
+    return overlaps_of(ctx.version, ctx.view, ctx.viewer, tables)
+
+
+def to_check(ctx: Context) -> None:
+    """Say before any figure that an overlap is a clue and no verdict."""
+    st.warning(f"**{ctx.t('overlaps.check')}** {ctx.t('overlaps.check_words')}", icon=":material/rule:")
+
+
+def headline(ctx: Context, found: Overlaps) -> Table:
+    """People, pairs and money, inside the zone and across zones."""
+    t, language = ctx.t, ctx.language
+    tiles = []
+    for scope in SCOPES:
+        people, pairs = found.people.loc[scope], found.pairs.loc[scope]
+        n = figure(pairs["n"], pairs["status"], "n", language, 0)
+        money = figure(pairs["cents_smaller"], pairs["status"], "n", language, 0)
+        if pairs["status"] == "ok" and pairs["cents_smaller"] == pairs["cents_smaller"]:
+            money = compact_euro(pairs["cents_smaller"] / 100, language)
+        words, across = t(f"overlaps.scope_{scope}"), scope == "across"
+        tiles += [
+            (
+                f"{t('overlaps.people')} {words}",
+                figure(people["n"], people["status"], "n", language, 0),
+                t("overlaps.pairs_below", n=n),
+                definition(ctx, found.tables, "overlaps.people_definition", across=across),
+            ),
+            (
+                f"{t('overlaps.smaller')} {words}",
+                money,
+                t("overlaps.to_check"),
+                definition(ctx, found.tables, "overlaps.smaller_definition", across=across),
+            ),
+        ]
+    figures(tiles, columns=4)
+    columns = (
+        Column("label", t("column.figure"), width=50),
+        Column("value", t("map.value"), width=18),
+        Column("below", t("column.note"), width=40),
+    )
+    return columns, headline_rows(tiles)
+
+
+def pairs(ctx: Context, found: Overlaps) -> None:
+    """Matrix of kinds of bodies, kinds of support, own service; inside zones or across them."""
+    t = ctx.t
+    st.subheader(t("overlaps.bodies"), anchor=False)
+    if found.wider != ctx.view.place:
+        st.caption(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
+    names = [t(f"overlaps.tab_{scope}") for scope in SCOPES]
+    for scope, tab in zip(SCOPES, st.tabs(names, key="overlap_scope", on_change="rerun"), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if scope == "across":
+                st.caption(f"{t('overlaps.across_definition')} {across_words(asked(ctx), found.tables)}")
+            kinds, counts, words = matrix_cells(asked(ctx), found, scope)
+            picture, beside = st.columns([1, 1.1], gap="medium")
+            with picture:
+                st.plotly_chart(
+                    matrix(kinds, counts, words),
+                    key=f"overlap_matrix_{scope}",
+                    alt=t("overlaps.matrix_alt"),
+                    config=CONFIG,
+                )
+            with beside:
+                table_of(
+                    ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420
+                )
+            st.markdown(f"**{t('overlaps.kinds_heading')}**")
+            table_of(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
+            st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
+            table_of(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+
+
+def districts(ctx: Context, found: Overlaps) -> None:
+    """Every district by people in overlaps inside it."""
+    t, version = ctx.t, ctx.version
+    st.subheader(t("overlaps.by_district"), anchor=False)
+    st.caption(t("overlaps.district_caption"))
+    measure = version.measures["overlaps_inside"]
+    region = rolled_up(version, measure, found.districts, found.year).loc[REGION]
+    rows = []
+    for code, row in found.districts.iterrows():
+        value = figure(row["value"], row["status"], "n", ctx.language, 2)
+        told = "" if row["status"] != "ok" else "similar"
+        if told and region["status"] == "ok":
+            told = (
+                "above"
+                if row["lower"] > region["value"]
+                else "below"
+                if row["upper"] < region["value"]
+                else "similar"
+            )
+        name = version.place_names[str(code)]
+        label = f"<b>{name}</b>" if code == ctx.view.place else name
+        rows.append(
+            Dot(
+                str(code),
+                f"{label}: {value}",
+                row["value"],
+                row["lower"],
+                row["upper"],
+                region["value"],
+                told,
+            )
+        )
+    picture, beside = st.columns([1, 1.1], gap="medium")
+    with picture:
+        st.plotly_chart(
+            dots(
+                rows,
+                names={told: t(f"overlaps.told_{told}") for told in ("above", "below", "similar")},
+                region=t("place.short"),
+                suffix="",
+            ),
+            key="overlap_districts",
+            alt=t("overlaps.districts_alt"),
+            config=CONFIG,
+        )
+    with beside:
+        table_of(
+            ctx,
+            districts_table(asked(ctx), found),
+            key="overlap_district_rows",
+            on_row=lambda code: open_district(ctx, code),
+            height=900,
+        )
+        st.caption(t("table.open"))
+    district_clicks(ctx, ("overlap_districts",))

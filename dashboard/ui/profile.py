@@ -1,0 +1,199 @@
+"""The pieces of the page Profilo del distretto."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.case_profile import case_profile_table
+from dashboard.comparison import district_of
+from dashboard.locale.formats import day, number
+from dashboard.profile import Profile, benchmark_name, points, profile_of
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.filters import select
+from dashboard.ui.grid import grid
+from dashboard.ui.session import Context, change_with, fill, open_page
+from dashboard.ui.spine import spine_chart
+from dashboard.words import districts_of, escaped, place_name
+
+
+def chosen_district(ctx: Context) -> str:
+    """Return the district of the address, or else the viewer's own; empty for the region without a choice."""
+    return district_of(ctx.view, ctx.viewer, ctx.version)
+
+
+def district_select(ctx: Context, district: str) -> None:
+    """A district, of the place looked at first."""
+    key = "profile_district"
+    codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)
+    if st.session_state.get(key) != (district or None):
+        st.session_state[key] = district or None
+
+    def chosen() -> None:
+        if code := st.session_state[key]:
+            change_with(lambda view: replace(view, place=code, peers=(), pinned=(), dropped=()))
+
+    st.selectbox(
+        ctx.t("plan.choose"),
+        codes,
+        index=0 if district else None,
+        key=key,
+        format_func=lambda code: place_name(ctx.version, code, ctx.t),
+        placeholder=ctx.t("plan.choose_placeholder"),
+        on_change=chosen,
+    )
+
+
+def year_select(ctx: Context) -> None:
+    """A year for all indicators, or the last one of each."""
+    years = [str(year) for year in reversed(ctx.version.years)]
+    select(
+        ctx.t("filter.year"),
+        ["", *years],
+        ctx.view.year if ctx.view.year in years else "",
+        key="profile_year",
+        words=lambda year: year or ctx.t("profile.latest"),
+        make=lambda view, year: replace(view, year=year),
+    )
+
+
+def area_filter(ctx: Context) -> None:
+    """The areas of the plan whose indicators are shown; none chosen shows all."""
+    names = ctx.version.areas["name"]
+    fill("profile_areas", list(ctx.view.filters.areas))
+
+    def chosen() -> None:
+        areas = tuple(st.session_state["profile_areas"])
+        change_with(lambda view: replace(view, filters=replace(view.filters, areas=areas)))
+
+    st.pills(
+        ctx.t("filter.area"),
+        list(names.index),
+        selection_mode="multi",
+        key="profile_areas",
+        format_func=lambda code: f"{code} · {names[code]}",
+        on_change=chosen,
+    )
+
+
+def read_profile(ctx: Context, district: str) -> Profile:
+    """Judge the district on every indicator chosen."""
+    return profile_of(ctx.version, ctx.view, ctx.viewer, district)
+
+
+def headline(ctx: Context, profile: Profile) -> None:
+    """How many indicators are better, similar, worse, not compared; how many move; targets reached."""
+    t, rows = ctx.t, profile.rows
+    counts = rows["judgement"].value_counts()
+    trends = rows["trend"]
+    targets = rows[rows["reached"] != ""]
+    explained = t("profile.explained", rule=t("judgement.rule"), day=day(ctx.version.as_of, ctx.language))
+    context = int(counts.get("higher", 0) + counts.get("lower", 0))
+    left = int(counts.get("not_compared", 0) + counts.get("missing", 0) + counts.get("hidden", 0))
+    name = benchmark_name(ctx.version, profile.district, profile.against, t)
+    figures(
+        [
+            (t("profile.better"), number(counts.get("better", 0)), t("profile.than", name=name), explained),
+            (t("profile.worse"), number(counts.get("worse", 0)), t("profile.than", name=name), explained),
+            (
+                t("profile.similar"),
+                number(counts.get("similar", 0)),
+                t("profile.left", context=context, left=left),
+                explained,
+            ),
+            (
+                t("profile.moving"),
+                f"↑ {_ending(trends, '_better')} · ↓ {_ending(trends, '_worse')}",
+                t("profile.moving_below", n=int((trends != "not_computable").sum())),
+                t("trend_word.rule"),
+            ),
+            (
+                t("profile.targets"),
+                t("value.of", n=int((targets["reached"] == "reached").sum()), of=len(targets)),
+                t("profile.targets_below"),
+                t("profile.targets_definition"),
+            ),
+        ]
+    )
+
+
+def _ending(words: pd.Series, ending: str) -> int:
+    return int(words.str.endswith(ending).sum())
+
+
+def strong_and_weak(ctx: Context, profile: Profile) -> None:
+    """Up to three strongest and weakest points in sentences; said where there is none."""
+    strong, weak = points(asked(ctx), profile)
+    for column, title, sentences, icon in zip(
+        st.columns(2, gap="medium"),
+        ("profile.strong", "profile.weak"),
+        (strong, weak),
+        (":material/trending_up:", ":material/priority_high:"),
+        strict=True,
+    ):
+        with column:
+            st.subheader(f"{icon} {ctx.t(title)}", anchor=False)
+            if not sentences:
+                st.caption(ctx.t("profile.no_points"))
+            for number_, (_, words) in enumerate(sentences, start=1):
+                st.markdown(f"{number_}. {escaped(words)}")
+    st.caption(ctx.t("profile.points_caption"))
+
+
+def chart(ctx: Context, profile: Profile) -> None:
+    """Every indicator around the benchmark; a click opens the indicator."""
+    t = ctx.t
+    name = place_name(ctx.version, profile.district, t)
+    if profile.rows.empty:
+        st.info(t("profile.nothing"), icon=":material/search_off:")
+        return
+    st.subheader(t("profile.indicators"), anchor=False)
+    st.caption(f"{t('profile.click')} {t('judgement.rule')}")
+    spine_chart(
+        ctx.version,
+        profile,
+        language=ctx.language,
+        t=t,
+        label=t("spine.label", name=name),
+        on_pick=lambda code: open_page("scheda_indicatore", measure=code),
+    )
+    st.caption(t("trend_word.rule"))
+
+
+def cases(ctx: Context, profile: Profile) -> None:
+    """What the case databases say of the district; a row opens the measure. Nothing without a mart."""
+    t = ctx.t
+    table = case_profile_table(asked(ctx), profile.district, profile.against)
+    if not table:
+        return
+    columns, rows = table
+    key = f"profile_cases_{profile.district}"
+
+    def opened() -> None:
+        if chosen := st.session_state[key]["selection"]["rows"]:
+            open_page("scheda_indicatore", measure=str(rows["code"].iloc[chosen[0]]))
+
+    st.subheader(t("profile.cases"), anchor=False)
+    st.caption(t("profile.cases_caption"))
+    st.dataframe(
+        grid({column.key: rows[column.key] for column in columns}),
+        key=key,
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        column_config={column.key: st.column_config.TextColumn(column.title) for column in columns},
+        height="content",
+    )
+
+
+def to_peers(ctx: Context) -> None:
+    """A way to the districts this one is like."""
+    st.button(
+        ctx.t("profile.to_peers"),
+        icon=":material/group:",
+        on_click=open_page,
+        args=("confronto_distretti",),
+    )

@@ -1,0 +1,259 @@
+"""The pieces of *Indicatori regionali*: headline, choices, tables area by area, one indicator at length."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.regional import STATUSES, Regional, regional_indicators, roll_up
+from dashboard.charts.trend import Series, year_lines
+from dashboard.cross_filter import Chip
+from dashboard.locale.formats import MISSING, day, measured
+from dashboard.registry_tables import chosen_regional, regional_table, status_words, value_with_unit
+from dashboard.ui.chips import filter_chips
+from dashboard.ui.chrome import figures
+from dashboard.ui.filters import opened_box, several
+from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.view import View
+from dashboard.words import escaped, interval_words
+from data_access.measures import Measure
+
+NAMED = ("reached", "nearing", "standing", "leaving")
+
+
+def headline(ctx: Context) -> None:
+    """How many have a value, a target, and where they stand against it."""
+    t, every = ctx.t, list(regional_indicators(ctx.version).values())
+    when = f"{t('note.as_of')}: {day(ctx.version.as_of, ctx.language)}"
+    statuses = [r.status for r in every]
+    aimed = sum(status in NAMED for status in statuses)
+    valued = sum(bool(r.year) for r in every)
+    tiles: list[tuple[str, str, str | None, str]] = [
+        (t("regional.with_value"), t("value.of", n=valued, of=len(every)), None, "with_value")
+    ]
+    tiles += [(status_words(s, t), str(statuses.count(s)), t("regional.of_aimed", n=aimed), s) for s in NAMED]
+    figures(
+        [
+            (label, value, below, f"{t(f'regional.definition.{key}')}\n\n{when}")
+            for label, value, below, key in tiles
+        ]
+    )
+
+
+def filters(ctx: Context) -> None:
+    """Area, sheet and status, behind one button that says how many are on."""
+    t, version, view = ctx.t, ctx.version, ctx.view
+    on = len(view.filters.areas) + len(view.filters.sheets) + len(view.regional_statuses)
+    label = t("filter.filters_on", n=on) if on else t("filter.filters")
+    with opened_box(label, ":material/filter_alt:", "regional_filters") as is_open:
+        if not is_open:
+            return
+        several(
+            t("filter.area"),
+            "areas",
+            {code: f"{code} · {name}" for code, name in version.areas["name"].items()},
+            ctx,
+        )
+        several(
+            t("filter.sheet"),
+            "sheets",
+            {number: f"{number} · {title}" for number, title in version.sheets["title"].items()},
+            ctx,
+        )
+        fill("regional_statuses", list(view.regional_statuses))
+        st.multiselect(
+            t("column.status"),
+            STATUSES,
+            key="regional_statuses",
+            format_func=lambda status: status_words(status, t),
+            on_change=lambda: change(regional_statuses=tuple(st.session_state["regional_statuses"])),
+            placeholder=t("filter.all"),
+        )
+        if on:
+            st.button(t("filter.reset"), on_click=_reset, icon=":material/filter_alt_off:")
+
+
+def _reset() -> None:
+    change(regional_statuses=())
+    reset_filters()
+
+
+def chips(ctx: Context) -> None:
+    """The filters that are on."""
+
+    def without(status: str) -> Chip:
+        words = status_words(status, ctx.t)
+
+        def taken_off(view: View) -> View:
+            kept = tuple(s for s in view.regional_statuses if s != status)
+            return replace(view, regional_statuses=kept)
+
+        return Chip(f"esito_{status}", words, words, taken_off)
+
+    filter_chips(ctx, [without(status) for status in ctx.view.regional_statuses])
+
+
+def indicators_by_area(ctx: Context) -> None:
+    """A table an area; a row opens the indicator above."""
+    t, version = ctx.t, ctx.version
+    chosen = chosen_regional(version, ctx.view)
+    every = regional_indicators(version)
+    if not chosen:
+        words = (
+            t("regional.nothing", text=escaped(ctx.view.search)) if ctx.view.search else t("regional.none")
+        )
+        st.info(words, icon=":material/search_off:")
+        return
+    st.caption(f"{t('regional.count', n=len(chosen), of=len(every))} {t('regional.choose')}")
+    for area, name in version.areas["name"].items():
+        own = [r for r in chosen if r.measure.area == area]
+        if own:
+            st.subheader(f"{area} · {name}", anchor=False)
+            _table(ctx, own, key=f"regional_{area}")
+
+
+def _table(ctx: Context, own: list[Regional], *, key: str) -> None:
+    t = ctx.t
+    rows, years = regional_table(ctx.version, own, t, ctx.language), ctx.version.years
+    # A row stays ticked as long as the indicator is open, and may be chosen again after it is closed.
+    key = f"{key}_{ctx.view.regional}_{ctx.view.search}"
+
+    def opened() -> None:
+        if ticked := st.session_state[key]["selection"]["rows"]:
+            change(regional=own[ticked[0]].measure.code)
+
+    st.dataframe(
+        rows.assign(
+            sheet=[f"{s} · {name}" if s else name for s, name in rows[["sheet", "sheet_title"]].to_numpy()]
+        ),
+        key=key,
+        hide_index=True,
+        height="content",
+        placeholder="",
+        on_select=opened,
+        selection_mode="single-row",
+        column_order=["title", "shown", "year", "years", "target_shown", "status", "fed_by", "sheet", "code"],
+        column_config={
+            "title": st.column_config.TextColumn(t("column.title"), width=300),
+            "shown": st.column_config.TextColumn(t("regional.value"), width=150),
+            "year": st.column_config.TextColumn(t("regional.year"), width=60),
+            "years": st.column_config.LineChartColumn(
+                t("regional.trend"), width=110, help=t("regional.trend_help", first=years[0], last=years[-1])
+            ),
+            "target_shown": st.column_config.TextColumn(t("regional.target"), width=110),
+            "status": st.column_config.TextColumn(t("column.status"), width=190),
+            "fed_by": st.column_config.TextColumn(t("regional.fed_by"), width=100),
+            "sheet": st.column_config.TextColumn(t("column.sheet"), width=260),
+            "code": st.column_config.TextColumn(t("column.code"), width=75),
+        },
+    )
+
+
+def one_indicator(ctx: Context) -> None:
+    """The indicator chosen: value, target, years, definition, and the districts' sum."""
+    if not ctx.view.regional:
+        return
+    t, language = ctx.t, ctx.language
+    found = regional_indicators(ctx.version)[ctx.view.regional]
+    m = found.measure
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader(m.title.in_(language), anchor=False, width="content")
+            st.button(
+                t("regional.close"),
+                key="regional_close",
+                icon=":material/close:",
+                on_click=change,
+                kwargs={"regional": ""},
+            )
+        picture, words = st.columns([1.2, 1], gap="medium")
+        with picture:
+            st.plotly_chart(
+                _years(ctx, found),
+                key=f"regional_years_{m.code}_{language}",
+                alt=t("regional.chart_alt", title=m.title.in_(language)),
+                config={"displayModeBar": False},
+            )
+        with words:
+            st.markdown(
+                f"**{value_with_unit(m, found.value, language)}** ({found.year or MISSING[language]}) "
+                f":gray-badge[{status_words(found.status, t)}]"
+            )
+            if interval := interval_words(m, *found.interval, t, language):
+                st.caption(f"{interval} ({t(f'interval.{m.interval_method}')})")
+            if found.target:
+                goal = measured(m, found.target.value, language)
+                st.markdown(
+                    t(
+                        "regional.target_line",
+                        value=goal,
+                        year=found.target.year,
+                        source=escaped(found.target.source),
+                    )
+                )
+            st.markdown(f"**{t('column.why')}:** {escaped(m.why_it_matters.in_(language))}")
+            st.markdown(_definition(ctx, found))
+        _feeding(ctx, found)
+
+
+def _years(ctx: Context, found: Regional) -> object:
+    t, m, language = ctx.t, found.measure, ctx.language
+    index = pd.Index([str(year) for year in ctx.version.years])
+
+    def series(name: str, values: np.ndarray) -> Series:
+        frame = pd.DataFrame({"value": values, "lower": np.nan, "upper": np.nan}, index=index)
+        return Series(name, frame, tuple(value_with_unit(m, v, language) for v in values))
+
+    goal = None
+    if found.target:
+        name = t("regional.target_of", year=found.target.year)
+        goal = series(name, np.full(len(index), found.target.value))
+    return year_lines(series(t("regional.region"), found.values), goal, None)
+
+
+def _definition(ctx: Context, found: Regional) -> str:
+    t, m, language = ctx.t, found.measure, ctx.language
+    source = m.source if found.real else t("source.demo", source=m.source)
+    lines = [
+        (t("column.numerator"), m.numerator.in_(language)),
+        (t("column.denominator"), m.denominator.in_(language) or t("note.absolute")),
+        (t("column.polarity"), t(f"polarity.{m.polarity}")),
+        (t("column.source"), source),
+        (t("column.status"), t("note.official") if m.official else t("note.proposed")),
+        (t("column.owner"), m.owner),
+        (t("column.checked"), m.checked_by or t("completeness.unchecked")),
+    ]
+    if m.next_review:
+        lines.append((t("column.review"), day(m.next_review, language)))
+    return "\n".join(f"- {label}: {escaped(words)}" for label, words in lines if words)
+
+
+def _feeding(ctx: Context, found: Regional) -> None:
+    """What the districts add up to, and the way to them."""
+    t, m, language = ctx.t, found.measure, ctx.language
+    if not m.fed_by or m.fed_by not in ctx.version.measures:
+        st.caption(t("regional.not_fed"))
+        return
+    source: Measure = ctx.version.measures[m.fed_by]
+    if found.year and (total := roll_up(ctx.version, m, found.year, ctx.viewer)):
+        shown = value_with_unit(m, total.value, language)
+        words = {"n": total.covered, "of": total.of, "sum": shown, "year": found.year}
+        st.markdown(
+            t(
+                "regional.sum_line" if total.covered else "regional.sum_none",
+                title=escaped(source.title.in_(language)),
+                published=value_with_unit(m, found.value, language),
+                **words,
+            )
+        )
+    st.button(
+        t("regional.open_source", title=escaped(source.title.in_(language)), code=source.code),
+        key="regional_source",
+        icon=":material/arrow_forward:",
+        on_click=open_page,
+        args=("scheda_indicatore",),
+        kwargs={"measure": source.code, "search": ""},
+    )

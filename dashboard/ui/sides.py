@@ -1,0 +1,378 @@
+"""The pieces of the page Confronto tra distretti."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.judgement import indicators_of
+from dashboard.analysis.peers import WEIGHTS
+from dashboard.charts import sides as charts
+from dashboard.comparison import Peers, peers_of, structure_of
+from dashboard.excel.cells import Kind
+from dashboard.locale.formats import MISSING, measured, number
+from dashboard.side_by_side import (
+    Sides,
+    difference_words,
+    differences_table,
+    history_table,
+    indicators_table,
+    reasons_table,
+    side_name,
+    sides_of,
+    structure_notes,
+)
+from dashboard.snapshot import Table
+from dashboard.ui.downloads import asked
+from dashboard.ui.filters import select
+from dashboard.ui.grid import grid
+from dashboard.ui.measure import definition
+from dashboard.ui.session import Context, change, fill
+from dashboard.view import NEIGHBOURS, View
+from dashboard.words import escaped, place_name
+from data_access.measures import Measure
+
+CONFIG = {"displayModeBar": False}
+
+
+def mode_choice(ctx: Context, peers: Peers) -> None:
+    """The nearest districts, or some chosen by hand (at first those that were found)."""
+    fill("peer_mode", "chosen" if peers.by_hand else "found")
+
+    def changed() -> None:
+        by_hand = st.session_state["peer_mode"] == "chosen"
+        change(peers=peers.codes if by_hand else ())
+
+    st.segmented_control(
+        ctx.t("sides.mode"),
+        ["found", "chosen"],
+        key="peer_mode",
+        format_func=lambda mode: ctx.t(f"sides.mode_{mode}"),
+        on_change=changed,
+        required=True,
+    )
+
+
+def chosen_districts(ctx: Context, peers: Peers) -> None:
+    """One to seven districts to stand beside the one looked at."""
+    fill("peer_codes", list(peers.codes))
+    others = [code for code in ctx.version.districts if code != peers.place]
+    st.multiselect(
+        ctx.t("sides.beside"),
+        others,
+        key="peer_codes",
+        format_func=lambda code: place_name(ctx.version, code, ctx.t),
+        max_selections=max(NEIGHBOURS),
+        on_change=lambda: change(peers=tuple(st.session_state["peer_codes"])),
+        help=ctx.t("sides.beside_help"),
+    )
+
+
+def search_settings(ctx: Context, peers: Peers) -> None:
+    """How many peers, which to keep or leave out, and how much each variable weighs."""
+    t, version = ctx.t, ctx.version
+    box = st.popover(
+        t("sides.settings"), icon=":material/tune:", width="stretch", key="peer_settings", on_change="rerun"
+    )
+    # The browser keeps no widget of a closed box.
+    if not box.open:
+        return
+    with box:
+        select(
+            t("sides.k"),
+            NEIGHBOURS,
+            ctx.view.neighbours,
+            key="peer_k",
+            words=str,
+            make=lambda view, k: replace(view, neighbours=k),
+        )
+        others = [code for code in version.districts if code != peers.place]
+        _codes(ctx, "pinned", others, limit=max(NEIGHBOURS))
+        _codes(ctx, "dropped", others)
+        st.markdown(f"**{t('sides.weights')}**")
+        for variable in structure_of(version).variables:
+            select(
+                variable.title.in_(ctx.language),
+                WEIGHTS,
+                dict(ctx.view.weights).get(variable.code, 1.0),
+                key=f"peer_weight_{variable.code}",
+                words=lambda weight: (
+                    t("sides.unused") if weight == 0 else f"× {number(weight, 1, ctx.language)}"
+                ),
+                make=lambda view, weight, code=variable.code: weighted(view, code, weight),  # type: ignore[misc]
+                help=variable.definition.in_(ctx.language),
+            )
+        st.button(
+            t("sides.reset"),
+            icon=":material/restart_alt:",
+            on_click=change,
+            kwargs={"neighbours": View("").neighbours, "pinned": (), "dropped": (), "weights": ()},
+        )
+
+
+def weighted(view: View, code: str, weight: float) -> View:
+    """Return the view with one variable's weight changed; a weight of 1 is not written."""
+    others = tuple((name, given) for name, given in view.weights if name != code)
+    return replace(view, weights=others if weight == 1 else (*others, (code, weight)))
+
+
+def _codes(ctx: Context, field: str, options: list[str], limit: int | None = None) -> None:
+    key = f"peer_{field}"
+    fill(key, [code for code in getattr(ctx.view, field) if code in options])
+    st.multiselect(
+        ctx.t(f"sides.{field}"),
+        options,
+        key=key,
+        format_func=lambda code: place_name(ctx.version, code, ctx.t),
+        max_selections=limit,
+        on_change=lambda: change(**{field: tuple(st.session_state[key])}),
+        placeholder=ctx.t("sides.nobody"),
+    )
+
+
+def find_peers(ctx: Context) -> Peers | None:
+    """The districts to stand beside the one looked at."""
+    return peers_of(ctx.version, ctx.view, ctx.viewer)
+
+
+def benchmark_toggle(ctx: Context) -> None:
+    """Whether these districts' value is the benchmark on every page of indicators."""
+    fill("peer_benchmark", ctx.view.benchmark == "peers")
+    st.toggle(
+        ctx.t("sides.as_benchmark"),
+        key="peer_benchmark",
+        help=ctx.t("sides.as_benchmark_help"),
+        on_change=lambda: change(benchmark="peers" if st.session_state["peer_benchmark"] else "region"),
+    )
+
+
+def reasons(ctx: Context, peers: Peers) -> None:
+    """Why each district is near: its variables beside the district's own, and what sets them apart most."""
+    t, language = ctx.t, ctx.language
+    st.subheader(t("sides.why"), anchor=False)
+    known = structure_of(ctx.version)
+    _, rows = reasons_table(asked(ctx), peers)
+    columns: dict[str, list] = {
+        t("column.district"): rows["district"].tolist(),
+        t("sides.distance"): [_words(v, 2, ctx) for v in rows["distance"]],
+    }
+    columns[t("sides.apart_most")] = ["–", *(_apart_most(ctx, peers, code) for code in peers.codes)]
+    for variable in known.variables:
+        columns[variable.title.in_(language)] = [
+            _words(v, variable.decimals, ctx) for v in rows[variable.code]
+        ]
+    columns[t("sides.how")] = rows["how"].tolist()
+    units = {v.title.in_(language): f"{v.unit.in_(language)}, {v.year}" for v in known.variables}
+    st.dataframe(
+        grid(columns),
+        key="peer_reasons",
+        hide_index=True,
+        column_config={
+            t("column.district"): st.column_config.TextColumn(pinned=True, width=170),
+            t("sides.distance"): st.column_config.TextColumn(alignment="right"),
+            **{name: st.column_config.TextColumn(alignment="right", help=h) for name, h in units.items()},
+        },
+    )
+    st.caption(
+        " · ".join([t("sides.units"), *(f"{name}: {unit}" for name, unit in units.items())])
+        + f". {t('sides.rule')}"
+    )
+    with st.expander(t("sides.sources"), key="peer_sources", on_change="rerun") as box:
+        if box.open:
+            for label, words in structure_notes(asked(ctx)):
+                st.markdown(f"**{escaped(label)}**: {escaped(words)}")
+
+
+def _apart_most(ctx: Context, peers: Peers, code: str) -> str:
+    shares = peers.shares.loc[code].dropna()
+    if shares.empty or not shares.max() > 0:
+        return "–"
+    variable = next(v for v in structure_of(ctx.version).variables if v.code == shares.idxmax())
+    return f"{variable.title.in_(ctx.language)} ({number(100 * shares.max(), 0, ctx.language)}%)"
+
+
+def _words(value: object, decimals: int, ctx: Context) -> str:
+    return value if isinstance(value, str) else number(float(value), decimals, ctx.language)  # type: ignore[arg-type]
+
+
+def indicator_select(ctx: Context) -> Measure:
+    """The indicator looked at closely: the view's, or the first where the view's is none."""
+    known = (*indicators_of(ctx.version), *(m for m in ctx.version.measures.values() if m.kind == "case"))
+    every = {measure.code: measure for measure in known}
+    code = ctx.view.measure if ctx.view.measure in every else next(iter(every))
+    select(
+        ctx.t("spine.indicator"),
+        list(every),
+        code,
+        key="sides_measure",
+        words=lambda c: f"{every[c].title.in_(ctx.language)} ({c})",
+        make=lambda view, c: replace(view, measure=c),
+    )
+    return every[code]
+
+
+def compare(ctx: Context, peers: Peers, measure: Measure) -> Sides:
+    """Compare the districts on one indicator."""
+    return sides_of(ctx.version, peers, measure, ctx.view.year, ctx.viewer)
+
+
+def sections(ctx: Context, sides: Sides) -> None:
+    """Differences, years, every indicator, definition: one at a time, and only that one is computed."""
+    parts = {
+        "differences": differences,
+        "years": years,
+        "every": every_indicator,
+        "definition": _definition,
+    }
+    names = [ctx.t(f"sides.{name}") for name in parts]
+    for tab, draw in zip(st.tabs(names, key="sides_tab", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(ctx, sides)
+
+
+def differences(ctx: Context, sides: Sides) -> None:
+    """The district minus each other one, with intervals."""
+    t, question = ctx.t, asked(ctx)
+    own = sides.own
+    name = place_name(ctx.version, sides.peers.place, t)
+    st.markdown(
+        t(
+            "sides.own_value",
+            name=escaped(name),
+            period=sides.period,
+            value=measured(sides.measure, own["value"], ctx.language),
+            unit=escaped(sides.measure.unit.in_(ctx.language)),
+        )
+    )
+    known = sides.differences[sides.differences["low"].notna()]
+    if own["status"] != "ok":
+        st.info(t("sides.no_own", name=name, period=sides.period), icon=":material/info:")
+    elif known.empty:
+        st.info(t("sides.no_interval"), icon=":material/info:")
+    else:
+        rows = [
+            charts.Apart(
+                side_name(question, sides, str(code)),
+                row["difference"],
+                row["low"],
+                row["high"],
+                difference_words(question, sides.measure, row),
+                row["sign"],
+            )
+            for code, row in known.iterrows()
+        ]
+        signs = ("higher", "lower", "no_difference")
+        st.plotly_chart(
+            charts.differences(rows, legend={sign: t(f"sides.sign.{sign}") for sign in signs}),
+            key="differences",
+            alt=t("sides.differences_alt", name=name),
+            config=CONFIG,
+        )
+    _show(
+        ctx, differences_table(question, sides), key="difference_rows", signed=("difference", "low", "high")
+    )
+    st.caption(t("sides.difference_rule"))
+
+
+def years(ctx: Context, sides: Sides) -> None:
+    """From the first year with values to the last."""
+    t = ctx.t
+    values = sides.history
+    periods = values.index[values.notna().any(axis=1)].tolist()
+    ends = values.loc[[periods[0], periods[-1]]] if len(periods) > 1 else values.iloc[:0]
+    whole = [str(code) for code in ends.columns if len(ends) and ends[code].notna().all()]
+    if not whole:
+        st.info(t("sides.no_slope"), icon=":material/info:")
+    else:
+        lines = [
+            charts.Line(
+                place_name(ctx.version, code, t),
+                float(ends[code].iloc[0]),
+                float(ends[code].iloc[1]),
+                (
+                    measured(sides.measure, ends[code].iloc[0], ctx.language),
+                    measured(sides.measure, ends[code].iloc[1], ctx.language),
+                ),
+                code == sides.peers.place,
+            )
+            for code in whole
+        ]
+        st.plotly_chart(
+            charts.slope(lines, (str(periods[0]), str(periods[-1]))),
+            key="slope",
+            alt=t("sides.slope_alt", measure=sides.measure.title.in_(ctx.language)),
+            config=CONFIG,
+        )
+        if left := [c for c in map(str, values.columns) if c not in whole]:
+            names = ", ".join(place_name(ctx.version, code, t) for code in left)
+            st.caption(t("sides.slope_without", names=names))
+    _show(ctx, history_table(asked(ctx), sides), key="history_rows")
+
+
+def every_indicator(ctx: Context, sides: Sides) -> None:
+    """All indicators of all the districts, and the judgement against the others together."""
+    _show(ctx, indicators_table(asked(ctx), sides.peers, sides.year), key="every_rows", height=620)
+    st.caption(ctx.t("judgement.rule"))
+
+
+def _definition(ctx: Context, sides: Sides) -> None:
+    definition(ctx, sides.measure)
+
+
+def _show(
+    ctx: Context,
+    table: Table,
+    *,
+    key: str,
+    height: int | Literal["auto"] = "auto",
+    signed: tuple[str, ...] = (),
+) -> None:
+    """A table as on file: the same rows and headings, figures in words with the same decimals."""
+    columns, rows = table
+    columns = columns[1:] if columns[0].key == "code" else columns
+    texts: dict[str, list[str]] = {}
+    numeric: list[str] = []
+    decimals = None
+    if key == "every_rows":
+        decimals = [ctx.version.measures[code].decimals for code in rows["code"]]
+    for column in columns:
+        if column.kind == "text":
+            texts[column.title] = rows[column.key].astype(str).tolist()
+            continue
+        numeric.append(column.title)
+        texts[column.title] = [
+            _cell(value, _places(column.kind, column.decimals, decimals, i), column.key in signed, ctx)
+            for i, value in enumerate(rows[column.key])
+        ]
+    first = columns[0].title
+    st.dataframe(
+        grid(texts),
+        key=key,
+        hide_index=True,
+        height=height,
+        column_config={
+            first: st.column_config.TextColumn(
+                pinned=True, width={"title": 260, "district": 190}.get(columns[0].key)
+            ),
+            **{name: st.column_config.TextColumn(alignment="right") for name in numeric if name != first},
+        },
+    )
+
+
+def _places(kind: Kind, decimals: int, of_rows: list[int] | None, row: int) -> int:
+    if kind == "integer":
+        return 0
+    return of_rows[row] if of_rows else decimals
+
+
+def _cell(value: object, decimals: int, signed: bool, ctx: Context) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return MISSING[ctx.language]
+    figure = float(value)  # type: ignore[arg-type]
+    return ("+" if signed and figure > 0 else "") + number(figure, decimals, ctx.language)

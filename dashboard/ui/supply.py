@@ -1,0 +1,94 @@
+"""The pieces of *Forniture dati*."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.case_rows import across_words
+from dashboard.charts import cases as charts
+from dashboard.locale.formats import MISSING, day, number, percent
+from dashboard.supply import off_table, rejects_table, zones_of, zones_table
+from dashboard.ui.cases import CONFIG, cell_words, sections, show_table
+from dashboard.ui.chrome import figures
+from dashboard.ui.downloads import asked
+from dashboard.ui.session import Context
+from data_access.cases.published import CaseTables
+
+
+def headline(ctx: Context, tables: CaseTables) -> None:
+    """How many zones, how fresh, how many rows read and left out, what is off."""
+    t, language = ctx.t, ctx.language
+    zones = zones_of(asked(ctx), tables)
+    given = zones[zones["refreshed_at"].notna()]
+    read, rejected = int(given["rows_read"].sum()), int(given["rows_rejected"].sum())
+    off = tables.features[tables.features["zone"].isin(zones.index)]["zone"].nunique()
+    ends = pd.to_datetime(given["data_until"])
+    latest = day(ends.max(), language) if len(given) else MISSING[language]
+    earliest = day(ends.min(), language) if len(given) else MISSING[language]
+    share = percent(rejected / read * 100, 2, language) if read else MISSING[language]
+    explained = t("question.forniture")
+    figures(
+        [
+            (
+                t("supply.zones"),
+                number(len(given), 0, language),
+                t("supply.zones_below", of=len(zones)),
+                explained,
+            ),
+            (t("supply.until"), latest, t("supply.until_below", day=earliest), explained),
+            (t("supply.read"), number(read, 0, language), None, explained),
+            (
+                t("supply.rejected"),
+                number(rejected, 0, language),
+                t("supply.rejected_below", share=share),
+                t("supply.rejects_note"),
+            ),
+            (t("supply.off"), number(off, 0, language), t("supply.off_below"), explained),
+        ]
+    )
+    st.caption(across_words(asked(ctx), tables))
+
+
+def supply_sections(ctx: Context, tables: CaseTables) -> None:
+    """Zones, rows left out, what is off."""
+    sections(
+        {
+            "supply.tab_zones": lambda: show_table(ctx, zones_table(asked(ctx), tables), key="zone_rows"),
+            "supply.tab_rejects": lambda: rejects(ctx, tables),
+            "supply.tab_off": lambda: off(ctx, tables),
+        },
+        ctx,
+        key="supply_tab",
+    )
+
+
+def rejects(ctx: Context, tables: CaseTables) -> None:
+    """Rows found wanting, by reason."""
+    t = ctx.t
+    columns, rows = rejects_table(asked(ctx), tables)
+    if rows.empty:
+        st.success(t("supply.no_rejects"), icon=":material/check:")
+        return
+    sums = rows.groupby("reason")["rows"].sum().sort_values(ascending=False)
+    st.plotly_chart(
+        charts.bars(
+            list(sums.index),
+            sums.astype(float).tolist(),
+            cell_words(sums, columns[-1], ctx.language),
+        ),
+        key="rejects",
+        alt=t("supply.rejects_alt"),
+        config=CONFIG,
+    )
+    st.caption(t("supply.rejects_note"))
+    show_table(ctx, (columns, rows), key="reject_rows")
+
+
+def off(ctx: Context, tables: CaseTables) -> None:
+    """What is switched off, and why."""
+    table = off_table(asked(ctx), tables)
+    if table[1].empty:
+        st.success(ctx.t("supply.all_on"), icon=":material/check:")
+        return
+    show_table(ctx, table, key="off_rows")

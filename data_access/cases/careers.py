@@ -1,0 +1,191 @@
+"""The careers of a zone's cases: who they are, since when they are open and in charge, and their category."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.cases.cells import (
+    NEVER,
+    Coded,
+    Ints,
+    age_bands,
+    among,
+    coded_words,
+    day_numbers,
+    pairs_of,
+    sexes,
+)
+from data_access.cases.mart import CATEGORIES, UNKNOWN
+from data_access.cases.places import district_of
+
+CATEGORY_OF = {
+    "famiglia e minori": "FAM",
+    "disabili": "DIS",
+    "adulti": "ADU",
+    "anziani": "ANZ",
+    "dipendenze": "DIP",
+    "immigrati": "IMM",
+    "immigrati e nomadi": "IMM",
+}
+"""Labels of ``CS_C_CATEGORIA_SOCIALE``: the four wired ones and the local ones that target groups know."""
+
+
+@dataclass(frozen=True, eq=False)
+class Episodes:
+    """Times a case was open, from opening or reopening to closing; one row each, in the order of cases.
+
+    ``taken`` is NEVER where the case was not taken in charge, ``closed`` where it is still open. ``first``
+    tells openings from reopenings; ``reason`` is that of the closing, "" where none is stated.
+    """
+
+    case: Ints
+    opened: Ints
+    taken: Ints
+    closed: Ints
+    first: NDArray[np.bool_]
+    reason: Coded
+
+
+@dataclass(frozen=True, eq=False)
+class Careers:
+    """Cases in the order of their ids. ``case`` in the arrays below means the position in ``ids``."""
+
+    ids: Ints
+    persons: Ints
+    identified: NDArray[np.bool_]
+    birth_years: Ints
+    sex: Coded
+    place: Coded
+    episodes: Episodes
+    category_case: Ints
+    category: Ints
+    category_start: Ints
+    category_end: Ints
+    first_start: Ints
+    first_category: Ints
+
+    def position(self, ids: pd.Series) -> Ints:
+        """Return the position of case ids, -1 for one that is not a case of the zone."""
+        return _positions(self.ids, ids)
+
+    def category_on(self, cases: Ints, days: Ints) -> Coded:
+        """Return the main category of cases (-1: none) on days, the last begun where several are current.
+
+        Before the first one begins it is that one: offices classify some days after they open a file.
+        """
+        unknown = CATEGORIES.index(UNKNOWN)
+        found = np.full(len(cases), unknown)
+        if len(self.ids):
+            early = (cases >= 0) & (days < self.first_start[cases])
+            found[early] = self.first_category[cases[early]]
+        left, right = pairs_of(cases, self.category_case)
+        valid = (self.category_start[right] <= days[left]) & (days[left] <= self.category_end[right])
+        # Rows of a case come with the main ones and the latest last: the last assignment stands.
+        found[left[valid]] = self.category[right[valid]]
+        return Coded(found, CATEGORIES)
+
+    def ages_on(self, cases: Ints, days: Ints) -> Coded:
+        """Return the age bands of cases on days."""
+        return age_bands(self.birth_years[cases], days)
+
+
+def categories(labels: pd.Series) -> Coded:
+    """Return the code of category labels: a zone's own are OTH, none is unknown."""
+    plain = labels.str.strip().str.lower()
+    return among(plain, {**CATEGORY_OF, "": UNKNOWN}, CATEGORIES, "OTH")
+
+
+def careers(zone: str, people: pd.DataFrame, steps: pd.DataFrame, category_rows: pd.DataFrame) -> Careers:
+    """Build the careers of a zone from ``people``, ``steps`` and ``categories`` of ``readers.Zone``."""
+    people = people.sort_values("case", kind="stable")
+    ids = people["case"].to_numpy(np.int64)
+    in_zone = people["municipality"].map(district_of()) == zone
+    home = people["municipality"].where(in_zone, people["resident"])
+    places, position = np.unique(home.replace("", UNKNOWN).to_numpy(object).astype(str), return_inverse=True)
+    current = categories(category_rows["category"])
+    rows = pd.DataFrame(
+        {
+            "case": category_rows["case"].to_numpy(np.int64),
+            "category": current.positions,
+            "main": category_rows["main"].to_numpy(bool),
+            "start": day_numbers(category_rows["start"]),
+            "end": day_numbers(category_rows["end"]),
+        }
+    )
+    # A start that nobody wrote is from ever.
+    rows.loc[rows["start"] == NEVER, "start"] = -NEVER
+    rows = rows.sort_values(["case", "main", "start", "category"], kind="stable")
+    rows = rows[_positions(ids, rows["case"]) >= 0]
+    category_case = _positions(ids, rows["case"])
+    first_start, first_category = np.full(len(ids), NEVER), np.full(len(ids), CATEGORIES.index(UNKNOWN))
+    # From the last to the first, so that the first assignment stands at the end.
+    by_start = rows.assign(at=category_case).sort_values(["start", "main"], ascending=[False, True])
+    first_start[by_start["at"]] = by_start["start"]
+    first_category[by_start["at"]] = by_start["category"]
+    return Careers(
+        ids=ids,
+        persons=people["person"].to_numpy(np.int64),
+        identified=people["identified"].to_numpy(bool),
+        birth_years=people["birth_year"].to_numpy(np.int64),
+        sex=sexes(people["sex"]),
+        place=Coded(position.astype(np.int64), places),
+        episodes=_episodes(_positions(ids, steps["case"]), steps),
+        category_case=category_case,
+        category=rows["category"].to_numpy(np.int64),
+        category_start=rows["start"].to_numpy(np.int64),
+        category_end=rows["end"].to_numpy(np.int64),
+        first_start=first_start,
+        first_category=first_category,
+    )
+
+
+def _positions(ids: Ints, wanted: pd.Series) -> Ints:
+    keys = wanted.to_numpy(np.int64)
+    if not len(ids):
+        return np.full(len(keys), -1)
+    at = np.minimum(np.searchsorted(ids, keys), len(ids) - 1)
+    return np.where(ids[at] == keys, at, -1)
+
+
+def _episodes(case: Ints, steps: pd.DataFrame) -> Episodes:
+    frame = pd.DataFrame(
+        {
+            "case": case,
+            "order": steps["order"].to_numpy(np.int64),
+            "state": steps["state"].to_numpy(object),
+            "day": day_numbers(steps["day"]),
+            "reason": steps["reason"].to_numpy(object),
+        }
+    )
+    frame = frame[frame["case"] >= 0].sort_values(["case", "order"], kind="stable")
+    closed = frame["state"] == "closed"
+    frame = frame.assign(
+        # An episode ends with the closing that stands in it; what follows is the next one.
+        episode=closed.groupby(frame["case"]).cumsum() - closed,
+        opened=frame["day"].where(~closed, NEVER),
+        taken=frame["day"].where(frame["state"] == "in_charge", NEVER),
+        closed=frame["day"].where(closed, NEVER),
+    )
+    grouped = frame.groupby(["case", "episode"])
+    found = grouped[["opened", "taken", "closed"]].min().assign(reason=grouped["reason"].last())
+    # A closing right after a closing closes nothing.
+    found = found[found["opened"] < NEVER].reset_index()
+    return Episodes(
+        case=found["case"].to_numpy(np.int64),
+        opened=found["opened"].to_numpy(np.int64),
+        taken=found["taken"].to_numpy(np.int64),
+        closed=found["closed"].to_numpy(np.int64),
+        first=~found["case"].duplicated().to_numpy(),
+        reason=coded_words(found["reason"].where(found["closed"] < NEVER, "")),
+    )
+
+
+def slug(label: str) -> str:
+    """Return a label as a code of lower-case letters, figures and hyphens, 40 at most."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:40].rstrip("-")

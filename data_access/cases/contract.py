@@ -1,0 +1,133 @@
+"""Reading the mart: as frames, in one transaction, and the names of what may be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from data_access.cases.mart import SCHEMA, mart_version, metadata, supply
+from data_access.engines import reading_engine
+
+_Given = TypeVar("_Given")
+
+FAULTS = ("absent", "preparing", "unreachable", "older_schema", "newer_schema", "unreadable")
+"""Codes of a ``MartProblem``. ``absent`` and ``preparing`` are no faults: the first refresh has not run, or
+no zone is through it yet."""
+
+
+class MartProblem(Exception):
+    """The mart gives nothing: ``code`` is one of ``FAULTS``, ``detail`` says what or where."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+    @property
+    def calm(self) -> bool:
+        """Whether there is nothing to mend, only to wait for."""
+        return self.code in ("absent", "preparing")
+
+
+@dataclass(frozen=True, eq=False)
+class MartReading:
+    """The whole mart at one moment; frames by table name, with the table's columns."""
+
+    token: str
+    origin: str
+    written_at: datetime
+    across_at: datetime | None
+    across_zones: int
+    frames: Mapping[str, pd.DataFrame]
+
+
+def token(url: URL | str) -> str:
+    """Return what changes with every commit of facts: the cheap look.
+
+    Raises:
+        MartProblem: if the mart gives nothing.
+    """
+    return _with_mart(url, lambda connection: _version(connection)["token"])
+
+
+def complete(url: URL | str) -> bool:
+    """Say whether a refresh of all zones has come to its end here at least once."""
+    try:
+        return _with_mart(url, lambda connection: _version(connection)["across_at"]) is not None
+    except MartProblem as problem:
+        # A mart that is there and cannot be used is not for us to fill.
+        return problem.code not in ("absent", "preparing", "older_schema")
+
+
+def open_and_read(url: URL | str) -> MartReading:
+    """Read the whole mart in one transaction.
+
+    Counts and amounts are int64, codes ``str``, moments ``datetime64``; an empty cell is NaN or NaT.
+
+    Raises:
+        MartProblem: if the mart gives nothing.
+    """
+    return _with_mart(url, _read)
+
+
+def _read(connection: Connection) -> MartReading:
+    version = _version(connection)
+    frames = {
+        table.name: pd.read_sql(select(table), connection)
+        for table in metadata.sorted_tables
+        if table is not mart_version
+    }
+    if frames[supply.name]["refreshed_at"].isna().all():
+        raise MartProblem("preparing")
+    return MartReading(
+        token=version["token"],
+        origin=version["origin"],
+        written_at=version["written_at"],
+        across_at=version["across_at"],
+        across_zones=version["across_zones"],
+        frames=frames,
+    )
+
+
+def _version(connection: Connection) -> Mapping:
+    row = connection.execute(select(mart_version)).mappings().first()
+    if row is None:
+        raise MartProblem("preparing")
+    if row["schema_number"] != SCHEMA:
+        raise MartProblem("older_schema" if row["schema_number"] < SCHEMA else "newer_schema")
+    return row
+
+
+def _with_mart(url: URL | str, read: Callable[[Connection], _Given]) -> _Given:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+            raise MartProblem("absent")
+        engine = reading_engine(address)
+    except (ArgumentError, ImportError) as fault:
+        raise MartProblem("unreachable", type(fault).__name__) from None
+    try:
+        with engine.connect() as connection:
+            # One state of all tables: a refresh commits zone by zone while they are read.
+            if address.get_backend_name() == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            if not inspect(connection).has_table(mart_version.name):
+                raise MartProblem("absent")
+            try:
+                return read(connection)
+            except SQLAlchemyError as fault:
+                raise MartProblem("unreadable", type(fault).__name__) from None
+    except SQLAlchemyError as fault:
+        raise MartProblem("unreachable", type(fault).__name__) from None
+    finally:
+        engine.dispose()

@@ -1,0 +1,169 @@
+"""One zone's frames to additive facts: pure, and the only way from people to counts.
+
+What leaves here for the database is ``ZoneFacts.facts``, without a person. ``Keys`` hold person keys and stay
+in the memory of the refresh, which needs them to look across zones and then forgets them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data_access.cases import mart
+from data_access.cases.access_facts import (
+    Accesses,
+    OpenNeeds,
+    access_facts,
+    accesses,
+    conversion_facts,
+    coverage_facts,
+    need_facts,
+)
+from data_access.cases.careers import Careers, careers, slug
+from data_access.cases.case_facts import (
+    Facts,
+    flow_facts,
+    inside,
+    month_ends,
+    quarter_ends,
+    stock_facts,
+    wait_facts,
+    workload_facts,
+)
+from data_access.cases.cells import NEVER, Coded, Ints, coded, count, day_numbers, earliest, months, pairs_of
+from data_access.cases.overlaps import Held, held, overlap_cells, overlapping
+from data_access.cases.readers import Zone
+from data_access.cases.support_facts import delivery_facts, recipient_facts, request_facts
+from data_access.cases.supports import Supports, supports
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """What the search across zones needs of a zone: of identified people only, in memory only."""
+
+    supports: Supports
+    needs: OpenNeeds
+    held: Held
+    overlap_person: Ints
+    overlap_year: Ints
+    months: tuple[int, int]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneFacts:
+    """A zone's facts by table name, with the tables' columns but ``zone``; see ``mart.ZONE_FACTS``."""
+
+    facts: Facts
+    labels: pd.DataFrame
+    data_until: date
+    people: int
+
+
+class EmptyZoneError(Exception):
+    """A zone's database holds not one dated row."""
+
+
+def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
+    """Return all facts of a zone; those its database cannot give are empty (``mart.MISSING_WITHOUT``).
+
+    Raises:
+        EmptyZoneError: if nothing in the zone has a date.
+    """
+    if pd.isna(zone.data_until):
+        raise EmptyZoneError
+    until = int(day_numbers(pd.Series([zone.data_until]))[0])
+    first, last = months_kept(until)
+    if not pd.isna(zone.data_from):
+        # Of the time before the database was in use it knows only the cases that were still open.
+        first = max(first, int(months(day_numbers(pd.Series([zone.data_from])))[0]))
+    off = {reason.feature for reason in zone.off}
+    missing = {table for feature in off for table in mart.MISSING_WITHOUT[feature]}
+    whole = careers(zone.zone, zone.people, zone.steps, zone.categories)
+    came = accesses(whole, zone.accesses)
+    given = supports(whole, zone.requests, zone.deliveries, zone.beneficiaries)
+    covered, open_needs = coverage_facts(whole, came, zone.needs, given, until, first, last)
+    holding = held(whole, zone.deliveries, zone.beneficiaries, zone.bodies)
+    pairs = overlapping(holding)
+    pairs = pairs[inside(pairs["month"].to_numpy(), first, last)]
+    people = pairs[["person", "year"]].drop_duplicates()
+    ends = month_ends(first, last)
+    facts = {
+        **stock_facts(whole, ends),
+        **flow_facts(whole, first, last),
+        **workload_facts(whole, zone.workers, quarter_ends(ends)),
+        **access_facts(came, first, last),
+        **conversion_facts(whole, came, first, last),
+        **wait_facts(whole, *_milestones(whole, came, zone), _steps(off), first, last),
+        **need_facts(came, zone.needs, first, last),
+        **covered,
+        **request_facts(whole, zone.requests, first, last),
+        **delivery_facts(zone.deliveries, zone.lines, zone.bodies, first, last),
+        **recipient_facts(whole, zone.deliveries, zone.lines, zone.beneficiaries, first, last),
+        "overlap": overlap_cells(pairs, holding.kind.labels).assign(other_zone=zone.zone),
+        "overlap_person": count(
+            {"year": coded(people["year"]), "scope": Coded(np.zeros(len(people), np.int64), ("inside",))}
+        ),
+    }
+    facts = {name: frame.iloc[:0] if name in missing else frame for name, frame in facts.items()}
+    return (
+        ZoneFacts(
+            facts=facts,
+            labels=_labels(zone),
+            data_until=pd.Timestamp(zone.data_until).date(),
+            people=len(np.unique(whole.persons)),
+        ),
+        Keys(
+            supports=given.of(given.identified),
+            needs=open_needs,
+            held=holding.of(holding.identified),
+            overlap_person=people["person"].to_numpy(np.int64),
+            overlap_year=people["year"].to_numpy(np.int64),
+            months=(first, last),
+            missing=frozenset(missing),
+        ),
+    )
+
+
+def months_kept(until: int) -> tuple[int, int]:
+    """Return the first and the last month of the facts of data that reach until a day."""
+    last = int(months(np.array([until]))[0])
+    index = last // 100 * 12 + last % 100 - 1 - (mart.MONTHS_KEPT - 1)
+    return index // 12 * 100 + index % 12 + 1, last
+
+
+def _steps(off: set[str]) -> list[str]:
+    without = {step for feature in off for step in mart.STEPS_WITHOUT.get(feature, ())}
+    return [step for step in mart.WAIT_STEPS if step not in without]
+
+
+def _milestones(whole: Careers, came: Accesses, zone: Zone) -> tuple[Ints, Ints, Ints]:
+    """Return each case's first access, first activated sheet and first delivery line, NEVER for none."""
+    every = np.arange(len(whole.ids))
+    asked = whole.position(zone.requests["case"])
+    activated = day_numbers(zone.requests["activated"])
+    activated = np.where(zone.requests["refused"].to_numpy(bool), NEVER, activated)
+    got = whole.position(zone.beneficiaries["case"])
+    who, at = pairs_of(
+        zone.beneficiaries["delivery"].to_numpy(np.int64), zone.deliveries["delivery"].to_numpy(np.int64)
+    )
+    return (
+        earliest(came.case, came.day, every),
+        earliest(asked, activated, every),
+        earliest(got[who], day_numbers(zone.deliveries["first"])[at], every),
+    )
+
+
+def _labels(zone: Zone) -> pd.DataFrame:
+    """Return the words behind the codes: list, code, label."""
+    types = pd.concat([zone.requests[["type", "type_name"]], zone.deliveries[["type", "type_name"]]])
+    types = types.drop_duplicates()
+    classes, reasons = zone.needs["need_class"].drop_duplicates(), zone.steps["reason"].drop_duplicates()
+    rows = [("support_kind", slug(c), n or c) for c, n in zip(types["type"], types["type_name"], strict=True)]
+    rows += [("need_class", slug(label), label) for label in classes]
+    rows += [("reason", slug(label), label) for label in reasons]
+    frame = pd.DataFrame(rows, columns=["list", "code", "label"])
+    return frame[frame["code"] != ""].drop_duplicates(["list", "code"], ignore_index=True)

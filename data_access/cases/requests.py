@@ -1,0 +1,161 @@
+"""Interventions asked for in a zone: what the administrative sheets of each say, and why they ended."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+
+from data_access.cases.border import (
+    NEVER,
+    Border,
+    catalogue_rows,
+    days,
+    fetch,
+    flags,
+    ids,
+    labels,
+    looked_up,
+    plausible,
+    unique,
+    words,
+)
+
+SHEET_STATES = ("V", "G", "A", "S", "C")
+"""Foglio amministrativo: evaluation, ranked list, activation, suspension, closure."""
+
+
+def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an intervention asked for, from its administrative sheets.
+
+    The last sheet is the one with the greatest DIARIO_ID. ``activated`` is the first activation that was
+    not refused, ``closed`` is set when the last sheet closes. A closure before the activation puts the
+    whole request out.
+    """
+    columns = ["request", "case", "type", "type_name", "category", "requested", "activated", "closed"]
+    columns += ["state", "refused", "reason"]
+    if "requests" in border.off:
+        return pd.DataFrame(columns=columns)
+    sheets = _sheets(border, subjects)
+    by_request = sheets.groupby("request", sort=True)
+    last = by_request.last()
+    activations = sheets[(sheets["flag"] == "A") & ~sheets["refused"]]
+    frame = pd.DataFrame(
+        {
+            "case": last["case"],
+            "requested": by_request["day"].min(),
+            "activated": activations.groupby("request")["day"].min(),
+            "closed": last["day"].where(last["flag"] == "C"),
+            "state": last["flag"],
+            "refused": last["refused"],
+            "motive": last["motive"],
+        },
+        index=last.index,
+    ).reset_index()
+    backwards = (frame["closed"] < frame["activated"]).to_numpy()
+    border.reject("cs_flg_intervento", "step_out_of_order", backwards)
+    frame = frame[~backwards].merge(_asked(border), on="request", how="left", indicator=True)
+    orphan = (frame["_merge"] == "left_only").to_numpy()
+    border.reject("cs_flg_intervento", "orphan", orphan)
+    frame = frame[~orphan].reset_index(drop=True)
+    frame["reason"] = ""
+    if "closing_reasons" not in border.off:
+        motives = labels(border, "cs_tb_motivo_chiusura_int", "id", "descrizione")
+        named = looked_up(motives, frame["motive"].to_numpy())
+        frame["reason"] = np.where(frame["state"] == "C", named, "")
+    return frame[columns]
+
+
+def _sheets(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
+    sheet, diary = border.tables["cs_flg_intervento"], border.tables["cs_d_diario"]
+    wanted = [sheet.c.diario_id, sheet.c.intervento_id, sheet.c.flag_att_sosp_c, sheet.c.flag_respinto]
+    if "closing_reasons" not in border.off:
+        wanted.append(sheet.c.motivo_chiusura_int_id)
+    raw = fetch(
+        border,
+        select(
+            *wanted,
+            diary.c.caso_id,
+            diary.c.dt_amministrativa,
+            diary.c.dt_attivazione_da,
+            diary.c.dt_chiusura_da,
+        )
+        .select_from(sheet.outerjoin(diary, diary.c.id == sheet.c.diario_id))
+        .order_by(sheet.c.intervento_id, sheet.c.diario_id),
+        sheet.name,
+    )
+    flag = words(raw["flag_att_sosp_c"])
+    administrative = days(raw["dt_amministrativa"])
+    own = np.select(
+        [flag == "A", flag == "C"],
+        [days(raw["dt_attivazione_da"]), days(raw["dt_chiusura_da"])],
+        NEVER,
+    )
+    frame = pd.DataFrame(
+        {
+            "diary": ids(raw["diario_id"]),
+            "request": ids(raw["intervento_id"]),
+            "case": ids(raw["caso_id"]),
+            "day": np.where(np.isnat(own), administrative, own),
+            "flag": flag,
+            "refused": flags(raw["flag_respinto"]),
+            "motive": ids(raw.get("motivo_chiusura_int_id", [None] * len(flag))),
+        }
+    )
+    orphan = ~np.isin(frame["case"], subjects["case"]) | (frame["request"] < 0).to_numpy()
+    border.reject(sheet.name, "orphan", orphan)
+    strange = ~orphan & ~np.isin(flag.astype(str), SHEET_STATES)
+    border.reject(sheet.name, "state_unknown", strange)
+    frame = frame[~orphan & ~strange]
+    frame = frame[unique(border, sheet.name, frame["diary"].to_numpy())]
+    frame = frame[plausible(border, sheet.name, frame["day"].to_numpy())]
+    return frame.sort_values(["request", "diary"], ignore_index=True)
+
+
+def _asked(border: Border) -> pd.DataFrame:
+    source = border.tables["cs_i_intervento"]
+    raw = fetch(border, select(*source.c).order_by(source.c.id), source.name)
+    codes, names = support_types(border)
+    request = ids(raw["id"])
+    kind = ids(raw["scti_tipo_intervento_id"])
+    category = labels(border, "cs_c_categoria_sociale", "id", "descrizione")
+    frame = pd.DataFrame(
+        {
+            "request": request,
+            "type": looked_up(codes, kind),
+            "type_name": looked_up(names, kind),
+            "category": looked_up(category, ids(raw["scti_categoria_sociale_id"])),
+        }
+    )
+    return frame[unique(border, source.name, request)]
+
+
+def support_types(border: Border) -> tuple[pd.Series, pd.Series]:
+    """Return code and label of the ISTAT types by id; a type without a code is known by its label."""
+    raw = catalogue_rows(border, "cs_c_tipo_intervento", "id", "codice_memo", "descrizione")
+    code, name = words(raw["codice_memo"]), words(raw["descrizione"])
+    index = pd.Index(ids(raw["id"]))
+    code = np.where(code == "", name, code)
+    first = ~index.duplicated()
+    return pd.Series(code, index, dtype=object)[first], pd.Series(name, index, dtype=object)[first]
+
+
+def closing_reasons(case_steps: pd.DataFrame, asked: pd.DataFrame) -> pd.Series:
+    """Return the reason of each closing step: the motive of the last intervention closed in that case.
+
+    S.I.SO keeps a reason on the closed intervention, not on the case; "" where there is none by then.
+    """
+    reasons = pd.Series("", index=case_steps.index, dtype=object)
+    closed = case_steps.loc[case_steps["state"] == "closed", ["case", "day"]].reset_index()
+    motives = asked.loc[asked["reason"] != "", ["case", "closed", "reason"]].dropna(subset=["closed"])
+    if closed.empty or motives.empty:
+        return reasons
+    found = pd.merge_asof(
+        closed.sort_values(["day", "index"]),
+        motives.sort_values(["closed", "case", "reason"]),
+        left_on="day",
+        right_on="closed",
+        by="case",
+    ).set_index("index")["reason"]
+    reasons.loc[found.index] = found.fillna("")
+    return reasons

@@ -1,0 +1,1 @@
+"""Demo databases of the zones: invented people in the real S.I.SO tables."""

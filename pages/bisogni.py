@@ -1,0 +1,36 @@
+"""Bisogni e copertura: which needs are registered, who gets a support and who does not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.needs import needs_workbook
+from dashboard.ui.case_rows import chosen_target, target_select
+from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
+from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import place_select
+from dashboard.ui.needs import categories, classes, clicks, districts, headline, look, need_select
+from dashboard.ui.session import context
+
+ctx = context()
+heading(ctx, "bisogni")
+breadcrumb(ctx)
+if tables := cases_or_calm(ctx):
+    choices = st.columns([1, 1.3, 1.2, 1.2], vertical_alignment="bottom")
+    with choices[0]:
+        case_year_select(ctx, tables)
+    with choices[1]:
+        place_select(ctx)
+    with choices[2]:
+        target_select(ctx, shown=chosen_target(ctx))
+    with choices[3]:
+        need_select(ctx, tables)
+    found = look(ctx, tables)
+    figures = headline(ctx, found)
+    excel_button(ctx, f"bisogni {found.year}", lambda asked: needs_workbook(asked, found, figures))
+    classes(ctx, found)
+    categories(ctx, found)
+    districts(ctx, found)
+    clicks(ctx, found)
+    scope_line(ctx, tables)

@@ -1,0 +1,20 @@
+"""Forniture dati: what the figures on cases rest on, zone by zone."""
+
+from __future__ import annotations
+
+from dashboard.supply import supply_workbook
+from dashboard.ui.cases import cases_or_calm
+from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import place_select
+from dashboard.ui.session import context
+from dashboard.ui.supply import headline, supply_sections
+
+ctx = context()
+heading(ctx, "forniture")
+if tables := cases_or_calm(ctx):
+    breadcrumb(ctx)
+    place_select(ctx)
+    headline(ctx, tables)
+    supply_sections(ctx, tables)
+    excel_button(ctx, "forniture dati", lambda asked: supply_workbook(asked, asked.version.cases))

@@ -1,0 +1,141 @@
+"""Tables and files of the pages on cases: who sees what, in words and figures that are published."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import product
+
+import openpyxl
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from mart_of import reading
+
+from dashboard.cases import breakdown, comuni_table, in_charge_workbook, months_table, sees_comuni
+from dashboard.charts import cases as charts
+from dashboard.excel.workbook import Column
+from dashboard.locale.formats import HIDDEN, MISSING
+from dashboard.locale.texts import texts
+from dashboard.snapshot import Asked
+from dashboard.supply import rejects_table, supply_workbook, zones_table
+from dashboard.view import default_view
+from dashboard.waits import compared_table, waits_workbook
+from data_access.cases.published import publish
+from data_access.privacy import Thresholds
+from data_access.version import with_cases
+from data_access.viewer import Viewer
+
+REGION = Viewer("region")
+VIEWERS = (REGION, Viewer("district", "AA-UNO"), Viewer("district", "BB-TRE"))
+PLACES = ("ER", "080101", "AA-UNO", "BB-TRE")
+HEADLINE = ((Column("label", "Cifra"),), pd.DataFrame({"label": ["x"]}))
+
+
+@pytest.fixture(scope="module")
+def version(tiny):
+    mart = reading(tiny.places, tiny.municipalities)
+    return with_cases(tiny, publish(mart, tiny.places, tiny.municipalities, Thresholds()))
+
+
+def asked(version, viewer=REGION, place="ER", language="it"):
+    view = replace(default_view(version), place=place, language=language)
+    return Asked(version, viewer, view, language, texts(language), "http://localhost/")
+
+
+def cells(file: bytes) -> dict[str, list[list]]:
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    return {s.title: [[c.value for c in row] for row in s.iter_rows(min_row=6)] for s in book.worksheets}
+
+
+@pytest.mark.parametrize(("viewer", "place"), list(product(VIEWERS, PLACES)))
+def test_every_count_in_a_file_is_a_published_one(version, viewer, place):
+    """Roles × places × files: what is written is in the published tables, and no small count is."""
+    a, tables = asked(version, viewer, place), version.cases
+    known = {float(n) for t in tables.tables.values() for n in t.counts.ravel() if n == n}
+    files = {
+        "in_charge": cells(in_charge_workbook(a, tables, "2019", HEADLINE)),
+        "waits": cells(waits_workbook(a, tables, "2019")),
+        "supply": cells(supply_workbook(a, tables)),
+    }
+    own = viewer.role == "region" or viewer.district == place
+    named = any(
+        "Comune 1" in str(row) or "Comune 3" in str(row)
+        for sheets in files.values()
+        for name, rows in sheets.items()
+        for row in rows
+        if name != "Note"
+    )
+    assert named == (own and place in version.district_position)
+    for name in ("Nel tempo", "Accessi per mese", "Chiusure per motivo", "Movimenti dell'anno"):
+        for row in files["in_charge"][name]:
+            for figure in row[1:] if name != "Chiusure per motivo" else row[1:2]:
+                if isinstance(figure, int | float):
+                    assert figure in known
+                    assert figure == 0 or figure >= 3
+
+
+def test_hidden_missing_and_zero_are_three_things(version):
+    rows = months_table(asked(version, place="AA-UNO"), version.cases)[1]
+    every = {v for column in rows.columns[1:] for v in rows[column]}
+    assert HIDDEN["it"] in every
+    assert 0 in every
+    assert MISSING["it"] not in every
+    assert not {1, 2, 3, 4} & {v for c in rows.columns[2:] for v in rows[c]}
+
+
+def test_a_share_of_a_hidden_cell_is_hidden(version):
+    found = breakdown(
+        asked(version, place="AA-UNO"),
+        version.cases,
+        "people_by_category",
+        "category",
+        state="in_charge",
+        time="2019-09",
+    )
+    assert (found["status"] == "hidden").any()
+    assert found.loc[found["status"] == "hidden", ["n", "share"]].isna().all(axis=None)
+    assert (found.loc[found["status"] == "hidden", "share_status"] == "hidden").all()
+
+
+def test_comuni_only_where_the_viewer_may(version):
+    assert sees_comuni(asked(version, REGION, "AA-UNO"))
+    assert sees_comuni(asked(version, VIEWERS[1], "AA-UNO"))
+    assert not sees_comuni(asked(version, VIEWERS[2], "AA-UNO"))
+    assert not sees_comuni(asked(version, REGION, "ER"))
+    assert comuni_table(asked(version, VIEWERS[2], "AA-UNO"), version.cases, "2019")[1].empty
+
+
+def test_waits_beside_ausl_and_region(version):
+    columns, rows = compared_table(asked(version, place="AA-UNO"), version.cases, "2019")
+    assert len(rows) == 4 * 3
+    assert {c.key for c in columns} >= {"median", "lower", "upper", "n", "excluded"}
+
+
+def test_supply_names_what_was_left_out(version):
+    a = asked(version)
+    zones = zones_table(a, version.cases)[1]
+    assert len(zones) == 3
+    assert zones["state"].str.startswith("✓").all()
+    rejects = rejects_table(a, version.cases)[1]
+    assert rejects["reason"].tolist() == ["Chiave doppia"]
+    assert rejects_table(asked(version, place="BB-TRE"), version.cases)[1].empty
+
+
+def test_same_question_same_bytes(version):
+    one, two = (in_charge_workbook(asked(version), version.cases, "2019", HEADLINE) for _ in range(2))
+    assert one == two
+
+
+def test_plotly_accepts_the_charts(monkeypatch):
+    nan = float("nan")
+    line = charts.Line("Rimini", (1.0, nan), ("1", "riservato"), (0.5, nan), (2.0, nan))
+    monkeypatch.setattr(charts, "figure", lambda *, data, layout: go.Figure(data=data, layout=layout))
+    bars = charts.bars(["a", "b"], [3.0, nan], ["3", "riservato"])
+    assert list(bars.data[0].x) == [3.0, 0]
+    assert list(bars.data[0].text) == ["3", "riservato"]
+    lines = charts.lines(["01/2019", "02/2019"], [line])
+    assert list(lines.data[0].y) == [1.0, None]
+    assert not lines.data[0].connectgaps
+    assert len(charts.dots(["a", "b"], [line, line], unit="giorni").data) == 2
+    assert charts.stacked(["a", "b"], [line, line]).layout.barmode == "stack"
