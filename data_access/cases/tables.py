@@ -435,7 +435,8 @@ class Declaration:
         def declare(code: str, place: Axis, *more: Axis) -> Declared:
             at = pairs if place is self.place else pairs.assign(zone=pairs["zone"].map(self._ausl()))
             axes = (place, self.years, scope, *more)
-            return self._declare(code, at, axes, sensitive=True, source="overlap", amounts=money)
+            # Region and AUSL count a pair across two of their districts twice: the least shown is doubled.
+            return self._declare(code, at, axes, sensitive=True, counted=2, source="overlap", amounts=money)
 
         # In one district nearly every kind of support would be a small cell.
         above = self._above_districts()
@@ -472,6 +473,7 @@ class Declaration:
         axes: Sequence[Axis],
         *,
         sensitive: bool = False,
+        counted: int = 1,
         source: str | tuple[str, ...] = "stock",
         place: str = "zone",
         amounts: Mapping[str, str] | None = None,
@@ -480,7 +482,8 @@ class Declaration:
         if "age_band" in frame and any(axis.name == "age" for axis in axes):
             frame = frame.assign(age=frame["age_band"])
         columns = [place, *(axis.name for axis in axes[1:])]
-        threshold = self.limits.sensitive if sensitive else self.limits.ordinary
+        # ``counted``: how often a cell may count the same thing.
+        threshold = counted * (self.limits.sensitive if sensitive else self.limits.ordinary)
         table = added_up(axes, _leaves(frame, axes, columns, "n"), threshold)
         sums = {
             name: added_up(axes, _leaves(frame, axes, columns, column), 0).counts

@@ -62,6 +62,13 @@ def test_no_cell_from_one_to_the_threshold_is_shown(tables):
     assert any((table.status == HIDDEN).any() for table in tables.tables.values())
 
 
+def test_pairs_that_two_places_count_are_not_told_by_half(tables):
+    for code in ("overlaps", "overlaps_by_kind", "overlaps_by_bodies", "overlaps_by_service"):
+        shown = tables.tables[code]
+        few = (shown.counts > 0) & (shown.counts < 2 * Thresholds().sensitive)
+        assert not (few & (shown.status == OK)).any(), code
+
+
 def test_no_hidden_cell_can_be_had_from_all_tables_together(tables):
     """The attack: every table anyone can see, keyed by what its cells mean, and what they add up to."""
     value: dict[frozenset, float] = {}
