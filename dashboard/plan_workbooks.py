@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import Column, Sheet
 from dashboard.locale.formats import HIDDEN, MISSING
-from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, book, measure_notes, view_notes
 from dashboard.words import period_name, place_name
 from data_access.planning.schema import STATUSES
 
@@ -42,7 +42,7 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         (t("stages.visible"), t("stages.public")),
         *view_notes(asked),
     ]
-    return _book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days"))], notes)
+    return book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days"))], notes)
 
 
 def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
@@ -61,7 +61,7 @@ def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
     subtitle = t("search.subtitle", text=asked.view.search)
     # No total: the same money may be in several editions.
     columns[-1] = Column("euro", t("column.euro"), "euro", 2, 18)
-    return _book(asked, [Sheet(title, title, subtitle, tuple(columns), table)], view_notes(asked))
+    return book(asked, [Sheet(title, title, subtitle, tuple(columns), table)], view_notes(asked))
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
         ),
     ]
     notes = [*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)]
-    return _book(asked, sheets, notes)
+    return book(asked, sheets, notes)
 
 
 def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> Sheet:
@@ -226,15 +226,4 @@ def intervention_columns(asked: Asked) -> tuple[Column, ...]:
         Column("lead", t("column.lead"), width=26),
         Column("status", t("column.status"), width=22),
         Column("euro", t("column.euro"), "euro", 2, 18, total=True),
-    )
-
-
-def _book(asked: Asked, sheets: list[Sheet], notes: list[tuple[str, str]]) -> bytes:
-    return workbook(
-        sheets=sheets,
-        notes=notes,
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=asked.version.as_of,
     )

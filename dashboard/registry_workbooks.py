@@ -15,7 +15,7 @@ from dashboard.analysis.completeness import (
     not_published,
 )
 from dashboard.analysis.regional import Regional, regional_indicators, roll_up
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import Column, Sheet
 from dashboard.locale.formats import MISSING, day, number
 from dashboard.registry_tables import (
     chosen_findings,
@@ -25,7 +25,7 @@ from dashboard.registry_tables import (
     regional_table,
     review_table,
 )
-from dashboard.snapshot import Asked, about, notice, view_notes
+from dashboard.snapshot import Asked, book, view_notes
 from dashboard.words import districts_of, place_name
 
 
@@ -68,7 +68,7 @@ def regional_workbook(asked: Asked) -> bytes:
         (t("note.proposed"), t("note.proposed_words")),
         *view_notes(asked),
     ]
-    return _book(asked, sheets, notes)
+    return book(asked, sheets, notes)
 
 
 def completeness_workbook(asked: Asked) -> bytes:
@@ -130,7 +130,7 @@ def completeness_workbook(asked: Asked) -> bytes:
         ),
         *view_notes(asked),
     ]
-    return _book(asked, sheets, notes)
+    return book(asked, sheets, notes)
 
 
 def _years_sheet(
@@ -280,14 +280,3 @@ def _worded(
             for name in figures
         }
     ).reset_index(drop=True)
-
-
-def _book(asked: Asked, sheets: list[Sheet], notes: list[tuple[str, str]]) -> bytes:
-    return workbook(
-        sheets=sheets,
-        notes=notes,
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=asked.version.as_of,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -309,6 +310,18 @@ def about(asked: Asked) -> list[tuple[str, str]]:
         (t("note.version"), version.token),
         (t("note.link"), asked.link),
     ]
+
+
+def book(asked: Asked, sheets: Sequence[Sheet], notes: Sequence[tuple[str, str]]) -> bytes:
+    """The workbook of some tables, with what every file says of who asked, when and of which data."""
+    return workbook(
+        sheets=sheets,
+        notes=notes,
+        notice=notice(asked),
+        about=about(asked),
+        texts=_texts(asked),
+        as_of=asked.version.as_of,
+    )
 
 
 def view_notes(asked: Asked) -> list[tuple[str, str]]:
