@@ -7,46 +7,47 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.locale.texts import texts
-from dashboard.ui.chrome import broken, language_of_page, notices, sidebar
+from dashboard.ui.chrome import broken, notices, sidebar
+from dashboard.ui.menu import Link
 from dashboard.ui.session import begin, data_state, pending_switch
 
 HERE = Path(__file__).parent
 #: In a checkout the pages stand beside the package, in a wheel inside it.
 PAGES = HERE / "pages" if (HERE / "pages").is_dir() else HERE.parent / "pages"
 
-#: In the order of the menu, group by group: file, icon. Every page is in it.
+#: In the order of the menu, group by group: file, Material symbol. Every page is in it.
 MENU = {
     "region": (
-        ("quadro_regionale", ":material/dashboard:"),
-        ("mappa", ":material/map:"),
+        ("quadro_regionale", "dashboard"),
+        ("mappa", "map"),
     ),
     "plans": (
-        ("risorse", ":material/account_balance_wallet:"),
-        ("preventivo_consuntivo", ":material/balance:"),
-        ("interventi", ":material/list_alt:"),
-        ("confronto_edizioni", ":material/compare_arrows:"),
-        ("piano_distretto", ":material/article:"),
-        ("stato_piani", ":material/checklist:"),
+        ("risorse", "account_balance_wallet"),
+        ("preventivo_consuntivo", "balance"),
+        ("interventi", "list_alt"),
+        ("confronto_edizioni", "compare_arrows"),
+        ("piano_distretto", "article"),
+        ("stato_piani", "checklist"),
     ),
     "indicators": (
-        ("indicatori", ":material/grid_on:"),
-        ("scheda_indicatore", ":material/leaderboard:"),
-        ("profilo", ":material/assignment_ind:"),
-        ("confronto_distretti", ":material/group:"),
-        ("indicatori_regionali", ":material/flag:"),
-        ("completezza", ":material/fact_check:"),
+        ("indicatori", "grid_on"),
+        ("scheda_indicatore", "leaderboard"),
+        ("profilo", "assignment_ind"),
+        ("confronto_distretti", "group"),
+        ("indicatori_regionali", "flag"),
+        ("completezza", "fact_check"),
     ),
     "cases": (
-        ("presa_in_carico", ":material/group:"),
-        ("tempi", ":material/schedule:"),
-        ("bisogni", ":material/help_center:"),
-        ("sovrapposizioni", ":material/join_inner:"),
-        ("bisogni_e_risorse", ":material/query_stats:"),
-        ("mappa_casi", ":material/pin_drop:"),
+        ("presa_in_carico", "group"),
+        ("tempi", "schedule"),
+        ("bisogni", "help_center"),
+        ("sovrapposizioni", "join_inner"),
+        ("bisogni_e_risorse", "query_stats"),
+        ("mappa_casi", "pin_drop"),
     ),
     "data": (
-        ("forniture", ":material/sync:"),
-        ("dati_e_definizioni", ":material/menu_book:"),
+        ("forniture", "sync"),
+        ("dati_e_definizioni", "menu_book"),
     ),
 }
 FRONT = "quadro_regionale"
@@ -63,12 +64,12 @@ pages = {
     name: st.Page(
         PAGES / f"{name}.py",
         title=t(f"page.{name}"),
-        icon=icon,
+        icon=f":material/{symbol}:",
         url_path="" if name == FRONT else name,
         default=name == FRONT,
     )
     for group in MENU.values()
-    for name, icon in group
+    for name, symbol in group
 }
 page = st.navigation(list(pages.values()), position="hidden")
 if ctx is None:
@@ -78,7 +79,13 @@ if ctx is None:
 if switch := pending_switch():
     name, params = switch
     st.switch_page(pages[name], query_params=params)
-language_of_page(ctx)
-sidebar(ctx, {group: {name: pages[name] for name, _ in menu} for group, menu in MENU.items()})
+sidebar(
+    ctx,
+    {
+        t(f"menu.{group}"): [Link(pages[name].url_path, t(f"page.{name}"), symbol) for name, symbol in links]
+        for group, links in MENU.items()
+    },
+    page.url_path,
+)
 notices(ctx)
 page.run()

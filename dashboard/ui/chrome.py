@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from dashboard.locale.formats import day
 from dashboard.locale.texts import Translate, texts
+from dashboard.ui.menu import Link, menu
 from dashboard.ui.session import REGION_VIEWER, Context, become, change, fill
 from dashboard.words import place_name
 from data_access.observatory import State
 from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
 from data_access.viewer import Viewer
-
-_LANGUAGE = st.components.v2.component(
-    "osservatorio_language",
-    js="""
-    export default ({ data }) => {
-      document.documentElement.lang = data.language;
-    }
-    """,
-)
-
-
-def language_of_page(ctx: Context) -> None:
-    """Tell browsers and screen readers the language of the page."""
-    _LANGUAGE(key="language", data={"language": ctx.language}, height=1)
 
 
 def broken(state: State) -> None:
@@ -46,16 +32,20 @@ def problem_words(problem: DatabaseProblem, t: Translate) -> str:
     return t(f"problem.{problem.code}", detail="").replace(" ()", "").replace(": .", ".").strip()
 
 
-def sidebar(ctx: Context, menu: Mapping[str, Mapping[str, StreamlitPage]]) -> None:
+def sidebar(ctx: Context, groups: Mapping[str, Sequence[Link]], current: str) -> None:
     """Menu in groups, with links that carry the view; profile, language, and the state of the data."""
     t = ctx.t
-    params = ctx.params(intervention="", search="")
     with st.sidebar:
         st.markdown(f"**Osservatorio  \nPiani di Zona**  \n{t('app.region')}")
-        for group, pages in menu.items():
-            st.caption(t(f"menu.{group}"))
-            for name, page in pages.items():
-                st.page_link(page, label=t(f"page.{name}"), query_params=params, width="stretch")
+        menu(
+            groups,
+            current=current,
+            label=t("menu.label"),
+            language=ctx.language,
+            # What was searched for or opened belongs to its page; what meant nothing is not handed on.
+            without={"intervento", "cerca", *(ignored.key for ignored in ctx.ignored)},
+            also={"luogo": REGION},
+        )
         if ctx.version.origin == "demo":
             _profile(ctx)
         _language(ctx)
