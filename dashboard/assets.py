@@ -1,10 +1,11 @@
-"""Boundary layers and our components' scripts over HTTP, at addresses with a digest: they never change."""
+"""Boundaries and scripts, ours and plotly's, over HTTP at addresses with a digest: they never change."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from starlette.requests import Request
@@ -24,6 +25,8 @@ _FILES = {
     "heat.css": _UI / "heat_table" / "heat.css",
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
+    "plot.js": _UI / "plot" / "plot.js",
+    "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
 
 
@@ -83,7 +86,7 @@ async def script_file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _FILES or _file(name).digest != request.path_params["digest"]:
         return JSONResponse({"error": f"There is no {name} here."}, status_code=404)
-    return _answer(request, _file(name), TYPES[_FILES[name].suffix])
+    return _answer(request, _file(name), TYPES[Path(name).suffix])
 
 
 def _answer(request: Request, found: Served, content_type: str) -> Response:

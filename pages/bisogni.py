@@ -10,7 +10,7 @@ from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
-from dashboard.ui.needs import categories, classes, clicks, districts, headline, look, need_select
+from dashboard.ui.needs import categories, classes, districts, headline, look, need_select
 from dashboard.ui.session import context
 
 ctx = context()
@@ -32,5 +32,4 @@ if tables := cases_or_calm(ctx):
     classes(ctx, found)
     categories(ctx, found)
     districts(ctx, found)
-    clicks(ctx, found)
     scope_line(ctx, tables)

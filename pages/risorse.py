@@ -9,7 +9,7 @@ from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, edition_select, place_select
-from dashboard.ui.resources import breakdown, clicks, headline_figures, headline_table, look, sections
+from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
 from dashboard.ui.session import context
 
 ctx = context()
@@ -28,7 +28,6 @@ looked = look(ctx)
 headline_figures(ctx, looked)
 breakdown(ctx, looked)
 sections(ctx, looked)
-clicks(ctx)
 excel_button(
     ctx,
     f"risorse {ctx.view.edition}",

@@ -52,7 +52,7 @@ def timeline(
         day_format: d3 format of a day in the tooltip.
 
     Returns:
-        A figure of about 10 kB; ``y`` of a point is the position of its district in ``table``.
+        A figure of about 10 kB; a point carries the code of its district.
     """
     days = table[list(STATUSES)].to_numpy("datetime64[D]")
     reached = ~np.isnat(days)
@@ -88,6 +88,7 @@ def timeline(
                     "name": words[status],
                     "x": days[at, column].astype(str).tolist(),
                     "y": at,
+                    "customdata": table.index[at].tolist(),
                     "marker": {
                         "symbol": symbol,
                         "color": color,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -14,14 +13,12 @@ import streamlit as st
 from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day, euro, number, percent
 from dashboard.snapshot import Table
-from dashboard.ui.chart_clicks import chart_clicks
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, change
 from data_access.cases.published import CaseTables
 
-CONFIG = {"displayModeBar": False}
 ALL = ""
 
 
@@ -116,34 +113,14 @@ def table_of(
     if on_row is None:
         st.dataframe(frame, key=key, hide_index=True, column_config=config, height=tall)
         return
-    # A new view is a new table: else a tick would stay on a row that has become another.
-    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}"
     marks = rows["mark"].tolist()
-
-    def ticked() -> None:
-        if chosen := st.session_state[stamped]["selection"]["rows"]:
-            on_row(marks[chosen[0]])
-
-    st.dataframe(
-        frame,
-        key=stamped,
-        hide_index=True,
-        on_select=ticked,
-        selection_mode="single-row",
-        column_config=config,
-        height=tall,
-    )
+    row_table(frame, key=key, on_row=lambda i: on_row(marks[i]), column_config=config, height=tall)
 
 
 def open_district(ctx: Context, code: str) -> None:
     """Go down to a district that was clicked or ticked, if there is one of that code."""
     if code in ctx.version.district_position:
         change(place=code)
-
-
-def district_clicks(ctx: Context, charts: Sequence[str]) -> None:
-    """A mark of a district on any of these charts leads to it."""
-    chart_clicks(charts, lambda word: open_district(ctx, word))
 
 
 def headline_rows(tiles: Sequence[tuple[str, str, str | None, str]]) -> pd.DataFrame:

@@ -23,7 +23,6 @@ from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables
 
 LOOK_AGAIN_SECONDS = 10
-CONFIG = {"displayModeBar": False}
 WIDEST, WIDEST_PINNED = 380, 200
 """Pixels of a column of words, and of one that stays in sight when the rest is scrolled."""
 

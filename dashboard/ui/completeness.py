@@ -28,6 +28,7 @@ from dashboard.registry_tables import (
 )
 from dashboard.ui.chrome import figures
 from dashboard.ui.filters import opened_box, select, several
+from dashboard.ui.grid import row_table
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
 from dashboard.words import districts_of, place_name
 
@@ -132,27 +133,22 @@ def work_list(ctx: Context) -> None:
     mine = f" {t('completeness.own_first', name=place_name(version, own, t))}" if own else ""
     st.caption(t("completeness.choose") + mine)
     rows = findings_table(version, found, year, t, ctx.language)
-    key = f"work_list_{year}_{view.place}_{'-'.join(view.reasons)}"
 
-    def opened() -> None:
-        if ticked := st.session_state[key]["selection"]["rows"]:
-            row = found.iloc[ticked[0]]
-            measure = version.measures[str(row["code"])]
-            open_page(
-                "scheda_indicatore",
-                measure=measure.code,
-                place=str(row["district"]),
-                year="" if pd.isna(row["value"]) else str(year),
-            )
+    def opened(i: int) -> None:
+        row = found.iloc[i]
+        open_page(
+            "scheda_indicatore",
+            measure=version.measures[str(row["code"])].code,
+            place=str(row["district"]),
+            year="" if pd.isna(row["value"]) else str(year),
+        )
 
-    st.dataframe(
+    row_table(
         rows.assign(days=rows["days"].astype("Int64")),
-        key=key,
-        hide_index=True,
+        key="work_list",
+        on_row=opened,
         height=420,
         placeholder="",
-        on_select=opened,
-        selection_mode="single-row",
         column_order=["district", "title", "reason", "days", "shown", "before_shown", "why", "code", "ausl"],
         column_config={
             "district": st.column_config.TextColumn(t("column.district"), width=150, pinned=True),

@@ -29,7 +29,9 @@ from dashboard.locale.formats import Language, compact_euro, euro, number, perce
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
 from dashboard.ui.chrome import figures
 from dashboard.ui.filters import budget_filters, place_select, select
+from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, change_with
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
 from data_access.interventions import amounts_by_source
@@ -213,11 +215,10 @@ def bridge_chart(ctx: Context, comparison: Comparison) -> None:
         for part in parts
     ]
     st.subheader(t("compare.bridge"), anchor=False)
-    st.plotly_chart(
+    plot(
         waterfall(first, moves, last, legend=(t("compare.less"), t("compare.more"))),
         key="bridge",
         alt=t("compare.bridge_alt", words="; ".join(f"{s.name} {s.words}" for s in (first, *moves, last))),
-        config={"displayModeBar": False},
     )
     exact = {part: euro(getattr(totals, part) / 100, 2, language) for part in ("before", *parts, "after")}
     # A zero has no sign of its own, and two amounts would run into each other.
@@ -310,18 +311,11 @@ def compared_interventions(ctx: Context, comparison: Comparison) -> None:
             "sheet": rows["sheet"].to_numpy(),
         }
     )
-    key = f"compared_{ctx.view.place}_{comparison.before}_{comparison.after}"
-
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            change(intervention=str(shown["code"].iloc[chosen[0]]))
-
-    st.dataframe(
+    codes = rows.index.astype(str).tolist()
+    row_table(
         shown,
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="compared",
+        on_row=lambda i: change(intervention=codes[i]),
         placeholder="–",
         column_config={
             "kind": t("compare.column_kind"),
@@ -365,13 +359,12 @@ def movements_by_district(ctx: Context, comparison: Comparison) -> None:
 
 def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -> None:
     t = ctx.t
-    key = f"movements_{what}_{ctx.view.place}"
+    key = f"movements_{what}"
     labels = [_signed_compact(cents, ctx.language) for cents in table["moved"]]
-    st.plotly_chart(
+    plot(
         movements(names, (table["moved"] / 100).tolist(), labels),
         key=f"{key}_chart",
         alt=t("compare.movements_alt", words=_pairs(names[:MOVEMENTS_SHOWN], labels[:MOVEMENTS_SHOWN])),
-        config={"displayModeBar": False},
     )
     if len(table) > MOVEMENTS_SHOWN:
         st.caption(t("compare.movements_note", n=MOVEMENTS_SHOWN))
@@ -385,19 +378,9 @@ def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -
         st.dataframe(shown, key=key, hide_index=True, column_config=columns)
         return
 
-    def opened() -> None:
-        if rows := st.session_state[key]["selection"]["rows"]:
-            change(place=str(table.index[rows[0]]))
-
     st.caption(t("compare.district_open"))
-    st.dataframe(
-        shown,
-        key=key,
-        hide_index=True,
-        column_config=columns,
-        on_select=opened,
-        selection_mode="single-row",
-    )
+    codes = table.index.astype(str).tolist()
+    row_table(shown, key=key, on_row=lambda i: change(place=codes[i]), column_config=columns)
 
 
 def one_compared(ctx: Context, history_rows: pd.DataFrame, before: str) -> None:

@@ -14,9 +14,7 @@ from dashboard.equity import (
     target_of,
 )
 from dashboard.ui.case_rows import (
-    CONFIG,
     definition,
-    district_clicks,
     figure,
     interval,
     open_district,
@@ -24,6 +22,7 @@ from dashboard.ui.case_rows import (
 )
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from dashboard.words import period_name
 from data_access.cases.published import CaseTables
@@ -129,7 +128,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             names, rows.to_dict("records"), without["value"], without["status"], strict=True
         )
     ]
-    st.plotly_chart(
+    plot(
         quadrant(
             rows.assign(label=[name.rsplit(" (", 1)[0] for name in names], words=words),
             need=drawn.need,
@@ -140,8 +139,8 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             chosen=ctx.view.place,
         ),
         key="quadrant",
+        on_pick=lambda word: open_district(ctx, word),
         alt=t("equity.alt"),
-        config=CONFIG,
     )
     unknown = drawn.districts["status"].value_counts()
     st.caption(
@@ -154,7 +153,6 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             missing=int(unknown.get("missing", 0)),
         )
     )
-    district_clicks(ctx, ("quadrant",))
 
 
 def tables(ctx: Context, found: NeedsAndMoney) -> None:

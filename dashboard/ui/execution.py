@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,8 @@ from dashboard.execution_tables import (
 from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
 from dashboard.ui.chrome import figures
 from dashboard.ui.filters import select
+from dashboard.ui.grid import row_table
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.view import BREAKDOWNS, View
 from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
@@ -171,7 +173,7 @@ def _waterfall(ctx: Context, title: str, total: pd.Series, moves: list[tuple[str
     st.subheader(title, anchor=False)
     first = step(t("execution.planned"), int(total["planned_compared"]), sign=False)
     last = step(t("execution.spent"), int(total["spent_compared"]), sign=False)
-    st.plotly_chart(
+    plot(
         waterfall(
             first,
             [step(name, cents, sign=True) for name, cents in moves],
@@ -180,7 +182,6 @@ def _waterfall(ctx: Context, title: str, total: pd.Series, moves: list[tuple[str
         ),
         key=f"waterfall_{key}",
         alt=t("execution.chart_alt", title=title, planned=first.words, spent=last.words),
-        config={"displayModeBar": False},
     )
 
 
@@ -278,22 +279,13 @@ def _table(
         share=rows["share"].round(1) / 100,
     )
 
-    def opened() -> None:
-        if on_open and (chosen := st.session_state[key]["selection"]["rows"]):
-            on_open(chosen[0])
-
-    choice: dict[str, Any] = {}
-    if on_open:
-        choice = {"on_select": opened, "selection_mode": "single-row"}
-
     def amount(label: str) -> ColumnConfig:
         return st.column_config.NumberColumn(t(label), format="euro")
 
-    st.dataframe(
+    draw = partial(row_table, on_row=on_open) if on_open else partial(st.dataframe, hide_index=True)
+    draw(
         shown.reset_index(drop=True),
         key=key,
-        hide_index=True,
-        **choice,
         placeholder=MISSING[ctx.language],
         column_order=[first[1], *order],
         column_config={
@@ -322,24 +314,16 @@ def _delays(ctx: Context, found: Comparison) -> None:
         return
     st.caption(t("execution.late_words", day=day(ctx.version.as_of, language)))
     codes = list(rows.index)
-    key = f"execution_delays_{ctx.view.place}"
-
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            change(place=str(codes[chosen[0]]), intervention="")
-
     shown = rows.assign(
         presented_on=[
             t("execution.not_presented") if pd.isna(d) else day(d, language) for d in rows["presented_on"]
         ],
         due=[MISSING[language] if pd.isna(d) else day(d, language) for d in rows["due"]],
     )
-    st.dataframe(
+    row_table(
         shown.reset_index(drop=True),
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="execution_delays",
+        on_row=lambda i: change(place=str(codes[i]), intervention=""),
         placeholder=MISSING[language],
         column_config={
             "district": st.column_config.TextColumn(t("column.district"), pinned=True),

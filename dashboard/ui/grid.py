@@ -1,4 +1,4 @@
-"""Rows for ``st.dataframe`` as Arrow columns, which is what it sends.
+"""Tables on screen: rows as Arrow columns, which is what ``st.dataframe`` sends, and rows that can be chosen.
 
 Taking a frame apart into Arrow costs four times as much as the rest of a table on screen, and most of these
 frames would be made for that moment alone.
@@ -6,9 +6,11 @@ frames would be made for that moment alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pyarrow as pa
+import streamlit as st
 
 
 def grid(columns: Mapping[str, Iterable]) -> pa.Table:
@@ -18,3 +20,23 @@ def grid(columns: Mapping[str, Iterable]) -> pa.Table:
         columns: by name, lists, arrays or series (whose index is left out).
     """
     return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+
+def row_table(data: object, *, key: str, on_row: Callable[[int], None], **options: Any) -> None:
+    """A table on screen in which ticking a row is a click: ``on_row`` gets its position, as a callback.
+
+    The tick comes off again. So the same table can stay when the rows change: a tick that stood would be on a
+    row that has become another, and a table with another key would be built anew in the browser.
+
+    Args:
+        data: as for ``st.dataframe``, and so are ``options``.
+        key: identity on the page, the same whatever the rows are.
+        on_row: what to do with a row.
+    """
+
+    def ticked() -> None:
+        if rows := st.session_state[key]["selection"]["rows"]:
+            st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+            on_row(rows[0])
+
+    st.dataframe(data, key=key, hide_index=True, on_select=ticked, selection_mode="single-row", **options)

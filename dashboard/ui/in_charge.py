@@ -23,10 +23,11 @@ from dashboard.cases import (
 from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
-from dashboard.ui.cases import CONFIG, case_figure, cell_words, measure_section, sections, show_table
+from dashboard.ui.cases import case_figure, cell_words, measure_section, sections, show_table
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.measure import explanation
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from data_access.cases.published import CaseTables, case_counts
 from data_access.privacy import TOTAL
@@ -123,11 +124,10 @@ def over_time(ctx: Context, tables: CaseTables) -> None:
         for column in columns[1:]
     ]
     st.subheader(ctx.t("cases.over_time"), anchor=False)
-    st.plotly_chart(
+    plot(
         charts.lines(rows["month"].tolist(), series, every=3),
         key="people_months",
         alt=ctx.t("cases.over_time_alt"),
-        config=CONFIG,
     )
     st.caption(ctx.t("cases.over_time_note"))
     show_table(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
@@ -163,11 +163,10 @@ def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
         tuple(cell_words(rows["n"], columns[1], ctx.language)),
     )
     st.subheader(t("cases.accesses_month"), anchor=False)
-    st.plotly_chart(
+    plot(
         charts.lines(rows["month"].tolist(), [line], every=3),
         key="access_months",
         alt=t("cases.accesses_alt"),
-        config=CONFIG,
     )
     st.caption(t("cases.accesses_note"))
     kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
@@ -230,7 +229,7 @@ def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Tabl
     shown = pd.Series(figures_or_words(rows["n"], rows["status"], ctx.language), dtype=object)
     words = cell_words(shown, columns[1], ctx.language)
     with picture:
-        st.plotly_chart(
+        plot(
             charts.bars(
                 [case_word(ctx, axis, node) for node in rows["node"]],
                 np.asarray(rows["n"], dtype=float).tolist(),
@@ -238,7 +237,6 @@ def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Tabl
             ),
             key=f"bars_{title}",
             alt=ctx.t("cases.who_alt", what=ctx.t(title)),
-            config=CONFIG,
         )
     with beside:
         show_table(ctx, (columns, cells), key=f"rows_{title}")

@@ -22,12 +22,12 @@ from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
 from dashboard.ui.downloads import asked
 from dashboard.ui.indicator_rows import show_rows
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from dashboard.words import escaped, interval_words, period_name, place_name
 from data_access.values import periods_of, trend
 from data_access.version import REGION
 
-CONFIG = {"displayModeBar": False}
 LIMIT_POINTS = 40
 NAMED = 2
 """Points of a funnel named on each side: those farthest out."""
@@ -67,7 +67,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
     picture, beside = st.columns([1.25, 1], gap="medium") if found.ranked else (st.container(), None)
     with picture:
         st.subheader(t("indicator.values_title"), anchor=False)
-        st.plotly_chart(
+        plot(
             charts.ranking(
                 rows,
                 centre=centre if known else None,
@@ -78,7 +78,6 @@ def ranking(ctx: Context, found: Indicator) -> None:
             ),
             key="indicator_ranking",
             alt=t("indicator.ranking_alt", title=measure.title.in_(language)),
-            config=CONFIG,
         )
     if beside is not None:
         with beside:
@@ -88,7 +87,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
                 "own" if code == found.own else "same" if code in same else "other" for code in values.index
             ]
             own = place_name(version, found.own, t) if found.own else ""
-            st.plotly_chart(
+            plot(
                 charts.ranks(
                     rows.assign(kind=kinds, words=[_rank_line(ctx, found, str(c)) for c in values.index]),
                     names={
@@ -99,7 +98,6 @@ def ranking(ctx: Context, found: Indicator) -> None:
                 ),
                 key="indicator_ranks",
                 alt=t("indicator.ranks_alt", title=measure.title.in_(language)),
-                config=CONFIG,
             )
     else:
         st.info(t("indicator.no_ranks"), icon=":material/info:")
@@ -156,7 +154,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         if found.centred_on in version.places.index
         else t(f"benchmark.{found.centred_on}")
     )
-    st.plotly_chart(
+    plot(
         charts.funnel_plot(
             points,
             limits,
@@ -173,7 +171,6 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         ),
         key="indicator_funnel",
         alt=t("indicator.funnel_alt", title=measure.title.in_(language)),
-        config=CONFIG,
     )
     counts = values["funnel"].value_counts()
     outside_998 = int(counts.get("above_998", 0) + counts.get("below_998", 0))
@@ -224,7 +221,7 @@ def years(ctx: Context, found: Indicator) -> None:
                 )
             ]
         )
-    st.plotly_chart(
+    plot(
         charts.years(
             boxes.assign(region_words=region),
             points,
@@ -239,7 +236,6 @@ def years(ctx: Context, found: Indicator) -> None:
         ),
         key="indicator_years",
         alt=t("indicator.years_alt", title=measure.title.in_(language)),
-        config=CONFIG,
     )
     st.caption(t("indicator.years_caption"))
     _trend_words(ctx, found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal
-from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, euro, number, percent
 from dashboard.snapshot import Table
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, open_page
 
 
@@ -46,23 +46,12 @@ def show_rows(
             column.title, format="percent" if column.kind == "percent" else "localized"
         )
     codes = rows["code"].tolist() if "code" in rows and clickable else []
-    # A new view is a new table: else a tick would stay on a row that has become another.
-    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}" if codes else key
-
-    def opened() -> None:
-        if chosen := st.session_state[stamped]["selection"]["rows"]:
-            open_page("profilo", place=codes[chosen[0]])
-
-    options: dict[str, Any] = {"on_select": opened, "selection_mode": "single-row"} if codes else {}
-    st.dataframe(
-        grid(shown),
-        key=stamped,
-        hide_index=True,
-        height=height,
-        placeholder=MISSING[ctx.language],
-        column_config=config,
-        **options,
+    draw = (
+        partial(row_table, on_row=lambda i: open_page("profilo", place=codes[i]))
+        if codes
+        else partial(st.dataframe, hide_index=True)
     )
+    draw(grid(shown), key=key, height=height, placeholder=MISSING[ctx.language], column_config=config)
 
 
 def _written(ctx: Context, column: Column, value: float) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.analysis.editions import differing_fields
 from dashboard.edition_words import field_words, signed_euro
 from dashboard.locale.formats import MISSING, euro
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, open_page
 from dashboard.words import districts_of, escaped, filter_words, period_name
 from data_access.interventions import UnknownIntervention, amounts_by_source, history, interventions
@@ -69,19 +69,11 @@ def interventions_table(ctx: Context, rows: pd.DataFrame, *, on_open: Callable[[
             "euro": rows["cents"].to_numpy() / 100,
         }
     )
-    key = f"interventions_{ctx.view.place}_{ctx.view.edition}"
-
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            on_open(str(codes[chosen[0]]))
-
     st.caption(t("interventions.choose"))
-    st.dataframe(
+    row_table(
         shown,
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="interventions",
+        on_row=lambda i: on_open(str(codes[i])),
         column_config={
             "code": st.column_config.TextColumn(t("column.code"), pinned=True),
             "title": st.column_config.TextColumn(t("column.title"), width="large"),

@@ -15,6 +15,8 @@ from dashboard.locale.formats import day, measured
 from dashboard.snapshot import measure_notes
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
+from dashboard.ui.grid import row_table
+from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change
 from dashboard.words import districts_of, escaped, filter_words, interval_words, period_name, place_name
@@ -166,11 +168,10 @@ def trend_chart(ctx: Context, drawn: Choropleth) -> None:
         note = t("trend.editions")
     else:
         figure, note = year_lines(main, benchmark, _middle_half(ctx, measure)), t("trend.caption")
-    st.plotly_chart(
+    plot(
         figure,
         key="trend",
         alt=t("trend.alt", measure=measure.title.in_(ctx.language)),
-        config={"displayModeBar": False},
     )
     st.caption(note)
 
@@ -225,19 +226,12 @@ def district_table(ctx: Context, drawn: Choropleth) -> None:
     hidden = [] if measure.has_denominator else ["numerator", "denominator"]
     if measure.interval_method == "none":
         hidden += ["lower", "upper"]
-    key = f"districts_{ctx.view.place}"
-
-    def opened() -> None:
-        if rows := st.session_state[key]["selection"]["rows"]:
-            change(place=str(values.index[rows[0]]), intervention="")
-
     st.caption(t("table.open"))
-    st.dataframe(
+    codes = values.index.astype(str).tolist()
+    row_table(
         shown.drop(columns=hidden),
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="districts",
+        on_row=lambda i: change(place=codes[i], intervention=""),
         column_config={
             "rank": st.column_config.NumberColumn(t("column.rank"), format="%d", width="small"),
             "district": st.column_config.TextColumn(t("column.district"), pinned=True),

@@ -21,7 +21,6 @@ from dashboard.needs import (
 from dashboard.snapshot import Table
 from dashboard.ui.case_rows import (
     ALL,
-    CONFIG,
     definition,
     figure,
     headline_rows,
@@ -29,10 +28,10 @@ from dashboard.ui.case_rows import (
     open_district,
     table_of,
 )
-from dashboard.ui.chart_clicks import chart_clicks
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change
 from data_access.cases.published import CaseTables
 from data_access.privacy import TOTAL
@@ -155,16 +154,13 @@ def districts(ctx: Context, found: Needs) -> None:
         st.caption(t("table.open"))
 
 
-def clicks(ctx: Context, found: Needs) -> None:
+def _picked(ctx: Context, word: str) -> None:
     """A class clicked is chosen, a district opened."""
-
-    def picked(word: str) -> None:
-        if word in found.tables.labels.get("need_class", {}):
-            _choose_class(word)
-        else:
-            open_district(ctx, word)
-
-    chart_clicks(("need_classes", "need_districts"), picked)
+    cases = ctx.version.cases
+    if cases and word in cases.labels.get("need_class", {}):
+        _choose_class(word)
+    else:
+        open_district(ctx, word)
 
 
 def _choose_class(code: str) -> None:
@@ -193,9 +189,9 @@ def _dots(
             )
         )
     names_of = {told: t(f"needs.told_{told}") for told in ("above", "below", "similar")}
-    st.plotly_chart(
+    plot(
         dots(rows, names=names_of, region=t("place.short")),
         key=key,
         alt=t(f"needs.{key}_alt"),
-        config=CONFIG,
+        on_pick=lambda word: _picked(ctx, word),
     )

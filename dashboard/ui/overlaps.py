@@ -20,9 +20,7 @@ from dashboard.overlaps import (
 )
 from dashboard.snapshot import Table
 from dashboard.ui.case_rows import (
-    CONFIG,
     definition,
-    district_clicks,
     figure,
     headline_rows,
     open_district,
@@ -30,6 +28,7 @@ from dashboard.ui.case_rows import (
 )
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
@@ -97,11 +96,10 @@ def pairs(ctx: Context, found: Overlaps) -> None:
             kinds, counts, words = matrix_cells(asked(ctx), found, scope)
             picture, beside = st.columns([1, 1.1], gap="medium")
             with picture:
-                st.plotly_chart(
+                plot(
                     matrix(kinds, counts, words),
                     key=f"overlap_matrix_{scope}",
                     alt=t("overlaps.matrix_alt"),
-                    config=CONFIG,
                 )
             with beside:
                 table_of(
@@ -147,7 +145,7 @@ def districts(ctx: Context, found: Overlaps) -> None:
         )
     picture, beside = st.columns([1, 1.1], gap="medium")
     with picture:
-        st.plotly_chart(
+        plot(
             dots(
                 rows,
                 names={told: t(f"overlaps.told_{told}") for told in ("above", "below", "similar")},
@@ -155,8 +153,8 @@ def districts(ctx: Context, found: Overlaps) -> None:
                 suffix="",
             ),
             key="overlap_districts",
+            on_pick=lambda word: open_district(ctx, word),
             alt=t("overlaps.districts_alt"),
-            config=CONFIG,
         )
     with beside:
         table_of(
@@ -167,4 +165,3 @@ def districts(ctx: Context, found: Overlaps) -> None:
             height=900,
         )
         st.caption(t("table.open"))
-    district_clicks(ctx, ("overlap_districts",))

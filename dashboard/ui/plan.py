@@ -20,9 +20,10 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, da
 from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
 from dashboard.ui.chrome import figures
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.stages import status_words
 from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
@@ -171,7 +172,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
         region = [euro(value, 2, language) for value in rows["region"]]
         with column:
             st.markdown(f"**{t(f'plan.{words}')}**")
-            st.plotly_chart(
+            plot(
                 beside_region(
                     short,
                     rows["per_resident"].tolist(),
@@ -181,7 +182,6 @@ def plan_money(ctx: Context, plan: Plan) -> None:
                 ),
                 key=f"plan_{words}",
                 alt=t("plan.money_alt", what=t(f"plan.{words}").lower()),
-                config={"displayModeBar": False},
             )
             st.dataframe(
                 grid(
@@ -245,24 +245,16 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
             total = euro(int(cents[at].sum()) / 100, 2, ctx.language)
             st.markdown(f"**{code} · {escaped(str(name))}**")
             st.caption(t("plan.area_line", n=len(at), total=total))
-            key = f"plan_{plan.district}_{ctx.view.edition}_{ctx.view.search}_{code}"
-            _area_table(ctx, table.take(at), key=key)
+            _area_table(ctx, table.take(at), key=f"plan_rows_{code}")
 
 
 def _area_table(ctx: Context, rows: pa.Table, *, key: str) -> None:
     t = ctx.t
-
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            open_page("interventi", intervention=rows["code"][chosen[0]].as_py(), search="")
-
-    st.dataframe(
+    row_table(
         rows,
         key=key,
-        hide_index=True,
+        on_row=lambda i: open_page("interventi", intervention=rows["code"][i].as_py(), search=""),
         height="content",
-        on_select=opened,
-        selection_mode="single-row",
         column_config={
             "code": st.column_config.TextColumn(t("column.code"), pinned=True, width=110),
             "title": st.column_config.TextColumn(t("column.title"), width="large"),

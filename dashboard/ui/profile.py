@@ -14,7 +14,7 @@ from dashboard.profile import Profile, benchmark_name, points, profile_of
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, change_with, fill, open_page
 from dashboard.ui.spine import spine_chart
 from dashboard.words import districts_of, escaped, place_name
@@ -170,20 +170,12 @@ def cases(ctx: Context, profile: Profile) -> None:
     if not table:
         return
     columns, rows = table
-    key = f"profile_cases_{profile.district}"
-
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            open_page("scheda_indicatore", measure=str(rows["code"].iloc[chosen[0]]))
-
     st.subheader(t("profile.cases"), anchor=False)
     st.caption(t("profile.cases_caption"))
-    st.dataframe(
+    row_table(
         grid({column.key: rows[column.key] for column in columns}),
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="profile_cases",
+        on_row=lambda i: open_page("scheda_indicatore", measure=str(rows["code"].iloc[i])),
         column_config={column.key: st.column_config.TextColumn(column.title) for column in columns},
         height="content",
     )

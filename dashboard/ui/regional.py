@@ -16,6 +16,7 @@ from dashboard.registry_tables import chosen_regional, regional_table, status_wo
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import figures
 from dashboard.ui.filters import opened_box, several
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
 from dashboard.view import View
 from dashboard.words import escaped, interval_words
@@ -171,11 +172,10 @@ def one_indicator(ctx: Context) -> None:
             )
         picture, words = st.columns([1.2, 1], gap="medium")
         with picture:
-            st.plotly_chart(
+            plot(
                 _years(ctx, found),
-                key=f"regional_years_{m.code}_{language}",
+                key="regional_years",
                 alt=t("regional.chart_alt", title=m.title.in_(language)),
-                config={"displayModeBar": False},
             )
         with words:
             st.markdown(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -38,19 +37,19 @@ from dashboard.resources import (
     looked_at,
 )
 from dashboard.snapshot import Table
-from dashboard.ui.chart_clicks import chart_clicks
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
-from dashboard.ui.grid import grid
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.measure import explanation
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.words import districts_of
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, MAX_SOURCES
 
-CHARTS = ("bars", "flows", "tree", "compared")
 SHOWN_BARS = 12
-CONFIG = {"displayModeBar": False}
+SHOWN_INTERVENTIONS = 200
+"""Rows of the table below the treemap; a page of its own and the Excel file have all of them."""
 WIDTHS = {"name": 180, "from": 230, "to": 300, "title": 320}
 """Pixels of the columns that would push the figures out of sight."""
 
@@ -137,11 +136,11 @@ def breakdown(ctx: Context, looked: Looked) -> None:
     picture, beside = st.columns([1, 1.35], gap="medium")
     rows = _bars(ctx, looked, table[1])
     with picture:
-        st.plotly_chart(
+        plot(
             charts.bars(rows[:SHOWN_BARS]),
             key="bars",
+            on_pick=lambda word: picked(ctx, word),
             alt=t("resources.bars_alt", by=t(f"by.{by}")),
-            config=CONFIG,
         )
         if len(rows) > SHOWN_BARS:
             st.caption(t("resources.more", n=SHOWN_BARS, of=len(rows)))
@@ -190,11 +189,11 @@ def flows(ctx: Context, looked: Looked) -> None:
         kind, code = mark.split(":")
         label = shortened(code_name(version, kind, code, t, brief=True), 22)
         nodes[mark] = (label, colors[code] if kind == "area" else CATEGORICAL[7])
-    st.plotly_chart(
+    plot(
         charts.sankey(links, nodes),
         key="flows",
+        on_pick=lambda word: picked(ctx, word),
         alt=t("resources.flows_alt", start=t(f"by.{start}")),
-        config=CONFIG,
     )
     _show(ctx, table, key="flow_rows", height=320 if len(links) > 8 else "auto")
 
@@ -205,11 +204,11 @@ def tree(ctx: Context, looked: Looked) -> None:
     named = cells(asked(ctx), looked.found)
     named["words"] = [euro(cents / 100, 2, language) for cents in named["cents"].tolist()]
     named["label"] = [shortened(label) for label in named["label"].tolist()]
-    st.plotly_chart(
+    plot(
         charts.treemap(named, {code: charts.tint(color) for code, color in _area_colors(ctx).items()}),
         key="tree",
+        on_pick=lambda word: picked(ctx, word),
         alt=t("resources.tree_alt"),
-        config=CONFIG,
     )
     own, rest = (named[named["kind"] == kind] for kind in ("intervention", "rest"))
     others = int(rest["count"].sum())
@@ -225,9 +224,12 @@ def tree(ctx: Context, looked: Looked) -> None:
     ]
     if empty := looked.found.interventions - len(own) - others:
         words.append(t("resources.tree_zero", n=number(empty, 0, language)))
+    if looked.found.interventions > SHOWN_INTERVENTIONS:
+        of = number(looked.found.interventions, 0, language)
+        words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))
     st.caption(" ".join(words))
     st.caption(t("interventions.choose"))
-    columns, rows = interventions_table(asked(ctx), looked.found)
+    columns, rows = interventions_table(asked(ctx), looked.found, SHOWN_INTERVENTIONS)
     narrow = tuple(column for column in columns if column.key != "sheet_title")
     _show(ctx, (narrow, rows), key="intervention_rows", height=360)
 
@@ -249,7 +251,7 @@ def districts(ctx: Context, looked: Looked) -> None:
     plotted = rows.rename(columns={f"area_{code}": code for code in version.areas.index}).assign(label=labels)
     mean = looked.everywhere.euro_per_resident
     why = {"hidden": HIDDEN[language], "missing": MISSING[language]}
-    st.plotly_chart(
+    plot(
         charts.stacked(
             plotted,
             areas,
@@ -258,8 +260,8 @@ def districts(ctx: Context, looked: Looked) -> None:
             words={str(c): why[s] for c, s in rows["status"].items() if s != "ok"},
         ),
         key="compared",
+        on_pick=lambda word: picked(ctx, word),
         alt=t("resources.districts_alt"),
-        config=CONFIG,
     )
     st.caption(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), looked.everywhere))}")
     _show(ctx, table, key="district_rows", height=320)
@@ -288,7 +290,7 @@ def concentration(ctx: Context, looked: Looked) -> None:
         )
     )
     named = rows.loc[[10, 20, 50]]
-    st.plotly_chart(
+    plot(
         charts.concentration_curve(
             curve_points(cumulative),
             pd.DataFrame(
@@ -303,14 +305,8 @@ def concentration(ctx: Context, looked: Looked) -> None:
         ),
         key="concentration",
         alt=t("resources.concentration_alt"),
-        config=CONFIG,
     )
     _show(ctx, table, key="concentration_rows")
-
-
-def clicks(ctx: Context) -> None:
-    """Listen to the marks of every chart of the page."""
-    chart_clicks(CHARTS, lambda word: picked(ctx, word))
 
 
 def picked(ctx: Context, word: str) -> None:
@@ -371,23 +367,8 @@ def _show(ctx: Context, table: Table, *, key: str, height: int | Literal["auto"]
     if "mark" not in rows:
         st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height)
         return
-    # A new view is a new table: else a tick would stay on a row that has become another.
-    stamped = f"{key}_{crc32(repr(ctx.params()).encode()):08x}"
     marks = rows["mark"].tolist()
-
-    def ticked() -> None:
-        if chosen := st.session_state[stamped]["selection"]["rows"]:
-            picked(ctx, marks[chosen[0]])
-
-    st.dataframe(
-        frame,
-        key=stamped,
-        hide_index=True,
-        on_select=ticked,
-        selection_mode="single-row",
-        column_config=config,
-        height=height,
-    )
+    row_table(frame, key=key, on_row=lambda i: picked(ctx, marks[i]), column_config=config, height=height)
 
 
 def _figures(values: pd.Series, divisor: int) -> NDArray[np.float64]:

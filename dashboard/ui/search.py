@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui.grid import row_table
 from dashboard.ui.session import Context, change
 from dashboard.view import SEARCH_LENGTH
 from dashboard.words import escaped, period_name
@@ -65,15 +66,13 @@ def search_results(ctx: Context, found: Found) -> None:
         st.info(t("search.alike", text=text), icon=":material/spellcheck:")
     st.markdown(t("search.count", n=len(rows), districts=rows["district_code"].nunique(), text=text))
     shown = rows.head(SHOWN)
-    key = f"search_results_{ctx.view.search}"
 
-    def opened() -> None:
-        if chosen := st.session_state[key]["selection"]["rows"]:
-            row = shown.iloc[chosen[0]]
-            change(intervention=str(row["code"]), edition=str(row["period"]))
+    def opened(i: int) -> None:
+        row = shown.iloc[i]
+        change(intervention=str(row["code"]), edition=str(row["period"]))
 
     st.caption(t("interventions.choose"))
-    st.dataframe(
+    row_table(
         pd.DataFrame(
             {
                 "code": shown["code"],
@@ -85,10 +84,8 @@ def search_results(ctx: Context, found: Found) -> None:
                 "target": shown["target"].map(version.targets["name"]),
             }
         ),
-        key=key,
-        hide_index=True,
-        on_select=opened,
-        selection_mode="single-row",
+        key="search_results",
+        on_row=opened,
         column_config={
             "code": st.column_config.TextColumn(t("column.code"), pinned=True),
             "title": st.column_config.TextColumn(t("column.title"), width="large"),

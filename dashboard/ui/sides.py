@@ -30,12 +30,11 @@ from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.grid import grid
 from dashboard.ui.measure import definition
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, fill
 from dashboard.view import NEIGHBOURS, View
 from dashboard.words import escaped, place_name
 from data_access.measures import Measure
-
-CONFIG = {"displayModeBar": False}
 
 
 def mode_choice(ctx: Context, peers: Peers) -> None:
@@ -266,11 +265,10 @@ def differences(ctx: Context, sides: Sides) -> None:
             for code, row in known.iterrows()
         ]
         signs = ("higher", "lower", "no_difference")
-        st.plotly_chart(
+        plot(
             charts.differences(rows, legend={sign: t(f"sides.sign.{sign}") for sign in signs}),
             key="differences",
             alt=t("sides.differences_alt", name=name),
-            config=CONFIG,
         )
     _show(
         ctx, differences_table(question, sides), key="difference_rows", signed=("difference", "low", "high")
@@ -301,11 +299,10 @@ def years(ctx: Context, sides: Sides) -> None:
             )
             for code in whole
         ]
-        st.plotly_chart(
+        plot(
             charts.slope(lines, (str(periods[0]), str(periods[-1]))),
             key="slope",
             alt=t("sides.slope_alt", measure=sides.measure.title.in_(ctx.language)),
-            config=CONFIG,
         )
         if left := [c for c in map(str, values.columns) if c not in whole]:
             names = ", ".join(place_name(ctx.version, code, t) for code in left)

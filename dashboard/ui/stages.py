@@ -14,6 +14,8 @@ from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
 from dashboard.ui.chrome import figures
+from dashboard.ui.grid import row_table
+from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.words import period_name, place_name
@@ -84,20 +86,16 @@ def stage_timeline(ctx: Context, table: pd.DataFrame) -> None:
         words=words,
         day_format="%d/%m/%Y" if language == "it" else "%d %b %Y",
     )
-    key = f"stage_timeline_{ctx.view.edition}_{_order(ctx)}"
 
-    def picked() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        if points:
-            open_page("piano_distretto", place=str(table.index[int(points[0]["y"])]), intervention="")
+    def picked(code: str) -> None:
+        if code in version.district_position:
+            open_page("piano_distretto", place=code, intervention="")
 
-    st.plotly_chart(
+    plot(
         figure,
-        key=key,
+        key="stage_timeline",
         alt=t("stages.timeline_alt"),
-        on_select=picked,
-        selection_mode="points",
-        config={"displayModeBar": False},
+        on_pick=picked,
     )
     st.caption(t("stages.timeline_words") if limit else t("stages.no_term"))
 
@@ -129,21 +127,14 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
         status=[status_words(status, t, short=True) for status in table["status"]], days=rows["days"]
     )
     shown = shown.join(rows[list(STATUSES)])
-    key = f"stage_table_{ctx.view.edition}_{_order(ctx)}"
-
-    def opened() -> None:
-        if rows := st.session_state[key]["selection"]["rows"]:
-            open_page("piano_distretto", place=str(table.index[rows[0]]), intervention="")
-
+    codes = table.index.astype(str).tolist()
     date_format = "DD/MM/YY" if ctx.language == "it" else "D MMM YY"
-    st.dataframe(
+    row_table(
         shown,
-        key=key,
-        hide_index=True,
+        key="stage_table",
+        on_row=lambda i: open_page("piano_distretto", place=codes[i], intervention=""),
         height="content",
         placeholder="",
-        on_select=opened,
-        selection_mode="single-row",
         column_config={
             "district": st.column_config.TextColumn(t("column.district"), pinned=True),
             "ausl": st.column_config.TextColumn(t("column.ausl"), width=120),

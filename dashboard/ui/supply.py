@@ -9,9 +9,10 @@ from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.supply import off_table, rejects_table, zones_of, zones_table
-from dashboard.ui.cases import CONFIG, cell_words, sections, show_table
+from dashboard.ui.cases import cell_words, sections, show_table
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from data_access.cases.published import CaseTables
 
@@ -71,7 +72,7 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
         st.success(t("supply.no_rejects"), icon=":material/check:")
         return
     sums = rows.groupby("reason")["rows"].sum().sort_values(ascending=False)
-    st.plotly_chart(
+    plot(
         charts.bars(
             list(sums.index),
             sums.astype(float).tolist(),
@@ -79,7 +80,6 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
         ),
         key="rejects",
         alt=t("supply.rejects_alt"),
-        config=CONFIG,
     )
     st.caption(t("supply.rejects_note"))
     show_table(ctx, (columns, rows), key="reject_rows")

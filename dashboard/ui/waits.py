@@ -11,11 +11,12 @@ from dashboard.case_words import case_word
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
 from dashboard.locale.formats import HIDDEN, MISSING, number, percent
-from dashboard.ui.cases import CONFIG, case_figure, measure_section, sections, show_table
+from dashboard.ui.cases import case_figure, measure_section, sections, show_table
 from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.measure import explanation
+from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
 from dashboard.waits import (
     BANDS,
@@ -122,7 +123,7 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
         name = place_name(ctx.version, place, t)
         series.append(charts.Line(name, tuple(found["median"].astype(float)), words, low, high))
     st.subheader(t("waits.compared"), anchor=False)
-    st.plotly_chart(
+    plot(
         charts.dots(
             [case_word(ctx, "step", step).replace(" → ", "<br>→ ") for step in WAIT_STEPS],
             series,
@@ -130,7 +131,6 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
         ),
         key="wait_dots",
         alt=t("waits.compared_alt", place=place_name(ctx.version, ctx.view.place, t)),
-        config=CONFIG,
     )
     st.caption(t("waits.compared_note"))
     show_table(ctx, compared_table(a, tables, year), key="compared_rows")
@@ -147,11 +147,10 @@ def within(ctx: Context, tables: CaseTables, year: str, step: str) -> None:
         words = tuple("" if math.isnan(v) else percent(v, 0, ctx.language) for v in values)
         parts.append(charts.Line(case_word(ctx, "band", band), values, words))
     st.subheader(case_word(ctx, "step", step), anchor=False)
-    st.plotly_chart(
+    plot(
         charts.stacked([place_name(ctx.version, place, t) for place in places], parts),
         key="within",
         alt=t("waits.within_alt", step=case_word(ctx, "step", step)),
-        config=CONFIG,
     )
     st.caption(t("waits.within_note"))
     show_table(ctx, within_table(a, tables, year, step), key="within_rows")
@@ -179,11 +178,10 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
             )
         )
     st.subheader(case_word(ctx, "step", step), anchor=False)
-    st.plotly_chart(
+    plot(
         charts.lines([quarter_words(t, q) for q in when], series),
         key="wait_trend",
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
-        config=CONFIG,
     )
     st.caption(t("waits.trend_note"))
     show_table(ctx, trend_table(a, tables, step), key="trend_rows")

@@ -1,0 +1,118 @@
+// One chart. Plotly comes once, by address, and changes what is there; see __init__.py for why.
+
+const drawn = new WeakMap(); // parentElement -> what is drawn there
+
+let plotly;
+const loaded = (address) => (plotly ??= new Promise((done, failed) => {
+  const script = document.createElement("script");
+  script.src = new URL(address, location.origin).href;
+  script.onload = () => done(window.Plotly);
+  script.onerror = failed;
+  document.head.append(script);
+}));
+
+/** The look of what a figure says nothing of, from the theme as it is now. */
+const look = (element) => {
+  const style = getComputedStyle(element);
+  const of = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  const [text, paper, line] = [of("text-color"), of("background-color"), of("border-color")];
+  const font = { family: of("font"), color: text, size: 12 };
+  const axis = {
+    tickfont: font, tickcolor: line, gridcolor: line, zerolinecolor: line, linecolor: line,
+    title: { font: { ...font, size: 14 } }, automargin: true,
+  };
+  return {
+    layout: {
+      font, paper_bgcolor: paper, plot_bgcolor: paper,
+      xaxis: { ...axis, showgrid: false, zeroline: false }, yaxis: { ...axis, ticklabelposition: "outside" },
+      margin: { pad: 8, l: 0, r: 0 }, legend: { font, bgcolor: "rgba(0,0,0,0)", valign: "top" },
+      hoverlabel: { bgcolor: paper, bordercolor: line, font },
+    },
+    data: { sankey: [{ textfont: { color: text } }] },
+  };
+};
+
+/** What a mark stands for: a treemap cell's id, else its customdata. */
+const said = (point) => {
+  const word = typeof point.id === "string" ? point.id : point.customdata;
+  return Array.isArray(word) ? word[0] : word;
+};
+
+function chart(parent) {
+  const box = document.createElement("div");
+  box.className = "plot";
+  parent.append(box);
+  let Plotly = null, figure = null, known = "", tell = null, clicks = false, colors = "", listening = false;
+
+  const draw = () => {
+    if (!Plotly || !box.isConnected || !box.clientWidth) return;
+    const template = look(box);
+    colors = JSON.stringify(template);
+    const layout = { ...figure.layout, template, width: box.clientWidth };
+    // A Sankey that is there would wander to its new places for most of a second.
+    const anew = !listening || figure.data.some(({ type }) => type === "sankey");
+    (anew ? Plotly.newPlot : Plotly.react)(box, figure.data, layout, { displayModeBar: false });
+    box.classList.toggle("clickable", clicks);
+    box.removeAttribute("data-drawing");
+    if (!anew) return;
+    listening = true;
+    let last;
+    const pick = (event) => {
+      // A treemap announces the same click twice, except on its leaves.
+      if (!clicks || (event.event && event.event === last)) return;
+      last = event.event;
+      const word = event.points?.length ? said(event.points[0]) : undefined;
+      if (typeof word === "string" && word) tell("picked", word);
+    };
+    box.on("plotly_click", pick);
+    // Saying no keeps the treemap from zooming into the cell.
+    box.on("plotly_treemapclick", (event) => {
+      pick(event);
+      return false;
+    });
+  };
+  const resized = new ResizeObserver(() => {
+    if (!box.isConnected) end();
+    else if (figure && box.layout?.width !== box.clientWidth) requestAnimationFrame(draw);
+  });
+  resized.observe(box);
+  // Another theme changes the colours by style or class of what is around the chart.
+  const themed = new MutationObserver(() => {
+    if (figure && colors && JSON.stringify(look(box)) !== colors) draw();
+  });
+  for (const at of [parent, parent.parentElement]) themed.observe(at, { attributeFilter: ["style", "class"] });
+  const end = () => {
+    resized.disconnect();
+    themed.disconnect();
+    if (listening) Plotly.purge(box);
+    drawn.delete(parent);
+  };
+
+  return {
+    update(sent, trigger) {
+      tell = trigger;
+      const text = JSON.stringify(sent);
+      if (text === known) return;
+      known = text;
+      ({ figure, clicks } = sent);
+      box.setAttribute("role", "figure");
+      box.setAttribute("aria-label", sent.alt);
+      // The room is taken at once: nothing below jumps when the chart comes.
+      box.style.height = `${figure.layout.height ?? 450}px`;
+      if (Plotly) draw();
+      else {
+        box.setAttribute("data-drawing", "");
+        loaded(sent.plotly).then((library) => {
+          Plotly = library;
+          draw();
+        });
+      }
+    },
+  };
+}
+
+/** Draw a chart, or bring it up to date. */
+export function draw(sent, parent, trigger) {
+  if (!drawn.has(parent)) drawn.set(parent, chart(parent));
+  drawn.get(parent).update(sent, trigger);
+}
