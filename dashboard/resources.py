@@ -115,10 +115,10 @@ def flows_table(asked: Asked, found: Resources) -> Table:
     return columns, rows
 
 
-def interventions_table(asked: Asked, found: Resources) -> Table:
-    """Every intervention, largest first."""
+def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Table:
+    """Every intervention, largest first; or only the ``first`` of them."""
     t, version = asked.t, asked.version
-    table = money.by_intervention(found)
+    table = money.by_intervention(found)[:first]
     sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
     rows = pd.DataFrame(
         {
