@@ -44,7 +44,7 @@ function heatTable(root) {
   tip.setAttribute("role", "tooltip");
   frame.append(legend, pane, tip);
   root.append(frame);
-  let data = null, facts = null, trigger = null, active = [0, 0];
+  let data = null, facts = null, trigger = null, active = [0, 0], standing = "";
 
   // Where a row or column stands: data.rows[i] = [row of facts, judgements, benchmark, trend]; data.order[j] = district.
   const cellWords = (i, j) => {
@@ -75,52 +75,103 @@ function heatTable(root) {
       frame.style.setProperty(`--k-${name}`, ink);
     }
     frame.classList.toggle("values", data.values);
-    const focused = root.activeElement?.closest?.(".pane") != null;
-    const [left, top] = [pane.scrollLeft, pane.scrollTop];
     if (!data.rows.length) {
+      standing = "";
       pane.replaceChildren(html("div", "empty", data.words.empty));
       return;
     }
     const starts = new Set(data.groups.map(([, start]) => start));
     const columnClass = data.order.map((d, j) => `${d === data.mine ? " mine" : ""}${starts.has(j) ? " first" : ""}`);
+    const look = (judged, d) => data.looks[judged.charCodeAt(d) - 97];
+    // Figures are written once: a year's stay the same whatever is chosen.
+    const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
+    const shown = (sign, value) => (data.values ? `${sign} ${value}` : sign);
+
+    // The same rows with other columns, judgements or figures: the cells stay, and only what differs is touched.
+    const rows = `${data.facts} ${data.areas} ${data.order.length} ${data.rows.map(([at]) => at)}`;
+    if (rows === standing) {
+      const table = pane.firstChild;
+      table.setAttribute("aria-label", data.label);
+      table.tHead.innerHTML = head(columnClass);
+      const lines = table.tBodies[0].querySelectorAll("tr[data-i]");
+      data.rows.forEach(([at, judged, , trend], i) => {
+        const row = facts.rows[at], line = lines[i];
+        title(line, row, trend);
+        data.order.forEach((d, j) => {
+          const cell = line.cells[j + 1], [name, , sign, said] = look(judged, d);
+          const value = words(row, d, name);
+          const className = `j-${name} ${name}${columnClass[j]}`, label = `${value}, ${said}`;
+          if (cell.className !== className) cell.className = className;
+          if (cell.ariaLabel !== label) cell.ariaLabel = label;
+          const text = shown(sign, value);
+          if (cell.firstChild?.data !== text) cell.textContent = text;
+        });
+      });
+      stopAt();
+      return;
+    }
+    standing = rows;
+
+    const focused = root.activeElement?.closest?.(".pane") != null;
+    const [left, top] = [pane.scrollLeft, pane.scrollTop];
     const out = [`<table role="grid" aria-label="${escaped(data.label)}" aria-rowcount="${data.rows.length + 1}" aria-colcount="${data.order.length + 1}">`];
-    out.push("<thead>");
-    if (data.groups.length) {
-      out.push(`<tr><th class="corner" rowspan="2" scope="col">${escaped(data.words.corner)}</th>`);
-      for (const [name, , size] of data.groups) out.push(`<th class="group" colspan="${size}" scope="colgroup" title="${escaped(name)}">${escaped(name)}</th>`);
-      out.push("</tr><tr>");
-    } else out.push(`<tr><th class="corner" scope="col">${escaped(data.words.corner)}</th>`);
-    data.order.forEach((d, j) => out.push(`<th class="place${columnClass[j]}" scope="col" tabindex="-1" data-j="${j}"><span>${escaped(facts.districts[d][1])}</span></th>`));
-    out.push("</tr></thead>");
+    out.push(`<thead>${head(columnClass)}</thead>`);
     let area = null;
     out.push("<tbody>");
-    data.rows.forEach(([at, judged, , trend], i) => {
+    data.rows.forEach(([at, judged], i) => {
       const row = facts.rows[at];
       if (data.areas && row[9] !== area) {
         area = row[9];
         out.push(`<tr><th class="area" colspan="${data.order.length + 1}" scope="rowgroup"><span>${escaped(facts.areas[area])}</span></th></tr>`);
       }
-      const arrow = data.sort === row[0] ? "↓" : data.sort === `-${row[0]}` ? "↑" : "⇅";
-      const [sign, words] = data.trends[trend] ?? ["", ""];
-      out.push(`<tr class="${arrow === "⇅" ? "" : "sorted"}"><th class="name" scope="row" tabindex="-1" data-i="${i}" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`);
-      if (words) out.push(`<span class="trend" role="img" aria-label="${escaped(words)}" title="${escaped(words)}">${sign}</span>`);
-      out.push(`<button type="button" tabindex="-1" data-sort="${i}" aria-label="${escaped(data.words.sort.replace("{title}", row[1]))}" title="${escaped(data.words.sort.replace("{title}", row[1]))}">${arrow}</button></div></th>`);
+      const sort = escaped(data.words.sort.replace("{title}", row[1]));
+      out.push(`<tr data-i="${i}"><th class="name" scope="row" tabindex="-1" data-i="${i}" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`);
+      out.push(`<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort="${i}" aria-label="${sort}" title="${sort}"></button></div></th>`);
       data.order.forEach((d, j) => {
-        const look = data.looks[judged.charCodeAt(d) - 97];
-        const value = look[0] === "hidden" ? facts.words.hidden : written(facts, row, row[6][d]);
-        const shown = data.values ? `<i>${look[2]}</i>${value}` : look[2];
-        out.push(`<td class="j-${look[0]} ${look[0]}${columnClass[j]}" tabindex="-1" data-i="${i}" data-j="${j}" aria-label="${escaped(`${value}, ${look[3]}`)}">${shown}</td>`);
+        const [name, , sign, said] = look(judged, d);
+        const value = words(row, d, name);
+        out.push(`<td class="j-${name} ${name}${columnClass[j]}" tabindex="-1" data-i="${i}" data-j="${j}" aria-label="${escaped(`${value}, ${said}`)}">${escaped(shown(sign, value))}</td>`);
       });
       out.push("</tr>");
     });
     out.push("</tbody></table>");
     pane.innerHTML = out.join("");
+    pane.firstChild.style.setProperty("--n", data.order.length);
+    const lines = pane.querySelectorAll("tr[data-i]");
+    data.rows.forEach(([at, , , trend], i) => title(lines[i], facts.rows[at], trend));
     pane.scrollTo(left, top);
     reveal();
+    stopAt();
+    if (focused) at(...active)?.focus({ preventScroll: true });
+  };
+
+  const head = (columnClass) => {
+    const corner = (span) => `<th class="corner" ${span} scope="col">${escaped(data.words.corner)}</th>`;
+    const groups = data.groups.map(([name, , size]) => `<th class="group" colspan="${size}" style="grid-column: span ${size}" scope="colgroup" title="${escaped(name)}">${escaped(name)}</th>`);
+    const places = data.order.map((d, j) => `<th class="place${columnClass[j]}" scope="col" tabindex="-1" data-j="${j}"><span>${escaped(facts.districts[d][1])}</span></th>`);
+    return groups.length
+      ? `<tr>${corner('rowspan="2"')}${groups.join("")}</tr><tr>${places.join("")}</tr>`
+      : `<tr>${corner('style="grid-row: auto"')}${places.join("")}</tr>`;
+  };
+
+  /** What changes in a row's title: the trend's arrow and the sign of the order. */
+  const title = (line, row, trend) => {
+    const [sign, words] = data.trends[trend] ?? ["", ""];
+    const arrow = data.sort === row[0] ? "↓" : data.sort === `-${row[0]}` ? "↑" : "⇅";
+    const [, mark, button] = line.cells[0].firstChild.children;
+    if (mark.title !== words) Object.assign(mark, { title: words, ariaLabel: words, hidden: !words });
+    if (mark.textContent !== sign) mark.textContent = sign;
+    if (button.textContent !== arrow) button.textContent = arrow;
+    line.classList.toggle("sorted", arrow !== "⇅");
+  };
+
+  /** One cell takes the focus when the table is entered by keyboard. */
+  const stopAt = () => {
+    const old = pane.querySelector('[tabindex="0"]');
     active = [Math.min(active[0], data.rows.length - 1), Math.min(active[1], data.order.length - 1)];
     const stop = at(...active);
+    if (old && old !== stop) old.tabIndex = -1;
     if (stop) stop.tabIndex = 0;
-    if (focused) stop?.focus({ preventScroll: true });
   };
 
   // On a narrow screen the marked district may stand out of sight: bring it in, once for each district.
@@ -164,7 +215,14 @@ function heatTable(root) {
 
   const sort = (i) => {
     const code = facts.rows[data.rows[i][0]][0];
-    trigger("sorted", data.sort === code ? `-${code}` : code);
+    const lowest = data.sort === code, values = facts.rows[data.rows[i][0]][6];
+    // Drawn without waiting; the answer, which says the same, finds nothing to change.
+    const rank = (d) => (values[d] === null ? Infinity : lowest ? values[d] : -values[d]);
+    const order = facts.districts.map((_, d) => d).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
+    trigger("sorted", lowest ? `-${code}` : code);
+    data = { ...data, order, groups: [], sort: lowest ? `-${code}` : code };
+    tell(null);
+    setTimeout(draw);
   };
 
   const tell = (element) => {
