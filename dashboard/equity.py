@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from dashboard.analysis.equity import Equity, equity
 from dashboard.case_rows import case_notes, figures_or_words, targets_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.view import View
+from dashboard.view import View, default_view
 from dashboard.words import period_name
 from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
@@ -58,15 +59,39 @@ def target_of(version: Version, view: View) -> str:
 
 def needs_and_money(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> NeedsAndMoney | None:
     """Set budgets against needs; None where there are no cases of the edition's year."""
-    kind, year_number = version.periods[view.edition]
+    return _needs_and_money(version, view.edition, target_of(version, view), viewer, tables)
+
+
+def prepare(version: Version, tables: CaseTables) -> None:
+    """Set every edition's budgets against needs before anybody asks: 40 ms each, once a version."""
+    for edition in version.periods:
+        needs_and_money(version, replace(default_view(version), edition=edition), Viewer("region"), tables)
+
+
+@lru_cache(maxsize=64)
+def _needs_and_money(
+    version: Version, edition: str, target: str, viewer: Viewer, tables: CaseTables
+) -> NeedsAndMoney | None:
+    kind, year_number = version.periods[edition]
     year = str(year_number)
     if year not in tables.years or year_number not in version.residents:
         return None
-    target = target_of(version, view)
     share = _followed(version, tables, year_number)
     residents = version.residents[year_number] * share
-    categories = {TARGET_GROUP_OF[c]: c for c in TARGET_GROUP_OF}
+    people = _people(version, viewer, tables, year)
+    spent = {kind_: _money(version, viewer, f"{year}-{kind_}", share) for kind_ in {kind, *OTHER_EDITIONS}}
+    quadrants = {of: _quadrant(people[of], residents, spent[kind], of) for of in targets_of(version)}
+    money = {}
+    for kind_ in OTHER_EDITIONS:
+        money[kind_] = _quadrant(people[target], residents, spent[kind_], target).districts
+    return NeedsAndMoney(
+        tables, year, edition, target, quadrants, people[target].loc[list(version.districts)], money
+    )
 
+
+def _people(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> dict[str, pd.DataFrame]:
+    """People with a need and what followed, by target group: the region, then every district."""
+    categories = {TARGET_GROUP_OF[c]: c for c in TARGET_GROUP_OF}
     wanted = targets_of(version)
     every = coverage(
         tables,
@@ -76,16 +101,7 @@ def needs_and_money(version: Version, view: View, viewer: Viewer, tables: CaseTa
         category=[categories[of] for of in wanted],
         place=[REGION, *version.districts],
     ).set_index("place")
-    people = {of: every[every["category"] == categories[of]] for of in wanted}
-
-    spent = {kind_: _money(version, viewer, f"{year}-{kind_}", share) for kind_ in {kind, *OTHER_EDITIONS}}
-    quadrants = {of: _quadrant(people[of], residents, spent[kind], of) for of in wanted}
-    money = {}
-    for kind_ in OTHER_EDITIONS:
-        money[kind_] = _quadrant(people[target], residents, spent[kind_], target).districts
-    return NeedsAndMoney(
-        tables, year, view.edition, target, quadrants, people[target].loc[list(version.districts)], money
-    )
+    return {of: every[every["category"] == categories[of]] for of in wanted}
 
 
 def _followed(version: Version, tables: CaseTables, year: int) -> NDArray[np.float64]:

@@ -59,9 +59,10 @@ def indicator_table(asked: Asked, found: Indicator) -> Table:
         )
         for kind in BENCHMARKS
     }
-    sure = apart(found)
-    ranked = values["rank_low"].notna()
-    same = [int((~sure.loc[code][ranked]).sum()) - 1 if ranked[code] else None for code in values.index]
+    ranked = values["rank_low"].notna().to_numpy()
+    # A district is never told apart from itself, and that is not counted.
+    alike = (~apart(found).loc[values.index, values.index].to_numpy(dtype=bool))[:, ranked].sum(axis=1) - 1
+    same = [int(n) if known else None for n, known in zip(alike, ranked, strict=True)]
     rows = pd.DataFrame(
         {
             "code": values.index,

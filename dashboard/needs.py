@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -86,14 +87,7 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
         if need
         else ("coverage_by_category", {"category": category})
     )
-    everywhere = [REGION, *version.districts]
-    cells = coverage(tables, code, viewer, time=year, place=everywhere, **chosen)
-    region_share = float(cells["value"].iloc[0])
-    districts = cells.iloc[1:]
-    lower, upper = districts["lower"].to_numpy(), districts["upper"].to_numpy()
-    districts = districts.assign(
-        region=region_share, told=against(lower, upper, np.full(len(lower), region_share))
-    ).sort_values("value", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    districts, region_share = _districts(version, viewer, tables, year, code, *chosen.items())
     elsewhere = None
     if category == TOTAL and view.place not in version.district_position:
         at = {"time": year, "place": [view.place], "status": "elsewhere"}
@@ -110,6 +104,23 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
         districts=districts,
         region_share=region_share,
     )
+
+
+@lru_cache(maxsize=64)
+def _districts(
+    version: Version, viewer: Viewer, tables: CaseTables, year: str, code: str, chosen: tuple[str, str]
+) -> tuple[pd.DataFrame, float]:
+    """Every district beside the region, largest share first; and the region's share."""
+    axis, node = chosen
+    everywhere = [REGION, *version.districts]
+    cells = coverage(tables, code, viewer, time=year, place=everywhere, **{axis: node})
+    region_share = float(cells["value"].iloc[0])
+    districts = cells.iloc[1:]
+    lower, upper = districts["lower"].to_numpy(), districts["upper"].to_numpy()
+    told = against(lower, upper, np.full(len(lower), region_share))
+    districts = districts.assign(region=region_share, told=told)
+    by_share = {"ascending": False, "kind": "stable", "na_position": "last", "ignore_index": True}
+    return districts.sort_values("value", **by_share), region_share
 
 
 def classes_table(asked: Asked, found: Needs) -> Table:

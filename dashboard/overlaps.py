@@ -7,6 +7,7 @@ region's figures are halved here, once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -63,21 +64,6 @@ def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables
     pairs = case_counts(tables, "overlaps", viewer, **at).set_index("scope")
     people = case_counts(tables, "overlapping_people", viewer, **at).set_index("scope")
 
-    def told(code: str) -> dict[str, pd.DataFrame]:
-        found = {}
-        for scope in SCOPES:
-            rows = case_counts(tables, code, viewer, time=year, place=wider, scope=scope)
-            rows = _once(rows, tables, wider) if scope == "across" else rows
-            found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
-        return found
-
-    inside = case_counts(
-        tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
-    ).set_index("place")
-    values = district_values(version, version.measures["overlaps_inside"], year, viewer)
-    districts = values.assign(
-        pairs=inside["n"], pairs_status=inside["status"], smaller=inside["cents_smaller"]
-    ).sort_values("value", ascending=False, kind="stable", na_position="last")
     pairs = pd.concat([pairs.loc[["inside"]], _once(pairs.loc[["across"]], tables, place)])
     return Overlaps(
         tables,
@@ -85,11 +71,32 @@ def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables
         wider,
         pairs,
         people,
-        told("overlaps_by_kind"),
-        told("overlaps_by_bodies"),
-        told("overlaps_by_service"),
-        districts,
+        _told(tables, viewer, year, wider, "overlaps_by_kind"),
+        _told(tables, viewer, year, wider, "overlaps_by_bodies"),
+        _told(tables, viewer, year, wider, "overlaps_by_service"),
+        _districts(version, viewer, tables, year),
     )
+
+
+@lru_cache(maxsize=128)
+def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
+    found = {}
+    for scope in SCOPES:
+        rows = case_counts(tables, code, viewer, time=year, place=wider, scope=scope)
+        rows = _once(rows, tables, wider) if scope == "across" else rows
+        found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> pd.DataFrame:
+    inside = case_counts(
+        tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
+    ).set_index("place")
+    values = district_values(version, version.measures["overlaps_inside"], year, viewer)
+    return values.assign(
+        pairs=inside["n"], pairs_status=inside["status"], smaller=inside["cents_smaller"]
+    ).sort_values("value", ascending=False, kind="stable", na_position="last")
 
 
 def _once(frame: pd.DataFrame, tables: CaseTables, place: str) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import equity, profile
 from dashboard.analysis import plan
 from dashboard.assets import ROUTES
 from data_access import search
@@ -129,6 +130,9 @@ def _prepare(version: Version) -> None:
     """Make what takes longer than a click, as soon as there is a new version."""
     search.prepare(version)
     plan.prepare(version)
+    profile.prepare(version)
+    if version.cases:
+        equity.prepare(version, version.cases)
 
 
 def _cases(state: State) -> str:

@@ -36,9 +36,13 @@ t = texts("it")
 
 @dataclass(frozen=True)
 class RoomChange:
-    """What was changed, the server's CPU for it, from the click to the last change painted, and bytes."""
+    """What was changed, the server's CPU for it, from the click to the last change painted, and bytes.
+
+    ``first`` is the first change of its kind in a tab: the browser compiles what it has not run before.
+    """
 
     what: str
+    first: bool
     cpu_ms: float
     redraw_ms: float
     payload_bytes: int
@@ -111,6 +115,17 @@ def indicator_rooms() -> tuple[Room, ...]:
         Room("indicatori", "", heat, "luogo=RO-RIM", 200, 30),
         Room("indicatori", "", search, "luogo=RO-RIM&cerca=casa", 200, 30),
         *(Room("scheda_indicatore", t(f"indicator.tab_{tab}"), one, own, 200, 30) for tab in tabs),
+        Room("profilo", "", {"benchmark": benchmark, "year": year}, "luogo=RO-RIM", 200, 30),
+        Room("confronto_distretti", "", {"measure": _option(t("spine.indicator"), 9)}, own, 200, 30),
+        Room(
+            "indicatori_regionali",
+            "",
+            {"search": _typed(t("regional.search"))},
+            "luogo=ER&cerca=casa",
+            200,
+            30,
+        ),
+        Room("completezza", "", {"year": year, "place": _option(t("filter.place"), 9)}, "luogo=ER", 200, 30),
     )
 
 
@@ -157,6 +172,9 @@ def case_rooms() -> tuple[Room, ...]:
         ),
         Room("tempi", t("waits.tab_compared"), choices),
         *(Room("tempi", t(f"waits.tab_{tab}"), steps) for tab in ("within", "trend")),
+        Room("bisogni", "", choices),
+        Room("sovrapposizioni", "", choices),
+        Room("bisogni_e_risorse", "", {"edition": _option(t("filter.edition"), 3)}),
         Room("forniture", "", {"place": _option(t("filter.place"), 4)}),
     )
 
@@ -185,7 +203,7 @@ def room_changes(context: BrowserContext, server: Server, room: Room, rounds: in
             rest(page)
             cpu = sum(run.cpu_ms for run in server.runs()[before:])
             redraw, received = page.evaluate("[last.changed - bench.input, bench.bytes]")
-            yield RoomChange(what, cpu, redraw, received)
+            yield RoomChange(what, turn == 0, cpu, redraw, received)
 
 
 def room_view(context: BrowserContext, server: Server, room: Room) -> tuple[float, int]:
