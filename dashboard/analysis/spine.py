@@ -45,11 +45,12 @@ def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.Data
     rows["spread"] = np.divide(apart, width, out=np.full(len(rows), np.nan), where=width > 0)
     ends = np.abs(np.vstack([quantiles[0], quantiles[3]]) - benchmark)
     reach = np.where(np.isnan(ends).all(axis=0), np.nan, np.fmax(ends[0], ends[1]))
+    at = {}
     for name in _POINTS:
         offset = sign * (rows[name].to_numpy() - benchmark)
-        at = 0.5 + 0.5 * np.divide(offset, reach, out=np.full(len(rows), np.nan), where=reach > 0)
-        rows[f"at_{name}"] = np.clip(at, 0, 1)
-    return rows
+        share = np.divide(offset, reach, out=np.full(len(rows), np.nan), where=reach > 0)
+        at[f"at_{name}"] = np.clip(0.5 + 0.5 * share, 0, 1)
+    return rows.assign(**at)
 
 
 def strongest(rows: pd.DataFrame, n: int = 3) -> pd.DataFrame:
