@@ -108,9 +108,9 @@ def _bars(source: Worksheet, sheet: Sheet) -> Any:
     series.invertIfNegative = False
     series.dLbls = DataLabelList()
     series.dLbls.showVal = True
-    series.dLbls.numFmt = (
-        '#,##0 "€"' if column.kind == "euro" else number_format(column.kind, column.decimals)
-    )
+    # Long amounts would be broken into pieces beside their bar; the sheet has them to the cent.
+    euro = '[>=1000000]#,##0.0,, "M€";#,##0 "€"'
+    series.dLbls.numFmt = euro if column.kind == "euro" else number_format(column.kind, column.decimals)
     for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(series.dLbls, other, False)
     # Left to itself the library writes axes that Excel does not draw.
