@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from dashboard.case_rows import case_notes, category_of, figures_or_words, share
 from dashboard.case_words import case_word
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.view import View
+from dashboard.view import View, default_view
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables, case_counts
 from data_access.privacy import TOTAL
@@ -54,18 +54,30 @@ class Needs:
 
 def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Needs:
     """Choose the needs of a view."""
-    year, category = year_of(tables, view), category_of(view)
     need = view.need if view.need in tables.labels.get("need_class", {}) else ""
+    year, category = year_of(tables, view), category_of(view)
+    return _needs_of(version, viewer, tables, view.place, year, category, need)
 
-    around = dict.fromkeys((view.place, REGION))
+
+def prepare(version: Version, tables: CaseTables) -> None:
+    """Choose the needs of every place before anybody asks: about 10 ms each, once a version."""
+    for place in version.places.index:
+        needs_of(version, replace(default_view(version), place=str(place)), Viewer("region"), tables)
+
+
+@lru_cache(maxsize=256)
+def _needs_of(
+    version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str, category: str, need: str
+) -> Needs:
+    around = dict.fromkeys((place, REGION))
     everybody = coverage(tables, "coverage", viewer, time=year, place=list(around)).set_index("place")
     overall = float(everybody.at[REGION, "value"])
 
     def told(cells: pd.DataFrame) -> pd.DataFrame:
         at = cells["place"].to_numpy()
-        here = cells[at == view.place].reset_index(drop=True)
+        here = cells[at == place].reset_index(drop=True)
         region = cells["value"].to_numpy()[at == REGION]
-        if view.place == REGION:
+        if place == REGION:
             # A row of the region is not compared with itself but with all needs of the region.
             region = np.where(np.isnan(region), np.nan, overall)
         lower, upper = here["lower"].to_numpy(), here["upper"].to_numpy()
@@ -77,7 +89,7 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     classes, categories = by("coverage_by_class"), by("coverage_by_category")
     chosen_category = categories["category"] == category
     whole = told(everybody.reset_index()) if category == TOTAL else categories[chosen_category]
-    registered = case_counts(tables, "needs", viewer, time=year, place=view.place)
+    registered = case_counts(tables, "needs", viewer, time=year, place=place)
     registered = registered.set_index("need_class")[["n", "status"]].add_prefix("registered_")
     classes = classes.join(
         registered.rename(columns={"registered_n": "registered"}), on="need_class", how="left"
@@ -89,8 +101,8 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     )
     districts, region_share = _districts(version, viewer, tables, year, code, *chosen.items())
     elsewhere = None
-    if category == TOTAL and view.place not in version.district_position:
-        at = {"time": year, "place": [view.place], "status": "elsewhere"}
+    if category == TOTAL and place not in version.district_position:
+        at = {"time": year, "place": [place], "status": "elsewhere"}
         elsewhere = case_counts(tables, "coverage_elsewhere", viewer, **at).iloc[0]
     return Needs(
         tables=tables,

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import equity, profile
+from dashboard import equity, needs, overlaps, profile
 from dashboard.analysis import plan
 from dashboard.assets import ROUTES
 from data_access import search
@@ -132,7 +132,8 @@ def _prepare(version: Version) -> None:
     plan.prepare(version)
     profile.prepare(version)
     if version.cases:
-        equity.prepare(version, version.cases)
+        for page in (equity, needs, overlaps):
+            page.prepare(version, version.cases)
 
 
 def _cases(state: State) -> str:
