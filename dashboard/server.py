@@ -147,9 +147,14 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Read the plans before the first visitor, the cases beside, then look for newer ones every minute."""
     await asyncio.to_thread(shared().current)
 
+    prepared: Version | None = None
+
     async def prepare() -> None:
-        if version := shared().current().version:
+        nonlocal prepared
+        version = shared().current().version
+        if version and version is not prepared:
             await asyncio.to_thread(_prepare, version)
+            prepared = version
 
     async def watch() -> None:
         await prepare()

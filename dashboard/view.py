@@ -25,6 +25,8 @@ CLASS_COUNTS = (3, 4, 5, 6, 7)
 BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 """What the money may be broken down by."""
 SEARCH_LENGTH = 80
+OF_ITS_PAGE = frozenset({"intervento", "cerca"})
+"""Keys of the address that another page does not take over: what was opened or searched for."""
 ORDERS = ("name", "distance")
 """How the districts of the heat table may stand, besides by AUSL and by an indicator."""
 NEIGHBOURS = (2, 3, 4, 5, 6, 7)

@@ -10,6 +10,7 @@ from dashboard.locale.formats import day
 from dashboard.locale.texts import Translate, texts
 from dashboard.ui.menu import Link, menu
 from dashboard.ui.session import REGION_VIEWER, Context, become, change, fill
+from dashboard.view import OF_ITS_PAGE
 from dashboard.words import place_name
 from data_access.observatory import State
 from data_access.planning.contract import DatabaseProblem
@@ -42,8 +43,8 @@ def sidebar(ctx: Context, groups: Mapping[str, Sequence[Link]], current: str) ->
             current=current,
             label=t("menu.label"),
             language=ctx.language,
-            # What was searched for or opened belongs to its page; what meant nothing is not handed on.
-            without={"intervento", "cerca", *(ignored.key for ignored in ctx.ignored)},
+            # What meant nothing is not handed on either.
+            without=OF_ITS_PAGE.union(ignored.key for ignored in ctx.ignored),
             also={"luogo": REGION},
         )
         if ctx.version.origin == "demo":

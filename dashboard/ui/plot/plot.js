@@ -99,7 +99,8 @@ function chart(parent) {
       box.setAttribute("aria-label", sent.alt);
       // The room is taken at once: nothing below jumps when the chart comes.
       box.style.height = `${figure.layout.height ?? 450}px`;
-      if (Plotly) draw();
+      // With the frame that shows it: the page is measured once, after all that came with this change.
+      if (Plotly) requestAnimationFrame(draw);
       else {
         box.setAttribute("data-drawing", "");
         loaded(sent.plotly).then((library) => {
