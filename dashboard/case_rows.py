@@ -77,9 +77,5 @@ def across_words(asked: Asked, tables: CaseTables) -> str:
     if tables.across_at is None:
         return asked.t("case_note.across_never")
     return asked.t(
-        "case_note.across_words",
-        day=day(tables.across_at, asked.language),
-        zones=tables.across_zones,
-        # A pair counts in two places, so half of a published count could be told.
-        least=2 * tables.limits.sensitive,
+        "case_note.across_words", day=day(tables.across_at, asked.language), zones=tables.across_zones
     )

@@ -173,6 +173,12 @@ def districts_table(asked: Asked, found: Overlaps) -> Table:
     return columns, table
 
 
+def across_definition(asked: Asked, found: Overlaps) -> str:
+    """How pairs across zones are counted, and from how many they are shown."""
+    # A pair counts in two places, so half of a published count could be told.
+    return asked.t("overlaps.across_definition", least=2 * found.tables.limits.sensitive)
+
+
 def matrix_cells(
     asked: Asked, found: Overlaps, scope: str
 ) -> tuple[list[str], dict[tuple[int, int], float], dict[tuple[int, int], str]]:
@@ -239,7 +245,7 @@ def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
             (t("overlaps.people"), t("overlaps.people_definition")),
             (t("overlaps.smaller"), t("overlaps.smaller_definition")),
             (t("overlaps.service"), t("overlaps.service_definition")),
-            (t("overlaps.scope_across"), t("overlaps.across_definition")),
+            (t("overlaps.scope_across"), across_definition(asked, found)),
             (t("overlaps.wider_label"), t("overlaps.wider")),
             *case_notes(asked, found.tables),
             *view_notes(asked),

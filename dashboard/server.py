@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import equity, needs, overlaps, profile
 from dashboard.analysis import plan
-from dashboard.assets import ROUTES
+from dashboard.assets import ROUTES, script_address
 from data_access import search
 from data_access.observatory import State, shared
 from data_access.version import Version
@@ -128,6 +128,8 @@ async def ready(_request: Request) -> Response:
 
 def _prepare(version: Version) -> None:
     """Make what takes longer than a click, as soon as there is a new version."""
+    # Plotly's script is read and compressed for the first that asks.
+    script_address("plotly.js")
     search.prepare(version)
     plan.prepare(version)
     profile.prepare(version)

@@ -113,6 +113,12 @@ def dots(rows: Sequence[Dot], *, names: dict[str, str], region: str, suffix: str
     )
 
 
+def _in_cell(word: str) -> str:
+    """Break a long word (``riservato``): on a phone a cell is 40 pixels wide."""
+    half = (len(word) + 1) // 2
+    return f"{word[:half]}-<br>{word[half:]}" if word.isalpha() and len(word) > 6 else word
+
+
 def matrix(
     kinds: Sequence[str], counts: dict[tuple[int, int], float], words: dict[tuple[int, int], str]
 ) -> go.Figure:
@@ -148,7 +154,7 @@ def matrix(
                 "mode": "text",
                 "x": [column for _, column in words],
                 "y": [row for row, _ in words],
-                "text": list(words.values()),
+                "text": [_in_cell(word) for word in words.values()],
                 "textfont": {"color": _INK, "size": 13},
                 "hovertext": [
                     f"{kinds[row]} + {kinds[column]}: {word}" for (row, column), word in words.items()

@@ -11,6 +11,7 @@ from dashboard.locale.formats import compact_euro
 from dashboard.overlaps import (
     SCOPES,
     Overlaps,
+    across_definition,
     bodies_table,
     districts_table,
     kinds_table,
@@ -92,7 +93,7 @@ def pairs(ctx: Context, found: Overlaps) -> None:
             continue
         with tab:
             if scope == "across":
-                st.caption(f"{t('overlaps.across_definition')} {across_words(asked(ctx), found.tables)}")
+                st.caption(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
             kinds, counts, words = matrix_cells(asked(ctx), found, scope)
             picture, beside = st.columns([1, 1.1], gap="medium")
             with picture:
