@@ -10,6 +10,7 @@ that district.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -170,21 +171,12 @@ def publish(
     )
 
 
-def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Sequence[str]) -> pd.DataFrame:
-    """Return cells of a published table.
+def case_cells(
+    tables: CaseTables, code: str, viewer: Viewer, **at: str | Sequence[str]
+) -> dict[str, NDArray]:
+    """Return cells of a published table as arrays by column; see :func:`case_counts`, their frame.
 
-    Args:
-        tables: ``Version.cases``.
-        code: of the table.
-        viewer: sees the Comuni of their own district only; those of others are not among the rows.
-        at: for any axis one node, which is then no column, or several; without, all nodes are rows.
-
-    Returns:
-        One row a cell: the axes that are not fixed, ``n``, ``status`` and the table's amounts; figures are
-        NaN where the status is not ``ok``.
-
-    Raises:
-        KeyError: the table or a node does not exist.
+    A page asks for a handful of cells many times, and a frame costs more than what is in it.
     """
     table = tables.tables[code]
     chosen: list[NDArray[np.int64]] = []
@@ -209,7 +201,7 @@ def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Seque
     grid = np.ix_(*chosen)
     columns: dict[str, NDArray] = {}
     sizes = [len(where) for where in chosen]
-    rows = int(np.prod(sizes))
+    rows = math.prod(sizes)
     after = rows
     names = dict(kept)
     for axis, size in zip(table.axes, sizes, strict=True):
@@ -219,7 +211,26 @@ def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Seque
     columns["n"] = table.counts[grid].ravel()
     columns["status"] = _NAMES[table.status[grid].ravel()]
     columns |= {name: values[grid].ravel() for name, values in table.amounts.items()}
-    return pd.DataFrame(columns)
+    return columns
+
+
+def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Sequence[str]) -> pd.DataFrame:
+    """Return cells of a published table.
+
+    Args:
+        tables: ``Version.cases``.
+        code: of the table.
+        viewer: sees the Comuni of their own district only; those of others are not among the rows.
+        at: for any axis one node, which is then no column, or several; without, all nodes are rows.
+
+    Returns:
+        One row a cell: the axes that are not fixed, ``n``, ``status`` and the table's amounts; figures are
+        NaN where the status is not ``ok``.
+
+    Raises:
+        KeyError: the table or a node does not exist.
+    """
+    return pd.DataFrame(case_cells(tables, code, viewer, **at))
 
 
 def _of_known_zones(frames: Mapping[str, pd.DataFrame], places: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -431,4 +442,4 @@ def quarters(tables: CaseTables) -> list[str]:
     return [quarter_name(q) for q in dict.fromkeys(quarter_of(m) for m in months)]
 
 
-__all__ = ["TOTAL", "CaseTables", "Published", "case_counts", "publish", "quarters"]
+__all__ = ["TOTAL", "CaseTables", "Published", "case_cells", "case_counts", "publish", "quarters"]
