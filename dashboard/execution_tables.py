@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analysis.execution import bands, share
 from dashboard.locale.formats import Language, euro, percent
@@ -18,6 +20,7 @@ from data_access.version import Version
 from data_access.viewer import Viewer
 
 DEFAULT_BY = "area"
+_PROGRESS = {status: position for position, status in enumerate(STATUSES)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,21 +45,28 @@ def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
     found = execution.execution(version, year, districts, viewer, view.filters)
     by = view.by or DEFAULT_BY
     groups = execution.rolled(found, by)
-    size = groups["moved"].abs().astype("Float64").fillna(-1)
-    groups = groups.iloc[(-size).argsort(kind="stable")]
-    days = execution.account_days(version, year).loc[lambda frame: frame.index.isin(districts)]
+    size = np.abs(groups["moved"].to_numpy(float, na_value=np.nan))
+    groups = groups.iloc[np.argsort(-size, kind="stable")]
+    days = execution.account_days(version, year)
     return Comparison(
-        found, by, execution.rolled(found).iloc[0], groups, _slow(days), bool(days["due"].isna().all())
+        found,
+        by,
+        execution.rolled(found).iloc[0],
+        groups,
+        _slow(days, found.asked),
+        bool(days["due"].isna().all()),
     )
 
 
-def _slow(days: pd.DataFrame) -> pd.DataFrame:
+def _slow(days: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
     """Late and missing accounts; none before the deadline, nor in a year nobody accounts for."""
-    missing = days["due"].isna() & (days["status"] == "") & (days["status"] != "").any()
+    status, late = days["status"].to_numpy(), days["late"].to_numpy()
+    missing = days["due"].isna().to_numpy() & (status == "") & (status[asked] != "").any()
+    rows = np.flatnonzero(asked & (late | missing))
     # Longest delay first; among those still at work the one with the longest way to go.
-    order = days["status"].map({status: i for i, status in enumerate(STATUSES)}).fillna(-1)
-    slow = days.assign(order=order)[days["late"] | missing]
-    return slow.sort_values(["days", "order"], ascending=[False, True], kind="stable").drop(columns="order")
+    order = np.array([_PROGRESS.get(status[row], -1) for row in rows])
+    delay = days["days"].to_numpy(float, na_value=np.nan)[rows]
+    return days.iloc[rows[np.lexsort((order, -delay))]]
 
 
 def year_of(version: Version, view: View) -> int:

@@ -209,10 +209,10 @@ def rolled(found: Execution, by: str = "") -> pd.DataFrame:
         )
         for kind, lines in parts.items()
     }
-    touched = np.unique(
-        np.concatenate([unit(lines) for lines in (*found.lines.values(), found.committed)])
-        if of_source is not None
-        else np.flatnonzero(found.items)
+    touched = (
+        np.flatnonzero(found.items)
+        if of_source is None
+        else np.unique(np.concatenate([unit(lines) for lines in (*found.lines.values(), found.committed)]))
     )
     item = touched // width
     key = of_item[item] if of_source is None else touched % width
@@ -244,18 +244,20 @@ def rolled(found: Execution, by: str = "") -> pd.DataFrame:
         "committed": counts["with_committed"],
         "spent": seen[SPENT],
     }
-    frame = pd.DataFrame(
-        {
-            **{name: _known(result[name], needs.get(name, accounts) > 0) for name in MONEY},
-            **counts,
-            "accounts": accounts,
-            "of": members.sum(axis=1),
-        },
-        index=pd.Index(codes if by else ["total"], name=by or "total"),
-    )
+    of = members.sum(axis=1)
     if by in ("district", "ausl"):
-        return frame[frame["of"] > 0]
-    return frame[frame["interventions"] > 0] if by else frame
+        kept = np.flatnonzero(of > 0)
+    else:
+        kept = np.flatnonzero(counts["interventions"] > 0) if by else np.arange(size)
+    return pd.DataFrame(
+        {
+            **{name: _known(result[name][kept], needs.get(name, accounts)[kept] > 0) for name in MONEY},
+            **{name: count[kept] for name, count in counts.items()},
+            "accounts": accounts[kept],
+            "of": of[kept],
+        },
+        index=pd.Index(codes, name=by or "total")[kept],
+    )
 
 
 def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
