@@ -37,8 +37,8 @@ def breakdown(
 ) -> pd.DataFrame:
     """Cells of one axis at the view's place: ``node, n, status, share, share_status``, without empty ones.
 
-    A share is hidden where its part or the whole is. ``nodes``: in this order; else those of the axis,
-    largest first, the total left out.
+    A share is hidden or missing where its part or the whole is. ``nodes``: in this order; else those of the
+    axis, largest first, the total left out.
     """
     # Some ten rows: sorted and shared out as arrays, and made a frame once.
     cells = case_cells(tables, code, asked.viewer, place=asked.view.place, **at)
@@ -50,13 +50,14 @@ def breakdown(
         at_node = dict(zip(own[rows], rows, strict=True))
         rows = np.array([at_node[node] for node in nodes if node in at_node], dtype=np.int64)
     columns = {"node" if name == axis else name: values[rows] for name, values in cells.items()}
-    total = next(iter(np.flatnonzero(own == TOTAL)), None)
-    if total is None or status[total] != "ok" or not n[total]:
-        columns["share"] = np.full(len(rows), np.nan)
-        columns["share_status"] = np.full(len(rows), "missing" if total is None else "hidden", dtype=object)
-    else:
-        columns["share"] = n[rows] / n[total] * 100
+    whole = np.flatnonzero(own == TOTAL)
+    known = str(status[whole[0]]) if len(whole) else "missing"
+    if known == "ok" and n[whole[0]]:
+        columns["share"] = n[rows] / n[whole[0]] * 100
         columns["share_status"] = status[rows]
+    else:
+        columns["share"] = np.full(len(rows), np.nan)
+        columns["share_status"] = np.full(len(rows), "missing" if known == "ok" else known, dtype=object)
     return pd.DataFrame(columns)
 
 

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,7 +23,7 @@ from dashboard.supply import rejects_table, supply_workbook, zones_table
 from dashboard.view import default_view
 from dashboard.waits import compared_table, waits_workbook
 from data_access.cases.published import publish
-from data_access.privacy import Thresholds
+from data_access.privacy import TOTAL, Thresholds
 from data_access.version import with_cases
 from data_access.viewer import Viewer
 
@@ -96,6 +97,19 @@ def test_a_share_of_a_hidden_cell_is_hidden(version):
     assert (found["status"] == "hidden").any()
     assert found.loc[found["status"] == "hidden", ["n", "share"]].isna().all(axis=None)
     assert (found.loc[found["status"] == "hidden", "share_status"] == "hidden").all()
+
+
+@pytest.mark.parametrize("whole", ["hidden", "missing"])
+def test_a_share_says_why_there_is_no_whole(version, monkeypatch, whole):
+    cells = {
+        "n": np.array([float("nan"), 12.0]),
+        "status": np.array([whole, "ok"], dtype=object),
+        "category": np.array([TOTAL, "elderly"], dtype=object),
+    }
+    monkeypatch.setattr("dashboard.cases.case_cells", lambda *_, **__: cells)
+    found = breakdown(asked(version), version.cases, "people_by_category", "category")
+    assert found[["node", "n", "share_status"]].to_numpy().tolist() == [["elderly", 12.0, whole]]
+    assert found["share"].isna().all()
 
 
 def test_comuni_only_where_the_viewer_may(version):
