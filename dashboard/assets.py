@@ -26,8 +26,21 @@ _FILES = {
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
     "plot.js": _UI / "plot" / "plot.js",
+    "table.js": _UI / "table" / "table.js",
+    "tiles.js": _UI / "tiles" / "tiles.js",
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
+
+LOADER = """
+export default (component) => {
+  const data = JSON.parse(new TextDecoder().decode(component.data));
+  import(new URL(data.script, location.origin).href).then((script) => script.draw({ ...component, data }));
+};
+"""
+"""The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
+
+A component's own script travels again with every change of its data.
+"""
 
 
 def layer_address(layer: str, within: str = "") -> str:

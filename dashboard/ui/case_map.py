@@ -18,11 +18,12 @@ from dashboard.case_map import (
     when,
 )
 from dashboard.charts.case_deck import LAYER, deck
-from dashboard.ui.case_rows import definition, figure, open_district, table_of
-from dashboard.ui.chrome import figures
+from dashboard.ui.case_rows import definition, figure, open_district
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.tiles import figures
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
 from geodata.layers import bounds
@@ -105,7 +106,7 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
         )
         st.caption(t("case_map.caption"))
     with beside:
-        table_of(
+        show(
             ctx,
             places_table(asked(ctx), found),
             key="case_map_rows",

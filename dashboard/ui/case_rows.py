@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
-import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day, euro, number, percent
-from dashboard.snapshot import Table
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, change
 from data_access.cases.published import CaseTables
 
@@ -74,47 +69,6 @@ def interval(lower: float, upper: float, kind: str, ctx: Context, decimals: int 
         return ""
     low, high = (shown(v, kind, ctx.language, decimals) for v in (lower, upper))
     return ctx.t("value.interval", low=low, high=high)
-
-
-def table_of(
-    ctx: Context,
-    table: Table,
-    *,
-    key: str,
-    on_row: Callable[[str], None] | None = None,
-    height: int | None = None,
-) -> None:
-    """A table on screen; columns with a word among their figures are written out, the others sort.
-
-    ``on_row`` is called with the ``mark`` of a row that is ticked.
-    """
-    columns, rows = table
-    if rows.empty:
-        st.caption(ctx.t("needs.no_rows"))
-        return
-    written, config = {}, {}
-    for column in columns:
-        cells = rows[column.key].tolist()
-        numeric = column.kind in ("integer", "decimal", "percent", "euro")
-        if numeric and not any(isinstance(cell, str) for cell in cells):
-            scale = 100 if column.kind == "percent" else 1
-            written[column.key] = np.array(cells, dtype=float) / scale
-            form = {"percent": "percent", "euro": "euro", "integer": "localized", "decimal": "localized"}
-            config[column.key] = st.column_config.NumberColumn(column.title, format=form[column.kind])
-        else:
-            if numeric:
-                cells = [shown(cell, column.kind, ctx.language, column.decimals) for cell in cells]
-            written[column.key] = cells
-            config[column.key] = st.column_config.TextColumn(
-                column.title, alignment="right" if numeric else "left"
-            )
-    frame = grid(written)
-    tall: int | Literal["content"] = height or "content"
-    if on_row is None:
-        st.dataframe(frame, key=key, hide_index=True, column_config=config, height=tall)
-        return
-    marks = rows["mark"].tolist()
-    row_table(frame, key=key, on_row=lambda i: on_row(marks[i]), column_config=config, height=tall)
 
 
 def open_district(ctx: Context, code: str) -> None:

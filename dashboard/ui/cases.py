@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.case_rows import year_of
 from dashboard.case_words import month_words
 from dashboard.choropleth import Choropleth, choropleth, value_words
-from dashboard.excel.workbook import Column
-from dashboard.locale.formats import Language, day, euro, number, percent
-from dashboard.snapshot import Table
+from dashboard.locale.formats import day
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid
 from dashboard.ui.measure import definition, district_table, draw_map, measure_line
 from dashboard.ui.session import Context, change, data_state
 from dashboard.words import interval_words
@@ -23,8 +19,6 @@ from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables
 
 LOOK_AGAIN_SECONDS = 10
-WIDEST, WIDEST_PINNED = 380, 200
-"""Pixels of a column of words, and of one that stays in sight when the rest is scrolled."""
 
 
 def cases_or_calm(ctx: Context) -> CaseTables | None:
@@ -108,51 +102,6 @@ def sections(parts: dict[str, Callable[[], None]], ctx: Context, *, key: str) ->
         if tab.open:
             with tab:
                 draw()
-
-
-def show_table(ctx: Context, table: Table, *, key: str) -> None:
-    """A table on screen with its words: a hidden, a missing and a zero cell are told apart in each cell."""
-    columns, rows = table
-    if rows.empty:
-        st.info(ctx.t("cases.no_rows"), icon=":material/search_off:")
-        return
-    words = {column.key: cell_words(rows[column.key], column, ctx.language) for column in columns}
-    # The grid guesses widths from the first rows, and would cut the names below them.
-    widths = {c.key: _width(c, words[c.key]) for c in columns if c.kind == "text"}
-    st.dataframe(
-        grid(words),
-        key=key,
-        hide_index=True,
-        height="content" if len(rows) <= 14 else 460,
-        column_config={
-            column.key: st.column_config.TextColumn(
-                column.title,
-                alignment="left" if column.kind == "text" else "right",
-                # On a phone a pinned wide column would leave no room for the figures.
-                pinned=i == 0 and widths.get(column.key, 0) <= WIDEST_PINNED,
-                width=widths.get(column.key),
-            )
-            for i, column in enumerate(columns)
-        },
-    )
-
-
-def _width(column: Column, words: Sequence[str]) -> int:
-    longest = max((len(word) for word in (column.title, *words)), default=0)
-    return min(28 + 7 * longest, WIDEST)
-
-
-def cell_words(cells: pd.Series, column: Column, language: Language) -> list[str]:
-    """The cells of a column as they are written on screen."""
-    write: dict[str, Callable[[float], str]] = {
-        "integer": lambda v: number(v, 0, language),
-        "decimal": lambda v: number(v, column.decimals, language),
-        "percent": lambda v: percent(v, column.decimals, language),
-        "euro": lambda v: euro(v, column.decimals, language),
-    }
-    if column.kind == "date":
-        return ["" if pd.isna(value) else day(value, language) for value in cells]
-    return [value if isinstance(value, str) else write[column.kind](float(value)) for value in cells.tolist()]
 
 
 def measure_section(ctx: Context, codes: Sequence[str], year: str, *, key: str) -> None:

@@ -146,10 +146,3 @@ def breadcrumb(ctx: Context, *, intervention_of: str = "") -> None:
                     on_click=change,
                     kwargs={"place": code, "intervention": ""},
                 )
-
-
-def figures(tiles: Sequence[tuple[str, str, str | None, str]], *, columns: int = 5) -> None:
-    """A strip of headline figures: label, value, a line below or nothing, definition with source and date."""
-    with st.grid(columns=columns, min_column_width=160):
-        for label, value, below, definition in tiles:
-            st.metric(label, value, below, delta_color="off", delta_arrow="off", help=definition, border=True)

@@ -18,6 +18,7 @@ from dashboard.analysis.completeness import (
     indicators,
     not_published,
 )
+from dashboard.excel.workbook import Column
 from dashboard.locale.formats import day, number, percent
 from dashboard.registry_tables import (
     REASON_SYMBOLS,
@@ -26,10 +27,12 @@ from dashboard.registry_tables import (
     findings_table,
     review_table,
 )
-from dashboard.ui.chrome import figures
 from dashboard.ui.filters import opened_box, select, several
 from dashboard.ui.grid import row_table
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.ui.table import Cells, table
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, place_name
 
 
@@ -207,22 +210,19 @@ def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str
     """Districts by columns, each cell the share reported as a bar with its figure."""
     t, version = ctx.t, ctx.version
     shares = shares.loc[districts_of(version, ctx.view.place)]
-    shown = shares.reset_index(drop=True)
-    shown.insert(0, "district", [place_name(version, str(code), t) for code in shares.index])
-    st.dataframe(
-        shown,
-        key=f"completeness_{key}_{ctx.view.place}",
-        hide_index=True,
-        height="auto",
-        column_config={
-            "district": st.column_config.TextColumn(t("column.district"), width=170, pinned=True),
-            **{
-                name: st.column_config.ProgressColumn(
-                    title, min_value=0, max_value=1, format="percent", width=120
-                )
-                for name, title in titles.items()
-            },
-        },
+    codes = shares.index.astype(str).tolist()
+    columns = [Cells(t("column.district"), [place_name(version, code, t) for code in codes])]
+    for name, title in titles.items():
+        parts = shares[name].tolist()
+        words = [percent(100 * part, 0, ctx.language) for part in parts]
+        columns.append(Cells(title, words, parts, parts, figures=True))
+    table(
+        columns,
+        key=f"completeness_{key}",
+        label=t(f"completeness.by_{key.removesuffix('s')}"),
+        language=ctx.language,
+        mine=[codes.index(ctx.view.place)] if ctx.view.place in codes else (),
+        height=900,
     )
 
 
@@ -233,14 +233,10 @@ def _records(ctx: Context) -> None:
         st.success(t("completeness.records_none"), icon=":material/check:")
         return
     st.caption(t("completeness.records_words", n=len(rows)))
-    st.dataframe(
-        rows,
-        key="completeness_records",
-        hide_index=True,
-        column_config={
-            "code": st.column_config.TextColumn(t("column.code"), width=80, pinned=True),
-            "title": st.column_config.TextColumn(t("column.indicator"), width=360),
-            "owner": st.column_config.TextColumn(t("column.owner"), width=270),
-            "what": st.column_config.TextColumn(t("completeness.what"), width=320),
-        },
+    columns = (
+        Column("code", t("column.code")),
+        Column("title", t("column.indicator")),
+        Column("owner", t("column.owner")),
+        Column("what", t("completeness.what")),
     )
+    show(ctx, (columns, rows), key="completeness_records")

@@ -25,19 +25,30 @@ from dashboard.analysis.editions import (
 from dashboard.charts.editions import MOVEMENTS_SHOWN, movements
 from dashboard.charts.waterfall import Step, waterfall
 from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed_euro
+from dashboard.excel.workbook import Column
 from dashboard.locale.formats import Language, compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
-from dashboard.ui.chrome import figures
 from dashboard.ui.filters import budget_filters, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change, change_with
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
 from data_access.interventions import amounts_by_source
 
 ICONS = {"added": "add", "dropped": "remove", "changed": "edit", "same": "equal"}
 TEXTS = ("title", "description", "lead_body")
+
+_MONEY = {
+    "before": "compare.before",
+    "added": "compare.added_many",
+    "dropped": "compare.dropped_many",
+    "changed": "compare.column_net",
+    "after": "compare.after",
+    "moved": "compare.difference",
+}
 
 
 def editions_choice(ctx: Context, *, of_one: bool) -> str | None:
@@ -146,17 +157,14 @@ def scope(ctx: Context, comparison: Comparison) -> None:
         return
     with st.expander(t("compare.apart", n=len(apart)), icon=":material/visibility_off:"):
         st.caption(t("compare.apart_words"))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    t("column.district"): [place_name(version, str(code), t) for code in apart.index],
-                    period_name(version, comparison.before, t): [_state(ctx, s) for s in apart["before"]],
-                    period_name(version, comparison.after, t): [_state(ctx, s) for s in apart["after"]],
-                }
-            ),
-            key="apart",
-            hide_index=True,
+        columns = (
+            Column("district", t("column.district")),
+            Column("before", period_name(version, comparison.before, t)),
+            Column("after", period_name(version, comparison.after, t)),
         )
+        states = {name: [_state(ctx, s) for s in apart[name]] for name in ("before", "after")}
+        names = [place_name(version, str(code), t) for code in apart.index]
+        show(ctx, (columns, {"district": names, **states}), key="apart")
 
 
 def _state(ctx: Context, state: str) -> str:
@@ -197,6 +205,7 @@ def headline(ctx: Context, comparison: Comparison) -> None:
             for kind in KINDS
         ],
         columns=4,
+        key="kind_figures",
     )
     if crossed := int((comparison.rows["crossed"] != "").sum()):
         st.caption(t("compare.crossed_words", n=crossed))
@@ -330,17 +339,9 @@ def compared_interventions(ctx: Context, comparison: Comparison) -> None:
 
 
 def _money_columns(ctx: Context, *names: str) -> dict[str, Any]:
-    titles = {
-        "before": "compare.before",
-        "added": "compare.added_many",
-        "dropped": "compare.dropped_many",
-        "changed": "compare.column_net",
-        "after": "compare.after",
-        "moved": "compare.difference",
-    }
     # A width of its own: the grid fits a column to its first rows, which may all be dashes.
     return {
-        name: st.column_config.NumberColumn(ctx.t(titles[name]), format="euro", width=135) for name in names
+        name: st.column_config.NumberColumn(ctx.t(_MONEY[name]), format="euro", width=135) for name in names
     }
 
 
@@ -368,19 +369,21 @@ def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -
     )
     if len(table) > MOVEMENTS_SHOWN:
         st.caption(t("compare.movements_note", n=MOVEMENTS_SHOWN))
-    shown = (table / 100).reset_index(drop=True)
-    shown.insert(0, "name", names)
-    columns: dict[str, Any] = {
-        "name": st.column_config.TextColumn(t(f"column.{what}"), pinned=True),
-        **_money_columns(ctx, *table.columns),
-    }
-    if what != "district" or len(table) < 2:
-        st.dataframe(shown, key=key, hide_index=True, column_config=columns)
-        return
-
-    st.caption(t("compare.district_open"))
-    codes = table.index.astype(str).tolist()
-    row_table(shown, key=key, on_row=lambda i: change(place=codes[i]), column_config=columns)
+    opens = what == "district" and len(table) > 1
+    if opens:
+        st.caption(t("compare.district_open"))
+    columns = (
+        Column("name", t(f"column.{what}")),
+        *(Column(name, t(_MONEY[name]), "euro", 2) for name in table.columns),
+    )
+    show(
+        ctx,
+        (columns, {"code": table.index, "name": names, **{name: table[name] / 100 for name in table}}),
+        key=key,
+        mark="code",
+        on_row=(lambda code: change(place=code)) if opens else None,
+        signed=("moved", "changed"),
+    )
 
 
 def one_compared(ctx: Context, history_rows: pd.DataFrame, before: str) -> None:

@@ -18,12 +18,12 @@ from dashboard.ui.case_rows import (
     figure,
     interval,
     open_district,
-    table_of,
 )
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.tiles import figures
 from dashboard.words import period_name
 from data_access.cases.published import CaseTables
 
@@ -162,7 +162,7 @@ def tables(ctx: Context, found: NeedsAndMoney) -> None:
     first, second, third = st.tabs(names, key="equity_tables", on_change="rerun")
     if first.open:
         with first:
-            table_of(
+            show(
                 ctx,
                 districts_table(asked(ctx), found),
                 key="equity_district_rows",
@@ -172,7 +172,7 @@ def tables(ctx: Context, found: NeedsAndMoney) -> None:
             st.caption(t("table.open"))
     if second.open:
         with second:
-            table_of(
+            show(
                 ctx,
                 named_table(asked(ctx), found),
                 key="equity_named_rows",
@@ -180,5 +180,5 @@ def tables(ctx: Context, found: NeedsAndMoney) -> None:
             )
     if third.open:
         with third:
-            table_of(ctx, region_table(asked(ctx), found), key="equity_region_rows")
+            show(ctx, region_table(asked(ctx), found), key="equity_region_rows")
     st.caption(f"**{t('equity.caution')}** {t('equity.caution_words')}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY, largest_moves
 from dashboard.charts.waterfall import Step, waterfall
+from dashboard.excel.workbook import Column
 from dashboard.execution_tables import (
     DEFAULT_BY,
     Comparison,
@@ -23,11 +23,11 @@ from dashboard.execution_tables import (
     year_of,
 )
 from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
-from dashboard.ui.chrome import figures
 from dashboard.ui.filters import select
-from dashboard.ui.grid import row_table
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change, change_with, open_page
+from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
 from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
 
@@ -229,9 +229,8 @@ def _groups(ctx: Context, found: Comparison) -> None:
     _table(
         ctx,
         groups_table(found, t),
-        key=f"execution_groups_{by}_{ctx.view.place}",
+        key="execution_groups",
         first=(t(f"execution.by_{by}"), "name"),
-        width=260,
         order=_GROUP_COLUMNS,
         on_open=opened if by != "level" else None,
     )
@@ -253,9 +252,8 @@ def _interventions(ctx: Context, found: Comparison) -> None:
     _table(
         ctx,
         rows.reset_index(),
-        key=f"execution_interventions_{ctx.view.place}",
+        key="execution_interventions",
         first=(t("column.code"), "code"),
-        width=110,
         order=_INTERVENTION_COLUMNS,
         on_open=lambda row: open_page("interventi", intervention=str(rows.index[row])),
     )
@@ -267,39 +265,39 @@ def _table(
     *,
     key: str,
     first: tuple[str, str],
-    width: int,
     order: tuple[str, ...],
     on_open: Callable[[int], None] | None,
 ) -> None:
-    """A table of amounts; a row chosen calls ``on_open`` with its position."""
+    """A table of amounts; a row clicked calls ``on_open`` with its position."""
     t = ctx.t
-    money = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
-    shown = rows.assign(
-        **{name: rows[name].astype("Float64") / 100 for name in money if name in rows},
-        share=rows["share"].round(1) / 100,
-    )
-
-    def amount(label: str) -> ColumnConfig:
-        return st.column_config.NumberColumn(t(label), format="euro")
-
-    draw = partial(row_table, on_row=on_open) if on_open else partial(st.dataframe, hide_index=True)
-    draw(
-        shown.reset_index(drop=True),
+    named = {
+        "title": "column.title",
+        "district": "column.district",
+        "area": "column.area",
+        "sheet": "column.sheet",
+        "words": "execution.words",
+        "change": "execution.change",
+        "accounts": "execution.accounts",
+    }
+    columns = [Column(first[1], first[0])]
+    shown: dict[str, Sequence] = {first[1]: rows[first[1]].tolist(), "row": range(len(rows))}
+    for name in order:
+        if name in named:
+            columns.append(Column(name, t(named[name])))
+            shown[name] = rows[name].tolist()
+        elif name == "share":
+            columns.append(Column(name, t("execution.share"), "percent", 1))
+            shown[name] = rows[name].to_numpy(dtype=float, na_value=np.nan).tolist()
+        else:
+            columns.append(Column(name, t(f"execution.{name}"), "euro", 2))
+            shown[name] = (rows[name].to_numpy(dtype=float, na_value=np.nan) / 100).tolist()
+    show(
+        ctx,
+        (columns, shown),
         key=key,
-        placeholder=MISSING[ctx.language],
-        column_order=[first[1], *order],
-        column_config={
-            first[1]: st.column_config.TextColumn(first[0], pinned=True, width=width),
-            "title": st.column_config.TextColumn(t("column.title"), width=300),
-            "district": t("column.district"),
-            "area": st.column_config.TextColumn(t("column.area"), width="small"),
-            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
-            **{name: amount(f"execution.{name}") for name in money},
-            "share": st.column_config.NumberColumn(t("execution.share"), format="percent"),
-            "words": st.column_config.TextColumn(t("execution.words"), width="medium"),
-            "change": st.column_config.TextColumn(t("execution.change"), width="medium"),
-            "accounts": t("execution.accounts"),
-        },
+        mark="row",
+        on_row=(lambda row: on_open(int(row))) if on_open else None,
+        signed=("moved",),
     )
 
 
@@ -313,24 +311,25 @@ def _delays(ctx: Context, found: Comparison) -> None:
             st.success(t("execution.late_none"), icon=":material/check:")
         return
     st.caption(t("execution.late_words", day=day(ctx.version.as_of, language)))
-    codes = list(rows.index)
+    columns = (
+        Column("district", t("column.district")),
+        Column("ausl", t("column.ausl")),
+        Column("status", t("execution.status")),
+        Column("presented_on", t("execution.presented_on")),
+        Column("due", t("execution.due")),
+        Column("days", t("execution.days"), "integer"),
+    )
     shown = rows.assign(
+        code=rows.index,
         presented_on=[
             t("execution.not_presented") if pd.isna(d) else day(d, language) for d in rows["presented_on"]
         ],
         due=[MISSING[language] if pd.isna(d) else day(d, language) for d in rows["due"]],
     )
-    row_table(
-        shown.reset_index(drop=True),
+    show(
+        ctx,
+        (columns, shown),
         key="execution_delays",
-        on_row=lambda i: change(place=str(codes[i]), intervention=""),
-        placeholder=MISSING[language],
-        column_config={
-            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
-            "ausl": t("column.ausl"),
-            "status": st.column_config.TextColumn(t("execution.status"), width="medium"),
-            "presented_on": t("execution.presented_on"),
-            "due": t("execution.due"),
-            "days": st.column_config.NumberColumn(t("execution.days"), format="%d"),
-        },
+        mark="code",
+        on_row=lambda code: change(place=code, intervention=""),
     )

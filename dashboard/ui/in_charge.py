@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.case_rows import figures_or_words
-from dashboard.case_words import case_word, month_words
+from dashboard.case_words import month_words
 from dashboard.cases import (
     IN_CHARGE_MEASURES,
     access_months_table,
@@ -23,13 +22,14 @@ from dashboard.cases import (
 from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
-from dashboard.ui.cases import case_figure, cell_words, measure_section, sections, show_table
-from dashboard.ui.chrome import figures
+from dashboard.ui.cases import case_figure, measure_section, sections
 from dashboard.ui.downloads import asked
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import cell_words, show
 from dashboard.ui.session import Context
-from data_access.cases.published import CaseTables, case_counts
+from dashboard.ui.tiles import figures
+from data_access.cases.published import CaseTables, case_cells
 from data_access.privacy import TOTAL
 
 
@@ -39,7 +39,7 @@ def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
     month = month_words(tables.closing[year])
 
     def count(code: str, **at: str) -> str:
-        cell = case_counts(tables, code, ctx.viewer, place=ctx.view.place, **at)
+        cell = case_cells(tables, code, ctx.viewer, place=ctx.view.place, **at)
         shown = figures_or_words(cell["n"], cell["status"], language)
         return cell_words(pd.Series(shown, dtype=object), _INTEGER, language)[0]
 
@@ -130,7 +130,7 @@ def over_time(ctx: Context, tables: CaseTables) -> None:
         alt=ctx.t("cases.over_time_alt"),
     )
     st.caption(ctx.t("cases.over_time_note"))
-    show_table(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
+    show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
 
 
 def who(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -138,19 +138,10 @@ def who(ctx: Context, tables: CaseTables, year: str) -> None:
     month = tables.closing[year]
     a = asked(ctx)
     categories = breakdown(a, tables, "people_by_category", "category", state="in_charge", time=month)
-    _beside(ctx, "cases.by_category", "category", categories, breakdown_table(a, "category", categories))
-    ages = breakdown(
-        a,
-        tables,
-        "people_by_age",
-        "age",
-        ("0-2", "3-14", "15-17", "18-64", "65-74", "75-79", "80+", "unknown"),
-        state="in_charge",
-        time=month,
-    )
-    _beside(ctx, "cases.by_age", "age", ages, age_table(a, tables, year), note="cases.age_note")
+    _part(ctx, "cases.by_category", breakdown_table(a, "category", categories))
+    _part(ctx, "cases.by_age", age_table(a, tables, year), note="cases.age_note")
     sexes = breakdown(a, tables, "people_by_sex", "sex", state="in_charge", time=month)
-    _beside(ctx, "cases.by_sex", "sex", sexes, breakdown_table(a, "sex", sexes))
+    _part(ctx, "cases.by_sex", breakdown_table(a, "sex", sexes))
 
 
 def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -170,28 +161,22 @@ def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
     )
     st.caption(t("cases.accesses_note"))
     kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
-    _beside(
-        ctx,
-        "cases.accesses_kind",
-        "kind",
-        kinds,
-        breakdown_table(a, "kind", kinds, count=t("cases.accesses")),
-    )
+    _part(ctx, "cases.accesses_kind", breakdown_table(a, "kind", kinds, count=t("cases.accesses")))
     st.subheader(t("cases.after"), anchor=False)
     st.caption(t("cases.after_note"))
-    show_table(ctx, after_table(a, tables, year), key="after_rows")
+    show(ctx, after_table(a, tables, year), key="after_rows")
     with st.expander(t("cases.accesses_month")):
-        show_table(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
+        show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
 
 
 def closings(ctx: Context, tables: CaseTables, year: str) -> None:
     """Movements of the year and why cases were closed."""
     t, a = ctx.t, asked(ctx)
     st.subheader(t("cases.events"), anchor=False)
-    show_table(ctx, events_table(a, tables, year), key="event_rows")
+    show(ctx, events_table(a, tables, year), key="event_rows")
     reasons = breakdown(a, tables, "closings_by_reason", "reason", time=year, event="closed")
     table = breakdown_table(a, "reason", reasons, count=t("waits.cases"))
-    _beside(ctx, "cases.closings", "reason", reasons, table, note="cases.closings_note")
+    _part(ctx, "cases.closings", table, note="cases.closings_note")
 
 
 def workload(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -202,7 +187,7 @@ def workload(ctx: Context, tables: CaseTables, year: str) -> None:
     if loads.empty or (loads["status"] == "missing").all():
         st.info(t("cases.load_none"), icon=":material/info:")
         return
-    _beside(ctx, "cases.tab_load", "load", loads, breakdown_table(a, "load", loads, count=t("cases.workers")))
+    _part(ctx, "cases.tab_load", breakdown_table(a, "load", loads, count=t("cases.workers")))
     st.caption(t("cases.load_note", month=month_words(month), value=value))
 
 
@@ -214,32 +199,14 @@ def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
     elif not sees_comuni(asked(ctx)):
         st.info(t("cases.comuni_other"), icon=":material/lock:")
     else:
-        show_table(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
+        show(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
         st.caption(t("cases.comuni_note"))
 
 
-def _beside(ctx: Context, title: str, axis: str, rows: pd.DataFrame, table: Table, *, note: str = "") -> None:
-    """Bars on the left, their table on the right."""
+def _part(ctx: Context, title: str, table: Table, *, note: str = "") -> None:
+    """A table of parts of a whole, each with its bar."""
     st.subheader(ctx.t(title), anchor=False)
-    if rows.empty:
-        st.info(ctx.t("cases.no_rows"), icon=":material/search_off:")
-        return
-    picture, beside = st.columns([1, 1.1], gap="medium")
-    columns, cells = table
-    shown = pd.Series(figures_or_words(rows["n"], rows["status"], ctx.language), dtype=object)
-    words = cell_words(shown, columns[1], ctx.language)
-    with picture:
-        plot(
-            charts.bars(
-                [case_word(ctx, axis, node) for node in rows["node"]],
-                np.asarray(rows["n"], dtype=float).tolist(),
-                words,
-            ),
-            key=f"bars_{title}",
-            alt=ctx.t("cases.who_alt", what=ctx.t(title)),
-        )
-    with beside:
-        show_table(ctx, (columns, cells), key=f"rows_{title}")
+    show(ctx, table, key=f"rows_{title}", label=ctx.t(title), bars=("n",))
     if note:
         st.caption(ctx.t(note))
 

@@ -25,12 +25,12 @@ from dashboard.locale.formats import MISSING, measured
 from dashboard.profile import benchmark_name
 from dashboard.snapshot import map_vector, measure_notes
 from dashboard.ui import indicator_charts as charts
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked, picture_buttons
 from dashboard.ui.indicator_rows import show_rows
 from dashboard.ui.measure import explanation
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change, fill
+from dashboard.ui.tiles import figures
 from dashboard.words import escaped, interval_words, period_name, place_name
 from data_access.version import REGION
 

@@ -9,16 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.assets import layer_address
+from dashboard.case_rows import figures_or_words
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
+from dashboard.excel.workbook import Column
+from dashboard.indicator_tables import kind_of
 from dashboard.locale.formats import day, measured
 from dashboard.snapshot import measure_notes
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
-from dashboard.ui.grid import row_table
 from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, interval_words, period_name, place_name
 from data_access.measures import Measure
 from data_access.values import Filters, by_period, is_real, periods_of, trend
@@ -207,47 +210,44 @@ def district_table(ctx: Context, drawn: Choropleth) -> None:
     values = drawn.values
     if version.places.at[ctx.view.place, "level"] == "ausl":
         values = values[values.index.isin(districts_of(version, ctx.view.place))]
-    shown = pd.DataFrame(
-        {
-            "rank": values["rank"],
-            "district": values.index.map(version.places["name"]),
-            "ausl": values.index.map(version.places["ausl_name"]),
-            "value": [
-                value_words(measure, v, s, ctx.language)
-                for v, s in zip(values["value"], values["status"], strict=True)
-            ],
-            "figure": values["value"].round(measure.decimals),
-            "lower": values["lower"].round(measure.decimals),
-            "upper": values["upper"].round(measure.decimals),
-            "numerator": values["numerator"] * (measure.scale if measure.scale == 0.01 else 1),
-            "denominator": values["denominator"],
-        }
-    )
-    hidden = [] if measure.has_denominator else ["numerator", "denominator"]
-    if measure.interval_method == "none":
-        hidden += ["lower", "upper"]
+    money = measure.scale == 0.01
+    kind, decimals = kind_of(measure), measure.decimals
+    columns = [
+        Column("district", t("column.district")),
+        Column("ausl", t("column.ausl")),
+        Column("rank", t("column.rank"), "integer"),
+        Column("value", measure.title.in_(ctx.language), kind, decimals),
+    ]
+    if measure.interval_method != "none":
+        columns += [Column(name, t(f"column.{name}"), kind, decimals) for name in ("lower", "upper")]
+    if measure.has_denominator:
+        columns.append(Column("numerator", t("column.numerator"), "euro" if money else "decimal", 0))
+        columns.append(Column("denominator", t("column.denominator"), "decimal", 0))
     st.caption(t("table.open"))
-    codes = values.index.astype(str).tolist()
-    row_table(
-        shown.drop(columns=hidden),
+    show(
+        ctx,
+        (
+            columns,
+            {
+                "code": values.index.tolist(),
+                "district": values.index.map(version.places["name"]).tolist(),
+                "ausl": values.index.map(version.places["ausl_name"]).tolist(),
+                "rank": values["rank"].tolist(),
+                "value": figures_or_words(values["value"], values["status"], ctx.language),
+                "lower": values["lower"].tolist(),
+                "upper": values["upper"].tolist(),
+                "numerator": (values["numerator"] * (measure.scale if money else 1)).tolist(),
+                "denominator": values["denominator"].tolist(),
+            },
+        ),
         key="districts",
-        on_row=lambda i: change(place=codes[i], intervention=""),
-        column_config={
-            "rank": st.column_config.NumberColumn(t("column.rank"), format="%d", width="small"),
-            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
-            "ausl": t("column.ausl"),
-            "value": st.column_config.TextColumn(measure.title.in_(ctx.language), alignment="right"),
-            "figure": st.column_config.NumberColumn(
-                t("column.figure"), format="localized", help=t("column.figure_help")
-            ),
-            "lower": st.column_config.NumberColumn(t("column.lower"), format="localized"),
-            "upper": st.column_config.NumberColumn(t("column.upper"), format="localized"),
-            "numerator": st.column_config.NumberColumn(
-                t("column.numerator"), format="localized", help=measure.numerator.in_(ctx.language)
-            ),
-            "denominator": st.column_config.NumberColumn(
-                t("column.denominator"), format="localized", help=measure.denominator.in_(ctx.language)
-            ),
+        mark="code",
+        on_row=lambda code: change(place=code, intervention=""),
+        mine=(ctx.view.place,),
+        bars=("value",),
+        helps={
+            "numerator": measure.numerator.in_(ctx.language),
+            "denominator": measure.denominator.in_(ctx.language),
         },
     )
 

@@ -26,13 +26,13 @@ from dashboard.ui.case_rows import (
     headline_rows,
     interval,
     open_district,
-    table_of,
 )
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
+from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables
 from data_access.privacy import TOTAL
 
@@ -111,7 +111,7 @@ def classes(ctx: Context, found: Needs) -> None:
     with picture:
         _dots(ctx, found.classes, names, "need_class", key="need_classes", counts=True)
     with beside:
-        table_of(ctx, classes_table(asked(ctx), found), key="need_class_rows", on_row=_choose_class)
+        show(ctx, classes_table(asked(ctx), found), key="need_class_rows", on_row=_choose_class)
         st.caption(t("needs.choose_class"))
 
 
@@ -124,7 +124,7 @@ def categories(ctx: Context, found: Needs) -> None:
     with picture:
         _dots(ctx, found.categories, names, "category", key="need_categories", counts=True)
     with beside:
-        table_of(ctx, categories_table(asked(ctx), found), key="need_category_rows")
+        show(ctx, categories_table(asked(ctx), found), key="need_category_rows")
 
 
 def districts(ctx: Context, found: Needs) -> None:
@@ -144,7 +144,7 @@ def districts(ctx: Context, found: Needs) -> None:
     with picture:
         _dots(ctx, found.districts, names, "place", key="need_districts")
     with beside:
-        table_of(
+        show(
             ctx,
             districts_table(asked(ctx), found),
             key="need_district_rows",

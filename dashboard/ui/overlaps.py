@@ -25,12 +25,12 @@ from dashboard.ui.case_rows import (
     figure,
     headline_rows,
     open_district,
-    table_of,
 )
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.tiles import figures
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
 from data_access.values import rolled_up
@@ -103,13 +103,11 @@ def pairs(ctx: Context, found: Overlaps) -> None:
                     alt=t("overlaps.matrix_alt"),
                 )
             with beside:
-                table_of(
-                    ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420
-                )
+                show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
             st.markdown(f"**{t('overlaps.kinds_heading')}**")
-            table_of(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
+            show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
             st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
-            table_of(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+            show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
 
 
 def districts(ctx: Context, found: Overlaps) -> None:
@@ -158,7 +156,7 @@ def districts(ctx: Context, found: Overlaps) -> None:
             alt=t("overlaps.districts_alt"),
         )
     with beside:
-        table_of(
+        show(
             ctx,
             districts_table(asked(ctx), found),
             key="overlap_district_rows",

@@ -12,10 +12,10 @@ from dashboard.choropleth import choropleth, status_choropleth
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
-from dashboard.ui.chrome import figures
 from dashboard.ui.measure import draw_map, explanation
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, open_page
+from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
 from dashboard.words import period_name, place_name
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
@@ -271,6 +271,7 @@ def what_changed(ctx: Context) -> Comparison | None:
             (t("home.kept"), number(kept, 0, language), None, definition),
         ],
         columns=4,
+        key="moved_figures",
     )
     top = by_district(version, moved).head(SHOWN_FIRST)
     st.table(

@@ -9,23 +9,24 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from dashboard.analysis.plan import Plan, plan_of
 from dashboard.analysis.stages import delay_words
 from dashboard.charts.plan import beside_region
 from dashboard.choropleth import value_words
+from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
 from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
-from dashboard.ui.chrome import figures
-from dashboard.ui.grid import grid, row_table
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.stages import status_words
+from dashboard.ui.table import Cells, table
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
 from data_access.search import Found, search
 from data_access.version import Version
@@ -183,25 +184,19 @@ def plan_money(ctx: Context, plan: Plan) -> None:
                 key=f"plan_{words}",
                 alt=t("plan.money_alt", what=t(f"plan.{words}").lower()),
             )
-            st.dataframe(
-                grid(
-                    {
-                        "part": names,
-                        "euro": rows["cents"].to_numpy() / 100,
-                        "own": rows["per_resident"].to_numpy(),
-                        "region": rows["region"].to_numpy(),
-                    }
-                ),
-                key=f"plan_{words}_table",
-                hide_index=True,
-                height="content",
-                column_config={
-                    "part": st.column_config.TextColumn(t(f"plan.{words}"), width="medium"),
-                    "euro": st.column_config.NumberColumn(t("plan.euro"), format="euro"),
-                    "own": st.column_config.NumberColumn(t("plan.this_district"), format="euro"),
-                    "region": st.column_config.NumberColumn(t("plan.region"), format="euro"),
-                },
+            columns = (
+                Column("part", t(f"plan.{words}")),
+                Column("euro", t("plan.euro"), "euro", 2),
+                Column("own", t("plan.this_district"), "euro", 2),
+                Column("region", t("plan.region"), "euro", 2),
             )
+            parts = {
+                "part": names,
+                "euro": (rows["cents"] / 100).tolist(),
+                "own": rows["per_resident"].tolist(),
+                "region": rows["region"].tolist(),
+            }
+            show(ctx, (columns, parts), key=f"plan_{words}_table")
 
 
 def found_in_plan(ctx: Context, plan: Plan) -> Found | None:
@@ -230,40 +225,38 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
     if len(rows):
         st.caption(t("plan.open"))
     sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
-    columns = {
-        "code": rows["code"],
-        "title": rows["title"],
+    columns = (
+        Column("code", t("column.code")),
+        Column("title", t("column.title")),
+        Column("euro", t("column.euro"), "euro", 2),
+        Column("sheet", t("column.sheet")),
+        Column("target", t("column.target")),
+        Column("lead", t("column.lead")),
+    )
+    area = rows["area"].to_numpy()
+    every = {
+        "code": rows["code"].to_numpy(),
+        "title": rows["title"].to_numpy(),
         "euro": rows["cents"].to_numpy() / 100,
-        "sheet": [f"{number} · {sheets[number]}" for number in rows["sheet"].tolist()],
-        "target": [targets[code] for code in rows["target"].tolist()],
-        "lead": rows["lead_body"],
+        "sheet": np.array(
+            [f"{number} · {sheets[number]}" for number in rows["sheet"].tolist()], dtype=object
+        ),
+        "target": np.array([targets[code] for code in rows["target"].tolist()], dtype=object),
+        "lead": rows["lead_body"].to_numpy(),
     }
-    table, area, cents = grid(columns), rows["area"].to_numpy(), rows["cents"].to_numpy()
     for code, name in version.areas["name"].items():
         at = np.flatnonzero(area == code)
         if len(at):
-            total = euro(int(cents[at].sum()) / 100, 2, ctx.language)
-            st.markdown(f"**{code} · {escaped(str(name))}**")
-            st.caption(t("plan.area_line", n=len(at), total=total))
-            _area_table(ctx, table.take(at), key=f"plan_rows_{code}")
-
-
-def _area_table(ctx: Context, rows: pa.Table, *, key: str) -> None:
-    t = ctx.t
-    row_table(
-        rows,
-        key=key,
-        on_row=lambda i: open_page("interventi", intervention=rows["code"][i].as_py(), search=""),
-        height="content",
-        column_config={
-            "code": st.column_config.TextColumn(t("column.code"), pinned=True, width=110),
-            "title": st.column_config.TextColumn(t("column.title"), width="large"),
-            "sheet": st.column_config.TextColumn(t("column.sheet"), width="medium"),
-            "target": st.column_config.TextColumn(t("column.target"), width="small"),
-            "lead": st.column_config.TextColumn(t("column.lead"), width="small"),
-            "euro": st.column_config.NumberColumn(t("column.euro"), format="euro"),
-        },
-    )
+            total = euro(int(rows["cents"].to_numpy()[at].sum()) / 100, 2, ctx.language)
+            st.markdown(f"**{code} · {escaped(str(name))}**  \n{t('plan.area_line', n=len(at), total=total)}")
+            show(
+                ctx,
+                (columns, {key: values[at] for key, values in every.items()}),
+                key=f"plan_rows_{code}",
+                mark="code",
+                on_row=lambda own: open_page("interventi", intervention=own, search=""),
+                height=2000,
+            )
 
 
 def plan_indicators(ctx: Context, plan: Plan) -> None:
@@ -274,47 +267,50 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
         st.caption(t("plan.no_indicators"))
         return
     st.caption(t("plan.indicators_words"))
-    st.dataframe(
+    table(
         _indicator_rows(plan, version, language),
         key="plan_indicators",
-        hide_index=True,
-        height="content",
-        column_config={
-            "sheet": st.column_config.TextColumn(t("column.sheet"), width="medium"),
-            "interventions": st.column_config.NumberColumn(t("plan.sheet_interventions"), width=75),
-            "indicator": st.column_config.TextColumn(t("plan.indicator"), width="large"),
-            "value": st.column_config.TextColumn(t("plan.value"), alignment="right", width=85),
-            "interval": st.column_config.TextColumn(t("plan.interval"), width=130),
-            "region": st.column_config.TextColumn(t("plan.region"), alignment="right", width=85),
-            "year": st.column_config.TextColumn(t("plan.year"), width=60),
-        },
+        label=t("plan.indicators"),
+        language=language,
     )
 
 
 @lru_cache(maxsize=64)
-def _indicator_rows(plan: Plan, version: Version, language: Language) -> pa.Table:
+def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Cells]:
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
     t, sheets, per_sheet = texts(language), version.sheets["title"].to_dict(), Counter(plan.rows["sheet"])
     shown = plan.indicators
     measures = shown["measure"].tolist()
     figures = [shown[name].tolist() for name in ("value", "lower", "upper", "status", "region")]
     value, lower, upper, status, region = figures
-    return grid(
-        {
-            "sheet": [f"{number} · {sheets[number]}" for number in shown["sheet"].tolist()],
-            "interventions": [per_sheet[number] for number in shown["sheet"].tolist()],
-            "indicator": [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures],
-            "value": [
-                value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)
-            ],
-            "interval": [
+    return [
+        Cells(t("column.sheet"), [f"{number} · {sheets[number]}" for number in shown["sheet"].tolist()]),
+        Cells(
+            t("plan.sheet_interventions"),
+            [str(per_sheet[number]) for number in shown["sheet"].tolist()],
+            [per_sheet[number] for number in shown["sheet"].tolist()],
+            figures=True,
+        ),
+        Cells(t("plan.indicator"), [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures]),
+        Cells(
+            t("plan.value"),
+            [value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)],
+            figures=True,
+        ),
+        Cells(
+            t("plan.interval"),
+            [
                 interval_words(m, low, high, t, language).partition(": ")[2]
                 for m, low, high in zip(measures, lower, upper, strict=True)
             ],
-            "region": [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
-            "year": shown["year"],
-        }
-    )
+        ),
+        Cells(
+            t("plan.region"),
+            [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
+            figures=True,
+        ),
+        Cells(t("plan.year"), [str(year) for year in shown["year"].tolist()]),
+    ]
 
 
 def plan_absent(ctx: Context, plan: Plan) -> bool:

@@ -11,12 +11,12 @@ from dashboard.case_profile import case_profile_table
 from dashboard.comparison import district_of
 from dashboard.locale.formats import day, number
 from dashboard.profile import Profile, benchmark_name, points, profile_of
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid, row_table
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change_with, fill, open_page
 from dashboard.ui.spine import spine_chart
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, place_name
 
 
@@ -169,15 +169,15 @@ def cases(ctx: Context, profile: Profile) -> None:
     table = case_profile_table(asked(ctx), profile.district, profile.against)
     if not table:
         return
-    columns, rows = table
     st.subheader(t("profile.cases"), anchor=False)
     st.caption(t("profile.cases_caption"))
-    row_table(
-        grid({column.key: rows[column.key] for column in columns}),
+    show(
+        ctx,
+        table,
         key="profile_cases",
-        on_row=lambda i: open_page("scheda_indicatore", measure=str(rows["code"].iloc[i])),
-        column_config={column.key: st.column_config.TextColumn(column.title) for column in columns},
-        height="content",
+        label=t("profile.cases"),
+        mark="code",
+        on_row=lambda code: open_page("scheda_indicatore", measure=code),
     )
 
 

@@ -14,10 +14,11 @@ from dashboard.cross_filter import Chip
 from dashboard.locale.formats import MISSING, day, measured
 from dashboard.registry_tables import chosen_regional, regional_table, status_words, value_with_unit
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import figures
 from dashboard.ui.filters import opened_box, several
 from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.ui.table import Cells, table
+from dashboard.ui.tiles import figures
 from dashboard.view import View
 from dashboard.words import escaped, interval_words
 from data_access.measures import Measure
@@ -113,43 +114,40 @@ def indicators_by_area(ctx: Context) -> None:
         own = [r for r in chosen if r.measure.area == area]
         if own:
             st.subheader(f"{area} · {name}", anchor=False)
-            _table(ctx, own, key=f"regional_{area}")
+            _table(ctx, own, key=f"regional_{area}", label=str(name))
 
 
-def _table(ctx: Context, own: list[Regional], *, key: str) -> None:
+def _table(ctx: Context, own: list[Regional], *, key: str, label: str) -> None:
     t = ctx.t
     rows, years = regional_table(ctx.version, own, t, ctx.language), ctx.version.years
-    # A row stays ticked as long as the indicator is open, and may be chosen again after it is closed.
-    key = f"{key}_{ctx.view.regional}_{ctx.view.search}"
+    sheets = zip(rows["sheet"], rows["sheet_title"], strict=True)
 
-    def opened() -> None:
-        if ticked := st.session_state[key]["selection"]["rows"]:
-            change(regional=own[ticked[0]].measure.code)
+    def words(name: str) -> list[str]:
+        return rows[name].astype(str).tolist()
 
-    st.dataframe(
-        rows.assign(
-            sheet=[f"{s} · {name}" if s else name for s, name in rows[["sheet", "sheet_title"]].to_numpy()]
-        ),
-        key=key,
-        hide_index=True,
-        height="content",
-        placeholder="",
-        on_select=opened,
-        selection_mode="single-row",
-        column_order=["title", "shown", "year", "years", "target_shown", "status", "fed_by", "sheet", "code"],
-        column_config={
-            "title": st.column_config.TextColumn(t("column.title"), width=300),
-            "shown": st.column_config.TextColumn(t("regional.value"), width=150),
-            "year": st.column_config.TextColumn(t("regional.year"), width=60),
-            "years": st.column_config.LineChartColumn(
-                t("regional.trend"), width=110, help=t("regional.trend_help", first=years[0], last=years[-1])
+    table(
+        [
+            Cells(t("column.title"), words("title")),
+            Cells(t("regional.value"), words("shown")),
+            Cells(t("regional.year"), words("year")),
+            Cells(
+                t("regional.trend"),
+                [""] * len(rows),
+                lines=rows["years"].tolist(),
+                help=t("regional.trend_help", first=years[0], last=years[-1]),
             ),
-            "target_shown": st.column_config.TextColumn(t("regional.target"), width=110),
-            "status": st.column_config.TextColumn(t("column.status"), width=190),
-            "fed_by": st.column_config.TextColumn(t("regional.fed_by"), width=100),
-            "sheet": st.column_config.TextColumn(t("column.sheet"), width=260),
-            "code": st.column_config.TextColumn(t("column.code"), width=75),
-        },
+            Cells(t("regional.target"), words("target_shown")),
+            Cells(t("column.status"), words("status")),
+            Cells(t("regional.fed_by"), words("fed_by")),
+            Cells(t("column.sheet"), [f"{sheet} · {name}" if sheet else name for sheet, name in sheets]),
+            Cells(t("column.code"), words("code")),
+        ],
+        key=key,
+        label=label,
+        language=ctx.language,
+        on_row=lambda i: change(regional=own[i].measure.code),
+        mine=[i for i, r in enumerate(own) if r.measure.code == ctx.view.regional],
+        height=2000,
     )
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
-import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 
 from dashboard.analysis.resources import curve_points, holding
 from dashboard.charts import resources as charts
@@ -37,21 +34,19 @@ from dashboard.resources import (
     looked_at,
 )
 from dashboard.snapshot import Table
-from dashboard.ui.chrome import figures
 from dashboard.ui.downloads import asked
-from dashboard.ui.grid import grid, row_table
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import TALL, show
 from dashboard.ui.session import Context, change, change_with, open_page
+from dashboard.ui.tiles import figures
 from dashboard.words import districts_of
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, MAX_SOURCES
 
 SHOWN_BARS = 12
-SHOWN_INTERVENTIONS = 200
+SHOWN_INTERVENTIONS = 50
 """Rows of the table below the treemap; a page of its own and the Excel file have all of them."""
-WIDTHS = {"name": 180, "from": 230, "to": 300, "title": 320}
-"""Pixels of the columns that would push the figures out of sight."""
 
 
 def look(ctx: Context) -> Looked:
@@ -145,7 +140,7 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         if len(rows) > SHOWN_BARS:
             st.caption(t("resources.more", n=SHOWN_BARS, of=len(rows)))
     with beside:
-        _show(ctx, table, key=f"rows_{by}", height=540 if len(table[1]) > SHOWN_BARS else "auto")
+        _show(ctx, table, key=f"rows_{by}", height=540)
     if counted := counting(asked(ctx), found, by):
         st.caption(" ".join(counted))
     st.caption(t("resources.click"))
@@ -195,7 +190,7 @@ def flows(ctx: Context, looked: Looked) -> None:
         on_pick=lambda word: picked(ctx, word),
         alt=t("resources.flows_alt", start=t(f"by.{start}")),
     )
-    _show(ctx, table, key="flow_rows", height=320 if len(links) > 8 else "auto")
+    _show(ctx, table, key="flow_rows", height=320)
 
 
 def tree(ctx: Context, looked: Looked) -> None:
@@ -345,38 +340,18 @@ def sections(ctx: Context, looked: Looked) -> None:
                 draw(ctx, looked)
 
 
-def _show(ctx: Context, table: Table, *, key: str, height: int | Literal["auto"] = "auto") -> None:
-    """A table on screen; a row ticked does what a click on its mark does."""
-    columns, rows = table
-    shown = [c for c in columns if c.key != "code" or "title" in rows]
-    numeric = {"euro", "percent", "integer"}
-    columns_shown, config = {}, {}
-    for column in shown:
-        columns_shown[column.key] = rows[column.key]
-        if column.kind in numeric:
-            columns_shown[column.key] = _figures(rows[column.key], 100 if column.kind == "percent" else 1)
-        config[column.key] = (
-            st.column_config.NumberColumn(
-                column.title,
-                format={"euro": "euro", "percent": "percent", "integer": "localized"}[column.kind],
-            )
-            if column.kind in numeric
-            else st.column_config.TextColumn(column.title, width=WIDTHS.get(column.key))
-        )
-    frame = grid(columns_shown)
-    if "mark" not in rows:
-        st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height)
-        return
-    marks = rows["mark"].tolist()
-    row_table(frame, key=key, on_row=lambda i: picked(ctx, marks[i]), column_config=config, height=height)
-
-
-def _figures(values: pd.Series, divisor: int) -> NDArray[np.float64]:
-    """The figures of a column, NaN where a word stands for one."""
-    if values.dtype == object:
-        values = pd.to_numeric(values, errors="coerce")
-    figures = values.to_numpy()
-    return figures if divisor == 1 else figures / divisor
+def _show(ctx: Context, table: Table, *, key: str, height: int = TALL) -> None:
+    """A table on screen; a click on a row does what one on its mark does."""
+    _, rows = table
+    show(
+        ctx,
+        table,
+        key=key,
+        without=() if "title" in rows else ("code",),
+        bars=("euro",),
+        on_row=(lambda word: picked(ctx, word)) if "mark" in rows else None,
+        height=height,
+    )
 
 
 def _area_colors(ctx: Context) -> dict[str, str]:

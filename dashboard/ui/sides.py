@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.judgement import indicators_of
 from dashboard.analysis.peers import WEIGHTS
 from dashboard.charts import sides as charts
 from dashboard.comparison import Peers, peers_of, structure_of
-from dashboard.excel.cells import Kind
-from dashboard.locale.formats import MISSING, measured, number
+from dashboard.locale.formats import measured, number
 from dashboard.side_by_side import (
     Sides,
     difference_words,
@@ -28,10 +25,11 @@ from dashboard.side_by_side import (
 from dashboard.snapshot import Table
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.grid import grid
 from dashboard.ui.measure import definition
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import TALL, show
 from dashboard.ui.session import Context, change, fill
+from dashboard.ui.table import Cells, table
 from dashboard.view import NEIGHBOURS, View
 from dashboard.words import escaped, place_name
 from data_access.measures import Measure
@@ -165,15 +163,15 @@ def reasons(ctx: Context, peers: Peers) -> None:
         ]
     columns[t("sides.how")] = rows["how"].tolist()
     units = {v.title.in_(language): f"{v.unit.in_(language)}, {v.year}" for v in known.variables}
-    st.dataframe(
-        grid(columns),
+    first = (t("column.district"), t("sides.how"), t("sides.apart_most"))
+    table(
+        [
+            Cells(name, words, figures=name not in first, help=units.get(name, ""))
+            for name, words in columns.items()
+        ],
         key="peer_reasons",
-        hide_index=True,
-        column_config={
-            t("column.district"): st.column_config.TextColumn(pinned=True, width=170),
-            t("sides.distance"): st.column_config.TextColumn(alignment="right"),
-            **{name: st.column_config.TextColumn(alignment="right", help=h) for name, h in units.items()},
-        },
+        label=t("sides.why"),
+        language=language,
     )
     st.caption(
         " · ".join([t("sides.units"), *(f"{name}: {unit}" for name, unit in units.items())])
@@ -320,56 +318,10 @@ def _definition(ctx: Context, sides: Sides) -> None:
     definition(ctx, sides.measure)
 
 
-def _show(
-    ctx: Context,
-    table: Table,
-    *,
-    key: str,
-    height: int | Literal["auto"] = "auto",
-    signed: tuple[str, ...] = (),
-) -> None:
-    """A table as on file: the same rows and headings, figures in words with the same decimals."""
-    columns, rows = table
-    columns = columns[1:] if columns[0].key == "code" else columns
-    texts: dict[str, list[str]] = {}
-    numeric: list[str] = []
+def _show(ctx: Context, table: Table, *, key: str, height: int = TALL, signed: tuple[str, ...] = ()) -> None:
+    """A table as on file, the codes left out; figures of every row with the decimals of its indicator."""
+    _, rows = table
     decimals = None
     if key == "every_rows":
         decimals = [ctx.version.measures[code].decimals for code in rows["code"]]
-    for column in columns:
-        if column.kind == "text":
-            texts[column.title] = rows[column.key].astype(str).tolist()
-            continue
-        numeric.append(column.title)
-        texts[column.title] = [
-            _cell(value, _places(column.kind, column.decimals, decimals, i), column.key in signed, ctx)
-            for i, value in enumerate(rows[column.key])
-        ]
-    first = columns[0].title
-    st.dataframe(
-        grid(texts),
-        key=key,
-        hide_index=True,
-        height=height,
-        column_config={
-            first: st.column_config.TextColumn(
-                pinned=True, width={"title": 260, "district": 190}.get(columns[0].key)
-            ),
-            **{name: st.column_config.TextColumn(alignment="right") for name in numeric if name != first},
-        },
-    )
-
-
-def _places(kind: Kind, decimals: int, of_rows: list[int] | None, row: int) -> int:
-    if kind == "integer":
-        return 0
-    return of_rows[row] if of_rows else decimals
-
-
-def _cell(value: object, decimals: int, signed: bool, ctx: Context) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None or pd.isna(value):
-        return MISSING[ctx.language]
-    figure = float(value)  # type: ignore[arg-type]
-    return ("+" if signed and figure > 0 else "") + number(figure, decimals, ctx.language)
+    show(ctx, table, key=key, without=("code",), signed=signed, decimals=decimals, height=height)

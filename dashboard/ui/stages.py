@@ -13,11 +13,12 @@ from dashboard.charts.stages import timeline
 from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
-from dashboard.ui.chrome import figures
-from dashboard.ui.grid import row_table
 from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change_with, open_page
+from dashboard.ui.table import Cells
+from dashboard.ui.table import table as draw_table
+from dashboard.ui.tiles import figures
 from dashboard.words import period_name, place_name
 from data_access.planning.schema import STATUSES
 from data_access.stages import stages, term
@@ -123,30 +124,41 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
     """Every date, a row a district; a row opens the district's plan."""
     t = ctx.t
     rows = stage_rows(ctx.version, table, t, ctx.language)
-    shown = rows[["district", "ausl"]].assign(
-        status=[status_words(status, t, short=True) for status in table["status"]], days=rows["days"]
-    )
-    shown = shown.join(rows[list(STATUSES)])
+    days = rows["days"].tolist()
+    columns = [
+        Cells(t("column.district"), rows["district"].tolist()),
+        Cells(t("column.ausl"), rows["ausl"].tolist()),
+        Cells(
+            t("column.status"),
+            [status_words(status, t, short=True) for status in table["status"]],
+            [STATUSES.index(status) if status in STATUSES else -1 for status in table["status"]],
+        ),
+        Cells(
+            t("stages.days"),
+            ["" if pd.isna(n) else number(n, 0, ctx.language) for n in days],
+            [None if pd.isna(n) else int(n) for n in days],
+            figures=True,
+            help=t("stages.days_help"),
+        ),
+    ]
+    for status in STATUSES:
+        when = rows[status].tolist()
+        columns.append(
+            Cells(
+                t(f"stages.short.{status}"),
+                ["" if pd.isna(moment) else day(moment, ctx.language) for moment in when],
+                [None if pd.isna(moment) else moment.isoformat() for moment in when],
+                figures=True,
+            )
+        )
     codes = table.index.astype(str).tolist()
-    date_format = "DD/MM/YY" if ctx.language == "it" else "D MMM YY"
-    row_table(
-        shown,
+    draw_table(
+        columns,
         key="stage_table",
+        label=t("stages.table"),
+        language=ctx.language,
         on_row=lambda i: open_page("piano_distretto", place=codes[i], intervention=""),
-        height="content",
-        placeholder="",
-        column_config={
-            "district": st.column_config.TextColumn(t("column.district"), pinned=True),
-            "ausl": st.column_config.TextColumn(t("column.ausl"), width=120),
-            "status": st.column_config.TextColumn(t("column.status"), width=120),
-            "days": st.column_config.NumberColumn(
-                t("stages.days"), format="%d", width=70, help=t("stages.days_help")
-            ),
-            **{
-                status: st.column_config.DateColumn(t(f"stages.short.{status}"), format=date_format, width=85)
-                for status in STATUSES
-            },
-        },
+        mine=[codes.index(ctx.view.place)] if ctx.view.place in codes else (),
     )
 
 

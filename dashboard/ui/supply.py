@@ -9,11 +9,12 @@ from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.supply import off_table, rejects_table, zones_of, zones_table
-from dashboard.ui.cases import cell_words, sections, show_table
-from dashboard.ui.chrome import figures
+from dashboard.ui.cases import sections
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import cell_words, show
 from dashboard.ui.session import Context
+from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables
 
 
@@ -55,7 +56,7 @@ def supply_sections(ctx: Context, tables: CaseTables) -> None:
     """Zones, rows left out, what is off."""
     sections(
         {
-            "supply.tab_zones": lambda: show_table(ctx, zones_table(asked(ctx), tables), key="zone_rows"),
+            "supply.tab_zones": lambda: show(ctx, zones_table(asked(ctx), tables), key="zone_rows"),
             "supply.tab_rejects": lambda: rejects(ctx, tables),
             "supply.tab_off": lambda: off(ctx, tables),
         },
@@ -82,7 +83,7 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
         alt=t("supply.rejects_alt"),
     )
     st.caption(t("supply.rejects_note"))
-    show_table(ctx, (columns, rows), key="reject_rows")
+    show(ctx, (columns, rows), key="reject_rows")
 
 
 def off(ctx: Context, tables: CaseTables) -> None:
@@ -91,4 +92,4 @@ def off(ctx: Context, tables: CaseTables) -> None:
     if table[1].empty:
         st.success(ctx.t("supply.all_on"), icon=":material/check:")
         return
-    show_table(ctx, table, key="off_rows")
+    show(ctx, table, key="off_rows")

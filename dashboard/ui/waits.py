@@ -11,13 +11,14 @@ from dashboard.case_words import case_word
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
 from dashboard.locale.formats import HIDDEN, MISSING, number, percent
-from dashboard.ui.cases import case_figure, measure_section, sections, show_table
-from dashboard.ui.chrome import figures
+from dashboard.ui.cases import case_figure, measure_section, sections
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.tiles import figures
 from dashboard.waits import (
     BANDS,
     STEP_OF,
@@ -83,11 +84,11 @@ def wait_sections(ctx: Context, tables: CaseTables, year: str, step: str) -> Non
 
     def excluded() -> None:
         st.caption(ctx.t("waits.excluded_note"))
-        show_table(ctx, excluded_table(a, tables, year), key="excluded_rows")
+        show(ctx, excluded_table(a, tables, year), key="excluded_rows")
 
     def category() -> None:
         st.caption(f"**{case_word(ctx, 'step', step)}** · {ctx.t('waits.category_note')}")
-        show_table(ctx, category_table(a, tables, year, step), key="category_rows")
+        show(ctx, category_table(a, tables, year, step), key="category_rows")
 
     sections(
         {
@@ -133,7 +134,7 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
         alt=t("waits.compared_alt", place=place_name(ctx.version, ctx.view.place, t)),
     )
     st.caption(t("waits.compared_note"))
-    show_table(ctx, compared_table(a, tables, year), key="compared_rows")
+    show(ctx, compared_table(a, tables, year), key="compared_rows")
 
 
 def within(ctx: Context, tables: CaseTables, year: str, step: str) -> None:
@@ -153,7 +154,7 @@ def within(ctx: Context, tables: CaseTables, year: str, step: str) -> None:
         alt=t("waits.within_alt", step=case_word(ctx, "step", step)),
     )
     st.caption(t("waits.within_note"))
-    show_table(ctx, within_table(a, tables, year, step), key="within_rows")
+    show(ctx, within_table(a, tables, year, step), key="within_rows")
 
 
 def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
@@ -184,4 +185,4 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
     )
     st.caption(t("waits.trend_note"))
-    show_table(ctx, trend_table(a, tables, step), key="trend_rows")
+    show(ctx, trend_table(a, tables, step), key="trend_rows")

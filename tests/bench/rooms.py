@@ -184,7 +184,7 @@ def room_changes(context: BrowserContext, server: Server, room: Room, rounds: in
     context.add_init_script(CLOCK)
     page = context.new_page()
     page.goto(f"{server.address}/{room.path}?{room.params}")
-    page.locator("[data-testid=stDataFrame], [data-drawn]").first.wait_for()
+    page.locator("[data-testid=stDataFrame], .rows, .tiles, [data-drawn]").first.wait_for()
     rest(page)
     tab = page.get_by_role("tab", name=room.tab)
     if room.tab and tab.get_attribute("aria-selected") != "true":

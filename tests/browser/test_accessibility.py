@@ -20,7 +20,7 @@ RULES = {
 #: Page, its parameters, what to open there, and words that are there when it is complete.
 VIEWS = (
     ("", {}, None, "Da guardare"),
-    ("mappa", {"misura": "DST010", "anno": "1899"}, ("tab", "Tabella"), "Spuntare una riga"),
+    ("mappa", {"misura": "DST010", "anno": "1899"}, ("tab", "Tabella"), "Scegliere una riga"),
     ("mappa", {"luogo": "RO-RIM"}, ("tab", "Definizione e fonte"), "Ricalcolate dalla somma"),
     ("mappa", {"misura": "euro"}, ("button", "Classi"), "Numero di classi"),
     ("risorse", {"aree": "A"}, None, "ad area a destinatari"),
@@ -29,7 +29,7 @@ VIEWS = (
     ("interventi", {"luogo": "RO-RIM", "fonti": "COM"}, ("button", "Filtri (1)"), "Togli i filtri"),
     ("interventi", {"intervento": "RO-RIM-0001"}, None, "Storia dell'intervento"),
     ("interventi", {"cerca": "anziani"}, None, "Risultati della ricerca"),
-    ("confronto_edizioni", {"luogo": "RO-FAE"}, None, "Spuntare una riga per vedere le differenze"),
+    ("confronto_edizioni", {"luogo": "RO-FAE"}, None, "Scegliere una riga per vedere le differenze"),
     ("confronto_edizioni", {"intervento": "RO-FAE-0027"}, None, "barrato"),
     ("piano_distretto", {"luogo": "RO-RIM"}, None, "Indicatori delle schede del piano"),
     ("stato_piani", {}, None, "Passaggi e date"),

@@ -17,7 +17,7 @@ def _params(page: Page) -> dict[str, str]:
 
 def _seen(visit: Visit) -> tuple:
     """What the map page says: legend, ranking, headline."""
-    tiles = visit.page.get_by_test_id("stMetric").all_inner_texts()
+    tiles = visit.page.locator(".tile").all_inner_texts()
     return visit.legend(), visit.ranking(), [" ".join(tile.split()) for tile in tiles]
 
 
@@ -102,7 +102,7 @@ def test_back_and_forward_restore_each_step(visit: Visit) -> None:
     visit.click_area("RO-RIM")
     look("Mappa", "Interventi di Rimini (RN)")
     visit.menu("Interventi")
-    look("Interventi", "Spuntare una riga per aprire l'intervento.")
+    look("Interventi", "Scegliere una riga per aprire l'intervento.")
     visit.choose("Luogo", "AUSL Imola")
     look("Interventi", "AUSL Imola")
 

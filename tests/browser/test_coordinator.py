@@ -73,7 +73,7 @@ def test_from_the_profile_to_the_peers_and_their_workbook(visit: Visit, sql: Cal
 
     book = visit.excel()
     on_file = rows(book["Differenze"])
-    last = page.locator("table[role=grid]").last
+    last = page.locator(".rows table").last
     expect(last).to_have_attribute("aria-rowcount", str(len(on_file) + 1))
     titles, *body = last.evaluate(
         "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"

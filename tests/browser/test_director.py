@@ -54,8 +54,9 @@ def test_headline_figures_are_those_of_the_database(visit: Visit, sql: Callable)
     expect(visit.value("Indicatori regionali")).to_have_text(f"{whole(regional)} su 146")
     expect(visit.value("Piani presentati")).to_have_text(f"{presented} su 38")
 
-    visit.tile("Valore").get_by_test_id("stTooltipIcon").hover()
-    tooltip = visit.page.get_by_test_id("stTooltipContent")
+    visit.tile("Valore").get_by_role("button", name="Definizione: Valore").hover()
+    tooltip = visit.tile("Valore").locator(".about")
+    expect(tooltip).to_be_visible()
     expect(tooltip).to_contain_text(euro(cents))
     for words in ("Definizione", "Fonte: Piattaforma regionale dei Piani di zona", "30/09/2019"):
         expect(tooltip).to_contain_text(words)

@@ -86,10 +86,9 @@ def test_excel_of_one_intervention_is_its_table_on_screen(visit: Visit) -> None:
 
 def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) -> None:
     page = visit.open()
-    tiles = page.get_by_test_id("stGrid").first.get_by_test_id("stMetric")
+    tiles = page.locator(".tiles").first.locator(".tile")
     shown = [
-        (tile.get_by_test_id("stMetricLabel").inner_text(), tile.get_by_test_id("stMetricValue").inner_text())
-        for tile in tiles.all()
+        (tile.locator(".label").inner_text(), tile.locator(".value").inner_text()) for tile in tiles.all()
     ]
     assert len(shown) == 7
     buttons = page.get_by_role("button", name=re.compile(r"\) ›$")).all_inner_texts()

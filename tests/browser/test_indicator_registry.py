@@ -30,7 +30,7 @@ def test_an_indicator_of_the_region_leads_to_the_districts_that_feed_it(visit: V
     visit.page.keyboard.press("Enter")
     expect(visit.cell("Anziani trattati in ADI")).to_be_attached()
     visit.settle()
-    visit.tick_row(0)
+    visit.open_row(0)
     expect(page.get_by_role("heading", name="Anziani trattati in ADI")).to_be_visible()
     expect(page).to_have_url(re.compile("regionale=REG008"))
     expect(page.get_by_text("Obiettivo: 6,0% entro il 2020")).to_be_visible()

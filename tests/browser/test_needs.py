@@ -51,10 +51,10 @@ def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit],
     page = visit.open("mappa_casi", misura="accesses")
     canvas = page.locator(".st-key-case_map canvas").first
     expect(canvas).to_be_visible()
-    visit.tick_row(0)
+    visit.open_row(0)
     expect(page).to_have_url(re.compile(r"luogo=[A-Z]{2}-[A-Z]{3}"))
     visit.settle()
-    expect(page.locator("table[role=grid] thead")).to_contain_text("Comune")
+    expect(page.locator(".rows thead")).to_contain_text("Comune")
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])

@@ -39,7 +39,7 @@ def test_every_plan_stands_in_the_table_and_leads_to_its_page(visit: Visit, sql:
     words = {"draft": "Bozza", "presented": "Presentata alla Regione"}
     assert told == {(code, words[status]): day for code, status, day in days if status in words}
 
-    visit.tick_row(0)
+    visit.open_row(0)
     expect(page.get_by_role("heading", level=1, name="Il piano del distretto")).to_be_visible()
     expect(page.get_by_role("heading", level=2, name=first[0])).to_be_visible()
     expect(page).to_have_url(re.compile(f"luogo={names[first[0]]}"))

@@ -85,12 +85,11 @@ class Visit:
     # --- what is on screen ------------------------------------------------------------------------
     def tile(self, label: str) -> Locator:
         """A headline figure by its label."""
-        tiles = self.page.get_by_test_id("stMetric")
-        return tiles.filter(has=self.page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True))
+        return self.page.locator(".tile").filter(has=self.page.locator(f".label:text-is('{label}')"))
 
     def value(self, label: str) -> Locator:
         """The figure of a headline tile."""
-        return self.tile(label).get_by_test_id("stMetricValue")
+        return self.tile(label).locator(".value")
 
     def area(self, code: str) -> Locator:
         """A district (or Comune) on the map."""
@@ -134,20 +133,24 @@ class Visit:
         box.fill(option)
         self.page.get_by_role("option", name=option, exact=True).click()
 
+    def open_row(self, row: int) -> None:
+        """Click a row (0 is the first) of the first table whose rows lead on."""
+        self.page.locator(".rows.pick").first.locator("tbody tr").nth(row).click()
+
     def tick_row(self, row: int, *, table: int = 0) -> None:
-        """Tick a row (0 is the first) of a table; it is a canvas, so by position."""
+        """Tick a row (0 is the first) of a long list; it is a canvas, so by position."""
         grid = self.page.get_by_test_id("stDataFrame").nth(table)
         grid.scroll_into_view_if_needed()
         grid.click(position={"x": 16, "y": 35 * (row + 1) + 17})
 
     def grid(self, first: str, *, count: int | None = None) -> list[dict[str, str]]:
-        """The rows in sight of the table whose first column is called so, as it tells a screen reader.
+        """The rows of the table whose first column is called so; of a long list those in sight.
 
-        It tells a moment after it is drawn: give the rows the table should have in all, or wait for one of
-        them with :meth:`cell`, where another table of the same kind was there before.
+        A long list tells a screen reader a moment after it is drawn: give the rows it should have in all, or
+        wait for one of them with :meth:`cell`, where another of the same kind was there before.
         """
-        table = self.page.locator("table[role=grid]").filter(
-            has=self.page.locator(f"thead th:first-child:text-is('{first}')")
+        table = self.page.locator("table[role=grid], .rows table").filter(
+            has=self.page.locator("thead th:first-child").filter(has_text=re.compile(rf"^\s*{first}\s*$"))
         )
         if count is not None:
             expect(table.first).to_have_attribute("aria-rowcount", str(count + 1))
@@ -157,8 +160,9 @@ class Visit:
         return [dict(zip(titles, row, strict=True)) for row in body]
 
     def cell(self, words: str) -> Locator:
-        """A cell in sight of any table, as it tells a screen reader."""
-        return self.page.locator("table[role=grid] td").get_by_text(words, exact=True)
+        """A cell of any table; of a long list, of its rows in sight."""
+        cells = self.page.locator("table[role=grid] td, .rows tbody :is(th, td)")
+        return cells.filter(has_text=re.compile(rf"^\s*{re.escape(words)}\s*$"))
 
     def click_mark(self, chart: str, mark: str) -> None:
         """Click a mark (a plotly selector, or one with a text) of a chart, once the chart listens."""

@@ -17,6 +17,7 @@ from dashboard.view import default_view
 from data_access.observatory import Observatory
 from data_access.values import Filters
 from data_access.viewer import Viewer
+from tests.components import tiles
 
 ROOT = Path(__file__).parents[2]
 REGION = Viewer("region")
@@ -122,7 +123,7 @@ def said(app) -> str:
 def test_page_compares_with_the_same_edition_of_the_year_before(demo, page):
     found = compare(demo, BEFORE, AFTER, demo.districts, REGION)
     app = page()
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = {label: value for label, value, *_ in tiles(app)}
     assert shown["+ Nuovi"] == str(found.counts["added"])
     assert shown["≠ Modificati"] == f"{found.counts['changed']:,}".replace(",", ".")
     assert "38 di 38 distretti" in said(app)

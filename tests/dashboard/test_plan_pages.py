@@ -23,6 +23,7 @@ from data_access import observatory
 from data_access.search import search
 from data_access.stages import stages, term
 from data_access.viewer import Viewer
+from tests.components import tables, tiles
 
 REGION = Viewer("region")
 P18, P19 = "2018-implementing", "2019-implementing"
@@ -181,15 +182,16 @@ def opened(demo_sqlite_url, monkeypatch):
         assert not app.exception
         kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.success)
         words = [str(element.value) for kind in kinds for element in kind]
-        words += [f"{tile.label} {tile.value} {tile.delta}" for tile in app.metric]
-        frames = [table.value for table in (*app.dataframe, *app.table)]
+        words += [" ".join(tile[:3]) for tile in tiles(app)]
+        frames = [*tables(app), *(table.value for table in (*app.dataframe, *app.table))]
         return "\n".join(words), frames
 
     return run
 
 
 def codes_in(frames):
-    return {code for frame in frames if "code" in frame for code in frame["code"]}
+    # A short table has the titles of the screen, a long one the names of its columns.
+    return {code for frame in frames for name in {"code", "Codice"} & set(frame) for code in frame[name]}
 
 
 def test_the_state_of_the_plans_names_every_district_to_everyone(opened, demo):
@@ -197,7 +199,8 @@ def test_the_state_of_the_plans_names_every_district_to_everyone(opened, demo):
         words, frames = opened("stato_piani", viewer)
         assert "26 di 38" in words
         assert len(frames[0]) == 38
-        assert frames[0]["days"].tolist() == sorted(frames[0]["days"], reverse=True)
+        days = [int(words.replace("−", "-")) for words in frames[0][T("stages.days")]]
+        assert days == sorted(days, reverse=True)
     words, _ = opened("stato_piani", edizione="2018-original")
     assert "38 di 38" in words
 

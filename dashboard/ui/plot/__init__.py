@@ -13,19 +13,11 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.assets import script_address
+from dashboard.assets import LOADER, script_address
 
-# A component's own script travels with every change of its data; this one only fetches the rest.
 _COMPONENT = st.components.v2.component(
     "osservatorio_plot",
-    js="""
-let script;
-export default ({ data, parentElement, setTriggerValue }) => {
-  const sent = JSON.parse(new TextDecoder().decode(data));
-  script ??= import(new URL(sent.script, location.origin).href);
-  script.then((plot) => plot.draw(sent, parentElement, setTriggerValue));
-};
-""",
+    js=LOADER,
     # Plotly keeps its style in the page's head, where a shadow would not see it.
     isolate_styles=False,
 )

@@ -113,7 +113,7 @@ function chart(parent) {
 }
 
 /** Draw a chart, or bring it up to date. */
-export function draw(sent, parent, trigger) {
-  if (!drawn.has(parent)) drawn.set(parent, chart(parent));
-  drawn.get(parent).update(sent, trigger);
+export function draw({ data, parentElement, setTriggerValue }) {
+  if (!drawn.has(parentElement)) drawn.set(parentElement, chart(parentElement));
+  drawn.get(parentElement).update(data, setTriggerValue);
 }

@@ -1,0 +1,100 @@
+// One table; see __init__.py for why.
+
+const drawn = new WeakMap(); // parentElement -> its table
+
+const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const safe = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
+
+/** A line of figures, 60 by 16, with a point at its end. */
+const small = (heights) => {
+  if (!heights.length) return "";
+  const step = 60 / Math.max(heights.length - 1, 1);
+  const points = heights.map((height, i) => [(i * step).toFixed(1), 16 - height]), [x, y] = points.at(-1);
+  return `<svg viewBox="-3 -3 66 22" aria-hidden="true"><polyline points="${points.join(" ")}"/>`
+    + `<circle cx="${x}" cy="${y}" r="2.5"/></svg>`;
+};
+
+function rows(parent) {
+  const box = document.createElement("div");
+  box.className = "rows";
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  parent.append(box);
+  let sent = null, known = "", tell = null;
+  let order = null; // [title of a column, -1 or 1]
+
+  const at = () => (order ? sent.columns.findIndex(([title]) => title === order[0]) : -1);
+
+  /** The rows' positions in the order asked for; what has no figure comes last, whichever way. */
+  const ordered = () => {
+    const places = sent.columns[0][3].map((_, i) => i), column = sent.columns[at()];
+    if (!column) return places;
+    const [, , , words, keys] = column, [, way] = order;
+    const alphabet = new Intl.Collator(sent.language, { numeric: true });
+    const known = (i) => (keys.length ? keys[i] !== null : words[i] !== "");
+    return places.sort((a, b) => {
+      if (known(a) !== known(b)) return known(a) ? -1 : 1;
+      if (!known(a)) return 0;
+      if (!keys.length) return way * alphabet.compare(words[a], words[b]);
+      return way * (keys[a] > keys[b] ? 1 : keys[a] < keys[b] ? -1 : 0);
+    });
+  };
+
+  const draw = () => {
+    const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine);
+    const heads = columns.map(([title, help, figures, words], i) => {
+      // Enough for a few words a line; without it a column of names gives way to the figures beside it.
+      const room = Math.min(Math.max(title.length, ...words.map((word) => word.length)) * 0.42, i ? 11 : 13);
+      const sorted = i === by ? ` aria-sort="${order[1] < 0 ? "descending" : "ascending"}"` : "";
+      const about = help ? ` title="${safe(help)}"` : "";
+      const width = figures ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
+      return `<th scope="col"${figures ? ' class="figure"' : ""}${sorted}${width}>`
+        + `<button type="button" data-column="${i}"${about}>${safe(title)}</button></th>`;
+    });
+    const body = ordered().map((row) => {
+      const cells = columns.map(([, , figures, words, , shares, lines], i) => {
+        const word = (lines.length ? small(lines[row]) : "") + safe(words[row]), share = shares.length ? shares[row] : null;
+        if (i === 0) return `<th scope="row">${pick ? `<button type="button">${word}</button>` : word}</th>`;
+        const bar = share === null ? "" : ` style="--share:${(share * 100).toFixed(1)}%"`;
+        return `<td class="${figures ? "figure" : ""}${bar && " bar"}"${bar}>${word}</td>`;
+      });
+      return `<tr data-row="${row}"${mine.has(row) ? ' class="mine"' : ""}>${cells.join("")}</tr>`;
+    });
+    box.innerHTML = `<table aria-label="${safe(label)}" aria-rowcount="${body.length + 1}">`
+      + `<thead><tr>${heads.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+    box.classList.toggle("pick", pick);
+    box.setAttribute("aria-label", label);
+    box.style.maxHeight = sent.height ? `${sent.height}px` : "";
+  };
+
+  box.addEventListener("click", ({ target }) => {
+    const head = target.closest("button[data-column]");
+    if (head) {
+      const i = Number(head.dataset.column), [title, , figures] = sent.columns[i], first = figures ? -1 : 1;
+      // One way, the other, and as it came.
+      if (i !== at()) order = [title, first];
+      else order = order[1] === first ? [title, -first] : null;
+      draw();
+      box.querySelector(`button[data-column="${i}"]`).focus();
+      return;
+    }
+    const row = target.closest("tr[data-row]");
+    // Marking words is no click.
+    if (row && sent.pick && !String(getSelection())) tell("picked", Number(row.dataset.row));
+  });
+
+  return (data, trigger) => {
+    tell = trigger;
+    const text = JSON.stringify(data);
+    if (text === known) return;
+    known = text;
+    sent = data;
+    draw();
+  };
+}
+
+/** Draw a table, or bring it up to date. */
+export function draw({ data, parentElement, setTriggerValue }) {
+  if (!drawn.has(parentElement)) drawn.set(parentElement, rows(parentElement));
+  drawn.get(parentElement)(data, setTriggerValue);
+}

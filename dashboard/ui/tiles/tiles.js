@@ -1,0 +1,63 @@
+// Headline figures, a list of terms; see __init__.py for why.
+
+const drawn = new WeakMap(); // parentElement -> the data drawn there, as text
+let strips = 0;
+
+const element = (tag, className, text) => {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+};
+
+/** The definition's paragraphs; every second piece between two ** is bold. */
+const paragraphs = (words) => words.split("\n\n").map((words) => {
+  const made = element("p");
+  made.append(...words.split("**").map((piece, i) => (i % 2 ? element("b", "", piece) : piece)));
+  return made;
+});
+
+/** A sign and the small window it opens: by click or key, and with a mouse by pointing at it. */
+function definition(tile, words, about, id) {
+  const sign = element("button", "sign", "?"), panel = element("div", "about");
+  sign.type = "button";
+  sign.setAttribute("aria-label", about);
+  sign.setAttribute("popovertarget", id);
+  sign.setAttribute("popovertargetaction", "show");
+  panel.id = id;
+  panel.popover = "auto";
+  panel.append(...paragraphs(words));
+  panel.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState !== "open") return;
+    const { left, bottom } = sign.getBoundingClientRect();
+    // Known before it is shown: its width is at most that of the style.
+    panel.style.left = `${Math.max(8, Math.min(left - 16, innerWidth - Math.min(352, innerWidth - 16) - 8))}px`;
+    panel.style.top = `${bottom + 4}px`;
+    panel.style.maxHeight = `${Math.max(innerHeight - bottom - 12, 120)}px`;
+  });
+  sign.addEventListener("pointerenter", ({ pointerType }) => {
+    if (pointerType === "mouse") panel.showPopover();
+  });
+  // The panel is inside the tile: on the way to it the pointer has not left.
+  tile.addEventListener("pointerleave", () => panel.hidePopover());
+  return [sign, panel];
+}
+
+/** Draw a strip, or bring it up to date. */
+export function draw({ data, parentElement }) {
+  const text = JSON.stringify(data);
+  if (drawn.get(parentElement) === text) return;
+  drawn.set(parentElement, text);
+  const strip = element("dl", "tiles"), number = strips++;
+  strip.style.setProperty("--columns", data.columns);
+  data.tiles.forEach(([label, value, below, words], i) => {
+    const tile = element("div", "tile"), title = element("dt"), name = element("span", "label", label);
+    title.append(name);
+    tile.append(title, element("dd", "value", value));
+    if (below) tile.append(element("dd", "below", below));
+    if (words) title.append(...definition(tile, words, `${data.about}: ${label}`, `tile-${number}-${i}`));
+    strip.append(tile);
+  });
+  parentElement.querySelector(".tiles")?.remove();
+  parentElement.append(strip);
+}
