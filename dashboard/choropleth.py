@@ -233,17 +233,18 @@ def status_choropleth(
     Returns:
         Places by district, legend, and palette: one colour a status, the farther the darker.
     """
-    editions = version.editions[version.editions["period"] == period].set_index("district_code")
+    editions = version.editions[version.editions["period"] == period]
+    columns = (editions[name].tolist() for name in ("district_code", "status", "status_date"))
+    stood = {code: (str(status), since) for code, status, since in zip(*columns, strict=True)}
     places, counts = {}, dict.fromkeys(range(MISSING_CLASS, len(statuses)), 0)
     for code in version.districts:
-        if code not in editions.index:
+        if code not in stood:
             places[code] = Place(MISSING_CLASS, (t("status.none"), ""))
             counts[MISSING_CLASS] += 1
             continue
-        status = str(editions.at[code, "status"])
+        status, since = stood[code]
         index = statuses.index(status)
-        since = t("status.since", day=day(editions.at[code, "status_date"], language))
-        places[code] = Place(index, (t(f"status.{status}"), since))
+        places[code] = Place(index, (t(f"status.{status}"), t("status.since", day=day(since, language))))
         counts[index] += 1
     legend = [(i, t(f"status.{status}"), counts[i]) for i, status in enumerate(statuses)]
     if counts[MISSING_CLASS]:

@@ -36,6 +36,7 @@ class Term:
         return self.extended_to or self.due
 
 
+@lru_cache(maxsize=32)
 def term(version: Version, period: str) -> Term | None:
     """Return the term of an edition; None where the cycle sets none."""
     if period not in version.periods:

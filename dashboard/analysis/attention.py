@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -31,8 +32,10 @@ class Reason:
     values: dict[str, object] = field(default_factory=dict)
 
 
+# Every click on a page that names reasons asks for all of them.
+@lru_cache(maxsize=64)
 def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[Reason]:
-    """Return every reason to look at a district, the districts with the weightiest reasons first.
+    """Return every reason to look at a district, the weightiest districts first; not to be written to.
 
     Rules: an edition not presented by its deadline; an account (rendicontazione) of the year before that is
     missing or not presented; few indicators reported; money that moved much against the year before.
@@ -57,8 +60,9 @@ def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[
     return sorted(reasons, key=lambda r: (-weight[r.district], -money[r.district], r.district, -r.weight))
 
 
+@lru_cache(maxsize=32)
 def days_late(version: Version, period: str) -> pd.Series:
-    """Return, by district, the days past the deadline of an edition that is still not presented.
+    """Return, by district, how many days an edition not presented is past its deadline; not to be written to.
 
     Empty where the edition has no deadline or the deadline is not past; an edition that does not exist
     counts as not presented.

@@ -65,7 +65,7 @@ def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Pla
         money=total,
         parts={name: money_by(version, district, period, viewer, part) for name, part in parts.items()},
         indicators=sheet_indicators(version, district, set(rows["sheet"])),
-        reasons=[r for r in _attention(version, period, year, viewer) if r.district == district],
+        reasons=[r for r in attention(version, period, year, viewer) if r.district == district],
     )
 
 
@@ -150,11 +150,6 @@ def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -
     ]
     columns = ["sheet", "measure", "year", "value", "lower", "upper", "status", "region"]
     return pd.DataFrame(rows, columns=columns).sort_values("sheet", kind="stable", ignore_index=True)
-
-
-@lru_cache(maxsize=64)
-def _attention(version: Version, period: str, year: str, viewer: Viewer) -> list[Reason]:
-    return attention(version, period, year, viewer)
 
 
 # Indicators are public and the same for everyone; a version is replaced once a day.

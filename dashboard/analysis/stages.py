@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard.locale.texts import Translate
@@ -17,6 +18,8 @@ Order = Literal["", "ausl", "district"]
 
 SYMBOLS = dict(zip((*STATUSES, NO_DOCUMENT), "○◔◑●↩⟳✓–", strict=True))
 """A sign for each stage, so that none is told by colour alone."""
+
+_PROGRESS = {status: position for position, status in enumerate((NO_DOCUMENT, *STATUSES))}
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Counts:
 
 def counts(table: pd.DataFrame) -> Counts:
     """Count the districts of :func:`data_access.stages.stages`."""
-    has, late, status = table["has"], table["days"] > 0, table["status"]
+    has, late = table["has"].to_numpy(dtype=bool), table["days"].to_numpy() > 0
+    status = table["status"].to_numpy(dtype=object)
     overdue = ~has & late
     return Counts(
         districts=len(table),
@@ -51,21 +55,12 @@ def in_order(version: Version, table: pd.DataFrame, order: Order) -> pd.DataFram
     """Sort the districts: the latest first, and of equally late ones those at the earliest stage."""
     if order == "district":
         return table.sort_index(key=lambda codes: codes.map(version.place_names), kind="stable")
-    # Without a document is behind a draft.
-    stage = table["status"].map({NO_DOCUMENT: -1} | {status: i for i, status in enumerate(STATUSES)})
-    keyed = table.assign(
-        _ausl=[version.ausl_of[str(code)] for code in table.index] if order == "ausl" else "",
-        _waiting=table["has"],
-        _stage=stage,
-    )
+    stage = [_PROGRESS[status] for status in table["status"].tolist()]
     # Who has still to present comes before who presented late: the first can still be hurried.
-    keyed = keyed.sort_values(
-        ["_ausl", "_waiting", "days", "_stage"],
-        ascending=[True, True, False, True],
-        na_position="last",
-        kind="stable",
-    )
-    return table.loc[keyed.index]
+    keys = [stage, -table["days"].to_numpy(), table["has"].to_numpy(dtype=bool)]
+    if order == "ausl":
+        keys.append([version.ausl_of[code] for code in table.index.tolist()])
+    return table.iloc[np.lexsort(keys)]
 
 
 def delay_words(has: bool, days: float, t: Translate) -> str:
