@@ -2,56 +2,67 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.choropleth import source_words
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import day, measured, percent
+from dashboard.locale.formats import Language, day, measured, percent
+from dashboard.locale.texts import texts
 from dashboard.ui.session import Context
 from dashboard.words import period_name, place_name
 from data_access.measures import Measure
 from data_access.values import district_values, latest_period
+from data_access.version import Version
+from data_access.viewer import Viewer
 
 
 def measures_table(ctx: Context) -> pd.DataFrame:
     """Return one row a measure: definition, source, last period and how many districts have a value in it."""
-    t, version = ctx.t, ctx.version
+    return _measures_table(ctx.version, ctx.viewer, ctx.language)
+
+
+# The values of every measure there is, which change with the version and the viewer alone.
+@lru_cache(maxsize=16)
+def _measures_table(version: Version, viewer: Viewer, language: Language) -> pd.DataFrame:
+    t = texts(language)
     rows = []
     for measure in version.measures.values():
         period = latest_period(version, measure)
-        values = district_values(version, measure, period, ctx.viewer)
-        ok = int((values["status"] == "ok").sum())
+        values = district_values(version, measure, period, viewer)
+        ok = values["status"].tolist().count("ok")
         rows.append(
             {
                 "code": measure.code,
-                "title": measure.title.in_(ctx.language),
-                "numerator": measure.numerator.in_(ctx.language),
-                "denominator": measure.denominator.in_(ctx.language) or t("note.absolute"),
-                "unit": measure.unit.in_(ctx.language),
+                "title": measure.title.in_(language),
+                "numerator": measure.numerator.in_(language),
+                "denominator": measure.denominator.in_(language) or t("note.absolute"),
+                "unit": measure.unit.in_(language),
                 "polarity": t(f"polarity.{measure.polarity}"),
                 "interval": t(f"interval.{measure.interval_method}"),
                 "status": t("note.official") if measure.official else t("note.proposed"),
                 "source": source_words(measure, version, t),
-                "why": measure.why_it_matters.in_(ctx.language),
-                "goal": _goals(ctx, measure),
+                "why": measure.why_it_matters.in_(language),
+                "goal": _goals(version, measure, language),
                 "owner": measure.owner,
                 "checked": measure.checked_by,
-                "review": day(measure.next_review, ctx.language) if measure.next_review else "",
+                "review": day(measure.next_review, language) if measure.next_review else "",
                 "period": period_name(version, period, t),
                 "coverage": t("value.of", n=ok, of=len(values)),
-                "real": percent(100 * float(values["real"].mean()), 0, ctx.language),
+                "real": percent(100 * float(values["real"].to_numpy().mean()), 0, language),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _goals(ctx: Context, measure: Measure) -> str:
+def _goals(version: Version, measure: Measure, language: Language) -> str:
     """The targets of a measure in words, those of single districts with their names."""
     parts = []
     for goal in measure.targets:
-        where = f" {ctx.version.place_names[goal.place]}" if goal.place else ""
-        parts.append(f"{measured(measure, goal.value, ctx.language)} ({goal.year}){where}")
+        where = f" {version.place_names[goal.place]}" if goal.place else ""
+        parts.append(f"{measured(measure, goal.value, language)} ({goal.year}){where}")
     return "; ".join(parts)
 
 

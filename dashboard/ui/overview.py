@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +23,7 @@ from dashboard.words import period_name, place_name
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.values import district_values, latest_period, rolled_up
 from data_access.version import REGION, Version
+from data_access.viewer import Viewer
 
 SHOWN_FIRST = 6
 
@@ -39,9 +42,7 @@ def _headline(ctx: Context) -> list[dict]:
     for code in ("interventions", "euro", "euro_per_resident", "reported"):
         measure = version.measures[code]
         when = year if measure.periods == "year" else period
-        region[code] = rolled_up(version, measure, district_values(version, measure, when, ctx.viewer)).loc[
-            REGION
-        ]
+        region[code] = _of_region(version, code, when, ctx.viewer)
     editions = version.editions[version.editions["period"] == period]
     presented = int(editions["status"].isin(PRESENTED_STATUSES).sum())
     regional = version.regional
@@ -128,6 +129,14 @@ def _headline(ctx: Context) -> list[dict]:
             defined("plans"),
         ),
     ]
+
+
+@lru_cache(maxsize=64)
+def _of_region(version: Version, code: str, period: str, viewer: Viewer) -> pd.Series:
+    """The region's row of a measure's *values*; not to be written to."""
+    measure = version.measures[code]
+    rows = rolled_up(version, measure, district_values(version, measure, period, viewer))
+    return rows.loc[REGION]
 
 
 def headline_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
@@ -243,7 +252,7 @@ def what_changed(ctx: Context) -> Comparison | None:
     if before is None:
         st.caption(t("home.no_before"))
         return None
-    moved = compare(version, before, ctx.view.edition, version.districts, ctx.viewer)
+    moved, by_place = _moved(version, before, ctx.view.edition, ctx.viewer)
     st.caption(
         t(
             "home.changed_scope",
@@ -273,7 +282,7 @@ def what_changed(ctx: Context) -> Comparison | None:
         columns=4,
         key="moved_figures",
     )
-    top = by_district(version, moved).head(SHOWN_FIRST)
+    top = by_place.head(SHOWN_FIRST)
     st.table(
         pd.DataFrame(
             {
@@ -298,6 +307,13 @@ def what_changed(ctx: Context) -> Comparison | None:
     return moved
 
 
+@lru_cache(maxsize=16)
+def _moved(version: Version, before: str, after: str, viewer: Viewer) -> tuple[Comparison, pd.DataFrame]:
+    """Two editions compared over the region, and each district's movement; not to be written to."""
+    moved = compare(version, before, after, version.districts, viewer)
+    return moved, by_district(version, moved)
+
+
 def changed_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
     """The movement of every district as a table for Excel, largest first."""
     t, version = ctx.t, ctx.version
@@ -311,8 +327,8 @@ def changed_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
     before = previous_period(version, ctx.view.edition)
     if before is None:
         return columns, pd.DataFrame(columns=[c.key for c in columns])
-    moved = compare(version, before, ctx.view.edition, version.districts, ctx.viewer)
-    table = by_district(version, moved)[["before", "after", "moved"]] / 100
+    _, by_place = _moved(version, before, ctx.view.edition, ctx.viewer)
+    table = by_place[["before", "after", "moved"]] / 100
     table.insert(0, "district", [place_name(version, str(c), t) for c in table.index])
     table.insert(0, "code", table.index)
     return columns, table
