@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from dashboard.case_rows import across_words, case_notes
@@ -11,11 +13,20 @@ from dashboard.locale.texts import Translate, catalogue
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.words import districts_of, place_name
 from data_access.cases.published import CaseTables
+from data_access.version import Version
 
 
 def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
-    """The supply log of the zones of the view's place, those in trouble first, then the least fresh."""
-    supply = tables.supply.loc[districts_of(asked.version, asked.view.place)]
+    """The supply log of the zones of the view's place, those in trouble first, then the least fresh.
+
+    Not to be written to.
+    """
+    return _zones(asked.version, asked.view.place, tables)
+
+
+@lru_cache(maxsize=64)
+def _zones(version: Version, place: str, tables: CaseTables) -> pd.DataFrame:
+    supply = tables.supply.loc[districts_of(version, place)]
     state = supply["state"].where(supply["state"].notna(), "never")
     state = state.where(supply["refreshed_at"].notna(), "never")
     supply = supply.assign(state=state, order=state.map({"never": 0, "failed": 1, "ok": 2}))
@@ -26,13 +37,15 @@ def zones_table(asked: Asked, tables: CaseTables) -> Table:
     """A row a zone."""
     t, language = asked.t, asked.language
     zones = zones_of(asked, tables)
-    off = {
-        str(zone): ", ".join(t(f"feature.{f}") for f in rows["feature"])
-        for zone, rows in tables.features.groupby("zone")
-    }
+    off: dict[str, list[str]] = {}
+    for zone, feature in zip(
+        tables.features["zone"].tolist(), tables.features["feature"].tolist(), strict=True
+    ):
+        off.setdefault(zone, []).append(t(f"feature.{feature}"))
     none = MISSING[language]
-    read = zones["rows_read"].to_numpy(dtype=float)
-    known = zones["refreshed_at"].notna().to_numpy()
+    codes = zones.index.tolist()
+    read, rejected = (zones[name].fillna(0).tolist() for name in ("rows_read", "rows_rejected"))
+    known = zones["refreshed_at"].notna().tolist()
     columns = (
         Column("zone", t("supply.zone"), width=30),
         Column("state", t("supply.state"), width=26),
@@ -46,20 +59,17 @@ def zones_table(asked: Asked, tables: CaseTables) -> Table:
     )
     table = pd.DataFrame(
         {
-            "zone": [place_name(asked.version, str(zone), t) for zone in zones.index],
-            "state": [t(f"supply.{state}") for state in zones["state"]],
+            "zone": [place_name(asked.version, zone, t) for zone in codes],
+            "state": [t(f"supply.{state}") for state in zones["state"].tolist()],
             "until": _days(zones["data_until"], none),
             "refreshed": _days(zones["refreshed_at"], none),
-            "read": [int(n) if k else none for n, k in zip(zones["rows_read"].fillna(0), known, strict=True)],
-            "rejected": [
-                int(n) if k else none for n, k in zip(zones["rows_rejected"].fillna(0), known, strict=True)
-            ],
+            "read": [int(n) if k else none for n, k in zip(read, known, strict=True)],
+            "rejected": [int(n) if k else none for n, k in zip(rejected, known, strict=True)],
             "share": [
-                n / of * 100 if k and of else none
-                for n, of, k in zip(zones["rows_rejected"].fillna(0), read, known, strict=True)
+                n / of * 100 if k and of else none for n, of, k in zip(rejected, read, known, strict=True)
             ],
-            "off": [off.get(str(zone), t("supply.none")) for zone in zones.index],
-            "problem": [_problem(p, t) for p in zones["problem"].fillna("")],
+            "off": [", ".join(off[zone]) if zone in off else t("supply.none") for zone in codes],
+            "problem": [_problem(p, t) for p in zones["problem"].fillna("").tolist()],
         }
     )
     return columns, table
