@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from dashboard.locale.texts import Translate
+from dashboard.locale.formats import Language
+from dashboard.locale.texts import Translate, texts
 from dashboard.words import place_name
 from data_access.version import Version
 
@@ -18,6 +20,19 @@ class Speaker(Protocol):
     def version(self) -> Version: ...
     @property
     def t(self) -> Translate: ...
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A version in a language: besides its figures, all that a table depends on; tables are kept by it."""
+
+    version: Version
+    language: Language
+
+    @property
+    def t(self) -> Translate:
+        """Look words up."""
+        return texts(self.language)
 
 
 def case_word(who: Speaker, axis: str, node: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dashboard.analysis.coverage import coverage, worst
 from dashboard.analysis.equity import Equity, equity
 from dashboard.case_rows import case_notes, figures_or_words, targets_of
+from dashboard.case_words import Wording
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
@@ -23,6 +24,7 @@ from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
 OTHER_EDITIONS = ("implementing", "account")
+_RANKS = {"short": 0, "ample": 1, "none": 2, "": 3}
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,11 +152,19 @@ def _quadrant(
 
 def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
     """Every district of the quadrant, those named first."""
+    return _districts_table(Wording(asked.version, asked.language), found)
+
+
+@lru_cache(maxsize=64)
+def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
     t, language, version = asked.t, asked.language, asked.version
-    rows = found.quadrant.districts
-    rank = rows["verdict"].map({"short": 0, "ample": 1, "none": 2, "": 3})
-    rows = rows.assign(rank=rank).sort_values(["rank", "need"], ascending=[True, False], kind="stable")
-    without = found.coverage.loc[rows.index]
+    districts = found.quadrant.districts
+    rank = [_RANKS[verdict] for verdict in districts["verdict"].tolist()]
+    order = np.lexsort((-districts["need"].to_numpy(), rank))
+    # Every frame has the districts in one order.
+    rows = districts.iloc[order].to_dict("list")
+    without = found.coverage.iloc[order].to_dict("list")
+    codes = districts.index[order]
     shown = {
         name: figures_or_words(rows[name], rows["status"], language)
         for name in (
@@ -168,12 +178,12 @@ def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
         )
     }
     for kind, money in found.money.items():
-        money = money.loc[rows.index]
-        shown[kind] = figures_or_words(money["per_person"], money["status"], language)
+        euro, status = (money[name].to_numpy()[order].tolist() for name in ("per_person", "status"))
+        shown[kind] = figures_or_words(euro, status, language)
     table = pd.DataFrame(
         {
-            "mark": rows.index,
-            "name": [version.place_names[code] for code in rows.index],
+            "mark": codes,
+            "name": [version.place_names[code] for code in codes],
             "verdict": [t(f"equity.{verdict or 'unknown'}") for verdict in rows["verdict"]],
             **shown,
             "share": figures_or_words(without["value"], without["status"], language),

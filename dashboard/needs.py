@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.analysis.coverage import against, coverage
 from dashboard.case_rows import case_notes, category_of, figures_or_words, shared_columns, year_of
-from dashboard.case_words import case_word
+from dashboard.case_words import Wording, case_word
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
@@ -137,28 +137,44 @@ def _districts(
 
 def classes_table(asked: Asked, found: Needs) -> Table:
     """What kind of need stays without support, most people first."""
+    return _classes_table(Wording(asked.version, asked.language), found)
+
+
+def categories_table(asked: Asked, found: Needs) -> Table:
+    """Who stays without support, by category."""
+    return _categories_table(Wording(asked.version, asked.language), found)
+
+
+def districts_table(asked: Asked, found: Needs) -> Table:
+    """Every district, largest share first."""
+    return _districts_table(Wording(asked.version, asked.language), found)
+
+
+@lru_cache(maxsize=256)
+def _classes_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "need_class", code) for code in found.classes["need_class"]]
     more = (Column("registered", asked.t("needs.registered"), "integer", 0, 14),)
     return _table(asked, found.classes, asked.t("needs.class"), names, "need_class", more)
 
 
-def categories_table(asked: Asked, found: Needs) -> Table:
-    """Who stays without support, by category."""
+@lru_cache(maxsize=256)
+def _categories_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "category", code) for code in found.categories["category"]]
     return _table(asked, found.categories, asked.t("needs.category"), names, "category")
 
 
-def districts_table(asked: Asked, found: Needs) -> Table:
-    """Every district, largest share first."""
-    names = [asked.version.place_names[code] for code in found.districts["place"]]
+@lru_cache(maxsize=256)
+def _districts_table(asked: Wording, found: Needs) -> Table:
+    codes = found.districts["place"].tolist()
+    names = [asked.version.place_names[code] for code in codes]
     more = (Column("ausl", asked.t("column.ausl"), width=20),)
     table = _table(asked, found.districts, asked.t("column.district"), names, "place", more)
-    ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in found.districts["place"]]
+    ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in codes]
     return table[0], table[1].assign(ausl=ausl)
 
 
 def _table(
-    asked: Asked,
+    asked: Wording,
     found: pd.DataFrame,
     first: str,
     names: list[str],

@@ -18,7 +18,7 @@ from dashboard.case_rows import (
     figures_or_words,
     year_of,
 )
-from dashboard.case_words import case_word
+from dashboard.case_words import Wording, case_word
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import number
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
@@ -122,30 +122,26 @@ def _once(frame: pd.DataFrame, tables: CaseTables, place: str) -> pd.DataFrame:
 
 def bodies_table(asked: Asked, found: Overlaps, scope: str) -> Table:
     """Pairs of kinds of bodies with money."""
-    rows = found.bodies[scope]
-    rows = rows[rows["bodies"] != TOTAL]
-    names = [case_word(asked, "bodies", code) for code in rows["bodies"]]
-    return _table(asked, rows, asked.t("overlaps.bodies"), names)
+    return _table(_wording(asked), found, scope, "bodies")
 
 
 def kinds_table(asked: Asked, found: Overlaps, scope: str) -> Table:
     """Kinds of support given twice."""
-    rows = found.kinds[scope]
-    rows = rows[rows["support_kind"] != TOTAL]
-    names = [case_word(asked, "support_kind", code) for code in rows["support_kind"]]
-    return _table(asked, rows, asked.t("overlaps.kind"), names)
+    return _table(_wording(asked), found, scope, "support_kind")
 
 
 def service_table(asked: Asked, found: Overlaps, scope: str) -> Table:
     """Whether one of the two is the zone's own service (servizio della zona)."""
-    rows = found.service[scope]
-    rows = rows[rows["service"] != TOTAL]
-    names = [case_word(asked, "service", code) for code in rows["service"]]
-    return _table(asked, rows, asked.t("overlaps.service"), names)
+    return _table(_wording(asked), found, scope, "service")
 
 
 def districts_table(asked: Asked, found: Overlaps) -> Table:
     """Every district by people in overlaps inside it per 1,000 residents."""
+    return _districts_table(_wording(asked), found)
+
+
+@lru_cache(maxsize=256)
+def _districts_table(asked: Wording, found: Overlaps) -> Table:
     t, version, language, rows = asked.t, asked.version, asked.language, found.districts
     table = pd.DataFrame(
         {
@@ -186,29 +182,39 @@ def matrix_cells(
 
     A pair of kinds of which the mart has no row is zero.
     """
-    known = found.bodies[scope].set_index("bodies")
+    cells = found.bodies[scope]
+    columns = (cells[name].tolist() for name in ("bodies", "n", "status"))
+    known = {code: (n, status) for code, n, status in zip(*columns, strict=True)}
     counts: dict[tuple[int, int], float] = {}
     words: dict[tuple[int, int], str] = {}
-    total = known.loc[TOTAL] if TOTAL in known.index else None
+    _, told = known.get(TOTAL, (np.nan, "missing"))
+    none = (np.nan, "missing") if told == "missing" else (0.0, "ok")
     for row, one in enumerate(BODY_KINDS):
         for column, other in enumerate(BODY_KINDS[: row + 1]):
             code = "+".join(sorted((one, other)))
-            if code in known.index:
-                n, status = float(known.at[code, "n"]), str(known.at[code, "status"])
-            else:
-                missing = total is None or total["status"] == "missing"
-                n, status = (np.nan, "missing") if missing else (0.0, "ok")
-            shown = figure_or_word(n, status, asked.language)
+            shown = figure_or_word(*known.get(code, none), asked.language)
             counts[row, column] = np.nan if isinstance(shown, str) else shown
             words[row, column] = shown if isinstance(shown, str) else number(shown, 0, asked.language)
     return [case_word(asked, "body", kind) for kind in BODY_KINDS], counts, words
 
 
-def _table(asked: Asked, found: pd.DataFrame, first: str, names: list[str]) -> Table:
+@lru_cache(maxsize=512)
+def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
+    """The nodes of an axis without their total, most pairs first."""
     t, language = asked.t, asked.language
-    money = {name: figures_or_words(found[name], found["status"], language, scale=0.01) for name in MONEY}
+    every, first = {
+        "bodies": (found.bodies, t("overlaps.bodies")),
+        "support_kind": (found.kinds, t("overlaps.kind")),
+        "service": (found.service, t("overlaps.service")),
+    }[axis]
+    cells = every[scope][every[scope][axis] != TOTAL]
+    money = {name: figures_or_words(cells[name], cells["status"], language, scale=0.01) for name in MONEY}
     rows = pd.DataFrame(
-        {"name": names, "pairs": figures_or_words(found["n"], found["status"], language), **money}
+        {
+            "name": [case_word(asked, axis, code) for code in cells[axis]],
+            "pairs": figures_or_words(cells["n"], cells["status"], language),
+            **money,
+        }
     )
     columns = (
         Column("name", first, width=48),
@@ -217,6 +223,10 @@ def _table(asked: Asked, found: pd.DataFrame, first: str, names: list[str]) -> T
         Column("cents", t("overlaps.both"), "euro", 2, 20),
     )
     return columns, rows
+
+
+def _wording(asked: Asked) -> Wording:
+    return Wording(asked.version, asked.language)
 
 
 def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
