@@ -165,13 +165,14 @@ def apart(found: Indicator) -> pd.DataFrame:
     return told_apart(found.values)
 
 
+@lru_cache(maxsize=64)
 def not_apart_from(found: Indicator, place: str) -> list[str]:
-    """Return the districts that cannot be told apart from one, highest first."""
-    ranked = found.values[found.values["rank_low"].notna()].sort_values("rank")
-    if place not in ranked.index:
+    """Return the districts that cannot be told apart from one, highest first; not to be written to."""
+    ranked = found.values[found.values["rank_low"].notna()].sort_values("rank").index.tolist()
+    if place not in ranked:
         return []
-    sure = apart(found).loc[place]
-    return [str(code) for code in ranked.index if code != place and not sure[code]]
+    sure = apart(found).loc[place].to_dict()
+    return [str(code) for code in ranked if code != place and not sure[code]]
 
 
 def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFrame:

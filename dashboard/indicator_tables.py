@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.judgement import BENCHMARKS, all_judged, indicators_of
+from dashboard.analysis.judgement import BENCHMARKS, Against, all_judged, indicators_of
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
+from dashboard.case_words import Wording
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.comparison import against
 from dashboard.excel.workbook import Column, Kind
@@ -25,6 +27,7 @@ from dashboard.snapshot import Asked, Table
 from dashboard.words import period_name
 from data_access.measures import Measure
 from data_access.values import periods_of
+from data_access.viewer import Viewer
 
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
 
@@ -46,18 +49,20 @@ def indicator_table(asked: Asked, found: Indicator) -> Table:
 
     Besides its columns the rows have ``status``.
     """
+    version, viewer = asked.version, asked.viewer
+    compared = [against(version, replace(asked.view, benchmark=kind), viewer) for kind in BENCHMARKS]
+    return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
+
+
+@lru_cache(maxsize=64)
+def _indicator_table(
+    asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[Against, ...]
+) -> Table:
     t, version, measure = asked.t, asked.version, found.measure
     values = found.values
     frames: dict[str, pd.DataFrame] = {
-        kind: judged_once(
-            version,
-            measure,
-            found.period,
-            asked.viewer,
-            against(version, replace(asked.view, benchmark=kind), asked.viewer),
-            found.filters,
-        )
-        for kind in BENCHMARKS
+        kind: judged_once(version, measure, found.period, viewer, other, found.filters)
+        for kind, other in zip(BENCHMARKS, compared, strict=True)
     }
     ranked = values["rank_low"].notna().to_numpy()
     # A district is never told apart from itself, and that is not counted.
@@ -253,7 +258,7 @@ def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
     return tuple(columns), pd.DataFrame(rows)
 
 
-def _columns(asked: Asked, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
+def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
     t = asked.t
     target = Column("target_value", t("indicator.target_value"), kind_of(measure), measure.decimals, 14)
     same = (Column("same", t("indicator.same"), "integer", 0, 14),)
@@ -359,15 +364,15 @@ def _word(value: float, status: str, language: Language) -> object:
 
 def _worded(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     """Put the word for hidden or for missing where a figure is not there."""
-    written = rows.copy()
     status = rows["status"].tolist() if "status" in rows else ["ok"] * len(rows)
-    for name in rows.columns:
-        if rows[name].dtype.kind == "f" or (rows[name].dtype == object and name in ("same",)):
-            written[name] = pd.Series(
-                [
-                    _word(float("nan") if v is None else v, s, language)
-                    for v, s in zip(rows[name].tolist(), status, strict=True)
-                ],
-                dtype=object,
-            )
-    return written
+    # One frame made once: putting in column after column costs more than all the rest.
+    written = {}
+    for name, column in rows.items():
+        if column.dtype.kind == "f" or (column.dtype == object and name == "same"):
+            words = [
+                _word(float("nan") if v is None else v, s, language)
+                for v, s in zip(column.tolist(), status, strict=True)
+            ]
+            column = pd.Series(words, index=rows.index, dtype=object)
+        written[name] = column
+    return pd.DataFrame(written)

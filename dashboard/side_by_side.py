@@ -6,12 +6,14 @@ Screen and Excel take the same :class:`Sides`, so they cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analysis.differences import difference
 from dashboard.analysis.judgement import Against, all_judged, indicators_of
+from dashboard.case_words import Wording
 from dashboard.comparison import Peers, structure_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, Language, measured, number
@@ -53,6 +55,7 @@ class Sides:
     absent: pd.DataFrame
 
 
+@lru_cache(maxsize=64)
 def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
     """Compare a district with its peers on one indicator."""
     year = year if year in map(str, version.years) else ""
@@ -67,11 +70,12 @@ def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer
     apart = difference(*columns).set_index(others.index)
     every = everywhere(version, measure, viewer)
     codes = [peers.place, *peers.codes]
+    at = [version.district_position[code] for code in codes]
     years = list(periods_of(version, measure))
 
     def by_year(name: str) -> pd.DataFrame:
         shaped = every[name].to_numpy().reshape(len(years), len(version.districts))
-        return pd.DataFrame(shaped, index=years, columns=list(version.districts))[codes]
+        return pd.DataFrame(shaped[:, at], index=years, columns=codes)
 
     return Sides(
         peers,
@@ -100,6 +104,11 @@ def variable_words(variable: Variable, value: float, asked: Asked) -> str:
 
 def reasons_table(asked: Asked, peers: Peers) -> Table:
     """Return why each district is near: distance, variables, and each variable's share of the distance."""
+    return _reasons_table(Wording(asked.version, asked.language), peers)
+
+
+@lru_cache(maxsize=64)
+def _reasons_table(asked: Wording, peers: Peers) -> Table:
     t, version, language = asked.t, asked.version, asked.language
     known = structure_of(version)
     rows = []
