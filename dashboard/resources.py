@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analysis.resources import carried, treemap_cells
+from dashboard.case_words import Wording
 from dashboard.cross_filter import chosen_codes, code_name, mark_text, unfiltered
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
@@ -16,6 +18,7 @@ from dashboard.view import View
 from dashboard.words import districts_of, filter_words, period_name, place_name
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, Resources, resources
+from data_access.values import Filters
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -34,13 +37,19 @@ def looked_at(version: Version, view: View, viewer: Viewer) -> Looked:
     """Choose the money of a view; ``by`` is the breakdown asked for, by area where none is."""
 
     def found(seen: View) -> Resources:
-        return resources(version, seen.edition, viewer, districts_of(version, seen.place), seen.filters)
+        return _resources(version, seen.edition, viewer, seen.place, seen.filters)
 
     by = view.by or DIMENSIONS[0]
     here = found(view)
     everywhere = found(unfiltered(view, "district"))
     around = found(unfiltered(view, by)) if chosen_codes(view, version, by) else here
     return Looked(by, here, everywhere, around)
+
+
+# Another place leaves all districts as they were, another breakdown or tab everything.
+@lru_cache(maxsize=32)
+def _resources(version: Version, edition: str, viewer: Viewer, place: str, filters: Filters) -> Resources:
+    return resources(version, edition, viewer, districts_of(version, place), filters)
 
 
 def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
@@ -73,6 +82,11 @@ def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
 
 def flows_table(asked: Asked, found: Resources) -> Table:
     """The links of the flow picture; shares add to 100.0 in each of its two steps."""
+    return _flows_table(Wording(asked.version, asked.language), found)
+
+
+@lru_cache(maxsize=32)
+def _flows_table(asked: Wording, found: Resources) -> Table:
     t, version = asked.t, asked.version
     links = money.flows(found)
     into = (links["to_kind"] == "area").to_numpy()
@@ -117,6 +131,11 @@ def flows_table(asked: Asked, found: Resources) -> Table:
 
 def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Table:
     """Every intervention, largest first; or only the ``first`` of them."""
+    return _interventions_table(Wording(asked.version, asked.language), found, first)
+
+
+@lru_cache(maxsize=32)
+def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
     t, version = asked.t, asked.version
     table = money.by_intervention(found)[:first]
     sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
@@ -151,6 +170,11 @@ def districts_table(asked: Asked, everywhere: Resources) -> Table:
 
     ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
     """
+    return _districts_table(Wording(asked.version, asked.language), everywhere)
+
+
+@lru_cache(maxsize=32)
+def _districts_table(asked: Wording, everywhere: Resources) -> Table:
     t, version = asked.t, asked.version
     table = money.by_district(everywhere, "area")
     areas = list(version.areas.index)
@@ -215,6 +239,12 @@ def concentration_table(asked: Asked, found: Resources) -> Table:
 
 def cells(asked: Asked, found: Resources) -> pd.DataFrame:
     """The treemap's cells (:func:`dashboard.analysis.resources.treemap_cells`) with ``id`` and ``parent``."""
+    # The page puts columns into its own.
+    return _cells(Wording(asked.version, asked.language), found).copy()
+
+
+@lru_cache(maxsize=32)
+def _cells(asked: Wording, found: Resources) -> pd.DataFrame:
     t, version = asked.t, asked.version
     table = treemap_cells(money.by_intervention(found))
     rows = []
