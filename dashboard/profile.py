@@ -17,6 +17,7 @@ from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.analysis.spine import spine, strongest, weakest
 from dashboard.case_profile import case_profile_table
+from dashboard.case_words import Wording
 from dashboard.comparison import against, peers_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, Language, measured, number
@@ -148,13 +149,18 @@ def points(asked: Asked, profile: Profile) -> tuple[list[tuple[str, str]], list[
     Only what the interval holds to be better or worse is a point; the farthest from the benchmark, in widths
     of the districts' middle half, come first.
     """
+    return _points(Wording(asked.version, asked.language), profile)
+
+
+@lru_cache(maxsize=64)
+def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return (
         [(str(code), _sentence(asked, profile, str(code))) for code in strongest(profile.rows).index],
         [(str(code), _sentence(asked, profile, str(code))) for code in weakest(profile.rows).index],
     )
 
 
-def _sentence(asked: Asked, profile: Profile, code: str) -> str:
+def _sentence(asked: Wording, profile: Profile, code: str) -> str:
     t, language, measure = asked.t, asked.language, asked.version.measures[code]
     row = profile.rows.loc[code]
     parts = [
