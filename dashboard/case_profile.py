@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.analysis.judgement import Against
+from dashboard.analysis.judgement import Against, judged_together
 from dashboard.choropleth import value_words
 from dashboard.excel.workbook import Column
-from dashboard.indicator import judged_once
 from dashboard.indicator_tables import judgement_words
 from dashboard.locale.formats import MISSING, measured
 from dashboard.snapshot import Asked, Table
 from dashboard.words import interval_words
-from data_access.values import EVERYTHING, latest_period, periods_of
+from data_access.values import latest_period, periods_of
 
 
 def case_profile_table(asked: Asked, district: str, against: Against) -> Table | None:
@@ -20,14 +19,18 @@ def case_profile_table(asked: Asked, district: str, against: Against) -> Table |
 
     ``code`` is the measure's. A value that is hidden or missing says so in its cell.
     """
-    t, version, language = asked.t, asked.version, asked.language
+    t, version, language, year = asked.t, asked.version, asked.language, asked.view.year
+    told = tuple(
+        (m, year if year in periods_of(version, m) else latest_period(version, m))
+        for m in version.measures.values()
+        if m.kind == "case"
+    )
+    if not told:
+        return None
+    judged, at = judged_together(version, told, asked.viewer, against), version.district_position[district]
     rows = []
-    for measure in version.measures.values():
-        if measure.kind != "case":
-            continue
-        asked_year = asked.view.year in periods_of(version, measure)
-        period = asked.view.year if asked_year else latest_period(version, measure)
-        row = judged_once(version, measure, period, asked.viewer, against, EVERYTHING).loc[district]
+    for i, (measure, period) in enumerate(told):
+        row = {name: column[i, at] for name, column in judged.items()}
         benchmark = row["benchmark"]
         rows.append(
             (
@@ -40,8 +43,6 @@ def case_profile_table(asked: Asked, district: str, against: Against) -> Table |
                 judgement_words(str(row["judgement"]), t),
             )
         )
-    if not rows:
-        return None
     columns = (
         Column("title", t("filter.measure"), width=50),
         Column("period", t("filter.year"), width=8),

@@ -78,7 +78,7 @@ def district_values(
         filters: only for measures of an edition.
     """
     if measure.kind == "case":
-        return case_values(version, measure.code, period).loc[list(version.districts), _COLUMNS]
+        return _case_rows(version, measure.code, period)[0].copy(deep=False)
     return _values(measure, _facts(version, measure, period, viewer, filters), _districts(version))
 
 
@@ -93,9 +93,16 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, perio
     and are looked up by ``period``, which no other measure needs.
     """
     if measure.kind == "case":
-        return case_values(version, measure.code, period).loc[_members(version)[0]]
+        return _case_rows(version, measure.code, period)[1].copy(deep=False)
     places, members = _members(version)
     return _rolled_up(measure, members, _facts_of(districts), places)
+
+
+@lru_cache(maxsize=512)
+def _case_rows(version: Version, code: str, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A case measure's rows of the districts, and those of region and AUSL."""
+    values = case_values(version, code, period)
+    return values.loc[list(version.districts), _COLUMNS], values.loc[_members(version)[0]]
 
 
 def grouped(measure: Measure, districts: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.DataFrame:

@@ -137,14 +137,40 @@ def judged(
     ``place`` and ``period``, plus ``real``; words are plain text.
     """
     values = district_values(version, measure, period, viewer, filters)
-    status = _coded(values["status"].to_numpy(), STATUSES)[None, :]
-    arrays = {name: values[name].to_numpy(dtype=float)[None, :] for name in _FIGURES}
-    figures = Figures((measure,), (period,), status=status, **arrays)
-    words = {
-        name: np.array(_CATEGORIES[name])[column[0]] if name in _CATEGORIES else column[0]
+    words = _together(version, ((measure, period),), [values], against)
+    own = values[[*_FIGURES, "status", "real"]]
+    return pd.DataFrame({**own, **{name: column[0] for name, column in words.items()}}, index=values.index)
+
+
+@lru_cache(maxsize=32)
+def judged_together(
+    version: Version, asked: tuple[tuple[Measure, str], ...], viewer: Viewer, against: Against
+) -> dict[str, NDArray]:
+    """Judge several measures of the catalogue at once, each in a period of its own; do not write to it.
+
+    Returns:
+        Arrays of shape (measures, districts): figures and ``status``, and the columns of :func:`judged`.
+    """
+    values = [district_values(version, measure, period, viewer) for measure, period in asked]
+    own = {name: np.array([frame[name].to_numpy() for frame in values]) for name in (*_FIGURES, "status")}
+    return own | _together(version, asked, values, against)
+
+
+def _together(
+    version: Version,
+    asked: tuple[tuple[Measure, str], ...],
+    values: Sequence[pd.DataFrame],
+    against: Against,
+) -> dict[str, NDArray]:
+    """What the judgement adds to the *values* of several measures, words as plain text."""
+    measures, periods = zip(*asked, strict=True)
+    status = _coded(np.array([frame["status"].to_numpy() for frame in values]), STATUSES)
+    arrays = {name: np.array([frame[name].to_numpy(dtype=float) for frame in values]) for name in _FIGURES}
+    figures = Figures(measures, periods, status=status, **arrays)
+    return {
+        name: np.array(_CATEGORIES[name])[column] if name in _CATEGORIES else column
         for name, column in _judged(version, figures, against).items()
     }
-    return pd.DataFrame({**values[[*_FIGURES, "status", "real"]], **words}, index=values.index)
 
 
 def all_judged(
@@ -316,8 +342,9 @@ def _published(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """A case measure's benchmark: the sum published with it, which holds what is hidden of the districts."""
     place = list(version.ausl_of.values()) if against.kind == "ausl" else [REGION] * len(version.districts)
-    values = rolled_up(version, measure, pd.DataFrame(), period).loc[place]
-    return values["value"].to_numpy(dtype=float), values["covered"].to_numpy(dtype=np.int64)
+    values = rolled_up(version, measure, pd.DataFrame(), period)
+    at = values.index.get_indexer(place)
+    return values["value"].to_numpy(dtype=float)[at], values["covered"].to_numpy(dtype=np.int64)[at]
 
 
 def _groups(version: Version, against: Against) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

@@ -20,6 +20,8 @@ const look = (element) => {
   const axis = {
     tickfont: font, tickcolor: line, gridcolor: line, zerolinecolor: line, linecolor: line,
     title: { font: { ...font, size: 14 } }, automargin: true,
+    // What does not fit is cut off by the chart's edge; measuring every label for it takes a third of a drawing.
+    ticklabeloverflow: "allow",
   };
   return {
     layout: {
@@ -41,6 +43,8 @@ const said = (point) => {
 function chart(parent) {
   const box = document.createElement("div");
   box.className = "plot";
+  // Its words are read when it is reached by key.
+  box.tabIndex = 0;
   parent.append(box);
   let Plotly = null, figure = null, known = "", tell = null, clicks = false, colors = "", listening = false;
 
