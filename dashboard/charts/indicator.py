@@ -31,27 +31,30 @@ def ranking(
         centre_words: what the benchmark is called, with its value.
         judgements: words by judgement, for the legend.
     """
-    y = dict(zip(rows.index, range(len(rows)), strict=True))
+    # As lists: a frame for each judgement costs more than all the rest.
+    names = ("value", "lower", "upper", "benchmark")
+    value, lower, upper, benchmark = (rows[name].astype(float).tolist() for name in names)
+    judged, words = rows["judgement"].tolist(), rows["words"].tolist()
     traces: list[dict] = []
     for name, look in LOOKS.items():
-        part = rows[(rows["judgement"] == name) & rows["value"].notna()]
-        if part.empty:
+        part = [i for i, own in enumerate(judged) if own == name and not isnan(value[i])]
+        if not part:
             continue
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": f"{look.sign} {judgements[name]}",
-                "x": _numbers(part["value"]),
-                "y": [-y[code] for code in part.index],
+                "x": [round(value[i], 4) for i in part],
+                "y": [-i for i in part],
                 "marker": {
                     "symbol": look.marker,
                     "size": 10,
                     "color": MAIN if name == "not_compared" else look.fill,
                     "line": {"width": 1.2, "color": OTHER},
                 },
-                "error_x": _spread(part),
-                "customdata": part["words"].tolist(),
+                "error_x": _spread([(value[i], lower[i], upper[i]) for i in part]),
+                "customdata": [words[i] for i in part],
                 "hovertemplate": HOVER,
             }
         )
@@ -67,14 +70,14 @@ def ranking(
                 "hoverinfo": "skip",
             }
         )
-    elif len(own := rows[rows["benchmark"].notna()]):
+    elif held := [i for i, figure in enumerate(benchmark) if not isnan(figure)]:
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": centre_words,
-                "x": _numbers(own["benchmark"]),
-                "y": [-y[code] for code in own.index],
+                "x": [round(benchmark[i], 4) for i in held],
+                "y": [-i for i in held],
                 "marker": {"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": CATEGORICAL[1]}},
                 "hoverinfo": "skip",
             }
@@ -90,7 +93,8 @@ def ranks(rows: pd.DataFrame, *, names: Mapping[str, str]) -> go.Figure:
             told apart from the own district), ``other``.
         names: words by kind, for the legend.
     """
-    y = dict(zip(rows.index, range(len(rows)), strict=True))
+    rank, low, high = (rows[name].astype(float).tolist() for name in ("rank", "rank_low", "rank_high"))
+    kinds, words = rows["kind"].tolist(), rows["words"].tolist()
     looks = {
         "own": (CATEGORICAL[1], "square", "solid"),
         "same": (OTHER, "circle-open", "solid"),
@@ -98,26 +102,26 @@ def ranks(rows: pd.DataFrame, *, names: Mapping[str, str]) -> go.Figure:
     }
     traces = []
     for kind, (color, symbol, _) in looks.items():
-        part = rows[(rows["kind"] == kind) & rows["rank_low"].notna()]
-        if part.empty:
+        part = [i for i, own in enumerate(kinds) if own == kind and not isnan(low[i])]
+        if not part:
             continue
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": names[kind],
-                "x": part["rank"].astype(int).tolist(),
-                "y": [-y[code] for code in part.index],
+                "x": [int(rank[i]) for i in part],
+                "y": [-i for i in part],
                 "marker": {"symbol": symbol, "size": 8, "color": color, "line": {"width": 2, "color": color}},
                 "error_x": {
                     "type": "data",
-                    "array": (part["rank_high"] - part["rank"]).clip(lower=0).astype(int).tolist(),
-                    "arrayminus": (part["rank"] - part["rank_low"]).clip(lower=0).astype(int).tolist(),
+                    "array": [max(int(high[i] - rank[i]), 0) for i in part],
+                    "arrayminus": [max(int(rank[i] - low[i]), 0) for i in part],
                     "color": color,
                     "thickness": 3,
                     "width": 0,
                 },
-                "customdata": part["words"].tolist(),
+                "customdata": [words[i] for i in part],
                 "hovertemplate": HOVER,
             }
         )
@@ -290,7 +294,7 @@ def years(
                 "y": _numbers(own["value"]),
                 "line": {"color": CATEGORICAL[1], "width": 3},
                 "marker": {"symbol": "square", "size": 9},
-                "error_y": _spread(own),
+                "error_y": _spread([*zip(own["value"], own["lower"], own["upper"], strict=True)]),
                 "customdata": own["words"].tolist(),
                 "hovertemplate": HOVER,
                 "connectgaps": False,
@@ -348,13 +352,18 @@ def _figure(traces: list[dict], **layout: object) -> go.Figure:
     )
 
 
-def _spread(rows: pd.DataFrame) -> dict | None:
-    if rows["upper"].isna().all():
+def _spread(points: Sequence[tuple[float, float, float]]) -> dict | None:
+    """Bars from the lower to the upper end of ``value, lower, upper``; nothing where no point has an end."""
+    if all(isnan(upper) for _, _, upper in points):
         return None
+
+    def apart(high: float, low: float) -> float | None:
+        return None if isnan(high - low) else round(high - low, 4)
+
     return {
         "type": "data",
-        "array": _numbers(rows["upper"] - rows["value"]),
-        "arrayminus": _numbers(rows["value"] - rows["lower"]),
+        "array": [apart(upper, value) for value, _, upper in points],
+        "arrayminus": [apart(value, lower) for value, lower, _ in points],
         "color": OTHER,
         "thickness": 1.4,
         "width": 3,

@@ -99,7 +99,12 @@ def _cells(
         return Cells(
             column.title, words, ["" if pd.isna(value) else str(value) for value in values], help=about
         )
-    keys = [None if isinstance(value, str) or pd.isna(value) else float(f"{value:.9g}") for value in values]
+    # Ordered as they are read: what looks the same is the same.
+    places = decimals or [0 if column.kind == "integer" else column.decimals] * len(values)
+    keys = [
+        None if isinstance(value, str) or pd.isna(value) else round(float(value), n or None)
+        for value, n in zip(values, places, strict=True)
+    ]
     largest = max((figure for figure in keys if figure), default=0.0)
     shares = [None if figure is None else figure / largest for figure in keys] if bar and largest > 0 else ()
     return Cells(column.title, words, keys, shares, figures=True, help=about)

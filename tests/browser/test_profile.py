@@ -134,7 +134,7 @@ def _traces(euro: float, per_resident: float) -> list[bytes]:
     """How a district's amounts would look in a message: in words, as a number of a table, or of a figure."""
     numbers = [euro, round(euro), euro * 100, per_resident, round(per_resident, 2)]
     words = [whole(euro), f'"{decimal(per_resident, 2)} ', repr(euro), repr(per_resident)]
-    words += [str(int(euro)), f"{per_resident:.9g}"]
+    words += [f",{round(euro)}", f",{per_resident:.2f}"]
     traces = [text.encode() for text in words]
     for number in numbers:
         raw = struct.pack("<d", number)
