@@ -116,32 +116,20 @@ def districts(ctx: Context, found: Overlaps) -> None:
     st.subheader(t("overlaps.by_district"), anchor=False)
     st.caption(t("overlaps.district_caption"))
     measure = version.measures["overlaps_inside"]
-    region = rolled_up(version, measure, found.districts, found.year).loc[REGION]
+    whole = rolled_up(version, measure, found.districts, found.year).loc[REGION]
+    region = whole["value"] if whole["status"] == "ok" else float("nan")
     rows = []
-    for code, row in found.districts.iterrows():
+    for code, row in zip(found.districts.index, found.districts.to_dict("records"), strict=True):
         value = figure(row["value"], row["status"], "n", ctx.language, 2)
         told = "" if row["status"] != "ok" else "similar"
-        if told and region["status"] == "ok":
-            told = (
-                "above"
-                if row["lower"] > region["value"]
-                else "below"
-                if row["upper"] < region["value"]
-                else "similar"
-            )
+        if told and row["lower"] > region:
+            told = "above"
+        elif told and row["upper"] < region:
+            told = "below"
         name = version.place_names[str(code)]
         label = f"<b>{name}</b>" if code == ctx.view.place else name
-        rows.append(
-            Dot(
-                str(code),
-                f"{label}: {value}",
-                row["value"],
-                row["lower"],
-                row["upper"],
-                region["value"],
-                told,
-            )
-        )
+        words = f"{label}: {value}"
+        rows.append(Dot(str(code), words, row["value"], row["lower"], row["upper"], whole["value"], told))
     picture, beside = st.columns([1, 1.1], gap="medium")
     with picture:
         plot(
