@@ -11,7 +11,18 @@ from dashboard.indicator_tables import judgement_words
 from dashboard.locale.formats import MISSING, measured
 from dashboard.snapshot import Asked, Table
 from dashboard.words import interval_words
+from data_access.measures import Measure
 from data_access.values import latest_period, periods_of
+from data_access.version import Version
+
+
+def case_periods(version: Version, year: str) -> tuple[tuple[Measure, str], ...]:
+    """Every case measure with the year looked at, or with its last where it has nothing in that."""
+    return tuple(
+        (m, year if year in periods_of(version, m) else latest_period(version, m))
+        for m in version.measures.values()
+        if m.kind == "case"
+    )
 
 
 def case_profile_table(asked: Asked, district: str, against: Against) -> Table | None:
@@ -19,12 +30,8 @@ def case_profile_table(asked: Asked, district: str, against: Against) -> Table |
 
     ``code`` is the measure's. A value that is hidden or missing says so in its cell.
     """
-    t, version, language, year = asked.t, asked.version, asked.language, asked.view.year
-    told = tuple(
-        (m, year if year in periods_of(version, m) else latest_period(version, m))
-        for m in version.measures.values()
-        if m.kind == "case"
-    )
+    t, version, language = asked.t, asked.version, asked.language
+    told = case_periods(version, asked.view.year)
     if not told:
         return None
     judged, at = judged_together(version, told, asked.viewer, against), version.district_position[district]

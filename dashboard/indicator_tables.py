@@ -5,14 +5,14 @@ One and the same for the screen and for Excel, for one indicator or for all of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.judgement import BENCHMARKS, Against, all_judged, indicators_of
+from dashboard.analysis.judgement import BENCHMARKS, Against, BenchmarkKind, all_judged, indicators_of
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.case_words import Wording
@@ -44,26 +44,31 @@ def judgement_words(name: str, t: Translate) -> str:
     return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
 
 
-def indicator_table(asked: Asked, found: Indicator) -> Table:
+def indicator_table(
+    asked: Asked, found: Indicator, benchmarks: Sequence[BenchmarkKind] = BENCHMARKS
+) -> Table:
     """Every district with the judgement columns, highest value first; then those without one.
 
-    Besides its columns the rows have ``status``.
+    Besides its columns the rows have ``status``. ``benchmarks``: those compared with; to find a district's
+    peers takes longer than all the rest.
     """
     version, viewer = asked.version, asked.viewer
-    compared = [against(version, replace(asked.view, benchmark=kind), viewer) for kind in BENCHMARKS]
+    compared = [(kind, against(version, replace(asked.view, benchmark=kind), viewer)) for kind in benchmarks]
     return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
 
 
 @lru_cache(maxsize=64)
 def _indicator_table(
-    asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[Against, ...]
+    asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
 ) -> Table:
     t, version, measure = asked.t, asked.version, found.measure
     values = found.values
     frames: dict[str, pd.DataFrame] = {
         kind: judged_once(version, measure, found.period, viewer, other, found.filters)
-        for kind, other in zip(BENCHMARKS, compared, strict=True)
+        for kind, other in compared
     }
+    # The target is the same whatever is compared with.
+    targets = frames[compared[0][0]]
     ranked = values["rank_low"].notna().to_numpy()
     # A district is never told apart from itself, and that is not counted.
     alike = (~apart(found).loc[values.index, values.index].to_numpy(dtype=bool))[:, ranked].sum(axis=1) - 1
@@ -81,14 +86,15 @@ def _indicator_table(
             "same": same,
             "trend": [t(f"trend_word.{word}") for word in values["trend"]],
             **_compared(frames, t),
-            "target_value": frames["target"]["target"],
-            "reached": [t(f"reached.{word or 'none'}") for word in frames["target"]["reached"]],
+            "target_value": targets["target"],
+            "reached": [t(f"reached.{word or 'none'}") for word in targets["reached"]],
             "funnel": [t(f"indicator.funnel_{word}") for word in values["funnel"]],
             "note": _notes(values, measure, t, asked.language),
         }
     )
     rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
-    return _columns(asked, measure, ranked=found.ranked), _worded(rows, asked.language)
+    columns = _columns(asked, measure, ranked=found.ranked)
+    return tuple(c for c in columns if c.key in rows), _worded(rows, asked.language)
 
 
 def heat_table(asked: Asked, drawn: Heat) -> Table:

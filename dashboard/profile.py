@@ -12,11 +12,18 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.judgement import BENCHMARKS, Against, all_judged, indicators_of
+from dashboard.analysis.judgement import (
+    BENCHMARKS,
+    Against,
+    BenchmarkKind,
+    all_judged,
+    indicators_of,
+    judged_together,
+)
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.analysis.spine import spine, strongest, weakest
-from dashboard.case_profile import case_profile_table
+from dashboard.case_profile import case_periods, case_profile_table
 from dashboard.case_words import Wording
 from dashboard.comparison import against, peers_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
@@ -62,10 +69,18 @@ def profile_of(version: Version, view: View, viewer: Viewer, district: str) -> P
 
 
 def prepare(version: Version) -> None:
-    """Judge and rank every year before anybody asks: a tenth of a second each, once a version."""
+    """Judge and rank every year before anybody asks, against all but peers: a tenth of a second each.
+
+    Once a version; peers are another benchmark for each district.
+    """
+    viewer, district = Viewer("region"), version.districts[0]
+    kinds: tuple[BenchmarkKind, ...] = ("region", "ausl", "target")
     for year in ("", *map(str, version.years)):
-        view = replace(default_view(version), year=year)
-        profile_of(version, view, Viewer("region"), version.districts[0])
+        for kind in kinds:
+            view = replace(default_view(version), year=year, benchmark=kind)
+            profile_of(version, view, viewer, district)
+            if told := case_periods(version, year):
+                judged_together(version, told, viewer, Against(kind))
 
 
 # A change of language, a closed box or a click on a row needs nothing of this again.

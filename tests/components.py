@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 
 def tiles(app: AppTest) -> list[list[str]]:
-    """Return label, value, line below and definition of every headline figure."""
-    return [tile for strip in _given(app, "osservatorio_tiles") for tile in strip["tiles"]]
+    """Return label, value and line below of every headline figure."""
+    return [tile[:3] for strip in _given(app, "osservatorio_tiles") for tile in strip["tiles"]]
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:

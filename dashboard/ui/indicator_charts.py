@@ -108,7 +108,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
         st.markdown(t(key, name=place_name(version, found.own, t), n=len(others), names=escaped(named)))
     if found.ranked:
         st.caption(t("indicator.ranks_words"))
-    columns, table = indicator_table(asked(ctx), found)
+    columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
     wanted = {"rank", "district", "value", "lower", "upper", "rank_low", "rank_high", "same"}
     wanted.add(f"against_{found.against.kind}")
     show_rows(ctx, (tuple(c for c in columns if c.key in wanted), table), key="ranking_rows", height=320)
@@ -182,7 +182,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
     if spread > 2:
         st.caption(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
     st.caption(t("indicator.funnel_words"))
-    columns, rows = indicator_table(asked(ctx), found)
+    columns, rows = indicator_table(asked(ctx), found, (found.against.kind,))
     wanted = ("district", "value", "numerator", "denominator", "funnel")
     show_rows(ctx, (tuple(c for c in columns if c.key in wanted), rows), key="funnel_rows", height=320)
 

@@ -182,7 +182,7 @@ def opened(demo_sqlite_url, monkeypatch):
         assert not app.exception
         kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.success)
         words = [str(element.value) for kind in kinds for element in kind]
-        words += [" ".join(tile[:3]) for tile in tiles(app)]
+        words += [" ".join(tile) for tile in tiles(app)]
         frames = [*tables(app), *(table.value for table in (*app.dataframe, *app.table))]
         return "\n".join(words), frames
 

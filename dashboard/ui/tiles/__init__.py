@@ -29,10 +29,13 @@ def figures(
         columns: tiles side by side where there is room.
         key: identity on the page.
     """
+    # Several figures of one measure have one definition, which travels once.
+    abouts = list(dict.fromkeys(definition for *_, definition in tiles))
     sent = {
         "script": script_address("tiles.js"),
         "columns": columns,
         "about": context().t("headline.about"),
-        "tiles": [[label, value, below or "", definition] for label, value, below, definition in tiles],
+        "abouts": abouts,
+        "tiles": [[label, value, below or "", abouts.index(about)] for label, value, below, about in tiles],
     }
     _COMPONENT(key=key, data=json.dumps(sent, ensure_ascii=False).encode())

@@ -50,7 +50,8 @@ export function draw({ data, parentElement }) {
   drawn.set(parentElement, text);
   const strip = element("dl", "tiles"), number = strips++;
   strip.style.setProperty("--columns", data.columns);
-  data.tiles.forEach(([label, value, below, words], i) => {
+  data.tiles.forEach(([label, value, below, about], i) => {
+    const words = data.abouts[about];
     const tile = element("div", "tile"), title = element("dt"), name = element("span", "label", label);
     title.append(name);
     tile.append(title, element("dd", "value", value));
