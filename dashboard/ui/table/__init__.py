@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ class Cells:
     shares: Sequence[float | None] = ()
     lines: Sequence[Sequence[float]] = ()
     figures: bool = False
-    help: str = field(default="", kw_only=True)
+    help: str = ""
 
 
 def table(
@@ -78,8 +78,8 @@ def table(
             for c in columns
         ],
     }
-    sent_bytes = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
-    _COMPONENT(key=key, data=sent_bytes, on_picked_change=picked)
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
 
 
 def _heights(line: Sequence[float]) -> list[int]:

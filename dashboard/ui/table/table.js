@@ -40,8 +40,16 @@ function rows(parent) {
     });
   };
 
+  /** Where in the table a person is, if by key: in a title or in a row. */
+  const here = () => {
+    const now = document.activeElement;
+    if (!box.contains(now) || now === box) return null;
+    const row = now.closest("tr[data-row]");
+    return row ? `tr[data-row="${row.dataset.row}"] button` : `button[data-column="${now.dataset.column}"]`;
+  };
+
   const draw = () => {
-    const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine);
+    const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine), place = here();
     const heads = columns.map(([title, help, figures, words], i) => {
       // Enough for a few words a line; without it a column of names gives way to the figures beside it.
       const room = Math.min(Math.max(title.length, ...words.map((word) => word.length)) * 0.42, i ? 11 : 13);
@@ -53,7 +61,8 @@ function rows(parent) {
     });
     const body = ordered().map((row) => {
       const cells = columns.map(([, , figures, words, , shares, lines], i) => {
-        const word = (lines.length ? small(lines[row]) : "") + safe(words[row]), share = shares.length ? shares[row] : null;
+        const word = (lines.length ? small(lines[row]) : "") + safe(words[row]);
+        const share = shares.length ? shares[row] : null;
         if (i === 0) return `<th scope="row">${pick ? `<button type="button">${word}</button>` : word}</th>`;
         const bar = share === null ? "" : ` style="--share:${(share * 100).toFixed(1)}%"`;
         return `<td class="${figures ? "figure" : ""}${bar && " bar"}"${bar}>${word}</td>`;
@@ -65,6 +74,7 @@ function rows(parent) {
     box.classList.toggle("pick", pick);
     box.setAttribute("aria-label", label);
     box.style.maxHeight = sent.height ? `${sent.height}px` : "";
+    if (place) box.querySelector(place)?.focus();
   };
 
   box.addEventListener("click", ({ target }) => {
@@ -75,7 +85,6 @@ function rows(parent) {
       if (i !== at()) order = [title, first];
       else order = order[1] === first ? [title, -first] : null;
       draw();
-      box.querySelector(`button[data-column="${i}"]`).focus();
       return;
     }
     const row = target.closest("tr[data-row]");
