@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from dashboard.analysis.judgement import REGION_VALUE, Against
 from dashboard.analysis.peers import contributions, distances, nearest, standardised
 from dashboard.view import View
+from data_access.kept import kept
 from data_access.structure import Structure, structure
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -43,13 +43,13 @@ class Peers:
         return tuple(map(str, self.found.index))
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def structure_of(version: Version) -> Structure:
     """Return the structural variables of every district, with the areas of our boundaries."""
     return structure(version, area_km2())
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def standardised_structure(version: Version) -> pd.DataFrame:
     """Return the z-scores of the structural variables: districts by variables."""
     known = structure_of(version)
@@ -74,7 +74,7 @@ def peers_of(version: Version, view: View, viewer: Viewer) -> Peers | None:
 
 
 # Every page of indicators asks who the peers are, at every click.
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def _peers(
     version: Version,
     place: str,

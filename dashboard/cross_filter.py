@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 
 from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import place_name
+from data_access.kept import kept
 from data_access.resources import codes_of
 from data_access.version import REGION, Version
 
@@ -135,7 +135,7 @@ def code_name(version: Version, dimension: str, code: str, t: Translate, *, brie
     return names["area_brief" if brief and dimension == "area" else dimension][code]
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _names(version: Version) -> dict[str, dict[str, str]]:
     """Names by dimension and code; a look-up in a frame costs a hundred times more."""
     areas = version.areas["name"].to_dict()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from dashboard.view import View, default_view
 from dashboard.words import period_name
 from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
+from data_access.kept import kept
 from data_access.resources import by_district, resources
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
@@ -70,7 +70,7 @@ def prepare(version: Version, tables: CaseTables) -> None:
         needs_and_money(version, replace(default_view(version), edition=edition), Viewer("region"), tables)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _needs_and_money(
     version: Version, edition: str, target: str, viewer: Viewer, tables: CaseTables
 ) -> NeedsAndMoney | None:
@@ -155,7 +155,7 @@ def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
     return _districts_table(Wording(asked.version, asked.language), found)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
     t, language, version = asked.t, asked.language, asked.version
     districts = found.quadrant.districts

@@ -6,7 +6,6 @@ Screen and Excel take the same :class:`Heat`, so they cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from dashboard.analysis.recent_trend import all_trends, recent_trend
 from dashboard.comparison import against, district_of, likeness
 from dashboard.view import View
 from data_access.indicator_search import FoundIndicators, search_indicators
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import trend
 from data_access.version import Version
@@ -94,7 +94,7 @@ def year_of(version: Version, view: View) -> str:
     return view.year if view.year in {str(year) for year in version.years} else ""
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def by_area(version: Version) -> list[int]:
     """Return the positions of the district indicators area by area, sheet by sheet."""
     areas = {code: i for i, code in enumerate(version.areas.index)}
@@ -104,7 +104,7 @@ def by_area(version: Version) -> list[int]:
     )
 
 
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def place_trends(version: Version, period: str, viewer: Viewer, place: str) -> tuple[str, ...]:
     """Return the recent trend of each district indicator in a place, up to a year (empty: its last)."""
     if place in version.district_position:

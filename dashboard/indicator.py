@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from dashboard.choropleth import HIDDEN_CLASS, MISSING_CLASS, Choropleth, Place
 from dashboard.comparison import against, district_of
 from dashboard.locale.texts import Translate
 from dashboard.view import View, measure_of, period_of
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, district_values, everywhere, periods_of, rolled_up, trend
 from data_access.version import REGION, Version
@@ -90,7 +91,7 @@ def indicator(version: Version, view: View, viewer: Viewer) -> Indicator:
 
 
 # Another tab or another language is another run on the same figures.
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _indicator(
     version: Version,
     code: str,
@@ -117,7 +118,7 @@ def _indicator(
     return Indicator(measure, period, filters, compared, own, values, rolled, centre, centred_on)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def judged_once(
     version: Version, measure: Measure, period: str, viewer: Viewer, compared: Against, filters: Filters
 ) -> pd.DataFrame:
@@ -153,19 +154,19 @@ def _trends(version: Version, measure: Measure, period: str, viewer: Viewer) -> 
     return recent_trend(value, lower, upper, measure.polarity)["trend"]
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def history(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> pd.DataFrame:
     """Return :func:`data_access.values.everywhere`: every district in all periods; shared."""
     return everywhere(version, measure, viewer, filters)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def apart(found: Indicator) -> pd.DataFrame:
     """Return which districts can be told apart (:func:`dashboard.analysis.rank_intervals.told_apart`)."""
     return told_apart(found.values)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def not_apart_from(found: Indicator, place: str) -> list[str]:
     """Return the districts that cannot be told apart from one, highest first; not to be written to."""
     ranked = found.values[found.values["rank_low"].notna()].sort_values("rank").index.tolist()

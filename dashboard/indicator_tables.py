@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table
 from dashboard.words import period_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import periods_of
 from data_access.viewer import Viewer
@@ -57,7 +57,7 @@ def indicator_table(
     return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _indicator_table(
     asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
 ) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables, case_counts
+from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
@@ -65,7 +65,7 @@ def prepare(version: Version, tables: CaseTables) -> None:
         needs_of(version, replace(default_view(version), place=str(place)), Viewer("region"), tables)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _needs_of(
     version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str, category: str, need: str
 ) -> Needs:
@@ -118,7 +118,7 @@ def _needs_of(
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _districts(
     version: Version, viewer: Viewer, tables: CaseTables, year: str, code: str, chosen: tuple[str, str]
 ) -> tuple[pd.DataFrame, float]:
@@ -150,20 +150,20 @@ def districts_table(asked: Asked, found: Needs) -> Table:
     return _districts_table(Wording(asked.version, asked.language), found)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _classes_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "need_class", code) for code in found.classes["need_class"]]
     more = (Column("registered", asked.t("needs.registered"), "integer", 0, 14),)
     return _table(asked, found.classes, asked.t("needs.class"), names, "need_class", more)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _categories_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "category", code) for code in found.categories["category"]]
     return _table(asked, found.categories, asked.t("needs.category"), names, "category")
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _districts_table(asked: Wording, found: Needs) -> Table:
     codes = found.districts["place"].tolist()
     names = [asked.version.place_names[code] for code in codes]

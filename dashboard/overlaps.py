@@ -7,7 +7,6 @@ region's figures are halved here, once.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from dashboard.view import View, default_view
 from dashboard.words import place_name
 from data_access.cases.mart import BODY_KINDS
 from data_access.cases.published import CaseTables, case_counts
+from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.values import district_values
 from data_access.version import REGION, Version
@@ -67,7 +67,7 @@ def prepare(version: Version, tables: CaseTables) -> None:
         overlaps_of(version, replace(default_view(version), place=str(place)), Viewer("region"), tables)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str) -> Overlaps:
     wider = version.ausl_of.get(place, place)
     at = {"time": year, "place": place}
@@ -88,7 +88,7 @@ def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: st
     )
 
 
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
     found = {}
     for scope in SCOPES:
@@ -98,7 +98,7 @@ def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) 
     return found
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> pd.DataFrame:
     inside = case_counts(
         tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
@@ -140,7 +140,7 @@ def districts_table(asked: Asked, found: Overlaps) -> Table:
     return _districts_table(_wording(asked), found)
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _districts_table(asked: Wording, found: Overlaps) -> Table:
     t, version, language, rows = asked.t, asked.version, asked.language, found.districts
     table = pd.DataFrame(
@@ -198,7 +198,7 @@ def matrix_cells(
     return [case_word(asked, "body", kind) for kind in BODY_KINDS], counts, words
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
     """The nodes of an axis without their total, most pairs first."""
     t, language = asked.t, asked.language

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -32,6 +31,7 @@ from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
 from dashboard.words import interval_words, place_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -84,7 +84,7 @@ def prepare(version: Version) -> None:
 
 
 # A change of language, a closed box or a click on a row needs nothing of this again.
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _profile(
     version: Version,
     viewer: Viewer,
@@ -115,7 +115,7 @@ def _profile(
     return Profile(district, period, chosen, rows.loc[kept], others)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _rows(version: Version, period: str, viewer: Viewer, chosen: Against, district: str) -> pd.DataFrame:
     judged = all_judged(version, period, viewer, chosen)
     polarity = {measure.code: measure.polarity for measure in indicators_of(version)}
@@ -167,7 +167,7 @@ def points(asked: Asked, profile: Profile) -> tuple[list[tuple[str, str]], list[
     return _points(Wording(asked.version, asked.language), profile)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return (
         [(str(code), _sentence(asked, profile, str(code))) for code in strongest(profile.rows).index],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_
 from dashboard.view import View
 from dashboard.words import districts_of, filter_words, period_name, place_name
 from data_access import resources as money
+from data_access.kept import kept
 from data_access.resources import DIMENSIONS, Resources, resources
 from data_access.values import Filters
 from data_access.version import Version
@@ -47,7 +47,7 @@ def looked_at(version: Version, view: View, viewer: Viewer) -> Looked:
 
 
 # Another place leaves all districts as they were, another breakdown or tab everything.
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _resources(version: Version, edition: str, viewer: Viewer, place: str, filters: Filters) -> Resources:
     return resources(version, edition, viewer, districts_of(version, place), filters)
 
@@ -85,7 +85,7 @@ def flows_table(asked: Asked, found: Resources) -> Table:
     return _flows_table(Wording(asked.version, asked.language), found)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _flows_table(asked: Wording, found: Resources) -> Table:
     t, version = asked.t, asked.version
     links = money.flows(found)
@@ -134,7 +134,7 @@ def interventions_table(asked: Asked, found: Resources, first: int | None = None
     return _interventions_table(Wording(asked.version, asked.language), found, first)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
     t, version = asked.t, asked.version
     table = money.by_intervention(found)[:first]
@@ -173,7 +173,7 @@ def districts_table(asked: Asked, everywhere: Resources) -> Table:
     return _districts_table(Wording(asked.version, asked.language), everywhere)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _districts_table(asked: Wording, everywhere: Resources) -> Table:
     t, version = asked.t, asked.version
     table = money.by_district(everywhere, "area")
@@ -243,7 +243,7 @@ def cells(asked: Asked, found: Resources) -> pd.DataFrame:
     return _cells(Wording(asked.version, asked.language), found).copy()
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _cells(asked: Wording, found: Resources) -> pd.DataFrame:
     t, version = asked.t, asked.version
     table = treemap_cells(money.by_intervention(found))

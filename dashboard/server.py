@@ -25,6 +25,7 @@ from dashboard import equity, needs, overlaps, profile
 from dashboard.analysis import plan
 from dashboard.assets import ROUTES, script_address
 from data_access import search
+from data_access.kept import forget
 from data_access.observatory import State, shared
 from data_access.version import Version
 
@@ -155,6 +156,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         nonlocal prepared
         version = shared().current().version
         if version and version is not prepared:
+            if prepared:
+                forget()
             await asyncio.to_thread(_prepare, version)
             prepared = version
 

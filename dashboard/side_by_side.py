@@ -6,7 +6,6 @@ Screen and Excel take the same :class:`Sides`, so they cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language, measured, number
 from dashboard.profile import judgement_notes
 from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.words import place_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.structure import Variable
 from data_access.values import district_values, everywhere, grouped, latest_period, periods_of
@@ -55,7 +55,7 @@ class Sides:
     absent: pd.DataFrame
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
     """Compare a district with its peers on one indicator."""
     year = year if year in map(str, version.years) else ""
@@ -107,7 +107,7 @@ def reasons_table(asked: Asked, peers: Peers) -> Table:
     return _reasons_table(Wording(asked.version, asked.language), peers)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _reasons_table(asked: Wording, peers: Peers) -> Table:
     t, version, language = asked.t, asked.version, asked.language
     known = structure_of(version)

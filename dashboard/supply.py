@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dashboard.case_rows import across_words, case_notes
@@ -13,6 +11,7 @@ from dashboard.locale.texts import Translate, catalogue
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.words import districts_of, place_name
 from data_access.cases.published import CaseTables
+from data_access.kept import kept
 from data_access.version import Version
 
 
@@ -24,7 +23,7 @@ def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
     return _zones(asked.version, asked.view.place, tables)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _zones(version: Version, place: str, tables: CaseTables) -> pd.DataFrame:
     supply = tables.supply.loc[districts_of(version, place)]
     state = supply["state"].where(supply["state"].notna(), "never")

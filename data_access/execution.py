@@ -21,13 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
@@ -297,7 +297,7 @@ def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=6)
+@kept(maxsize=6)
 def account_days(version: Version, year: int) -> pd.DataFrame:
     """Return when each district presented its account of a year, against the cycle's deadline.
 
@@ -332,7 +332,7 @@ def account_days(version: Version, year: int) -> pd.DataFrame:
     return frame.assign(days=days.astype("Int64"), late=(days > 0).to_numpy()).rename_axis("district")
 
 
-@lru_cache(maxsize=6)
+@kept(maxsize=6)
 def _year(version: Version, year: int) -> _Year:
     # Worked out once a version and year: what depends on viewer and filters is masks and sums over it.
     every = version.interventions

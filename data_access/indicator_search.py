@@ -8,8 +8,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.text_index import TextIndex
 from data_access.version import Version
@@ -54,7 +54,7 @@ def search_indicators(version: Version, text: str, level: str = "district") -> F
 _building = threading.Lock()
 
 
-@lru_cache(maxsize=4)
+@kept(maxsize=4)
 def _index_of(version: Version, level: str) -> tuple[tuple[str, ...], TextIndex]:
     catalogue = version.regional_measures if level == "region" else version.measures
     measures = [m for _, m in sorted(catalogue.items()) if m.kind == "indicator"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.resources import resources
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
@@ -75,7 +74,7 @@ def amounts_by_source(version: Version, history_rows: pd.DataFrame) -> pd.DataFr
 
 
 # Sorting thousands of codes as texts takes longer than all the rest: their order is worked out once.
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _rank(version: Version) -> NDArray[np.int64]:
     """Position of each row's code in alphabetical order."""
     return pd.factorize(version.interventions["code"], sort=True)[0]

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, SOURCE_LEVELS
 from data_access.values import EVERYTHING, Filters, chosen
 from data_access.version import Version
@@ -297,14 +297,14 @@ def sheets_in_two_areas(found: Resources) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _double_sheets(version: Version) -> dict[int, str]:
     """The areas (``B/E``) of each sheet that lies in more than one."""
     areas = version.sheets["areas"].dropna().to_dict()
     return {int(number): str(codes) for number, codes in areas.items() if "/" in codes}
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def codes_of(version: Version) -> dict[str, tuple]:
     """Return the codes of each dimension, in the order that the arrays of :class:`Resources` count in."""
     used = version.sources["level"]
@@ -319,28 +319,28 @@ def codes_of(version: Version) -> dict[str, tuple]:
     }
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _place_codes(version: Version) -> NDArray[np.int64]:
     """The AUSL of each district, as a position."""
     ausl = codes_of(version)["ausl"]
     return np.array([ausl.index(version.ausl_of[code]) for code in version.districts], dtype=np.int64)
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _level_codes(version: Version) -> NDArray[np.int64]:
     """The level of each source, as a position."""
     levels = codes_of(version)["level"]
     return np.array([levels.index(level) for level in version.sources["level"]], dtype=np.int64)
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _written(version: Version) -> tuple[NDArray, NDArray]:
     """Code and title of every version of an intervention, out of their frame once."""
     rows = version.interventions
     return rows["code"].to_numpy(dtype=object), rows["title"].to_numpy(dtype=object)
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
     """District and status of the editions of each period."""
     return {

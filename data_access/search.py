@@ -12,13 +12,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from tantivy import Query
 
+from data_access.kept import kept
 from data_access.text_index import TextIndex
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -88,7 +88,7 @@ def prepare(version: Version) -> None:
 _building = threading.Lock()
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _index_of(version: Version) -> _Interventions:
     return _Interventions(version)
 

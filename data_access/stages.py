@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -36,7 +36,7 @@ class Term:
         return self.extended_to or self.due
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def term(version: Version, period: str) -> Term | None:
     """Return the term of an edition; None where the cycle sets none."""
     if period not in version.periods:
@@ -50,7 +50,7 @@ def term(version: Version, period: str) -> Term | None:
     return Term(row["opens"].date(), row["due"].date(), extended)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def stages(version: Version, period: str) -> pd.DataFrame:
     """Return one row a district, in the order of ``version.districts``; not to be written to.
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from data_access.cases.measures import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer, sees_editions
@@ -98,7 +98,7 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, perio
     return _rolled_up(measure, members, _facts_of(districts), places)
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _case_rows(version: Version, code: str, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A case measure's rows of the districts, and those of region and AUSL."""
     values = case_values(version, code, period)
@@ -259,17 +259,17 @@ def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filt
 
 
 # A version is read at every click and replaced once a day: what depends on it alone is worked out once.
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _districts(version: Version) -> pd.Index:
     return pd.Index(version.districts, name="place")
 
 
-@lru_cache(maxsize=4)
+@kept(maxsize=4)
 def _periods_and_districts(version: Version, periods: tuple[str, ...]) -> pd.MultiIndex:
     return pd.MultiIndex.from_product([periods, version.districts], names=["period", "place"])
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
     """The region and the AUSL, and which districts belong to each: shape (places, districts)."""
     ausl = version.places.loc[list(version.districts), "ausl"].to_numpy()
@@ -278,7 +278,7 @@ def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
     return pd.Index(codes, name="place"), members
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
     """District and status of the editions of each period."""
     return {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pandas as pd
 
+from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.values import district_values
 from data_access.version import Version
@@ -33,7 +33,7 @@ class Reason:
 
 
 # Every click on a page that names reasons asks for all of them.
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[Reason]:
     """Return every reason to look at a district, the weightiest districts first; not to be written to.
 
@@ -60,7 +60,7 @@ def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[
     return sorted(reasons, key=lambda r: (-weight[r.district], -money[r.district], r.district, -r.weight))
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def days_late(version: Version, period: str) -> pd.Series:
     """Return, by district, how many days an edition not presented is past its deadline; not to be written to.
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from data_access.kept import kept
 
 Method = Literal["quantile", "equal", "natural", "diverging"]
 METHODS: tuple[Method, ...] = ("quantile", "equal", "natural", "diverging")
@@ -78,7 +79,7 @@ def classify(values: ArrayLike, method: Method, k: int, benchmark: float | None 
     return Classes((low, *(float(x) for x in inner), high))
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _natural_breaks(values: bytes, k: int) -> NDArray:
     # The exact algorithm takes 40 ms on 228 values, and a scale fixed over time asks for the same again.
     from mapclassify import FisherJenks

@@ -22,12 +22,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import by_period, trend
 from data_access.version import Version
@@ -99,7 +99,7 @@ def indicators(version: Version) -> list[Measure]:
     return [measure for measure in version.measures.values() if measure.kind == "indicator"]
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def reported(version: Version) -> NDArray[np.bool_]:
     """Return which values were given and can be used, shape (indicators, years, districts)."""
     return np.array(
@@ -113,7 +113,7 @@ def not_published(version: Version, year: int) -> list[Measure]:
     return [measure for measure, row in zip(indicators(version), given, strict=True) if not row.any()]
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def findings(version: Version, year: int) -> pd.DataFrame:
     """Return what a person should look at in a year, most urgent first.
 

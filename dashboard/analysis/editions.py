@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.values import EVERYTHING, Filters, chosen
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -302,7 +302,7 @@ class _Coded(NamedTuple):
 
 
 # Texts are compared as numbers; turning them into numbers takes longer than comparing two editions.
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _coded(version: Version) -> _Coded:
     rows = version.interventions
     code, codes = pd.factorize(rows["code"], sort=True)

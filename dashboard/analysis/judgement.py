@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.measures import Measure, target_of
 from data_access.values import EVERYTHING, Filters, district_values, everywhere, rolled_up
 from data_access.version import REGION, Version
@@ -142,7 +142,7 @@ def judged(
     return pd.DataFrame({**own, **{name: column[0] for name, column in words.items()}}, index=values.index)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def judged_together(
     version: Version, asked: tuple[tuple[Measure, str], ...], viewer: Viewer, against: Against
 ) -> dict[str, NDArray]:
@@ -234,7 +234,7 @@ def figures_of(version: Version, period: str, viewer: Viewer, *, back: int = 0) 
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _stack(version: Version, viewer: Viewer) -> tuple[Figures, NDArray[np.int64]]:
     """Every indicator, year and district, shape (indicators, years, districts); and each one's last year."""
     measures = indicators_of(version)
@@ -248,7 +248,7 @@ def _stack(version: Version, viewer: Viewer) -> tuple[Figures, NDArray[np.int64]
     return Figures(measures, (), status=status, **arrays), latest
 
 
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def _all_judged(version: Version, period: str, viewer: Viewer, against: Against) -> pd.DataFrame:
     figures = figures_of(version, period, viewer)
     codes = [measure.code for measure in figures.measures]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.analysis.attention import Reason, attention
 from data_access.interventions import interventions
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.planning.schema import SOURCE_LEVELS
 from data_access.stages import stage_log, stages
@@ -50,7 +50,7 @@ class Plan:
 
 
 # A page is drawn again at every click in it: what depends on version, place, edition and viewer is kept.
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Plan:
     """Read everything there is to say of a district's plan."""
     rows = interventions(version, period, [district], viewer)
@@ -153,7 +153,7 @@ def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -
 
 
 # Indicators are public and the same for everyone; a version is replaced once a day.
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _indicators(version: Version) -> list[tuple[Measure, str, NDArray, NDArray, float]]:
     """Measure, year, value with its interval (3, districts), status, and the region's value."""
     everyone = Viewer("region")

@@ -11,7 +11,6 @@ Draws belong to the district's code, so neither the order of rows nor a missing 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from dashboard.analysis.judgement import figures_of
 from data_access.intervals import Z
+from data_access.kept import kept
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -71,7 +71,7 @@ def all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.Data
     return _all_rank_intervals(version, period, viewer)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     figures = figures_of(version, period, viewer)
     columns = _ranked(figures.value, figures.lower, figures.upper, _draws(version.districts, DRAWS))
@@ -85,7 +85,7 @@ def _all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.Dat
     )
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _draws(places: tuple[str, ...], draws: int) -> NDArray[np.float32]:
     """Standard normal draws, shape (places, draws), each row from a seed of the place's own."""
     drawn = np.array(

@@ -9,14 +9,13 @@ keeps its sign.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.analysis.judgement import figures_of, indicators_of
 from data_access.intervals import Z
+from data_access.kept import kept
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -99,7 +98,7 @@ def all_trends(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     return _all_trends(version, period, viewer)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _all_trends(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     back = [figures_of(version, period, viewer, back=n) for n in reversed(range(POINTS))]
     measures, places = indicators_of(version), list(version.districts)

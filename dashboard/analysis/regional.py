@@ -8,11 +8,11 @@ before, as they are printed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data_access.kept import kept
 from data_access.measures import Measure, Target, reached, target_of
 from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
@@ -63,7 +63,7 @@ class RollUp:
     of: int
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def regional_indicators(version: Version) -> dict[str, Regional]:
     """Return every indicator of the region by code, in order of code."""
     measures, rows = version.regional_measures, version.regional

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +11,7 @@ from dashboard.locale.formats import Language, day, measured, percent
 from dashboard.locale.texts import texts
 from dashboard.ui.session import Context
 from dashboard.words import period_name, place_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import district_values, latest_period
 from data_access.version import Version
@@ -25,7 +24,7 @@ def measures_table(ctx: Context) -> pd.DataFrame:
 
 
 # The values of every measure there is, which change with the version and the viewer alone.
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _measures_table(version: Version, viewer: Viewer, language: Language) -> pd.DataFrame:
     t = texts(language)
     rows = []

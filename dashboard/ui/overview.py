@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -20,6 +18,7 @@ from dashboard.ui.session import Context, open_page
 from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
 from dashboard.words import period_name, place_name
+from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.values import district_values, latest_period, rolled_up
 from data_access.version import REGION, Version
@@ -131,7 +130,7 @@ def _headline(ctx: Context) -> list[dict]:
     ]
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _of_region(version: Version, code: str, period: str, viewer: Viewer) -> pd.Series:
     """The region's row of a measure's *values*; not to be written to."""
     measure = version.measures[code]
@@ -307,7 +306,7 @@ def what_changed(ctx: Context) -> Comparison | None:
     return moved
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _moved(version: Version, before: str, after: str, viewer: Viewer) -> tuple[Comparison, pd.DataFrame]:
     """Two editions compared over the region, and each district's movement; not to be written to."""
     moved = compare(version, before, after, version.districts, viewer)

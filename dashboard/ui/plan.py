@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -28,6 +27,7 @@ from dashboard.ui.stages import status_words
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
+from data_access.kept import kept
 from data_access.search import Found, search
 from data_access.version import Version
 
@@ -275,7 +275,7 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Cells]:
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
     t, sheets, per_sheet = texts(language), version.sheets["title"].to_dict(), Counter(plan.rows["sheet"])

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from data_access.cases.published import HIDDEN, MISSING, OK, STATUSES, CaseTables
 from data_access.intervals import byar, wilson
+from data_access.kept import kept
 from data_access.measures import Measure, Text
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
@@ -315,7 +315,7 @@ def case_values(version: Version, code: str, period: str) -> pd.DataFrame:
     return values[period] if period in values else _nothing(version)
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _all_values(version: Version) -> dict[str, dict[str, pd.DataFrame]]:
     tables = version.cases
     if tables is None:
@@ -442,7 +442,7 @@ def _residents(
     return np.array([given[members].sum() for members in _members(version)])
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _members(version: Version) -> list[NDArray[np.int64]]:
     """For each place the positions of its districts."""
     found = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import groupby
 from math import isnan
 from zlib import crc32
@@ -20,6 +19,7 @@ from dashboard.heat import Heat
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate, catalogue, texts
 from dashboard.words import place_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -107,7 +107,7 @@ def heat_table(
     _TABLE(key=key, data=sent.encode(), on_picked_change=picked, on_sorted_change=sorted_by)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _figures(version: Version, viewer: Viewer, period: str, language: Language) -> tuple[str, bytes]:
     """Titles and figures of every indicator in a year, and their stamp; figures are whole units of the last
     decimal, limits of intervals their distance from the value."""
