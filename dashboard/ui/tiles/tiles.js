@@ -26,9 +26,10 @@ function definition(tile, words, about, id) {
   sign.setAttribute("popovertargetaction", "show");
   panel.id = id;
   panel.popover = "auto";
-  panel.append(...paragraphs(words));
   panel.addEventListener("beforetoggle", ({ newState }) => {
     if (newState !== "open") return;
+    // Only now: what nobody reads is not in the page, not even for who searches it.
+    panel.replaceChildren(...paragraphs(words));
     const { left, bottom } = sign.getBoundingClientRect();
     // Known before it is shown: its width is at most that of the style.
     panel.style.left = `${Math.max(8, Math.min(left - 16, innerWidth - Math.min(352, innerWidth - 16) - 8))}px`;
