@@ -33,13 +33,18 @@ _FILES = {
 
 LOADER = """
 export default (component) => {
-  const data = JSON.parse(new TextDecoder().decode(component.data));
-  import(new URL(data.script, location.origin).href).then((script) => script.draw({ ...component, data }));
+  const data = JSON.parse(new TextDecoder().decode(component.data)), place = component.parentElement;
+  place.setAttribute("data-drawing", "");
+  import(new URL(data.script, location.origin).href).then((script) => {
+    script.draw({ ...component, data });
+    place.removeAttribute("data-drawing");
+  });
 };
 """
 """The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
 
-A component's own script travels again with every change of its data.
+A component's own script travels again with every change of its data. ``data-drawing`` stands on the component
+until it is drawn.
 """
 
 
