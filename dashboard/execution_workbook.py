@@ -62,7 +62,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             money("planned_apart", t("execution.planned_apart")),
             Column("accounts", t("execution.accounts"), width=16),
         ),
-        _cells(groups_table(found, t), asked.language),
+        cells_of(groups_table(found, t), asked.language),
         chart=("name", "share"),
     )
     every = interventions_table(found, t)
@@ -86,7 +86,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             Column("change", t("execution.change"), width=26),
             money("planned_apart", t("execution.planned_apart")),
         ),
-        _cells(every.reset_index(), asked.language),
+        cells_of(every.reset_index(), asked.language),
     )
     delays = delays_table(found, t)
     late = Sheet(
@@ -154,8 +154,8 @@ def _sheet(
     return Sheet(name, title, subtitle, kept, rows, chart)
 
 
-def _cells(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Return cents as euro and what is missing as a word."""
+def cells_of(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return rows with cents as euro and what is missing as a word, for the file and the screen."""
     word = MISSING[language]
     money = {key: [word if pd.isna(c) else int(c) / 100 for c in rows[key]] for key in _MONEY if key in rows}
     return rows.assign(**money, share=_or_words(rows["share"], word)).reset_index(drop=True)

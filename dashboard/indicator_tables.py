@@ -17,12 +17,12 @@ from dashboard.analysis.recent_trend import all_trends
 from dashboard.case_words import Wording
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.comparison import against
-from dashboard.excel.workbook import Column, Kind
+from dashboard.excel.workbook import Column
 from dashboard.heat import Heat
 from dashboard.indicator import Indicator, apart, history, judged_once
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate
-from dashboard.snapshot import Asked, Table
+from dashboard.snapshot import Asked, Table, kind_of
 from dashboard.words import period_name
 from data_access.kept import kept
 from data_access.measures import Measure
@@ -30,13 +30,6 @@ from data_access.values import periods_of
 from data_access.viewer import Viewer
 
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
-
-
-def kind_of(measure: Measure) -> Kind:
-    """Return how a measure's values are written in a file."""
-    if measure.unit.it == "euro":
-        return "euro"
-    return "percent" if measure.unit.it.startswith("%") else "decimal"
 
 
 def judgement_words(name: str, t: Translate) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,42 +37,19 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     wanted = districts_of(version, asked.view.place)
     if len(wanted) == 1:
         wanted = list(version.districts)
-    kind: Kind = _kind(drawn.measure)
-    decimals = drawn.measure.decimals
     title = drawn.measure.title.in_(asked.language)
-    figures: tuple[Column, ...] = (
-        Column("value", title, kind, decimals, 18),
-        Column("lower", t("column.lower"), kind, decimals),
-        Column("upper", t("column.upper"), kind, decimals),
-        Column("numerator", t("column.numerator"), "euro" if drawn.measure.scale == 0.01 else "decimal", 0),
-        Column("denominator", t("column.denominator"), "decimal", 0),
-    )
-    if not drawn.measure.has_denominator:
-        figures = figures[:1]
-    elif drawn.measure.interval_method == "none":
-        figures = (figures[0], *figures[3:])
-    rows = _figures(drawn.measure, drawn.values.loc[drawn.values.index.isin(wanted)], asked.language)
-    rows.insert(0, "ausl", rows.index.map(version.places["ausl_name"]))
-    rows.insert(0, "district", rows.index.map(version.places["name"]))
-    rows.insert(0, "code", rows.index)
-    rows.insert(0, "rank", [MISSING[asked.language] if pd.isna(r) else int(r) for r in rows["rank_"]])
+    columns, rows = districts_table(asked, drawn, wanted)
     rolled = _figures(drawn.measure, drawn.rolled, asked.language)
     rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
     subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
-    names = (
-        Column("rank", t("column.rank"), "integer", 0, 11),
-        Column("code", t("column.code"), width=10),
-        Column("district", t("column.district"), width=30),
-        Column("ausl", t("column.ausl"), width=20),
-    )
     sheets = [
         Sheet(
             t("excel.districts"),
             title,
             subtitle,
-            (*names, *figures),
-            rows.reset_index(drop=True),
+            columns,
+            rows,
             chart=("district", "value"),
         ),
         Sheet(
@@ -81,7 +58,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
             subtitle,
             (
                 Column("place", t("column.place"), width=30),
-                *figures,
+                *_figure_columns(asked, drawn.measure),
                 Column("coverage", t("column.covered"), width=20),
             ),
             rolled.assign(
@@ -102,6 +79,39 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         picture=map_png(map_vector(asked, drawn)),
         picture_alt=f"{title}, {period_name(version, drawn.period, t)}",
     )
+
+
+def districts_table(asked: Asked, drawn: Choropleth, districts: Collection[str]) -> Table:
+    """Some districts in the order of the ranking, a row each; who has no value says why in every figure."""
+    t, places = asked.t, asked.version.places
+    rows = _figures(drawn.measure, drawn.values.loc[drawn.values.index.isin(districts)], asked.language)
+    rows.insert(0, "ausl", rows.index.map(places["ausl_name"]))
+    rows.insert(0, "district", rows.index.map(places["name"]))
+    rows.insert(0, "code", rows.index)
+    rows.insert(0, "rank", [MISSING[asked.language] if pd.isna(r) else int(r) for r in rows["rank_"]])
+    columns = (
+        Column("rank", t("column.rank"), "integer", 0, 11),
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        Column("ausl", t("column.ausl"), width=20),
+        *_figure_columns(asked, drawn.measure),
+    )
+    return columns, rows.reset_index(drop=True)
+
+
+def _figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
+    """Value, interval, numerator and denominator, as far as a measure has them."""
+    t, kind, decimals = asked.t, kind_of(measure), measure.decimals
+    columns: tuple[Column, ...] = (
+        Column("value", measure.title.in_(asked.language), kind, decimals, 18),
+        Column("lower", t("column.lower"), kind, decimals),
+        Column("upper", t("column.upper"), kind, decimals),
+        Column("numerator", t("column.numerator"), "euro" if measure.scale == 0.01 else "decimal", 0),
+        Column("denominator", t("column.denominator"), "decimal", 0),
+    )
+    if not measure.has_denominator:
+        return columns[:1]
+    return (columns[0], *columns[3:]) if measure.interval_method == "none" else columns
 
 
 def map_vector(asked: Asked, drawn: Choropleth) -> str:
@@ -342,7 +352,8 @@ def notice(asked: Asked) -> str:
     return asked.t(key, day=day(asked.version.as_of, asked.language))
 
 
-def _kind(measure: Measure) -> Kind:
+def kind_of(measure: Measure) -> Kind:
+    """Return how a measure's values are written in a file."""
     if measure.unit.it == "euro":
         return "euro"
     return "percent" if measure.unit.it.startswith("%") else "decimal"

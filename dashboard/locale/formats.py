@@ -57,6 +57,13 @@ def day(value: date | datetime, language: Language = "it") -> str:
     return f"{value.day} {months[value.month - 1]} {value.year}"
 
 
+def written(value: float, kind: str, decimals: int, language: Language = "it") -> str:
+    """A figure of a column of that kind: ``euro`` and ``percent`` with their sign, any other as a number."""
+    if kind == "percent":
+        return percent(value, decimals, language)
+    return euro(value, decimals, language) if kind == "euro" else number(value, decimals, language)
+
+
 def measured(measure: Measure, value: float, language: Language = "it") -> str:
     """A value of a measure with its sign (€ or %), without the words of its unit."""
     if math.isnan(value):

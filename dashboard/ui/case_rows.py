@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
-from dashboard.locale.formats import HIDDEN, MISSING, Language, day, euro, number, percent
+from dashboard.locale.formats import HIDDEN, MISSING, Language, day, written
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.session import Context, change
@@ -47,27 +47,18 @@ def definition(ctx: Context, tables: CaseTables, key: str, *, across: bool = Fal
     return f"{words}\n\n{across_words(asked(ctx), tables)}" if across else words
 
 
-def shown(value: float | str, kind: str, language: Language, decimals: int = 1) -> str:
-    """A figure in the screen's form; a word stays a word."""
-    if isinstance(value, str):
-        return value
-    if kind == "percent":
-        return percent(value, decimals, language)
-    return euro(value, decimals, language) if kind == "euro" else number(value, decimals, language)
-
-
 def figure(value: float, status: str, kind: str, language: Language, decimals: int = 1) -> str:
     """A published figure in the screen's form, or the word for hidden or missing."""
     if status == "hidden":
         return HIDDEN[language]
-    return MISSING[language] if status != "ok" or value != value else shown(value, kind, language, decimals)
+    return MISSING[language] if status != "ok" or value != value else written(value, kind, decimals, language)
 
 
 def interval(lower: float, upper: float, kind: str, ctx: Context, decimals: int = 1) -> str:
     """``IC 95%: 10,1% – 12,3%``; empty where there is none."""
     if lower != lower or upper != upper:
         return ""
-    low, high = (shown(v, kind, ctx.language, decimals) for v in (lower, upper))
+    low, high = (written(v, kind, decimals, ctx.language) for v in (lower, upper))
     return ctx.t("value.interval", low=low, high=high)
 
 

@@ -195,7 +195,7 @@ def _by_year(ctx: Context) -> None:
     n = len(indicators(ctx.version))
     counts = by_year(ctx.version)
     st.caption(ctx.t("completeness.of", n=n))
-    _matrix(ctx, counts / n, {str(c): str(c) for c in counts}, "years")
+    _matrix(ctx, counts / n, {str(c): str(c) for c in counts}, "by_year")
 
 
 def _by_area(ctx: Context) -> None:
@@ -203,7 +203,7 @@ def _by_area(ctx: Context) -> None:
     counts, of = by_area(ctx.version, year)
     st.caption(ctx.t("completeness.by_area_words", year=year))
     shares = counts / pd.Series(of)
-    _matrix(ctx, shares, {c: ctx.t("completeness.area_of", code=c, n=of[c]) for c in counts}, "areas")
+    _matrix(ctx, shares, {c: ctx.t("completeness.area_of", code=c, n=of[c]) for c in counts}, "by_area")
 
 
 def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str) -> None:
@@ -219,7 +219,7 @@ def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str
     table(
         columns,
         key=f"completeness_{key}",
-        label=t(f"completeness.by_{key.removesuffix('s')}"),
+        label=t(f"completeness.{key}"),
         language=ctx.language,
         mine=[codes.index(ctx.view.place)] if ctx.view.place in codes else (),
         height=900,

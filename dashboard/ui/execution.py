@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -22,6 +21,7 @@ from dashboard.execution_tables import (
     sentence,
     year_of,
 )
+from dashboard.execution_workbook import cells_of
 from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
 from dashboard.ui.filters import select
 from dashboard.ui.plot import plot
@@ -280,20 +280,16 @@ def _table(
         "accounts": "execution.accounts",
     }
     columns = [Column(first[1], first[0])]
-    shown: dict[str, Sequence] = {first[1]: rows[first[1]].tolist(), "row": range(len(rows))}
     for name in order:
         if name in named:
             columns.append(Column(name, t(named[name])))
-            shown[name] = rows[name].tolist()
         elif name == "share":
             columns.append(Column(name, t("execution.share"), "percent", 1))
-            shown[name] = rows[name].to_numpy(dtype=float, na_value=np.nan).tolist()
         else:
             columns.append(Column(name, t(f"execution.{name}"), "euro", 2))
-            shown[name] = (rows[name].to_numpy(dtype=float, na_value=np.nan) / 100).tolist()
     show(
         ctx,
-        (columns, shown),
+        (columns, cells_of(rows, ctx.language).assign(row=range(len(rows)))),
         key=key,
         mark="row",
         on_row=(lambda row: on_open(int(row))) if on_open else None,

@@ -1,4 +1,4 @@
-"""Tables on screen: rows as Arrow columns, which is what ``st.dataframe`` sends, and rows that can be chosen.
+"""Long lists on screen: rows as Arrow columns, as ``st.dataframe`` sends them, and rows that can be chosen.
 
 Taking a frame apart into Arrow costs four times as much as the rest of a table on screen, and most of these
 frames would be made for that moment alone.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.case_rows import figures_or_words
 from dashboard.case_words import month_words
 from dashboard.cases import (
     IN_CHARGE_MEASURES,
@@ -22,6 +21,7 @@ from dashboard.cases import (
 from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
+from dashboard.ui.case_rows import figure
 from dashboard.ui.cases import case_figure, measure_section, sections
 from dashboard.ui.downloads import asked
 from dashboard.ui.measure import explanation
@@ -40,8 +40,7 @@ def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
 
     def count(code: str, **at: str) -> str:
         cell = case_cells(tables, code, ctx.viewer, place=ctx.view.place, **at)
-        shown = figures_or_words(cell["n"], cell["status"], language)
-        return cell_words(pd.Series(shown, dtype=object), _INTEGER, language)[0]
+        return figure(cell["n"][0], cell["status"][0], "n", language, 0)
 
     def rate(code: str) -> str:
         return case_figure(ctx, code, year)[0]
@@ -209,6 +208,3 @@ def _part(ctx: Context, title: str, table: Table, *, note: str = "") -> None:
     show(ctx, table, key=f"rows_{title}", label=ctx.t(title), bars=("n",))
     if note:
         st.caption(ctx.t(note))
-
-
-_INTEGER = Column("n", "", "integer", 0)

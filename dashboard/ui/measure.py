@@ -9,13 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.assets import layer_address
-from dashboard.case_rows import figures_or_words
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
-from dashboard.excel.workbook import Column
-from dashboard.indicator_tables import kind_of
 from dashboard.locale.formats import day, measured
-from dashboard.snapshot import measure_notes
+from dashboard.snapshot import districts_table, measure_notes
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
@@ -207,43 +204,21 @@ def _middle_half(ctx: Context, measure: Measure) -> pd.DataFrame:
 def district_table(ctx: Context, drawn: Choropleth) -> None:
     """Every district with its figures, in the order of the ranking; a row opens the district."""
     t, version, measure = ctx.t, ctx.version, drawn.measure
-    values = drawn.values
-    if version.places.at[ctx.view.place, "level"] == "ausl":
-        values = values[values.index.isin(districts_of(version, ctx.view.place))]
-    money = measure.scale == 0.01
-    kind, decimals = kind_of(measure), measure.decimals
-    columns = [
-        Column("district", t("column.district")),
-        Column("ausl", t("column.ausl")),
-        Column("rank", t("column.rank"), "integer"),
-        Column("value", measure.title.in_(ctx.language), kind, decimals),
-    ]
-    if measure.interval_method != "none":
-        columns += [Column(name, t(f"column.{name}"), kind, decimals) for name in ("lower", "upper")]
-    if measure.has_denominator:
-        columns.append(Column("numerator", t("column.numerator"), "euro" if money else "decimal", 0))
-        columns.append(Column("denominator", t("column.denominator"), "decimal", 0))
+    place = ctx.view.place
+    inside = (
+        districts_of(version, place) if version.places.at[place, "level"] == "ausl" else version.districts
+    )
+    columns, rows = districts_table(asked(ctx), drawn, inside)
     st.caption(t("table.open"))
     show(
         ctx,
-        (
-            columns,
-            {
-                "code": values.index.tolist(),
-                "district": values.index.map(version.places["name"]).tolist(),
-                "ausl": values.index.map(version.places["ausl_name"]).tolist(),
-                "rank": values["rank"].tolist(),
-                "value": figures_or_words(values["value"], values["status"], ctx.language),
-                "lower": values["lower"].tolist(),
-                "upper": values["upper"].tolist(),
-                "numerator": (values["numerator"] * (measure.scale if money else 1)).tolist(),
-                "denominator": values["denominator"].tolist(),
-            },
-        ),
+        # What a row is comes first: it stays in sight, and leads on.
+        (sorted(columns, key=lambda column: column.key != "district"), rows),
         key="districts",
         mark="code",
+        without=("code",),
         on_row=lambda code: change(place=code, intervention=""),
-        mine=(ctx.view.place,),
+        mine=(place,),
         bars=("value",),
         helps={
             "numerator": measure.numerator.in_(ctx.language),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
+from dashboard.analysis.coverage import against
 from dashboard.case_rows import across_words
 from dashboard.charts.needs import Dot, dots, matrix
 from dashboard.excel.workbook import Column
@@ -118,18 +120,19 @@ def districts(ctx: Context, found: Overlaps) -> None:
     measure = version.measures["overlaps_inside"]
     whole = rolled_up(version, measure, found.districts, found.year).loc[REGION]
     region = whole["value"] if whole["status"] == "ok" else float("nan")
+    lower, upper = (found.districts[name].to_numpy(dtype=float) for name in ("lower", "upper"))
+    told = against(lower, upper, np.full(len(lower), region))
     rows = []
-    for code, row in zip(found.districts.index, found.districts.to_dict("records"), strict=True):
-        value = figure(row["value"], row["status"], "n", ctx.language, 2)
-        told = "" if row["status"] != "ok" else "similar"
-        if told and row["lower"] > region:
-            told = "above"
-        elif told and row["upper"] < region:
-            told = "below"
+    for code, row, word in zip(
+        found.districts.index, found.districts.to_dict("records"), told.tolist(), strict=True
+    ):
         name = version.place_names[str(code)]
         label = f"<b>{name}</b>" if code == ctx.view.place else name
-        words = f"{label}: {value}"
-        rows.append(Dot(str(code), words, row["value"], row["lower"], row["upper"], whole["value"], told))
+        if row["status"] == "ok":
+            # With no region to hold it against it is drawn all the same.
+            word = word or "similar"
+        words = f"{label}: {figure(row['value'], row['status'], 'n', ctx.language, 2)}"
+        rows.append(Dot(str(code), words, row["value"], row["lower"], row["upper"], whole["value"], word))
     picture, beside = st.columns([1, 1.1], gap="medium")
     with picture:
         plot(

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import MISSING, Language, day, euro, number, percent
+from dashboard.locale.formats import MISSING, Language, day, written
 from dashboard.ui.session import Context
 from dashboard.ui.table import Cells, table
 
@@ -100,10 +100,9 @@ def _cells(
             column.title, words, ["" if pd.isna(value) else str(value) for value in values], help=about
         )
     # Ordered as they are read: what looks the same is the same.
-    places = decimals or [0 if column.kind == "integer" else column.decimals] * len(values)
     keys = [
         None if isinstance(value, str) or pd.isna(value) else round(float(value), n or None)
-        for value, n in zip(values, places, strict=True)
+        for value, n in zip(values, _places(values, column, decimals), strict=True)
     ]
     largest = max((figure for figure in keys if figure), default=0.0)
     shares = [None if figure is None else figure / largest for figure in keys] if bar and largest > 0 else ()
@@ -117,13 +116,7 @@ def _words(
         return ["" if value is None or value != value else str(value) for value in values]
     if column.kind == "date":
         return ["" if pd.isna(value) else day(value, language) for value in values]
-    write: dict[str, Callable[[float, int], str]] = {
-        "integer": lambda v, _: number(v, 0, language),
-        "decimal": lambda v, places: number(v, places, language),
-        "percent": lambda v, places: percent(v, places, language),
-        "euro": lambda v, places: euro(v, places, language),
-    }
-    form = write[column.kind]
+    places = _places(values, column, decimals)
     words = []
     for i, value in enumerate(values):
         if isinstance(value, str):
@@ -131,6 +124,13 @@ def _words(
         elif pd.isna(value):
             words.append(MISSING[language])
         else:
-            places = decimals[i] if decimals else column.decimals
-            words.append(("+" if signed and value > 0 else "") + form(float(value), places))
+            sign = "+" if signed and value > 0 else ""
+            words.append(sign + written(float(value), column.kind, places[i], language))
     return words
+
+
+def _places(values: list, column: Column, decimals: Sequence[int] | None) -> Sequence[int]:
+    """The decimals of each row."""
+    if column.kind == "integer":
+        return [0] * len(values)
+    return decimals or [column.decimals] * len(values)

@@ -22,12 +22,11 @@ from dashboard.side_by_side import (
     sides_of,
     structure_notes,
 )
-from dashboard.snapshot import Table
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.measure import definition
 from dashboard.ui.plot import plot
-from dashboard.ui.rows import TALL, show
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change, fill
 from dashboard.ui.table import Cells, table
 from dashboard.view import NEIGHBOURS, View
@@ -268,8 +267,12 @@ def differences(ctx: Context, sides: Sides) -> None:
             key="differences",
             alt=t("sides.differences_alt", name=name),
         )
-    _show(
-        ctx, differences_table(question, sides), key="difference_rows", signed=("difference", "low", "high")
+    show(
+        ctx,
+        differences_table(question, sides),
+        key="difference_rows",
+        without=("code",),
+        signed=("difference", "low", "high"),
     )
     st.caption(t("sides.difference_rule"))
 
@@ -305,23 +308,16 @@ def years(ctx: Context, sides: Sides) -> None:
         if left := [c for c in map(str, values.columns) if c not in whole]:
             names = ", ".join(place_name(ctx.version, code, t) for code in left)
             st.caption(t("sides.slope_without", names=names))
-    _show(ctx, history_table(asked(ctx), sides), key="history_rows")
+    show(ctx, history_table(asked(ctx), sides), key="history_rows", without=("code",))
 
 
 def every_indicator(ctx: Context, sides: Sides) -> None:
     """All indicators of all the districts, and the judgement against the others together."""
-    _show(ctx, indicators_table(asked(ctx), sides.peers, sides.year), key="every_rows", height=620)
+    rows = indicators_table(asked(ctx), sides.peers, sides.year)
+    decimals = [ctx.version.measures[code].decimals for code in rows[1]["code"]]
+    show(ctx, rows, key="every_rows", without=("code",), decimals=decimals, height=620)
     st.caption(ctx.t("judgement.rule"))
 
 
 def _definition(ctx: Context, sides: Sides) -> None:
     definition(ctx, sides.measure)
-
-
-def _show(ctx: Context, table: Table, *, key: str, height: int = TALL, signed: tuple[str, ...] = ()) -> None:
-    """A table as on file, the codes left out; figures of every row with the decimals of its indicator."""
-    _, rows = table
-    decimals = None
-    if key == "every_rows":
-        decimals = [ctx.version.measures[code].decimals for code in rows["code"]]
-    show(ctx, table, key=key, without=("code",), signed=signed, decimals=decimals, height=height)

@@ -17,6 +17,7 @@ def _params(page: Page) -> dict[str, str]:
 
 def _seen(visit: Visit) -> tuple:
     """What the map page says: legend, ranking, headline."""
+    visit.page.locator(".tile").first.wait_for()
     tiles = visit.page.locator(".tile").all_inner_texts()
     return visit.legend(), visit.ranking(), [" ".join(tile.split()) for tile in tiles]
 

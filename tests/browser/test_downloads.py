@@ -87,6 +87,7 @@ def test_excel_of_one_intervention_is_its_table_on_screen(visit: Visit) -> None:
 def test_excel_of_the_overview_holds_its_figures(visit: Visit, sql: Callable) -> None:
     page = visit.open()
     tiles = page.locator(".tiles").first.locator(".tile")
+    expect(tiles).to_have_count(7)
     shown = [
         (tile.locator(".label").inner_text(), tile.locator(".value").inner_text()) for tile in tiles.all()
     ]
