@@ -52,7 +52,8 @@ function rows(parent) {
     const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine), place = here();
     const heads = columns.map(([title, help, figures, words], i) => {
       // Enough for a few words a line; without it a column of names gives way to the figures beside it.
-      const room = Math.min(Math.max(title.length, ...words.map((word) => word.length)) * 0.42, i ? 11 : 13);
+      const longest = Math.max(title.length, ...words.map((word) => word.length));
+      const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
       const sorted = i === by ? ` aria-sort="${order[1] < 0 ? "descending" : "ascending"}"` : "";
       const about = help ? ` title="${safe(help)}"` : "";
       const width = figures ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
