@@ -65,13 +65,12 @@ def recent_trend(
         weight = 1 / error**2
         slope, information = _slope(y, weight)
         chi2 = slope**2 * information
-        signs = np.array(
-            [
-                np.sign(_slope(np.delete(y, out, 0), np.delete(weight, out, 0), out)[0])
-                for out in range(POINTS)
-            ]
+        without = np.array(
+            [_slope(np.delete(y, out, 0), np.delete(weight, out, 0), out)[0] for out in range(POINTS)]
         )
-        steady = (signs == np.sign(slope)).all(axis=0) & (slope != 0)
+        # A slope that is nothing but rounding has no sign.
+        least = 1e-12 * np.abs(y).max(axis=0)
+        steady = ((np.sign(without) == np.sign(slope)) & (np.abs(without) > least)).all(axis=0)
     significant = known & steady & (chi2 > CRITICAL)
     better = {"higher_better": ("_better", "_worse"), "lower_better": ("_worse", "_better")}
     up, down = better.get(polarity, ("", ""))
