@@ -15,7 +15,7 @@ from dashboard.analysis.judgement import Against, all_judged, indicators_of
 from dashboard.case_words import Wording
 from dashboard.comparison import Peers, structure_of
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
-from dashboard.locale.formats import HIDDEN, MISSING, Language, measured, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language, number
 from dashboard.profile import judgement_notes
 from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.words import place_name
@@ -333,19 +333,3 @@ def structure_notes(asked: Asked) -> list[tuple[str, str]]:
             for code, reason in known.left_out.items()
         ),
     ]
-
-
-def difference_words(asked: Asked, measure: Measure, row: pd.Series) -> str:
-    """``+3,2 (da +1,1 a +5,3)``, in the measure's unit."""
-    language = asked.language
-
-    def signed(value: float) -> str:
-        return ("+" if value > 0 else "") + measured(measure, value, language)
-
-    if row["difference"] != row["difference"]:
-        return _absent(str(row["status"]), language)
-    if row["low"] != row["low"]:
-        return signed(row["difference"])
-    return asked.t(
-        "sides.from_to", value=signed(row["difference"]), low=signed(row["low"]), high=signed(row["high"])
-    )

@@ -1,4 +1,4 @@
-"""One indicator over the districts: ranking with intervals, rank intervals, funnel, distribution over time.
+"""One indicator over the districts: funnel and distribution over time.
 
 Frames come with the words of every hover in a column ``words``, so nothing here knows a language.
 """
@@ -12,120 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.figure import figure
-from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
 
-ROW_PIXELS = 21
 HOVER = "%{customdata}<extra></extra>"
-
-
-def ranking(
-    rows: pd.DataFrame, *, centre: float | None, centre_words: str, judgements: Mapping[str, str]
-) -> go.Figure:
-    """Draw one line a district: value as a mark of its judgement, 95 % interval, benchmark as a dashed line.
-
-    Args:
-        rows: top first: ``label, value, lower, upper, benchmark, judgement, words``; no interval is NaN.
-        centre: the benchmark that holds for every row; where rows have their own, each gets a short mark.
-        centre_words: what the benchmark is called, with its value.
-        judgements: words by judgement, for the legend.
-    """
-    # As lists: a frame for each judgement costs more than all the rest.
-    names = ("value", "lower", "upper", "benchmark")
-    value, lower, upper, benchmark = (rows[name].astype(float).tolist() for name in names)
-    judged, words = rows["judgement"].tolist(), rows["words"].tolist()
-    traces: list[dict] = []
-    for name, look in LOOKS.items():
-        part = [i for i, own in enumerate(judged) if own == name and not isnan(value[i])]
-        if not part:
-            continue
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": f"{look.sign} {judgements[name]}",
-                "x": [round(value[i], 4) for i in part],
-                "y": [-i for i in part],
-                "marker": {
-                    "symbol": look.marker,
-                    "size": 10,
-                    "color": MAIN if name == "not_compared" else look.fill,
-                    "line": {"width": 1.2, "color": OTHER},
-                },
-                "error_x": _spread([(value[i], lower[i], upper[i]) for i in part]),
-                "customdata": [words[i] for i in part],
-                "hovertemplate": HOVER,
-            }
-        )
-    if centre is not None:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": centre_words,
-                "x": [round(centre, 5)] * 2,
-                "y": [0.6, -len(rows) + 0.4],
-                "line": {"color": CATEGORICAL[1], "width": 2, "dash": "dash"},
-                "hoverinfo": "skip",
-            }
-        )
-    elif held := [i for i, figure in enumerate(benchmark) if not isnan(figure)]:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": centre_words,
-                "x": [round(benchmark[i], 4) for i in held],
-                "y": [-i for i in held],
-                "marker": {"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": CATEGORICAL[1]}},
-                "hoverinfo": "skip",
-            }
-        )
-    return _rows_figure(rows, traces)
-
-
-def ranks(rows: pd.DataFrame, *, names: Mapping[str, str]) -> go.Figure:
-    """Draw the rank of each district with its 90 % interval.
-
-    Args:
-        rows: top first: ``label, rank, rank_low, rank_high, kind, words``; ``kind`` is ``own``, ``same`` (not
-            told apart from the own district), ``other``.
-        names: words by kind, for the legend.
-    """
-    rank, low, high = (rows[name].astype(float).tolist() for name in ("rank", "rank_low", "rank_high"))
-    kinds, words = rows["kind"].tolist(), rows["words"].tolist()
-    looks = {
-        "own": (CATEGORICAL[1], "square", "solid"),
-        "same": (OTHER, "circle-open", "solid"),
-        "other": (MAIN, "circle", "solid"),
-    }
-    traces = []
-    for kind, (color, symbol, _) in looks.items():
-        part = [i for i, own in enumerate(kinds) if own == kind and not isnan(low[i])]
-        if not part:
-            continue
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": names[kind],
-                "x": [int(rank[i]) for i in part],
-                "y": [-i for i in part],
-                "marker": {"symbol": symbol, "size": 8, "color": color, "line": {"width": 2, "color": color}},
-                "error_x": {
-                    "type": "data",
-                    "array": [max(int(high[i] - rank[i]), 0) for i in part],
-                    "arrayminus": [max(int(rank[i] - low[i]), 0) for i in part],
-                    "color": color,
-                    "thickness": 3,
-                    "width": 0,
-                },
-                "customdata": [words[i] for i in part],
-                "hovertemplate": HOVER,
-            }
-        )
-    return _rows_figure(rows, traces, xaxis={"dtick": 5, "range": [0, len(rows) + 1]})
 
 
 def funnel_plot(
@@ -311,28 +201,6 @@ def years(
             "automargin": True,
         },
         yaxis={"automargin": True, "gridcolor": BAND, "zeroline": False},
-    )
-
-
-def _rows_figure(rows: pd.DataFrame, traces: list[dict], **layout: object) -> go.Figure:
-    xaxis = {"automargin": True, "gridcolor": BAND, "zeroline": False, "side": "top", "fixedrange": True}
-    xaxis |= layout.pop("xaxis", {})  # type: ignore[call-overload]
-    return _figure(
-        traces,
-        height=ROW_PIXELS * len(rows) + 110,
-        hovermode="closest",
-        xaxis=xaxis,
-        yaxis={
-            "tickvals": [-i for i in range(len(rows))],
-            "ticktext": rows["label"].tolist(),
-            "range": [-len(rows) + 0.4, 0.6],
-            "automargin": True,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickfont": {"size": 12},
-        },
-        **layout,
     )
 
 

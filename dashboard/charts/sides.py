@@ -1,4 +1,4 @@
-"""Districts side by side: a slope from the first year to the last, and differences with their intervals."""
+"""Districts side by side: a slope from the first year to the last."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
 
-_ROW = 34
-_MARKERS = {"higher": "triangle-up", "lower": "triangle-down", "no_difference": "circle"}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -24,18 +21,6 @@ class Line:
     last: float
     words: tuple[str, str]
     main: bool
-
-
-@dataclass(frozen=True)
-class Apart:
-    """A row: a district, the difference and its interval (None where there is none), words, and its sign."""
-
-    name: str
-    difference: float
-    low: float | None
-    high: float | None
-    words: str
-    sign: str
 
 
 def slope(lines: Sequence[Line], periods: tuple[str, str]) -> go.Figure:
@@ -88,73 +73,5 @@ def slope(lines: Sequence[Line], periods: tuple[str, str]) -> go.Figure:
                 "zeroline": False,
             },
             "yaxis": {"automargin": True, "gridcolor": BAND, "zeroline": False},
-        },
-    )
-
-
-def differences(rows: Sequence[Apart], *, legend: dict[str, str]) -> go.Figure:
-    """Draw differences as points with their intervals around zero, one row a district.
-
-    Args:
-        rows: from top to bottom.
-        legend: the words of each sign that occurs.
-
-    Returns:
-        A figure of about 3 kB; the shape of a mark says its sign, not its colour alone.
-    """
-    traces: list[dict] = []
-    colors = {"higher": CATEGORICAL[4], "lower": CATEGORICAL[1], "no_difference": OTHER}
-    for sign, marker in _MARKERS.items():
-        at = [i for i, row in enumerate(rows) if row.sign == sign]
-        if not at:
-            continue
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": legend[sign],
-                "x": [round(rows[i].difference, 4) for i in at],
-                "y": at,
-                "marker": {"symbol": marker, "size": 12, "color": colors[sign]},
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [round((rows[i].high or 0) - rows[i].difference, 4) for i in at],
-                    "arrayminus": [round(rows[i].difference - (rows[i].low or 0), 4) for i in at],
-                    "color": colors[sign],
-                    "thickness": 2,
-                    "width": 5,
-                },
-                "hovertext": [f"{rows[i].name}: {rows[i].words}" for i in at],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
-    return figure(
-        data=traces,
-        layout={
-            "template": {},
-            "height": 80 + _ROW * max(len(rows), 2),
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "font": {"family": FONT, "size": 14},
-            "showlegend": True,
-            "legend": {"orientation": "h", "y": 1.18, "x": 0},
-            "separators": ",.",
-            "xaxis": {
-                "automargin": True,
-                "gridcolor": BAND,
-                "zeroline": True,
-                "zerolinecolor": OTHER,
-                "zerolinewidth": 2,
-                "rangemode": "tozero",
-                "nticks": 6,
-            },
-            "yaxis": {
-                "tickvals": list(range(len(rows))),
-                "ticktext": [row.name for row in rows],
-                "range": [len(rows) - 0.4, -0.6],
-                "automargin": True,
-                "showgrid": False,
-                "zeroline": False,
-            },
         },
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.analysis import funnel
 from dashboard.analysis.recent_trend import POINTS
 from dashboard.charts import indicator as charts
-from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.small_multiples import STYLE, Small, small_multiples
+from dashboard.charts.spans import Spans, spans
 from dashboard.choropleth import value_words
 from dashboard.indicator import Indicator, history, not_apart_from, years_table
 from dashboard.indicator_tables import (
@@ -17,14 +19,13 @@ from dashboard.indicator_tables import (
     history_table,
     indicator_table,
 )
-from dashboard.indicator_words import funnel_words, rank_words, value_line
 from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
 from dashboard.ui.downloads import asked
 from dashboard.ui.indicator_rows import show_rows
 from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
-from dashboard.words import escaped, interval_words, period_name, place_name
+from dashboard.words import escaped, interval_words, period_name, place_name, ratio_words
 from data_access.values import periods_of, trend
 from data_access.version import REGION
 
@@ -51,67 +52,74 @@ export default ({ data, parentElement }) => {
 
 
 def ranking(ctx: Context, found: Indicator) -> None:
-    """Values with their intervals, beside them how sure each position is."""
-    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
-    values = found.values[found.values["value"].notna()].sort_values("rank", kind="stable")
-    if values.empty:
+    """Every district with its value on its interval, and how sure its position is."""
+    t, version, own = ctx.t, ctx.version, found.own
+    against = f"against_{found.against.kind}"
+    columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
+    values = found.values.loc[table["code"]]
+    if values["value"].isna().all():
         st.info(t("indicator.nothing"), icon=":material/info:")
         return
-    labels = [_label(ctx, found, str(code)) for code in values.index]
-    words = [value_line(version, found, str(code), t, language) for code in values.index]
-    held = values["benchmark"].drop_duplicates()
-    centre = float(held.iloc[0]) if len(held) == 1 else None
-    rows = values.assign(label=labels, words=words)
-    name = benchmark_name(version, found.own, found.against, t)
-    known = centre is not None and centre == centre
-    picture, beside = st.columns([1.25, 1], gap="medium") if found.ranked else (st.container(), None)
-    with picture:
-        st.subheader(t("indicator.values_title"), anchor=False)
-        plot(
-            charts.ranking(
-                rows,
-                centre=centre if known else None,
-                centre_words=f"{name} {measured(measure, centre, language)}"
-                if known and centre is not None
-                else name,
-                judgements={j: t(f"judgement.{j}") for j in LOOKS},
-            ),
-            key="indicator_ranking",
-            alt=t("indicator.ranking_alt", title=measure.title.in_(language)),
-        )
-    if beside is not None:
-        with beside:
-            st.subheader(t("indicator.ranks_title"), anchor=False)
-            same = set(not_apart_from(found, found.own)) if found.own else set()
-            kinds = [
-                "own" if code == found.own else "same" if code in same else "other" for code in values.index
-            ]
-            own = place_name(version, found.own, t) if found.own else ""
-            plot(
-                charts.ranks(
-                    rows.assign(kind=kinds, words=[_rank_line(ctx, found, str(c)) for c in values.index]),
-                    names={
-                        "own": own,
-                        "same": t("indicator.not_apart", name=own),
-                        "other": t("indicator.apart", name=own) if own else t("indicator.rank_interval"),
-                    },
-                ),
-                key="indicator_ranks",
-                alt=t("indicator.ranks_alt", title=measure.title.in_(language)),
-            )
-    else:
+    drawn = {"value": _value_spans(ctx, found, values)}
+    if found.ranked:
+        drawn["rank"] = _rank_spans(ctx, found, values)
+    order = ("district", "value", against, "rank", "same", "lower", "upper", "rank_low", "rank_high")
+    by_key = {column.key: column for column in columns}
+    show_rows(
+        ctx,
+        (tuple(by_key[key] for key in order if key in by_key), table),
+        key="ranking_rows",
+        spans=drawn,
+        height=900,
+    )
+    name = benchmark_name(version, own, found.against, t)
+    st.caption(t("indicator.value_marks", name=name))
+    if not found.ranked:
         st.info(t("indicator.no_ranks"), icon=":material/info:")
-    if found.ranked and found.own:
-        others = not_apart_from(found, found.own)
+        return
+    if own:
+        others = not_apart_from(found, own)
+        place = place_name(version, own, t)
         named = ", ".join(place_name(version, code, t) for code in others)
         key = "indicator.not_apart_words" if others else "indicator.all_apart_words"
-        st.markdown(t(key, name=place_name(version, found.own, t), n=len(others), names=escaped(named)))
-    if found.ranked:
-        st.caption(t("indicator.ranks_words"))
-    columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
-    wanted = {"rank", "district", "value", "lower", "upper", "rank_low", "rank_high", "same"}
-    wanted.add(f"against_{found.against.kind}")
-    show_rows(ctx, (tuple(c for c in columns if c.key in wanted), table), key="ranking_rows", height=320)
+        st.markdown(t(key, name=place, n=len(others), names=escaped(named)))
+        st.caption(t("indicator.rank_marks", name=place))
+    st.caption(t("indicator.ranks_words"))
+
+
+def _value_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
+    """Values on their 95 % intervals against the benchmark, each with the sign of its judgement."""
+    value, lower, upper, benchmark = (
+        values[name].tolist() for name in ("value", "lower", "upper", "benchmark")
+    )
+    return spans(
+        ctx.t("indicator.value_drawn"),
+        value,
+        lower,
+        upper,
+        benchmark,
+        values["judgement"].tolist(),
+        words=lambda value: measured(found.measure, value, ctx.language),
+    )
+
+
+def _rank_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
+    """Ranks on their 90 % intervals against one's own; who cannot be told apart from it has another sign."""
+    rank, low, high = (values[name].tolist() for name in ("rank", "rank_low", "rank_high"))
+    # A rank that has no interval is not drawn.
+    rank = [nan if isnan(lowest) else position for position, lowest in zip(rank, low, strict=True)]
+    same = {found.own, *not_apart_from(found, found.own)} if found.own else set()
+    mine = float(values.at[found.own, "rank"]) if found.own else nan
+    return spans(
+        ctx.t("indicator.rank_drawn"),
+        rank,
+        low,
+        high,
+        [mine] * len(rank),
+        ["similar" if code in same else "not_compared" for code in values.index],
+        words=lambda position: number(position, 0, ctx.language),
+        ends=(1, len(rank)),
+    )
 
 
 def funnel_plot(ctx: Context, found: Indicator) -> None:
@@ -138,7 +146,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         kind=kind,
         above=values["value"] > found.centre,
         words=[
-            f"{funnel_words(version, found, str(code), t, language)}<br>{t(f'indicator.funnel_{where}')}"
+            f"{_funnel_words(ctx, found, str(code))}<br>{t(f'indicator.funnel_{where}')}"
             for code, where in values["funnel"].items()
         ],
         label=[place_name(version, str(code), t) if code in ends else "" for code in values.index],
@@ -298,11 +306,12 @@ def multiples(ctx: Context, found: Indicator) -> None:
     show_rows(ctx, history_table(asked(ctx), found), key="history_rows", height=320, clickable=False)
 
 
-def _label(ctx: Context, found: Indicator, code: str) -> str:
-    name = place_name(ctx.version, code, ctx.t)
-    return f"<b>{name}</b>" if code == found.own else name
-
-
-def _rank_line(ctx: Context, found: Indicator, code: str) -> str:
-    name = place_name(ctx.version, code, ctx.t)
-    return f"<b>{name}</b><br>{rank_words(found, code, ctx.t, ctx.language)}"
+def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:
+    """One district in a funnel: value and what it is made of."""
+    measure, row = found.measure, found.rows[code]
+    lines = [
+        f"<b>{place_name(ctx.version, code, ctx.t)}</b>",
+        value_words(measure, row["value"], row["status"], ctx.language),
+        ratio_words(measure, row["numerator"], row["denominator"], ctx.t, ctx.language),
+    ]
+    return "<br>".join(line for line in lines if line)

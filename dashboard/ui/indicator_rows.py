@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from dashboard.charts.spans import Spans
 from dashboard.snapshot import Table
 from dashboard.ui.rows import TALL, show
 from dashboard.ui.session import Context, open_page
 
 
-def show_rows(ctx: Context, table: Table, *, key: str, height: int = TALL, clickable: bool = True) -> None:
+def show_rows(
+    ctx: Context,
+    table: Table,
+    *,
+    key: str,
+    spans: Mapping[str, Spans] | None = None,
+    height: int = TALL,
+    clickable: bool = True,
+) -> None:
     """A table on screen, the rows of the file; a click on a row opens the district's profile."""
     _, rows = table
     leads = clickable and "code" in rows
@@ -18,6 +29,7 @@ def show_rows(ctx: Context, table: Table, *, key: str, height: int = TALL, click
         mark="code",
         without=("code",),
         on_row=(lambda code: open_page("profilo", place=code)) if leads else None,
+        spans=spans,
         mine=(ctx.view.place,) if "code" in rows else (),
         height=height,
     )

@@ -1,4 +1,4 @@
-"""The pieces of the page Bisogni e copertura; every picture stands beside its table."""
+"""The pieces of the page Bisogni e copertura; every share is drawn in its table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.case_words import case_word
-from dashboard.charts.needs import Dot, dots
+from dashboard.charts.spans import Spans, spans
 from dashboard.excel.workbook import Column
+from dashboard.locale.formats import percent
 from dashboard.needs import (
     Needs,
     categories_table,
@@ -29,12 +30,14 @@ from dashboard.ui.case_rows import (
 )
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
-from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables
 from data_access.privacy import TOTAL
+
+TOLD = {"above": "higher", "below": "lower", "similar": "similar", "": "not_compared"}
+"""By where an interval lies to the region's value, how its mark looks: neither good nor bad."""
 
 
 def need_select(ctx: Context, tables: CaseTables) -> None:
@@ -106,25 +109,21 @@ def classes(ctx: Context, found: Needs) -> None:
     t = ctx.t
     st.subheader(t("needs.by_class"), anchor=False)
     st.caption(t("needs.class_caption"))
-    names = [case_word(ctx, "need_class", code) for code in found.classes["need_class"]]
-    picture, beside = st.columns([1, 1.25], gap="medium")
-    with picture:
-        _dots(ctx, found.classes, names, "need_class", key="need_classes", counts=True)
-    with beside:
-        show(ctx, classes_table(asked(ctx), found), key="need_class_rows", on_row=_choose_class)
-        st.caption(t("needs.choose_class"))
+    show(
+        ctx,
+        classes_table(asked(ctx), found),
+        key="need_class_rows",
+        spans=_drawn(ctx, found.classes),
+        on_row=_choose_class,
+    )
+    st.caption(f"{t('needs.choose_class')} {t('needs.marks')}")
 
 
 def categories(ctx: Context, found: Needs) -> None:
     """Who stays without support, by category."""
-    t = ctx.t
-    st.subheader(t("needs.by_category"), anchor=False)
-    names = [case_word(ctx, "category", code) for code in found.categories["category"]]
-    picture, beside = st.columns([1, 1.25], gap="medium")
-    with picture:
-        _dots(ctx, found.categories, names, "category", key="need_categories", counts=True)
-    with beside:
-        show(ctx, categories_table(asked(ctx), found), key="need_category_rows")
+    st.subheader(ctx.t("needs.by_category"), anchor=False)
+    drawn = _drawn(ctx, found.categories)
+    show(ctx, categories_table(asked(ctx), found), key="need_category_rows", spans=drawn)
 
 
 def districts(ctx: Context, found: Needs) -> None:
@@ -132,66 +131,32 @@ def districts(ctx: Context, found: Needs) -> None:
     t = ctx.t
     st.subheader(t("needs.by_district"), anchor=False)
     st.caption(t("needs.district_caption", what=scope_words(asked(ctx), found)))
-    names = [
-        f"<b>{name}</b>" if code == ctx.view.place else name
-        for code, name in zip(
-            found.districts["place"],
-            [ctx.version.place_names[code] for code in found.districts["place"]],
-            strict=True,
-        )
-    ]
-    picture, beside = st.columns([1, 1.25], gap="medium")
-    with picture:
-        _dots(ctx, found.districts, names, "place", key="need_districts")
-    with beside:
-        show(
-            ctx,
-            districts_table(asked(ctx), found),
-            key="need_district_rows",
-            on_row=lambda code: open_district(ctx, code),
-            height=900,
-        )
-        st.caption(t("table.open"))
+    show(
+        ctx,
+        districts_table(asked(ctx), found),
+        key="need_district_rows",
+        spans=_drawn(ctx, found.districts),
+        on_row=lambda code: open_district(ctx, code),
+        mine=(ctx.view.place,),
+        height=900,
+    )
+    st.caption(f"{t('table.open')} {t('needs.marks')}")
 
 
-def _picked(ctx: Context, word: str) -> None:
-    """A class clicked is chosen, a district opened."""
-    cases = ctx.version.cases
-    if cases and word in cases.labels.get("need_class", {}):
-        _choose_class(word)
-    else:
-        open_district(ctx, word)
+def _drawn(ctx: Context, found: pd.DataFrame) -> dict[str, Spans]:
+    """The shares of a table on their intervals, against the region's."""
+    value, lower, upper, region = (found[name].tolist() for name in ("value", "lower", "upper", "region"))
+    drawn = spans(
+        ctx.t("needs.drawn"),
+        value,
+        lower,
+        upper,
+        region,
+        [TOLD[told] for told in found["told"]],
+        words=lambda value: percent(value, 0, ctx.language),
+    )
+    return {"value": drawn}
 
 
 def _choose_class(code: str) -> None:
     change(need=code)
-
-
-def _dots(
-    ctx: Context, found: pd.DataFrame, names: list[str], code: str, *, key: str, counts: bool = False
-) -> None:
-    t, language = ctx.t, ctx.language
-    rows = []
-    for name, row in zip(names, found.to_dict("records"), strict=True):
-        value = figure(row["value"], row["status"], "percent", language)
-        if counts and row["status"] == "ok":
-            n, of = (figure(row[k], "ok", "n", language, 0) for k in ("unanswered", "asked"))
-            value = t("needs.dot", share=value, n=n, of=of)
-        rows.append(
-            Dot(
-                str(row[code]),
-                f"{name}: {value}",
-                row["value"],
-                row["lower"],
-                row["upper"],
-                row["region"],
-                row["told"],
-            )
-        )
-    names_of = {told: t(f"needs.told_{told}") for told in ("above", "below", "similar")}
-    plot(
-        dots(rows, names=names_of, region=t("place.short")),
-        key=key,
-        alt=t(f"needs.{key}_alt"),
-        on_pick=lambda word: _picked(ctx, word),
-    )

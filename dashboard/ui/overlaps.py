@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.analysis.coverage import against
 from dashboard.case_rows import across_words
-from dashboard.charts.needs import Dot, dots, matrix
+from dashboard.charts.spans import spans
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import compact_euro
+from dashboard.locale.formats import compact_euro, number
 from dashboard.overlaps import (
     SCOPES,
     Overlaps,
@@ -29,9 +29,10 @@ from dashboard.ui.case_rows import (
     open_district,
 )
 from dashboard.ui.downloads import asked
-from dashboard.ui.plot import plot
+from dashboard.ui.needs import TOLD
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
@@ -96,20 +97,32 @@ def pairs(ctx: Context, found: Overlaps) -> None:
         with tab:
             if scope == "across":
                 st.caption(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
-            kinds, counts, words = matrix_cells(asked(ctx), found, scope)
-            picture, beside = st.columns([1, 1.1], gap="medium")
-            with picture:
-                plot(
-                    matrix(kinds, counts, words),
-                    key=f"overlap_matrix_{scope}",
-                    alt=t("overlaps.matrix_alt"),
-                )
-            with beside:
-                show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
+            _matrix(ctx, found, scope)
+            show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
             st.markdown(f"**{t('overlaps.kinds_heading')}**")
             show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
             st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
             show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+
+
+def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
+    """Pairs of kinds of bodies as the lower half of a square."""
+    kinds, counts, words = matrix_cells(asked(ctx), found, scope)
+    largest = max((n for n in counts.values() if n == n), default=0.0) or 1.0
+    columns = [Cells(ctx.t("overlaps.body"), kinds)]
+    for at, kind in enumerate(kinds):
+        drawn = [(row, at) if row >= at else None for row in range(len(kinds))]
+        known = [None if pair is None or counts[pair] != counts[pair] else counts[pair] for pair in drawn]
+        columns.append(
+            Cells(
+                kind,
+                [words[pair] if pair else "" for pair in drawn],
+                known,
+                [None if n is None else n / largest for n in known],
+                figures=True,
+            )
+        )
+    table(columns, key=f"overlap_matrix_{scope}", label=ctx.t("overlaps.matrix"), language=ctx.language)
 
 
 def districts(ctx: Context, found: Overlaps) -> None:
@@ -119,39 +132,25 @@ def districts(ctx: Context, found: Overlaps) -> None:
     st.caption(t("overlaps.district_caption"))
     measure = version.measures["overlaps_inside"]
     whole = rolled_up(version, measure, found.districts, found.year).loc[REGION]
-    region = whole["value"] if whole["status"] == "ok" else float("nan")
-    lower, upper = (found.districts[name].to_numpy(dtype=float) for name in ("lower", "upper"))
-    told = against(lower, upper, np.full(len(lower), region))
-    rows = []
-    for code, row, word in zip(
-        found.districts.index, found.districts.to_dict("records"), told.tolist(), strict=True
-    ):
-        name = version.place_names[str(code)]
-        label = f"<b>{name}</b>" if code == ctx.view.place else name
-        if row["status"] == "ok":
-            # With no region to hold it against it is drawn all the same.
-            word = word or "similar"
-        words = f"{label}: {figure(row['value'], row['status'], 'n', ctx.language, 2)}"
-        rows.append(Dot(str(code), words, row["value"], row["lower"], row["upper"], whole["value"], word))
-    picture, beside = st.columns([1, 1.1], gap="medium")
-    with picture:
-        plot(
-            dots(
-                rows,
-                names={told: t(f"overlaps.told_{told}") for told in ("above", "below", "similar")},
-                region=t("place.short"),
-                suffix="",
-            ),
-            key="overlap_districts",
-            on_pick=lambda word: open_district(ctx, word),
-            alt=t("overlaps.districts_alt"),
-        )
-    with beside:
-        show(
-            ctx,
-            districts_table(asked(ctx), found),
-            key="overlap_district_rows",
-            on_row=lambda code: open_district(ctx, code),
-            height=900,
-        )
-        st.caption(t("table.open"))
+    value, lower, upper = (found.districts[name].tolist() for name in ("value", "lower", "upper"))
+    region = [whole["value"] if whole["status"] == "ok" else float("nan")] * len(value)
+    told = against(np.array(lower), np.array(upper), np.array(region))
+    drawn = spans(
+        t("overlaps.drawn"),
+        value,
+        lower,
+        upper,
+        region,
+        [TOLD[word] for word in told.tolist()],
+        words=lambda figure: number(figure, 1, ctx.language),
+    )
+    show(
+        ctx,
+        districts_table(asked(ctx), found),
+        key="overlap_district_rows",
+        spans={"value": drawn},
+        on_row=lambda code: open_district(ctx, code),
+        mine=(ctx.view.place,),
+        height=900,
+    )
+    st.caption(f"{t('table.open')} {t('needs.marks')}")

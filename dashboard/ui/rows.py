@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.spans import Spans
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, day, written
 from dashboard.ui.session import Context
@@ -27,6 +28,7 @@ def show(
     without: Collection[str] = (),
     bars: Collection[str] = (),
     signed: Collection[str] = (),
+    spans: Mapping[str, Spans] | None = None,
     decimals: Sequence[int] | None = None,
     height: int = TALL,
     mine: Collection[str] = (),
@@ -44,6 +46,7 @@ def show(
         without: keys of columns that the screen leaves out.
         bars: keys of columns of figures that show each figure's part of the largest as a bar.
         signed: keys of columns of differences, which have a sign also above zero.
+        spans: by key of the column that they stand behind, drawings of the rows.
         decimals: of every row's figures, where rows are measured in different units.
         height: pixels above which the rows are scrolled.
         mine: marks of rows that stand out.
@@ -55,8 +58,9 @@ def show(
         return
     shown = [column for column in columns if column.key not in without]
     marks = [str(of_row) for of_row in rows[mark]] if on_row or mine else []
-    table(
-        [
+    cells = []
+    for c in shown:
+        cells.append(
             _cells(
                 list(rows[c.key]),
                 c,
@@ -66,8 +70,14 @@ def show(
                 signed=c.key in signed,
                 decimals=decimals,
             )
-            for c in shown
-        ],
+        )
+        if spans and (drawn := spans.get(c.key)):
+            order = [None if value != value else value for value in drawn.order]
+            if not any(value is not None for value in order):
+                continue
+            cells.append(Cells(drawn.title, [""] * len(order), order, spans=drawn))
+    table(
+        cells,
         key=key,
         label=label or ", ".join(column.title for column in shown[:2]),
         language=ctx.language,

@@ -9,16 +9,15 @@ import streamlit as st
 from dashboard.analysis.judgement import indicators_of
 from dashboard.analysis.peers import WEIGHTS
 from dashboard.charts import sides as charts
+from dashboard.charts.spans import spans
 from dashboard.comparison import Peers, peers_of, structure_of
 from dashboard.locale.formats import measured, number
 from dashboard.side_by_side import (
     Sides,
-    difference_words,
     differences_table,
     history_table,
     indicators_table,
     reasons_table,
-    side_name,
     sides_of,
     structure_notes,
 )
@@ -32,6 +31,14 @@ from dashboard.ui.table import Cells, table
 from dashboard.view import NEIGHBOURS, View
 from dashboard.words import escaped, place_name
 from data_access.measures import Measure
+
+SIGNS = {
+    "higher": "higher",
+    "lower": "lower",
+    "no_difference": "similar",
+    "not_computable": "not_compared",
+}
+"""By what a difference says, how its mark looks: neither good nor bad."""
 
 
 def mode_choice(ctx: Context, peers: Peers) -> None:
@@ -249,31 +256,25 @@ def differences(ctx: Context, sides: Sides) -> None:
         st.info(t("sides.no_own", name=name, period=sides.period), icon=":material/info:")
     elif known.empty:
         st.info(t("sides.no_interval"), icon=":material/info:")
-    else:
-        rows = [
-            charts.Apart(
-                side_name(question, sides, str(code)),
-                row["difference"],
-                row["low"],
-                row["high"],
-                difference_words(question, sides.measure, row),
-                row["sign"],
-            )
-            for code, row in known.iterrows()
-        ]
-        signs = ("higher", "lower", "no_difference")
-        plot(
-            charts.differences(rows, legend={sign: t(f"sides.sign.{sign}") for sign in signs}),
-            key="differences",
-            alt=t("sides.differences_alt", name=name),
-        )
+    low, high = (sides.differences[name].tolist() for name in ("low", "high"))
+    drawn = spans(
+        t("sides.drawn"),
+        sides.differences["difference"].tolist(),
+        low,
+        high,
+        [0.0] * len(low),
+        [SIGNS[sign] for sign in sides.differences["sign"]],
+        words=lambda value: measured(sides.measure, value, ctx.language),
+    )
     show(
         ctx,
         differences_table(question, sides),
         key="difference_rows",
         without=("code",),
         signed=("difference", "low", "high"),
+        spans={"difference": drawn},
     )
+    st.caption(t("sides.marks"))
     st.caption(t("sides.difference_rule"))
 
 

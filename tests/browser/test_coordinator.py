@@ -14,6 +14,7 @@ from spreadsheet import rows
 from visit import Visit
 
 DISTRICT, NAME = "RO-RIM", "Rimini (RN)"
+SIGNS = {"▲": "più alto dell'altro", "▼": "più basso dell'altro", "=": "differenza non dimostrata"}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 #: The last year each indicator has any value in, and its sums over some districts.
@@ -81,6 +82,9 @@ def test_from_the_profile_to_the_peers_and_their_workbook(visit: Visit, sql: Cal
     assert len(body) == len(on_file) == 7
     for cells, written in zip(body, on_file, strict=True):
         for title, words in zip(titles, cells, strict=True):
+            if title == "Differenza e intervallo":
+                assert SIGNS[words] == written["Che cosa dice"]
+                continue
             value = written[title]
             if isinstance(value, int | float):
                 sign = "+" if title.startswith("Differenza") and value > 0 else ""

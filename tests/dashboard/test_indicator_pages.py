@@ -200,26 +200,11 @@ def test_the_map_by_judgement_counts_what_the_table_counts(demo):
     assert drawn.places[better].lines[0].endswith(LOOKS["better"].sign), "colour is never alone"
 
 
-def test_a_ranking_has_a_mark_for_each_value_and_a_line_for_the_benchmark(demo):
-    found = indicator(demo, view_of(demo, measure="DST041"), REGION)
-    rows = found.values.dropna(subset="value").assign(label="x", words="y")
-    names = dict.fromkeys(LOOKS, "")
-    figure = charts.ranking(rows, centre=70.0, centre_words="Regione", judgements=names)
-    marks = [trace for trace in figure.data if trace.mode == "markers"]
-    assert sum(len(trace.x) for trace in marks) == len(rows)
-    assert {trace.marker.symbol for trace in marks} >= {"triangle-up", "triangle-down"}
-    (line,) = (trace for trace in figure.data if trace.mode == "lines")
-    assert list(line.x) == [70.0, 70.0]
-    own = charts.ranking(rows, centre=None, centre_words="AUSL", judgements=names)
-    assert sum(len(t.x) for t in own.data if t.marker.symbol == "line-ns") == len(rows)
-
-
 def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
     import plotly.graph_objects as go
 
     found = indicator(demo, view_of(demo, measure="DST041"), REGION)
     rows = found.values.dropna(subset="value").assign(label="x", words="y")
-    ranks = charts.ranks(rows.assign(kind="other"), names=dict.fromkeys(("own", "same", "other"), ""))
     limits = funnel.limits(
         found.centre, funnel.grid(rows["denominator"].to_numpy()), method="wilson", scale=100.0
     )
@@ -239,7 +224,7 @@ def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
     years = charts.years(
         boxes, flat, own, ticks=["a"] * 6, names=dict.fromkeys(("box", "point", "region", "own"), "")
     )
-    for figure in (ranks, drawn, years):
+    for figure in (drawn, years):
         go.Figure(figure.to_dict())
     upper = [t for t in drawn.data if t.name == "99,8"][1]
     assert list(upper.y) == sorted(upper.y, reverse=True), "a funnel closes as districts grow"

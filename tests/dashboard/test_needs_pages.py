@@ -15,7 +15,6 @@ from mart_of import reading
 
 from dashboard.case_map import CaseMap, case_map, case_map_workbook, may_see_comuni, pillars, places_table
 from dashboard.charts.case_deck import Pillar, deck
-from dashboard.charts.needs import Dot, dots, matrix
 from dashboard.charts.quadrant import quadrant
 from dashboard.equity import districts_table as equity_table
 from dashboard.equity import equity_workbook, needs_and_money
@@ -202,30 +201,17 @@ def test_the_map_says_in_its_json_what_the_table_says_and_nothing_else(version):
     assert Pillar("x", "x", "x", 1.0, 1.0, 1.0) not in drawn
 
 
-def test_charts_hold_up_to_plotlys_own_check(version):
+def test_the_quadrant_holds_up_to_plotlys_own_check(version):
     import plotly.graph_objects as go
 
-    rows = [
-        Dot("a", "a: 10%", 10.0, 8.0, 12.0, 9.0, "similar"),
-        Dot("b", "b: riservato", np.nan, np.nan, np.nan, 9.0, ""),
-    ]
-    names = dict.fromkeys(("above", "below", "similar"), "x")
-    drawn = dots(rows, names=names, region="Regione")
-    # Without a range of its own plotly never comes to an end with long labels inside.
-    assert drawn.layout["xaxis"]["range"] is not None
     found = needs_and_money(version, asked(version).view, REGION, version.cases)
     districts = found.quadrant.districts.query("status == 'ok'").assign(label="x", words="x")
-    figures = (
-        drawn,
-        matrix(["a", "b"], {(0, 0): 3.0, (1, 0): np.nan, (1, 1): 0.0}, {(0, 0): "3", (1, 0): "riservato"}),
-        quadrant(
-            districts,
-            need=1.0,
-            per_person=np.nan,
-            names=dict.fromkeys(("none", "short", "ample"), "x"),
-            axes=("x", "y"),
-            region="Regione",
-        ),
+    drawn = quadrant(
+        districts,
+        need=1.0,
+        per_person=np.nan,
+        names=dict.fromkeys(("none", "short", "ample"), "x"),
+        axes=("x", "y"),
+        region="Regione",
     )
-    for figure in figures:
-        go.Figure(figure.to_dict())
+    go.Figure(drawn.to_dict())

@@ -17,7 +17,6 @@ from dashboard.locale.texts import catalogue, texts
 from dashboard.profile import points, profile_of, profile_table, profile_workbook
 from dashboard.side_by_side import (
     POOLED,
-    difference_words,
     differences_table,
     history_table,
     indicators_table,
@@ -205,19 +204,11 @@ def test_a_district_without_a_value_has_no_difference(demo):
     _, rows = differences_table(question, found)
     assert set(rows["difference"]) == {"n.d."}
     assert set(found.differences["sign"]) == {"not_computable"}
-    assert difference_words(question, found.measure, found.differences.iloc[0]) == "n.d."
 
 
-def test_figures_say_in_shape_what_they_say_in_colour():
-    rows = [
-        charts.Apart("Uno", 2.0, 1.0, 3.0, "+2", "higher"),
-        charts.Apart("Due", -2.0, -3.0, -1.0, "-2", "lower"),
-        charts.Apart("Tre", 0.5, -1.0, 2.0, "0,5", "no_difference"),
-    ]
-    drawn = charts.differences(rows, legend={r.sign: r.sign for r in rows})
-    assert len({trace.marker.symbol for trace in drawn.data}) == 3
-    go.Figure(drawn.to_dict())  # plotly's own check, left out when drawing
+def test_a_slope_says_in_shape_what_it_says_in_colour():
     lines = [charts.Line(n, 1.0, 2.0, ("1", "2"), n == "Uno") for n in ("Uno", "Due", "Tre")]
+    # Plotly's own check, left out when drawing.
     slope = go.Figure(charts.slope(lines, ("2014", "2019")).to_dict())
     assert [trace.name for trace in slope.data] == ["Due", "Tre", "Uno"]
     assert slope.data[-1].line.width > slope.data[0].line.width

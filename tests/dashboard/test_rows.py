@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from math import nan
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from dashboard.charts.spans import spans
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
@@ -75,3 +77,15 @@ def test_a_row_leads_where_its_mark_says(drawn):
     assert seen == ["b"]
     assert asked["mine"] == [2]
     assert [column.title for column in asked["columns"]] == ["Nome", "Persone", "Differenza", "Dal"]
+
+
+def test_values_on_their_intervals_stand_behind_their_column_and_order_the_rows(drawn):
+    known = spans(
+        "Su intervallo", [1.0, nan], [0.5, nan], [2.0, nan], [1.0, 1.0], ["higher", "similar"], words=str
+    )
+    shown, _ = drawn(spans={"share": known})
+    titles = list(shown)
+    assert titles.index("Su intervallo") == titles.index("Quota") + 1
+    assert shown["Su intervallo"].keys == [1.0, None]
+    nothing = spans("Vuota", [nan], [nan], [nan], [1.0], ["similar"], words=str)
+    assert "Vuota" not in drawn(spans={"share": nothing})[0]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.assets import LOADER, script_address
+from dashboard.charts.judgement_look import LOOKS
+from dashboard.charts.spans import Spans
 
 # In the page, not in a shadow: its style comes with the page's.
 _COMPONENT = st.components.v2.component("osservatorio_table", js=LOADER, isolate_styles=False)
@@ -25,7 +27,7 @@ class Cells:
 
     ``keys``: a figure or nothing a cell; without keys the words are ordered as in a dictionary. ``shares``:
     from 0 to 1, the length of a bar behind each cell. ``lines``: of each cell, the figures of a small line
-    before its words. ``figures``: written to the right.
+    before its words. ``spans``: of each cell a value on its interval. ``figures``: written to the right.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Cells:
     keys: Sequence[float | str | None] = ()
     shares: Sequence[float | None] = ()
     lines: Sequence[Sequence[float]] = ()
+    spans: Spans | None = None
     figures: bool = False
     help: str = ""
 
@@ -73,13 +76,30 @@ def table(
         "height": height,
         "pick": on_row is not None,
         "mine": list(mine),
+        "looks": [[look.fill, look.ink, look.sign] for look in LOOKS.values()],
         "columns": [
-            [c.title, c.help, int(c.figures), c.words, c.keys, c.shares, [_heights(line) for line in c.lines]]
+            [
+                c.title,
+                c.help,
+                int(c.figures),
+                c.words,
+                c.keys,
+                c.shares,
+                [_heights(line) for line in c.lines],
+                _drawn(c.spans) if c.spans else [],
+            ]
             for c in columns
         ],
     }
     text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
     _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+
+
+def _drawn(spans: Spans) -> list[object]:
+    """The ends of the scale and a row each: its look by position among all, then where its parts lie."""
+    looks = list(LOOKS)
+    rows = zip(spans.looks, spans.rows, strict=True)
+    return [spans.ends, [[looks.index(look), *row] for look, row in rows]]
 
 
 def _heights(line: Sequence[float]) -> list[int]:

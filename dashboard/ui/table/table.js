@@ -14,6 +14,15 @@ const small = (heights) => {
     + `<circle cx="${x}" cy="${y}" r="2.5"/></svg>`;
 };
 
+/** A value on its interval and the line it is held against, in thousandths of the cell. */
+const spanned = ([look, at, low, high, line], looks) => {
+  const places = { low, high, line }, [fill, ink, sign] = looks[look];
+  const style = Object.entries(places).filter(([, place]) => place !== null)
+    .map(([name, place]) => `--${name}:${place / 1000}`).join(";");
+  const mark = at === null ? "" : `<i style="--at:${at / 1000};background:${fill};color:${ink}">${sign}</i>`;
+  return `<td class="span" style="${style}">${mark}</td>`;
+};
+
 function rows(parent) {
   const box = document.createElement("div");
   box.className = "rows";
@@ -50,18 +59,20 @@ function rows(parent) {
 
   const draw = () => {
     const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine), place = here();
-    const heads = columns.map(([title, help, figures, words], i) => {
+    const heads = columns.map(([title, help, figures, words, , , , spans], i) => {
       // Enough for a few words a line; without it a column of names gives way to the figures beside it.
-      const longest = Math.max(title.length, ...words.map((word) => word.length));
+      const longest = Math.max(title.length * 0.6, ...words.map((word) => word.length));
       const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
       const sorted = i === by ? ` aria-sort="${order[1] < 0 ? "descending" : "ascending"}"` : "";
       const about = help ? ` title="${safe(help)}"` : "";
       const width = figures ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
+      const ends = spans.length ? `<div class="ends" data-low="${safe(spans[0][0])}" data-high="${safe(spans[0][1])}"></div>` : "";
       return `<th scope="col"${figures ? ' class="figure"' : ""}${sorted}${width}>`
-        + `<button type="button" data-column="${i}"${about}>${safe(title)}</button></th>`;
+        + `<button type="button" data-column="${i}"${about}>${safe(title)}</button>${ends}</th>`;
     });
     const body = ordered().map((row) => {
-      const cells = columns.map(([, , figures, words, , shares, lines], i) => {
+      const cells = columns.map(([, , figures, words, , shares, lines, spans], i) => {
+        if (spans.length) return spanned(spans[1][row], sent.looks);
         const word = (lines.length ? small(lines[row]) : "") + safe(words[row]);
         const share = shares.length ? shares[row] : null;
         if (i === 0) return `<th scope="row">${pick ? `<button type="button">${word}</button>` : word}</th>`;
