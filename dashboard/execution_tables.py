@@ -75,7 +75,7 @@ def year_of(version: Version, view: View) -> int:
     return wanted if wanted in execution.years(version) else execution.usual_year(version)
 
 
-def group_name(version: Version, by: str, code: object, t: Translate, *, short: bool = False) -> str:
+def group_name(version: Version, by: str, code: object, t: Translate) -> str:
     """Return what a group is called: ``A · Name``, or its name alone where codes say nothing."""
     if by in ("district", "ausl"):
         return version.place_names[str(code)]
@@ -90,7 +90,7 @@ def group_name(version: Version, by: str, code: object, t: Translate, *, short: 
     name = str(catalogue.at[code, "title" if by == "sheet" else "name"])
     if by in ("area", "sheet"):
         name = f"{code} · {name}"
-    return f"{name[:25].rstrip()}…" if short and len(name) > 26 else name
+    return name
 
 
 def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:

@@ -80,6 +80,22 @@ def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
     return columns, rows
 
 
+def choices_table(asked: Asked, looked: Looked) -> Table:
+    """The breakdown of the view, and below it what only the choice of its own dimension leaves out.
+
+    ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
+    place of a share stands a word.
+    """
+    columns, rows = breakdown_table(asked, looked.found, looked.by)
+    if looked.around is looked.found:
+        return columns, rows.assign(chosen=True)
+    _, around = breakdown_table(asked, looked.around, looked.by)
+    left_out = around[~around["code"].isin(rows["code"])].assign(share=asked.t("resources.left_out"))
+    return columns, pd.concat(
+        [rows.assign(chosen=True), left_out.assign(chosen=False)], ignore_index=True
+    ).astype({"share": object})
+
+
 def flows_table(asked: Asked, found: Resources) -> Table:
     """The links of the flow picture; shares add to 100.0 in each of its two steps."""
     return _flows_table(Wording(asked.version, asked.language), found)
@@ -171,6 +187,11 @@ def districts_table(asked: Asked, everywhere: Resources) -> Table:
     ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
     """
     return _districts_table(Wording(asked.version, asked.language), everywhere)
+
+
+def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
+    """The same with the word for hidden or missing where a figure is not there."""
+    return _in_words(asked, districts_table(asked, everywhere))
 
 
 @kept(maxsize=32)
@@ -273,7 +294,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
         (_by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
         (t("resources.flows"), flows_table(asked, found)),
         (t("resources.tree"), interventions_table(asked, found)),
-        (t("resources.districts"), _in_words(asked, districts_table(asked, looked.everywhere))),
+        (t("resources.districts"), districts_in_words(asked, looked.everywhere)),
         (t("resources.concentration"), concentration_table(asked, found)),
         *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
     ]

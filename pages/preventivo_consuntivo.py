@@ -9,7 +9,7 @@ from dashboard.execution_workbook import execution_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.execution import by_select, headline, tables, waterfalls, year_select
+from dashboard.ui.execution import by_select, headline, steps, tables, year_select
 from dashboard.ui.filters import budget_filters, place_select
 from dashboard.ui.session import context
 
@@ -32,5 +32,5 @@ headline(ctx, found)
 excel_button(
     ctx, f"preventivo e consuntivo {found.found.year}", lambda asked: execution_workbook(asked, found)
 )
-waterfalls(ctx, found)
+steps(ctx, found)
 tables(ctx, found)

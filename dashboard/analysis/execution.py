@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -61,21 +61,3 @@ def share(planned: pd.Series, spent: pd.Series) -> pd.Series:
     with np.errstate(invalid="ignore"):
         ratio = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0) * 100
     return pd.Series(ratio, index=planned.index)
-
-
-def largest_moves(rows: pd.DataFrame, shown: int) -> tuple[list[tuple[object, int]], int, int]:
-    """Return the largest differences of a roll-up, for a chart that cannot hold them all.
-
-    Args:
-        rows: what :func:`data_access.execution.rolled` returned.
-        shown: how many at most.
-
-    Returns:
-        (code, cents) by size of the difference, rows without any left out; how many others there are; and
-        their cents. Together they are exactly the sum of ``moved``.
-    """
-    moved = rows["moved"].dropna()
-    moved = moved[moved != 0].sort_values(key=lambda cents: -cents.abs(), kind="stable")
-    first = [(code, int(cents)) for code, cents in moved.head(shown).items()]
-    rest: Sequence = moved.iloc[shown:]
-    return first, len(rest), int(sum(rest))

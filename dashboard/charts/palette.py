@@ -42,3 +42,13 @@ def colors(classes: int, *, diverging: bool) -> tuple[str, ...]:
     """Return one colour a class, from low to high; at least one, at most seven."""
     table = DIVERGING if diverging and classes > 1 else SEQUENTIAL
     return table[max(1, min(classes, 7))]
+
+
+#: Of amounts that went down and up: neither is good or bad.
+LESS, MORE = CATEGORICAL[0], CATEGORICAL[1]
+
+
+def tint(color: str, paper: float = 0.68) -> str:
+    """Mix a colour with white, so much that dark text on it has a contrast of at least 4.5 to 1."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(c + (255 - c) * paper):02x}" for c in (red, green, blue))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,17 +21,15 @@ from dashboard.analysis.editions import (
     differing_fields,
     previous_period,
 )
-from dashboard.charts.editions import MOVEMENTS_SHOWN, movements
-from dashboard.charts.waterfall import Step, waterfall
+from dashboard.charts.stacks import Step, changes
 from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed_euro
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import Language, compact_euro, euro, number, percent
+from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
 from dashboard.ui.filters import budget_filters, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
-from dashboard.ui.plot import plot
-from dashboard.ui.rows import show
+from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change, change_with
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
@@ -188,7 +185,7 @@ def headline(ctx: Context, comparison: Comparison) -> None:
     strip.append(
         (
             t("compare.difference"),
-            _signed_compact(totals.moved, language),
+            ("+" if totals.moved > 0 else "") + compact_euro(totals.moved / 100, language),
             ("+" if totals.moved > 0 else "") + share,
             f"{signed_euro(totals.moved, language)}\n\n{definition}",
         )
@@ -215,33 +212,18 @@ def bridge_chart(ctx: Context, comparison: Comparison) -> None:
     """The way from the total before to the total after, drawn and as one line of exact figures."""
     t, language, totals = ctx.t, ctx.language, comparison.totals
     parts = ("added", "dropped", "increased", "decreased")
-    first = Step(t("compare.before"), totals.before, compact_euro(totals.before / 100, language))
-    last = Step(t("compare.after"), totals.after, compact_euro(totals.after / 100, language))
-    moves = [
-        Step(
-            t(f"compare.step_{part}"), getattr(totals, part), _signed_compact(getattr(totals, part), language)
-        )
-        for part in parts
+    steps = [
+        Step(t("compare.before"), totals.before),
+        *(Step(t(f"compare.step_{part}"), getattr(totals, part)) for part in parts),
+        Step(t("compare.after"), totals.after),
     ]
     st.subheader(t("compare.bridge"), anchor=False)
-    plot(
-        waterfall(first, moves, last, legend=(t("compare.less"), t("compare.more"))),
-        key="bridge",
-        alt=t("compare.bridge_alt", words="; ".join(f"{s.name} {s.words}" for s in (first, *moves, last))),
-    )
+    show_steps(ctx, steps, key="bridge", label=t("compare.bridge"))
     exact = {part: euro(getattr(totals, part) / 100, 2, language) for part in ("before", *parts, "after")}
     # A zero has no sign of its own, and two amounts would run into each other.
     exact |= {part: f"− {exact[part]}" for part in ("dropped", "decreased") if not getattr(totals, part)}
     st.markdown(t("compare.identity", **exact))
     st.caption(t("compare.bridge_note"))
-
-
-def _signed_compact(cents: int, language: Language) -> str:
-    return ("+" if cents > 0 else "") + compact_euro(cents / 100, language)
-
-
-def _pairs(names: Sequence[str], labels: Sequence[str]) -> str:
-    return "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
 
 
 def lists(ctx: Context, comparison: Comparison) -> None:
@@ -361,14 +343,11 @@ def movements_by_district(ctx: Context, comparison: Comparison) -> None:
 def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -> None:
     t = ctx.t
     key = f"movements_{what}"
-    labels = [_signed_compact(cents, ctx.language) for cents in table["moved"]]
-    plot(
-        movements(names, (table["moved"] / 100).tolist(), labels),
-        key=f"{key}_chart",
-        alt=t("compare.movements_alt", words=_pairs(names[:MOVEMENTS_SHOWN], labels[:MOVEMENTS_SHOWN])),
+    drawn = changes(
+        t("compare.drawn"),
+        (table["moved"] / 100).tolist(),
+        words=lambda amount: compact_euro(amount, ctx.language),
     )
-    if len(table) > MOVEMENTS_SHOWN:
-        st.caption(t("compare.movements_note", n=MOVEMENTS_SHOWN))
     opens = what == "district" and len(table) > 1
     if opens:
         st.caption(t("compare.district_open"))
@@ -383,6 +362,7 @@ def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -
         mark="code",
         on_row=(lambda code: change(place=code)) if opens else None,
         signed=("moved", "changed"),
+        drawn={"moved": drawn},
     )
 
 

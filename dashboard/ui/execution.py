@@ -8,14 +8,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY, largest_moves
-from dashboard.charts.waterfall import Step, waterfall
+from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
+from dashboard.charts.stacks import Step, changes
 from dashboard.excel.workbook import Column
 from dashboard.execution_tables import (
     DEFAULT_BY,
     Comparison,
     delays_table,
-    group_name,
     groups_table,
     interventions_table,
     sentence,
@@ -24,14 +23,13 @@ from dashboard.execution_tables import (
 from dashboard.execution_workbook import cells_of
 from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
 from dashboard.ui.filters import select
-from dashboard.ui.plot import plot
-from dashboard.ui.rows import show
+from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
 from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
 
-SHOWN_MOVES, SHOWN_INTERVENTIONS = 8, 50
+SHOWN_INTERVENTIONS = 50
 
 #: What is compared comes first, then what it was taken from.
 _COMPARED = ("spent", "moved", "share", "words")
@@ -143,46 +141,24 @@ def headline(ctx: Context, found: Comparison) -> None:
         st.caption(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
 
 
-def waterfalls(ctx: Context, found: Comparison) -> None:
-    """From planned to spent: by what happened to the interventions, and by the chosen breakdown."""
+def steps(ctx: Context, found: Comparison) -> None:
+    """From planned to spent, by what happened to the interventions."""
     t, total = ctx.t, found.total
     if pd.isna(total["moved"]):
         return
-    by = t(f"execution.by_{found.by}").lower()
-    kinds = [(t(f"execution.step_{step}"), int(total[step])) for step in STEPS]
-    largest, count, rest = largest_moves(found.groups, SHOWN_MOVES)
-    groups = [(group_name(ctx.version, found.by, code, t, short=True), cents) for code, cents in largest]
-    if count:
-        groups.append((t("execution.others", n=count), rest))
-    left, right = st.columns(2, gap="medium")
     accounts, of = found.found.accounts
-    with left:
-        _waterfall(ctx, t("execution.steps_title"), total, kinds, key="steps")
-        st.caption(t("execution.chart_note", n=accounts, of=of))
-    with right:
-        _waterfall(ctx, t("execution.groups_title", by=by), total, groups, key="groups")
-
-
-def _waterfall(ctx: Context, title: str, total: pd.Series, moves: list[tuple[str, int]], *, key: str) -> None:
-    t, language = ctx.t, ctx.language
-
-    def step(name: str, cents: int, *, sign: bool) -> Step:
-        plus = "+" if sign and cents > 0 else ""
-        return Step(name, cents, plus + compact_euro(cents / 100, language))
-
-    st.subheader(title, anchor=False)
-    first = step(t("execution.planned"), int(total["planned_compared"]), sign=False)
-    last = step(t("execution.spent"), int(total["spent_compared"]), sign=False)
-    plot(
-        waterfall(
-            first,
-            [step(name, cents, sign=True) for name, cents in moves],
-            last,
-            legend=(t("execution.less"), t("execution.more")),
-        ),
-        key=f"waterfall_{key}",
-        alt=t("execution.chart_alt", title=title, planned=first.words, spent=last.words),
+    st.subheader(t("execution.steps_title"), anchor=False)
+    show_steps(
+        ctx,
+        [
+            Step(t("execution.planned"), int(total["planned_compared"])),
+            *(Step(t(f"execution.step_{step}"), int(total[step])) for step in STEPS),
+            Step(t("execution.spent"), int(total["spent_compared"])),
+        ],
+        key="steps",
+        label=t("execution.steps_title"),
     )
+    st.caption(t("execution.chart_note", n=accounts, of=of))
 
 
 def tables(ctx: Context, found: Comparison) -> None:
@@ -287,6 +263,11 @@ def _table(
             columns.append(Column(name, t("execution.share"), "percent", 1))
         else:
             columns.append(Column(name, t(f"execution.{name}"), "euro", 2))
+    drawn = changes(
+        t("execution.drawn"),
+        [float("nan") if pd.isna(cents) else cents / 100 for cents in rows["moved"].tolist()],
+        words=lambda amount: compact_euro(amount, ctx.language),
+    )
     show(
         ctx,
         (columns, cells_of(rows, ctx.language).assign(row=range(len(rows)))),
@@ -294,6 +275,7 @@ def _table(
         mark="row",
         on_row=(lambda row: on_open(int(row))) if on_open else None,
         signed=("moved",),
+        drawn={"moved": drawn},
     )
 
 

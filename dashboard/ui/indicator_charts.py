@@ -69,7 +69,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
         ctx,
         (tuple(by_key[key] for key in order if key in by_key), table),
         key="ranking_rows",
-        spans=drawn,
+        drawn=drawn,
         height=900,
     )
     name = benchmark_name(version, own, found.against, t)

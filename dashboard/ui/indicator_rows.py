@@ -15,7 +15,7 @@ def show_rows(
     table: Table,
     *,
     key: str,
-    spans: Mapping[str, Spans] | None = None,
+    drawn: Mapping[str, Spans] | None = None,
     height: int = TALL,
     clickable: bool = True,
 ) -> None:
@@ -29,7 +29,7 @@ def show_rows(
         mark="code",
         without=("code",),
         on_row=(lambda code: open_page("profilo", place=code)) if leads else None,
-        spans=spans,
+        drawn=drawn,
         mine=(ctx.view.place,) if "code" in rows else (),
         height=height,
     )

@@ -113,7 +113,7 @@ def classes(ctx: Context, found: Needs) -> None:
         ctx,
         classes_table(asked(ctx), found),
         key="need_class_rows",
-        spans=_drawn(ctx, found.classes),
+        drawn=_drawn(ctx, found.classes),
         on_row=_choose_class,
     )
     st.caption(f"{t('needs.choose_class')} {t('needs.marks')}")
@@ -123,7 +123,7 @@ def categories(ctx: Context, found: Needs) -> None:
     """Who stays without support, by category."""
     st.subheader(ctx.t("needs.by_category"), anchor=False)
     drawn = _drawn(ctx, found.categories)
-    show(ctx, categories_table(asked(ctx), found), key="need_category_rows", spans=drawn)
+    show(ctx, categories_table(asked(ctx), found), key="need_category_rows", drawn=drawn)
 
 
 def districts(ctx: Context, found: Needs) -> None:
@@ -135,7 +135,7 @@ def districts(ctx: Context, found: Needs) -> None:
         ctx,
         districts_table(asked(ctx), found),
         key="need_district_rows",
-        spans=_drawn(ctx, found.districts),
+        drawn=_drawn(ctx, found.districts),
         on_row=lambda code: open_district(ctx, code),
         mine=(ctx.view.place,),
         height=900,

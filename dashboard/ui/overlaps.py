@@ -148,7 +148,7 @@ def districts(ctx: Context, found: Overlaps) -> None:
         ctx,
         districts_table(asked(ctx), found),
         key="overlap_district_rows",
-        spans={"value": drawn},
+        drawn={"value": drawn},
         on_row=lambda code: open_district(ctx, code),
         mine=(ctx.view.place,),
         height=900,

@@ -12,7 +12,8 @@ import streamlit as st
 
 from dashboard.analysis.plan import Plan, plan_of
 from dashboard.analysis.stages import delay_words
-from dashboard.charts.plan import beside_region
+from dashboard.charts.palette import CATEGORICAL, tint
+from dashboard.charts.stacks import stacks
 from dashboard.choropleth import value_words
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
@@ -20,7 +21,6 @@ from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
-from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.stages import status_words
@@ -164,39 +164,30 @@ def plan_money(ctx: Context, plan: Plan) -> None:
     t, language = ctx.t, ctx.language
     st.subheader(t("plan.money"), anchor=False)
     st.caption(t("plan.money_words", n=plan.money["covered"], of=plan.money["of"]))
-    for column, (words, rows) in zip(st.columns(2, gap="medium"), plan.parts.items(), strict=True):
+    for words, rows in plan.parts.items():
         names = _part_names(ctx, words, rows)
-        short = [
-            str(code) if words == "by_area" else name for code, name in zip(rows.index, names, strict=True)
-        ]
-        own = [euro(value, 2, language) for value in rows["per_resident"]]
-        region = [euro(value, 2, language) for value in rows["region"]]
-        with column:
-            st.markdown(f"**{t(f'plan.{words}')}**")
-            plot(
-                beside_region(
-                    short,
-                    rows["per_resident"].tolist(),
-                    rows["region"].tolist(),
-                    words=(t("plan.this_district"), t("plan.region")),
-                    shown=(own, region),
-                ),
-                key=f"plan_{words}",
-                alt=t("plan.money_alt", what=t(f"plan.{words}").lower()),
-            )
-            columns = (
-                Column("part", t(f"plan.{words}")),
-                Column("euro", t("plan.euro"), "euro", 2),
-                Column("own", t("plan.this_district"), "euro", 2),
-                Column("region", t("plan.region"), "euro", 2),
-            )
-            parts = {
-                "part": names,
-                "euro": (rows["cents"] / 100).tolist(),
-                "own": rows["per_resident"].tolist(),
-                "region": rows["region"].tolist(),
-            }
-            show(ctx, (columns, parts), key=f"plan_{words}_table")
+        own, region = (rows[name].tolist() for name in ("per_resident", "region"))
+        drawn = stacks(
+            t("plan.drawn"),
+            [("", tint(CATEGORICAL[0]))],
+            [[amount] for amount in own],
+            region,
+            words=lambda amount: euro(amount, 0, language),
+        )
+        st.markdown(f"**{t(f'plan.{words}')}**")
+        columns = (
+            Column("part", t(f"plan.{words}")),
+            Column("euro", t("plan.euro"), "euro", 2),
+            Column("own", t("plan.this_district"), "euro", 2),
+            Column("region", t("plan.region"), "euro", 2),
+        )
+        parts = {
+            "part": names,
+            "euro": (rows["cents"] / 100).tolist(),
+            "own": own,
+            "region": region,
+        }
+        show(ctx, (columns, parts), key=f"plan_{words}_table", drawn={"part": drawn})
 
 
 def found_in_plan(ctx: Context, plan: Plan) -> Found | None:

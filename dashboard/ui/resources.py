@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.analysis.resources import curve_points, holding
 from dashboard.charts import resources as charts
-from dashboard.charts.palette import CATEGORICAL
+from dashboard.charts.palette import CATEGORICAL, tint
+from dashboard.charts.stacks import stacks
 from dashboard.cross_filter import (
-    chosen_codes,
     code_name,
     mark_text,
     marks_of,
@@ -20,14 +20,15 @@ from dashboard.cross_filter import (
     toggled,
 )
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, euro, number, percent
+from dashboard.locale.formats import MISSING, compact_euro, euro, number, percent
 from dashboard.resources import (
     Looked,
-    breakdown_table,
     cells,
+    choices_table,
     concentration_table,
     counting,
     coverage,
+    districts_in_words,
     districts_table,
     flows_table,
     interventions_table,
@@ -43,8 +44,8 @@ from dashboard.ui.tiles import figures
 from dashboard.words import districts_of
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, MAX_SOURCES
+from data_access.version import REGION
 
-SHOWN_BARS = 12
 SHOWN_INTERVENTIONS = 50
 """Rows of the table below the treemap; a page of its own and the Excel file have all of them."""
 
@@ -124,46 +125,23 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         on_change=lambda: change(by=st.session_state["by"]),
         required=True,
     )
-    table = breakdown_table(asked(ctx), found, by)
-    if table[1].empty:
+    columns, rows = choices_table(asked(ctx), looked)
+    if not rows["chosen"].any():
         st.info(t("resources.nothing"), icon=":material/search_off:")
         return
-    picture, beside = st.columns([1, 1.35], gap="medium")
-    rows = _bars(ctx, looked, table[1])
-    with picture:
-        plot(
-            charts.bars(rows[:SHOWN_BARS]),
-            key="bars",
-            on_pick=lambda word: picked(ctx, word),
-            alt=t("resources.bars_alt", by=t(f"by.{by}")),
-        )
-        if len(rows) > SHOWN_BARS:
-            st.caption(t("resources.more", n=SHOWN_BARS, of=len(rows)))
-    with beside:
-        _show(ctx, table, key=f"rows_{by}", height=540)
+    show(
+        ctx,
+        (columns, rows),
+        key=f"rows_{by}",
+        without=("code",),
+        bars=("euro",),
+        on_row=lambda word: picked(ctx, f"+{word}"),
+        outside=set(rows.loc[~rows["chosen"], "mark"]),
+        height=540,
+    )
     if counted := counting(asked(ctx), found, by):
         st.caption(" ".join(counted))
     st.caption(t("resources.click"))
-
-
-def _bars(ctx: Context, looked: Looked, chosen: pd.DataFrame) -> list[charts.Bar]:
-    """The chosen rows with their share, and around them, by amount, what the filter on ``by`` leaves out."""
-    t, version, by, language = ctx.t, ctx.version, looked.by, ctx.language
-    share = dict(zip(chosen["code"], chosen["share"], strict=True))
-    picked = chosen_codes(ctx.view, version, by)
-    rows = []
-    for code, cents in money.breakdown(looked.around, by)["cents"].items():
-        inside = str(code) in share and (not picked or looked.around is looked.found or str(code) in picked)
-        name = shortened(code_name(version, by, str(code), t, brief=True), 40)
-        amount = compact_euro(cents / 100, language)
-        label = (
-            t("resources.bar", name=name, euro=amount, share=_percent(share[str(code)], language))
-            if inside
-            else t("resources.bar_around", name=name, euro=amount)
-        )
-        rows.append(charts.Bar(f"+{mark_text((by, str(code)))}", label, cents / 100, inside))
-    # What was chosen is never among those that do not fit.
-    return [r for r in rows if r.chosen] + [r for r in rows if not r.chosen] if picked else rows
 
 
 def flows(ctx: Context, looked: Looked) -> None:
@@ -200,7 +178,7 @@ def tree(ctx: Context, looked: Looked) -> None:
     named["words"] = [euro(cents / 100, 2, language) for cents in named["cents"].tolist()]
     named["label"] = [shortened(label) for label in named["label"].tolist()]
     plot(
-        charts.treemap(named, {code: charts.tint(color) for code, color in _area_colors(ctx).items()}),
+        charts.treemap(named, {code: tint(color) for code, color in _area_colors(ctx).items()}),
         key="tree",
         on_pick=lambda word: picked(ctx, word),
         alt=t("resources.tree_alt"),
@@ -230,36 +208,42 @@ def tree(ctx: Context, looked: Looked) -> None:
 
 
 def districts(ctx: Context, looked: Looked) -> None:
-    """Every district's euro per resident, stacked by area."""
+    """Every district's euro per resident as a bar made of areas."""
     t, version, language = ctx.t, ctx.version, ctx.language
-    table = districts_table(asked(ctx), looked.everywhere)
-    areas = {
-        code: shortened(code_name(version, "area", str(code), t), 40)
-        for code in version.areas.index
-        if (table[1][f"area_{code}"] > 0).any()
-    }
-    rows = table[1].set_index("code", drop=False)
-    near = set(districts_of(version, ctx.view.place)) if ctx.view.place in version.ausl_of else set()
-    if not near and ctx.view.place in set(version.ausl_of.values()):
-        near = set(districts_of(version, ctx.view.place))
-    labels = [f"<b>{name}</b>" if code in near else str(name) for code, name in rows["district"].items()]
-    plotted = rows.rename(columns={f"area_{code}": code for code in version.areas.index}).assign(label=labels)
+    _, rows = districts_table(asked(ctx), looked.everywhere)
+    areas = [str(code) for code in version.areas.index if (rows[f"area_{code}"] > 0).any()]
+    colors = _area_colors(ctx)
+    amounts = rows[[f"area_{code}" for code in areas]]
     mean = looked.everywhere.euro_per_resident
-    why = {"hidden": HIDDEN[language], "missing": MISSING[language]}
-    plot(
-        charts.stacked(
-            plotted,
-            areas,
-            benchmark=mean,
-            benchmark_words=t("resources.mean", value=euro(mean, 2, language)),
-            words={str(c): why[s] for c, s in rows["status"].items() if s != "ok"},
-        ),
-        key="compared",
-        on_pick=lambda word: picked(ctx, word),
-        alt=t("resources.districts_alt"),
+    drawn = stacks(
+        t("resources.by_area"),
+        [(code, tint(colors[code])) for code in areas],
+        amounts.to_numpy().tolist(),
+        [mean] * len(rows),
+        words=lambda amount: euro(amount, 0, language),
     )
+    table = districts_in_words(asked(ctx), looked.everywhere)
+    # The bars come into sight first, on a phone too.
+    columns = sorted(table[0], key=lambda column: column.key == "ausl")
+    near = {mark_text(("district", code)) for code in districts_of(version, ctx.view.place)}
+    show(
+        ctx,
+        (columns, table[1]),
+        key="district_rows",
+        without=("code",),
+        drawn={"per_resident": drawn},
+        on_row=lambda word: picked(ctx, word),
+        on_part=lambda word, part: (
+            picked(ctx, "|".join([word, f"area:{areas[part]}"])) if part < len(areas) else None
+        ),
+        mine=near if ctx.view.place != REGION else (),
+        height=900,
+    )
+    words = [code_name(version, "area", code, t) for code in areas]
+    if mean == mean:
+        words.append(t("resources.mean", value=euro(mean, 2, language)))
+    st.caption("; ".join(words))
     st.caption(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), looked.everywhere))}")
-    _show(ctx, table, key="district_rows", height=320)
 
 
 def concentration(ctx: Context, looked: Looked) -> None:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.spans import Spans
+from dashboard.charts.stacks import Stacks, Step, waterfall
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import MISSING, Language, day, written
+from dashboard.locale.formats import MISSING, Language, compact_euro, day, written
 from dashboard.ui.session import Context
 from dashboard.ui.table import Cells, table
 
@@ -24,14 +25,16 @@ def show(
     key: str,
     label: str = "",
     on_row: Callable[[str], None] | None = None,
+    on_part: Callable[[str, int], None] | None = None,
     mark: str = "mark",
     without: Collection[str] = (),
     bars: Collection[str] = (),
     signed: Collection[str] = (),
-    spans: Mapping[str, Spans] | None = None,
+    drawn: Mapping[str, Spans | Stacks] | None = None,
     decimals: Sequence[int] | None = None,
     height: int = TALL,
     mine: Collection[str] = (),
+    outside: Collection[str] = (),
     helps: Mapping[str, str] | None = None,
 ) -> None:
     """Draw a table; a hidden, a missing and a zero cell are told apart in each cell.
@@ -42,14 +45,16 @@ def show(
         key: identity on the page.
         label: what a screen reader calls it; the titles of its first two columns, if empty.
         on_row: called with the ``mark`` of a row that is clicked.
+        on_part: called with that and the position of the part of a bar that is clicked.
         mark: the column of ``file`` that says what a row is.
         without: keys of columns that the screen leaves out.
         bars: keys of columns of figures that show each figure's part of the largest as a bar.
         signed: keys of columns of differences, which have a sign also above zero.
-        spans: by key of the column that they stand behind, drawings of the rows.
+        drawn: by key of the column that they stand behind, drawings of the rows.
         decimals: of every row's figures, where rows are measured in different units.
         height: pixels above which the rows are scrolled.
         mine: marks of rows that stand out.
+        outside: marks of rows that stand back.
         helps: by key, words on a column.
     """
     columns, rows = file
@@ -71,19 +76,41 @@ def show(
                 decimals=decimals,
             )
         )
-        if spans and (drawn := spans.get(c.key)):
-            order = [None if value != value else value for value in drawn.order]
-            if not any(value is not None for value in order):
-                continue
-            cells.append(Cells(drawn.title, [""] * len(order), order, spans=drawn))
+        if drawn and (picture := drawn.get(c.key)):
+            order = [None if value != value else value for value in picture.order]
+            if any(value is not None for value in order):
+                cells.append(Cells(picture.title, [""] * len(order), order, drawn=picture))
     table(
         cells,
         key=key,
         label=label or ", ".join(column.title for column in shown[:2]),
         language=ctx.language,
         on_row=(lambda i: on_row(marks[i])) if on_row else None,
+        on_part=(lambda i, part: on_part(marks[i], part)) if on_part else None,
         height=height,
         mine=[i for i, of_row in enumerate(marks) if of_row in mine],
+        outside=[i for i, of_row in enumerate(marks) if of_row in outside],
+    )
+
+
+def show_steps(ctx: Context, steps: Sequence[Step], *, key: str, label: str) -> None:
+    """Draw the way from the first amount to the last, a row a step (:func:`waterfall`)."""
+    t = ctx.t
+    cents = [step.cents for step in steps]
+    words = [compact_euro(amount / 100, ctx.language) for amount in cents]
+    ends = (0, len(steps) - 1)
+    words = [w if i in ends or n <= 0 else f"+{w}" for i, (w, n) in enumerate(zip(words, cents, strict=True))]
+    drawn = waterfall(t("steps.drawn"), steps, words=lambda amount: compact_euro(amount, ctx.language))
+    table(
+        [
+            Cells(t("steps.step"), [step.name for step in steps]),
+            Cells(t("column.euro"), words, cents, figures=True),
+            Cells(drawn.title, [""] * len(steps), list(range(len(steps))), drawn=drawn),
+        ],
+        key=key,
+        label=label,
+        language=ctx.language,
+        mine=ends,
     )
 
 

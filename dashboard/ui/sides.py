@@ -272,7 +272,7 @@ def differences(ctx: Context, sides: Sides) -> None:
         key="difference_rows",
         without=("code",),
         signed=("difference", "low", "high"),
-        spans={"difference": drawn},
+        drawn={"difference": drawn},
     )
     st.caption(t("sides.marks"))
     st.caption(t("sides.difference_rule"))

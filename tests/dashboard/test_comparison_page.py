@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.editions import chosen_rows, compare, source_differences
-from dashboard.charts.editions import MOVEMENTS_SHOWN, movements
 from dashboard.comparison_workbook import comparison_workbook
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
@@ -86,16 +85,6 @@ def test_hidden_districts_are_in_no_sheet_but_the_one_that_says_so(demo):
         assert not any(cell.startswith(code) for cell in cells)
     told = {row[0]: row[3] for row in rows(book["Distretti non confrontati"])}
     assert {told[code] for code in hidden} == {"riservato (non ancora presentato)"}
-
-
-def test_less_money_is_told_by_direction_sign_and_hatching():
-    names = [f"Distretto {i}" for i in range(20)]
-    amounts = [(-1) ** i * (20.0 - i) for i in range(20)]
-    figure = movements(names, amounts, [f"{a:+.0f}" for a in amounts])
-    (bars,) = figure.data
-    assert len(bars.x) == MOVEMENTS_SHOWN
-    assert list(bars.marker.pattern.shape) == ["" if a > 0 else "/" for a in amounts[:MOVEMENTS_SHOWN]]
-    assert len(figure.to_json()) < 5_000
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.analysis.execution import band, largest_moves
-from dashboard.charts.waterfall import Step, waterfall
+from dashboard.analysis.execution import band
 from dashboard.execution_tables import compared, delays_table, groups_table, interventions_table
 from dashboard.execution_workbook import execution_workbook
 from dashboard.locale.texts import texts
@@ -55,31 +54,6 @@ def test_words_for_the_share_spent(planned, spent, word):
 
 def test_every_breakdown_of_the_address_can_be_rolled_up():
     assert set(BREAKDOWNS) == set(execution.BREAKDOWNS)
-
-
-def test_the_chart_keeps_every_cent(demo):
-    found = compared(demo, replace(default_view(demo), by="sheet"), REGION)
-    moves, others, rest = largest_moves(found.groups, 8)
-    assert len(moves) == 8
-    assert others > 10
-    assert sum(cents for _, cents in moves) + rest == found.total["moved"]
-    assert [abs(cents) for _, cents in moves] == sorted((abs(cents) for _, cents in moves), reverse=True)
-
-
-def test_the_waterfall_goes_from_one_amount_to_the_other():
-    steps = [Step("Entrati", 500_000_00, "+500.000 €"), Step("Tagli", -3_000_000_00, "−3,0 mln €")]
-    figure = waterfall(
-        Step("Preventivo", 10_000_000_00, "10,0 mln €"), steps, Step("Speso", 7_500_000_00, "7,5 mln €"),
-        legend=("in meno", "in più"),
-    )  # fmt: skip
-    less, more = (trace for trace in figure.data if trace.type == "bar")
-    assert (list(less.base), list(less.x), list(less.y)) == ([10.5], [-3.0], [2])
-    assert (list(more.base), list(more.x), list(more.y)) == ([10.0], [0.5], [1])
-    assert less.marker.pattern.shape == "/"
-    assert not more.marker.pattern.shape
-    assert list(figure.layout.yaxis.ticktext) == ["Preventivo", "Entrati", "Tagli", "Speso"]
-    assert any(list(trace.text or ())[-1:] == ["\u20027,5 mln €"] for trace in figure.data)
-    assert len(figure.to_json()) < 4_000
 
 
 def test_tables_say_missing_and_hidden_apart(tiny_accounts):

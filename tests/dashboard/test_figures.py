@@ -13,19 +13,15 @@ from data_access import observatory
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 T = texts("it")
-RESOURCES, COMPARE = ("resources_tab_4", "resources."), ("compare_tab", "compare.")
+RESOURCES = ("resources_tab_4", "resources.")
 
 
 @pytest.mark.parametrize(
     ("page", "params", "tab", "name", "traces"),
     [
-        ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"bar", "sankey"}),
-        ("risorse", {"luogo": "ER", "aree": "B"}, RESOURCES, "tree", {"bar", "treemap"}),
-        ("risorse", {"luogo": "RO-RIM"}, RESOURCES, "districts", {"bar"}),
-        ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"bar", "scatter"}),
-        ("preventivo_consuntivo", {"luogo": "ER"}, None, "", {"bar", "scatter"}),
-        ("confronto_edizioni", {"luogo": "ER"}, COMPARE, "by_district", {"bar", "scatter"}),
-        ("piano_distretto", {"luogo": "RO-RIM"}, None, "", {"bar", "scatter"}),
+        ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"sankey"}),
+        ("risorse", {"luogo": "ER", "aree": "B"}, RESOURCES, "tree", {"treemap"}),
+        ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"scatter"}),
         ("stato_piani", {"luogo": "ER"}, None, "", {"scatter"}),
     ],
 )

@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 
 from dashboard.analysis.resources import carried, curve_points, holding, treemap_cells
 from dashboard.charts import resources as charts
+from dashboard.charts.palette import tint
 from dashboard.cross_filter import chips, chosen_codes, marks_of, narrowed, shortened, toggled
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import catalogue, texts
 from dashboard.resources import (
     breakdown_table,
     cells,
+    choices_table,
     counting,
     coverage,
     districts_table,
@@ -134,7 +136,7 @@ def test_figures_carry_marks_and_stay_small(demo):
     assert named["id"].is_unique
     parents = set(named["parent"]) - {""}
     assert parents <= set(named["id"])
-    tree = charts.treemap(named, {c: charts.tint("#0066cc") for c in demo.areas.index})
+    tree = charts.treemap(named, {c: tint("#0066cc") for c in demo.areas.index})
     assert len(tree.to_json()) <= 60_000
     sums = named[named["parent"] != ""].groupby("parent")["cents"].sum()
     own = named.set_index("id")["cents"]
@@ -147,6 +149,21 @@ def test_figures_carry_marks_and_stay_small(demo):
     assert round(
         sum(v for v, t in zip(flow.link.value, links["area"] == links["target"], strict=True) if t) * 100
     ) == (seen.found.total)
+
+
+def test_what_the_filter_leaves_out_stands_below_what_it_chooses(demo):
+    question = asked(demo, by="source", filters=Filters(sources=("FSE", "FNPS")))
+    seen = looked(question)
+    _, rows = choices_table(question, seen)
+    chosen = rows[rows["chosen"]].drop(columns="chosen")
+    inside = breakdown_table(question, seen.found, "source")[1]
+    assert chosen.to_dict("records") == inside.to_dict("records")
+    everything = breakdown_table(question, looked(asked(demo, by="source")).found, "source")[1]
+    left_out = rows[~rows["chosen"]]
+    assert sorted(rows["code"]) == sorted(everything["code"])
+    euro = everything.set_index("code")["euro"]
+    assert left_out.set_index("code")["euro"].to_dict() == euro[left_out["code"]].to_dict()
+    assert set(left_out["share"]) == {texts("it")("resources.left_out")}
 
 
 def test_a_few_interventions_carry_most():

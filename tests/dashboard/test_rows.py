@@ -83,9 +83,9 @@ def test_values_on_their_intervals_stand_behind_their_column_and_order_the_rows(
     known = spans(
         "Su intervallo", [1.0, nan], [0.5, nan], [2.0, nan], [1.0, 1.0], ["higher", "similar"], words=str
     )
-    shown, _ = drawn(spans={"share": known})
+    shown, _ = drawn(drawn={"share": known})
     titles = list(shown)
     assert titles.index("Su intervallo") == titles.index("Quota") + 1
     assert shown["Su intervallo"].keys == [1.0, None]
     nothing = spans("Vuota", [nan], [nan], [nan], [1.0], ["similar"], words=str)
-    assert "Vuota" not in drawn(spans={"share": nothing})[0]
+    assert "Vuota" not in drawn(drawn={"share": nothing})[0]

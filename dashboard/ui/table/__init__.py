@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.assets import LOADER, script_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.spans import Spans
+from dashboard.charts.stacks import Stacks
 
 # In the page, not in a shadow: its style comes with the page's.
 _COMPONENT = st.components.v2.component("osservatorio_table", js=LOADER, isolate_styles=False)
@@ -27,7 +28,8 @@ class Cells:
 
     ``keys``: a figure or nothing a cell; without keys the words are ordered as in a dictionary. ``shares``:
     from 0 to 1, the length of a bar behind each cell. ``lines``: of each cell, the figures of a small line
-    before its words. ``spans``: of each cell a value on its interval. ``figures``: written to the right.
+    before its words. ``drawn``: instead of words, of each cell a value on its interval or a bar made of
+    parts. ``figures``: written to the right.
     """
 
     title: str
@@ -35,7 +37,7 @@ class Cells:
     keys: Sequence[float | str | None] = ()
     shares: Sequence[float | None] = ()
     lines: Sequence[Sequence[float]] = ()
-    spans: Spans | None = None
+    drawn: Spans | Stacks | None = None
     figures: bool = False
     help: str = ""
 
@@ -47,8 +49,10 @@ def table(
     label: str,
     language: str,
     on_row: Callable[[int], None] | None = None,
+    on_part: Callable[[int, int], None] | None = None,
     height: int | None = None,
     mine: Sequence[int] = (),
+    outside: Sequence[int] = (),
 ) -> None:
     """Draw a table.
 
@@ -58,16 +62,23 @@ def table(
         label: what a screen reader calls the table.
         language: whose dictionary orders words.
         on_row: called, as a callback, with the position of a row that is clicked.
+        on_part: the same with the position of a part of a bar that is clicked; without it the row is.
         height: pixels above which the rows are scrolled.
         mine: positions of rows that stand out.
+        outside: positions of rows that stand back.
     """
     n = len(columns[0].words)
+    parts = max((len(c.drawn.parts) for c in columns if isinstance(c.drawn, Stacks)), default=0)
 
     def picked() -> None:
-        row = st.session_state[key].picked
         # It comes from a browser.
-        if on_row and isinstance(row, int | float) and 0 <= int(row) < n:
-            on_row(int(row))
+        match st.session_state[key].picked:
+            case [int() | float() as row, int() | float() as part] if (
+                on_part and 0 <= row < n and 0 <= part < parts
+            ):
+                on_part(int(row), int(part))
+            case int() | float() as row if on_row and 0 <= row < n:
+                on_row(int(row))
 
     sent = {
         "script": script_address("table.js"),
@@ -75,7 +86,9 @@ def table(
         "language": language,
         "height": height,
         "pick": on_row is not None,
+        "parts": on_part is not None,
         "mine": list(mine),
+        "outside": list(outside),
         "looks": [[look.fill, look.ink, look.sign] for look in LOOKS.values()],
         "columns": [
             [
@@ -86,7 +99,8 @@ def table(
                 c.keys,
                 c.shares,
                 [_heights(line) for line in c.lines],
-                _drawn(c.spans) if c.spans else [],
+                _spans(c.drawn) if isinstance(c.drawn, Spans) else [],
+                _stacks(c.drawn) if isinstance(c.drawn, Stacks) else [],
             ]
             for c in columns
         ],
@@ -95,7 +109,13 @@ def table(
     _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
 
 
-def _drawn(spans: Spans) -> list[object]:
+def _stacks(stacks: Stacks) -> list[object]:
+    """The ends of the scale, the parts, and a row each: its line, where its bar starts, its parts."""
+    rows = zip(stacks.lines, stacks.rows, strict=True)
+    return [stacks.ends, stacks.parts, [[line, *row] for line, row in rows]]
+
+
+def _spans(spans: Spans) -> list[object]:
     """The ends of the scale and a row each: its look by position among all, then where its parts lie."""
     looks = list(LOOKS)
     rows = zip(spans.looks, spans.rows, strict=True)

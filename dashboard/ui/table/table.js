@@ -23,6 +23,18 @@ const spanned = ([look, at, low, high, line], looks) => {
   return `<td class="span" style="${style}">${mark}</td>`;
 };
 
+/** A bar made of parts, each with its letters, and the line that crosses it, in thousandths of the cell. */
+const stacked = ([line, start, ...widths], parts) => {
+  let gap = start;
+  const bars = widths.map((width, part) => {
+    if (!width) return "";
+    const style = `width:${width / 10}%;background:${parts[part][1]}${gap ? `;margin-left:${gap / 10}%` : ""}`;
+    gap = 0;
+    return `<i data-part="${part}" style="${style}">${safe(parts[part][0])}</i>`;
+  });
+  return `<td class="stack"${line === null ? "" : ` style="--line:${line / 1000}"`}><div>${bars.join("")}</div></td>`;
+};
+
 function rows(parent) {
   const box = document.createElement("div");
   box.className = "rows";
@@ -58,28 +70,31 @@ function rows(parent) {
   };
 
   const draw = () => {
-    const { columns, pick, label } = sent, by = at(), mine = new Set(sent.mine), place = here();
-    const heads = columns.map(([title, help, figures, words, , , , spans], i) => {
+    const { columns, pick, label } = sent, by = at(), [mine, outside] = [new Set(sent.mine), new Set(sent.outside)], place = here();
+    const heads = columns.map(([title, help, figures, words, , , , spans, stacks], i) => {
       // Enough for a few words a line; without it a column of names gives way to the figures beside it.
       const longest = Math.max(title.length * 0.6, ...words.map((word) => word.length));
       const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
       const sorted = i === by ? ` aria-sort="${order[1] < 0 ? "descending" : "ascending"}"` : "";
       const about = help ? ` title="${safe(help)}"` : "";
       const width = figures ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
-      const ends = spans.length ? `<div class="ends" data-low="${safe(spans[0][0])}" data-high="${safe(spans[0][1])}"></div>` : "";
+      const [low, high] = spans[0] ?? stacks[0] ?? [];
+      const ends = high ? `<div class="ends" data-low="${safe(low)}" data-high="${safe(high)}"></div>` : "";
       return `<th scope="col"${figures ? ' class="figure"' : ""}${sorted}${width}>`
         + `<button type="button" data-column="${i}"${about}>${safe(title)}</button>${ends}</th>`;
     });
     const body = ordered().map((row) => {
-      const cells = columns.map(([, , figures, words, , shares, lines, spans], i) => {
+      const cells = columns.map(([, , figures, words, , shares, lines, spans, stacks], i) => {
         if (spans.length) return spanned(spans[1][row], sent.looks);
+        if (stacks.length) return stacked(stacks[2][row], stacks[1]);
         const word = (lines.length ? small(lines[row]) : "") + safe(words[row]);
         const share = shares.length ? shares[row] : null;
         if (i === 0) return `<th scope="row">${pick ? `<button type="button">${word}</button>` : word}</th>`;
         const bar = share === null ? "" : ` style="--share:${(share * 100).toFixed(1)}%"`;
         return `<td class="${figures ? "figure" : ""}${bar && " bar"}"${bar}>${word}</td>`;
       });
-      return `<tr data-row="${row}"${mine.has(row) ? ' class="mine"' : ""}>${cells.join("")}</tr>`;
+      const look = [mine.has(row) && "mine", outside.has(row) && "outside"].filter(Boolean).join(" ");
+      return `<tr data-row="${row}"${look && ` class="${look}"`}>${cells.join("")}</tr>`;
     });
     box.innerHTML = `<table aria-label="${safe(label)}" aria-rowcount="${body.length + 1}">`
       + `<thead><tr>${heads.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
@@ -101,7 +116,9 @@ function rows(parent) {
     }
     const row = target.closest("tr[data-row]");
     // Marking words is no click.
-    if (row && sent.pick && !String(getSelection())) tell("picked", Number(row.dataset.row));
+    if (!row || !sent.pick || String(getSelection())) return;
+    const part = sent.parts && target.closest("i[data-part]"), at = Number(row.dataset.row);
+    tell("picked", part ? [at, Number(part.dataset.part)] : at);
   });
 
   return (data, trigger) => {
