@@ -28,6 +28,7 @@ _FILES = {
     "plot.js": _UI / "plot" / "plot.js",
     "table.js": _UI / "table" / "table.js",
     "tiles.js": _UI / "tiles" / "tiles.js",
+    "treemap.js": _UI / "treemap" / "treemap.js",
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 TREEMAP_LEAVES = 260
-"""Interventions that get a cell of their own; with these a figure stays under 60 kB."""
+"""Interventions that get a cell of their own: smaller ones could not be read."""
 
 STEPS = (1, 5, 10, 20, 50, 100)
 """Per cent of the interventions, largest first, whose share of the money is stated."""

@@ -1,8 +1,7 @@
-"""Where the money goes: flows, treemap, concentration.
+"""Where the money goes: flows and concentration.
 
-Every mark carries what it stands for (:mod:`dashboard.cross_filter`) as its ``customdata``, a treemap's cell
-as its ``id``. Amounts in a figure are euro with two decimals, in a treemap whole cents: its parts must add
-up exactly, or plotly draws nothing.
+Every mark of a flow carries what it stands for (:mod:`dashboard.cross_filter`) as its ``customdata``. Amounts
+are euro with two decimals.
 """
 
 from __future__ import annotations
@@ -14,10 +13,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.figure import figure
 from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
-
-INK, PAPER = "#17324d", "#ffffff"
-READABLE = 0.007
-"""Share of a treemap under which words in a cell would be too small to read."""
 
 
 def sankey(links: pd.DataFrame, nodes: Mapping[str, tuple[str, str]]) -> go.Figure:
@@ -56,42 +51,6 @@ def sankey(links: pd.DataFrame, nodes: Mapping[str, tuple[str, str]]) -> go.Figu
             }
         ],
         height=460,
-    )
-
-
-def treemap(cells: pd.DataFrame, tints: Mapping[str, str]) -> go.Figure:
-    """Draw areas, their sheets and their interventions as nested cells.
-
-    Args:
-        cells: ``kind``, ``id`` (a mark, or any word that is none), ``parent``, ``label``, ``cents``,
-            ``words`` (the amount in words), ``area``.
-        tints: a pale colour for each area, on which dark text can be read in light and dark.
-    """
-    return _figure(
-        [
-            {
-                "type": "treemap",
-                "ids": cells["id"].tolist(),
-                "parents": cells["parent"].tolist(),
-                "labels": cells["label"].tolist(),
-                "values": cells["cents"].tolist(),
-                "text": _cell_words(cells),
-                "textinfo": "text",
-                "customdata": cells["words"].tolist(),
-                "hovertemplate": "%{label}<br>%{customdata} · %{percentRoot:.1%}<extra></extra>",
-                "branchvalues": "total",
-                "tiling": {"pad": 1},
-                "pathbar": {"visible": False},
-                "textfont": {"color": INK},
-                "root": {"color": "rgba(0,0,0,0)"},
-                "marker": {
-                    "colors": [tints[area] for area in cells["area"]],
-                    "line": {"width": 1, "color": PAPER},
-                    "pad": {"t": 20, "l": 2, "r": 2, "b": 2},
-                },
-            }
-        ],
-        height=560,
     )
 
 
@@ -143,14 +102,6 @@ def concentration_curve(
         yaxis={"title": {"text": axes[1]}, "range": [0, 103], "ticksuffix": "%", "gridcolor": BAND},
         legend={"x": 0.98, "xanchor": "right", "y": 0.05},
     )
-
-
-def _cell_words(cells: pd.DataFrame) -> list[str]:
-    """Words inside the cells that have room for them; the tooltip has those of all."""
-    room = cells["cents"] >= cells.loc[cells["kind"] == "area", "cents"].sum() * READABLE
-    leaf = ~cells["kind"].isin(["area", "sheet"])
-    written = cells["label"].where(~leaf, cells["label"] + "<br>" + cells["words"])
-    return written.where(room, "").tolist()
 
 
 def _pale(color: str) -> str:

@@ -41,6 +41,7 @@ from dashboard.ui.plot import plot
 from dashboard.ui.rows import TALL, show
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.tiles import figures
+from dashboard.ui.treemap import treemap
 from dashboard.words import districts_of
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, MAX_SOURCES
@@ -177,11 +178,13 @@ def tree(ctx: Context, looked: Looked) -> None:
     named = cells(asked(ctx), looked.found)
     named["words"] = [euro(cents / 100, 2, language) for cents in named["cents"].tolist()]
     named["label"] = [shortened(label) for label in named["label"].tolist()]
-    plot(
-        charts.treemap(named, {code: tint(color) for code, color in _area_colors(ctx).items()}),
+    treemap(
+        named,
+        {code: tint(color) for code, color in _area_colors(ctx).items()},
         key="tree",
-        on_pick=lambda word: picked(ctx, word),
         alt=t("resources.tree_alt"),
+        language=language,
+        on_pick=lambda word: picked(ctx, word),
     )
     own, rest = (named[named["kind"] == kind] for kind in ("intervention", "rest"))
     others = int(rest["count"].sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from italian import decimal, euro, whole
 from playwright.sync_api import expect
 from spreadsheet import cents, rows
@@ -51,7 +52,16 @@ def test_clicks_on_marks_narrow_down_to_one_intervention_and_back(visit: Visit, 
         group by v.id order by cents desc limit 1
     """)[0]
     page.get_by_role("tab", name="Mappa ad albero").click()
-    visit.click_mark("tree", f".slice:has-text('{title}')")
+    cells = page.locator(".nested [data-id^='intervention:']")
+    expect(cells.first).to_be_visible()
+    drawn = dict(cells.evaluate_all("all => all.map((e) => [e.dataset.id, e.offsetWidth * e.offsetHeight])"))
+    # Each as large as its amount, but for the edges of the frames around it.
+    amounts = dict(
+        sql(f"select 'intervention:' || i.code, {CENTS} {LINES} where {PLAN_2019} and {chosen} group by 1")
+    )
+    pixels = sum(drawn.values()) / sum(amounts[mark] for mark in drawn)
+    assert drawn[f"intervention:{code}"] == pytest.approx(largest * pixels, rel=0.15)
+    cells.and_(page.locator(f"[data-id='intervention:{code}']")).click()
     expect(page.get_by_role("heading", level=1, name="Interventi", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", level=2, name=title)).to_be_visible()
     visit.settle()

@@ -20,7 +20,6 @@ RESOURCES = ("resources_tab_4", "resources.")
     ("page", "params", "tab", "name", "traces"),
     [
         ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"sankey"}),
-        ("risorse", {"luogo": "ER", "aree": "B"}, RESOURCES, "tree", {"treemap"}),
         ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"scatter"}),
         ("stato_piani", {"luogo": "ER"}, None, "", {"scatter"}),
     ],

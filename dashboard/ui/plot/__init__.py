@@ -31,8 +31,8 @@ def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None
         figure: data and layout; what it says nothing of has the theme's fonts and colours.
         key: identity on the page, the same whatever the figure shows.
         alt: what a screen reader says; the figures themselves stand in the table beside.
-        on_pick: called, as a callback, with what a clicked mark stands for: a treemap cell's ``id``, else
-            the mark's ``customdata`` (its first entry). It comes from a browser: to be checked as any input.
+        on_pick: called, as a callback, with what a clicked mark stands for: its ``customdata`` (the
+            first entry). It comes from a browser: to be checked as any input.
     """
 
     def picked() -> None:

@@ -34,11 +34,8 @@ const look = (element) => {
   };
 };
 
-/** What a mark stands for: a treemap cell's id, else its customdata. */
-const said = (point) => {
-  const word = typeof point.id === "string" ? point.id : point.customdata;
-  return Array.isArray(word) ? word[0] : word;
-};
+/** What a mark stands for. */
+const said = ({ customdata: word }) => (Array.isArray(word) ? word[0] : word);
 
 function chart(parent) {
   const box = document.createElement("div");
@@ -60,19 +57,9 @@ function chart(parent) {
     box.removeAttribute("data-drawing");
     if (!anew) return;
     listening = true;
-    let last;
-    const pick = (event) => {
-      // A treemap announces the same click twice, except on its leaves.
-      if (!clicks || (event.event && event.event === last)) return;
-      last = event.event;
-      const word = event.points?.length ? said(event.points[0]) : undefined;
-      if (typeof word === "string" && word) tell("picked", word);
-    };
-    box.on("plotly_click", pick);
-    // Saying no keeps the treemap from zooming into the cell.
-    box.on("plotly_treemapclick", (event) => {
-      pick(event);
-      return false;
+    box.on("plotly_click", ({ points }) => {
+      const word = points?.length ? said(points[0]) : undefined;
+      if (clicks && typeof word === "string" && word) tell("picked", word);
     });
   };
   const resized = new ResizeObserver(() => {

@@ -1,0 +1,60 @@
+"""Nested cells, each as large as its amount (components v2): real boxes of text, laid out in the browser.
+
+Plotly's treemap measures every word for the room it has: half of a click on its page. Here words that do not
+fit are cut off by their box.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.assets import LOADER, script_address
+
+_COMPONENT = st.components.v2.component("osservatorio_treemap", js=LOADER, isolate_styles=False)
+
+
+def treemap(
+    cells: pd.DataFrame,
+    tints: Mapping[str, str],
+    *,
+    key: str,
+    alt: str,
+    language: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Draw cells in their parents.
+
+    Args:
+        cells: ``id`` (a mark, or any word that is none), ``parent`` (an ``id`` or nothing), ``label``,
+            ``cents`` (a parent's are the sum of its cells'), ``words`` (the amount in words), ``area``.
+        tints: by area a pale colour, on which dark text can be read in light and dark.
+        key: identity on the page.
+        alt: what a screen reader says; the figures themselves stand in the table below.
+        language: of percentages.
+        on_pick: called, as a callback, with the ``id`` of the cell that was clicked. It comes from a browser:
+            to be checked as any input.
+    """
+    at = {word: i for i, word in enumerate(cells["id"])}
+    areas = list(tints)
+    columns = (cells[name].tolist() for name in ("id", "parent", "label", "cents", "words", "area"))
+    sent = {
+        "script": script_address("treemap.js"),
+        "alt": alt,
+        "language": language,
+        "tints": [tints[area] for area in areas],
+        "cells": [
+            [word, at.get(parent, -1), label, cents, words, areas.index(area)]
+            for word, parent, label, cents, words, area in zip(*columns, strict=True)
+        ],
+    }
+
+    def picked() -> None:
+        if word := st.session_state[key].picked:
+            on_pick(str(word))
+
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
