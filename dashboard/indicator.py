@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,6 @@ class Indicator:
 
     Attributes:
         measure, period, filters, against: what is shown, and what it is compared with.
-        own: the district looked at, or the viewer's; empty for none.
         values: by district in the order of ``version.districts``: the columns of
             :func:`dashboard.analysis.judgement.judged`; ``rank`` (1 = highest, also without
             an interval), ``rank_low, rank_high, of``; ``trend``; ``funnel``.
@@ -48,7 +48,6 @@ class Indicator:
     period: str
     filters: Filters
     against: Against
-    own: str
     values: pd.DataFrame
     rolled: pd.DataFrame
     centre: float
@@ -78,19 +77,34 @@ class Indicator:
 def indicator(version: Version, view: View, viewer: Viewer) -> Indicator:
     """Compute everything about the view's measure."""
     measure = measure_of(version, view)
-    return _indicator(
-        version,
-        measure.code,
-        period_of(version, view),
-        viewer,
-        against(version, view, viewer),
-        view.filters if measure.filtered else EVERYTHING,
-        view.place,
-        district_of(view, viewer, version),
+    filters = view.filters if measure.filtered else EVERYTHING
+    compared = against(version, view, viewer)
+    asked = (version, measure.code, period_of(version, view), viewer, compared, filters)
+    values, rolled = _figures(*asked)
+    own = district_of(view, viewer, version)
+    centre, centred_on = _centre(version, values, rolled, compared, view.place, own)
+    # One and the same NaN, so that what was computed for it is found again.
+    return _indicator(*asked, centre if centre == centre else nan, centred_on)
+
+
+# Another place, tab or language is another run on the same figures.
+@kept(maxsize=64)
+def _figures(
+    version: Version, code: str, period: str, viewer: Viewer, compared: Against, filters: Filters
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every district's value, judgement, rank and trend; and the values of AUSL and region."""
+    measure = version.measures[code]
+    values = judged_once(version, measure, period, viewer, compared, filters)
+    value = values["value"].to_numpy(dtype=float)
+    above = (value > value[:, None]).sum(axis=1) + 1.0
+    values = values.join(rank_intervals(values)[["rank_low", "rank_high", "of"]]).assign(
+        rank=np.where(np.isnan(value), np.nan, above),
+        trend=_trends(version, measure, period, viewer),
     )
+    found = district_values(version, measure, period, viewer, filters)
+    return values, rolled_up(version, measure, found, period)
 
 
-# Another tab or another language is another run on the same figures.
 @kept(maxsize=64)
 def _indicator(
     version: Version,
@@ -99,23 +113,16 @@ def _indicator(
     viewer: Viewer,
     compared: Against,
     filters: Filters,
-    place: str,
-    own: str,
+    centre: float,
+    centred_on: str,
 ) -> Indicator:
     measure = version.measures[code]
-    values = judged_once(version, measure, period, viewer, compared, filters)
-    value = values["value"].to_numpy(dtype=float)
-    above = (value > value[:, None]).sum(axis=1) + 1.0
-    values = values.join(rank_intervals(values)[["rank_low", "rank_high", "of"]]).assign(
-        rank=np.where(np.isnan(value), np.nan, above),
-        trend=_trends(version, measure, period, viewer),
-        funnel="none",
-    )
-    rolled = rolled_up(version, measure, district_values(version, measure, period, viewer, filters), period)
-    centre, centred_on = _centre(version, values, rolled, compared, place, own)
+    values, rolled = _figures(version, code, period, viewer, compared, filters)
+    outside: pd.Series | str = "none"
     if funnel.applies(measure):
-        values["funnel"] = funnel.outside(values, centre, method=measure.interval_method, scale=measure.scale)
-    return Indicator(measure, period, filters, compared, own, values, rolled, centre, centred_on)
+        outside = funnel.outside(values, centre, method=measure.interval_method, scale=measure.scale)
+    values = values.assign(funnel=outside)
+    return Indicator(measure, period, filters, compared, values, rolled, centre, centred_on)
 
 
 @kept(maxsize=256)

@@ -16,7 +16,7 @@ from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
 from dashboard.case_words import Wording
 from dashboard.charts.judgement_look import LOOKS
-from dashboard.comparison import against
+from dashboard.comparison import against, district_of
 from dashboard.excel.workbook import Column
 from dashboard.heat import Heat
 from dashboard.indicator import Indicator, apart, history, judged_once
@@ -215,7 +215,11 @@ def distribution_table(
     ]
     if own is not None:
         rows["own"] = own["value"].to_numpy()
-        columns.append(Column("own", version.place_names[found.own], kind, decimals, 18))
+        columns.append(
+            Column(
+                "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
+            )
+        )
     return tuple(columns), _worded(rows, asked.language)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.side_by_side import sides_workbook
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.profile import chosen_district, district_select, year_select
+from dashboard.ui.profile import district_select, year_select
 from dashboard.ui.session import context
 from dashboard.ui.sides import (
     benchmark_toggle,
@@ -27,7 +27,7 @@ heading(ctx, "confronto_distretti")
 breadcrumb(ctx)
 choices = st.columns([1.2, 1.2, 1.6], vertical_alignment="bottom")
 with choices[0]:
-    district_select(ctx, chosen_district(ctx))
+    district_select(ctx, ctx.own)
 peers = find_peers(ctx)
 if not peers:
     st.info(ctx.t("sides.choose"), icon=":material/location_on:")

@@ -9,7 +9,6 @@ from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import edition_select
 from dashboard.ui.plan import (
-    chosen_district,
     district_select,
     found_in_plan,
     plan_absent,
@@ -29,7 +28,7 @@ from dashboard.words import place_name
 ctx = context()
 t = ctx.t
 heading(ctx, "piano_distretto")
-district = chosen_district(ctx)
+district = ctx.own
 choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
 with choices[0]:
     district_select(ctx, district)

@@ -12,7 +12,6 @@ from dashboard.ui.profile import (
     area_filter,
     cases,
     chart,
-    chosen_district,
     district_select,
     headline,
     read_profile,
@@ -26,7 +25,7 @@ from dashboard.words import place_name
 ctx = context()
 heading(ctx, "profilo")
 breadcrumb(ctx)
-district = chosen_district(ctx)
+district = ctx.own
 choices = st.columns([1.6, 1.2, 1], vertical_alignment="bottom")
 with choices[0]:
     district_select(ctx, district)

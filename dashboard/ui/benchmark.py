@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.analysis.judgement import BENCHMARKS
-from dashboard.comparison import district_of
 from dashboard.ui.filters import select
 from dashboard.ui.session import Context
 
 
 def benchmark_select(ctx: Context) -> None:
     """Region, AUSL, peers or target; peers only where there is a district to have some."""
-    has_district = bool(district_of(ctx.view, ctx.viewer, ctx.version))
+    has_district = bool(ctx.own)
     kinds = [kind for kind in BENCHMARKS if kind != "peers" or has_district]
     select(
         ctx.t("benchmark.label"),

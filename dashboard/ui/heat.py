@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.comparison import district_of
 from dashboard.cross_filter import Chip
 from dashboard.heat import Heat, heat, year_of
 from dashboard.ui.benchmark import benchmark_select
@@ -48,7 +47,7 @@ def _year_select(ctx: Context) -> None:
 
 def _order_select(ctx: Context) -> None:
     t, view, version = ctx.t, ctx.view, ctx.version
-    own = district_of(view, ctx.viewer, version)
+    own = ctx.own
     indicators = [code for code, measure in version.measures.items() if measure.kind == "indicator"]
     options = ["", "name", *(["distance"] if own else []), *indicators]
     current = view.order if view.order != "distance" or own else ""

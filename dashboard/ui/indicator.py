@@ -44,7 +44,7 @@ def look(ctx: Context) -> Indicator:
 
 def compared_with(ctx: Context, found: Indicator) -> str:
     """What districts are compared with, in words."""
-    return benchmark_name(ctx.version, found.own, found.against, ctx.t)
+    return benchmark_name(ctx.version, ctx.own, found.against, ctx.t)
 
 
 def shown_map(ctx: Context, found: Indicator) -> Choropleth:
@@ -66,11 +66,11 @@ def why(ctx: Context, found: Indicator) -> None:
 
 def headline(ctx: Context, found: Indicator) -> None:
     """The district looked at: value, judgement, rank, trend, target; without one, the judgements counted."""
-    figures(_own_tiles(ctx, found) if found.own else _tiles(ctx, found))
+    figures(_own_tiles(ctx, found) if ctx.own else _tiles(ctx, found))
 
 
 def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
-    t, measure, language, row = ctx.t, found.measure, ctx.language, found.values.loc[found.own]
+    t, measure, language, row = ctx.t, found.measure, ctx.language, found.values.loc[ctx.own]
     defined = explanation(ctx, measure, found.period)
     benchmark = compared_with(ctx, found)
     if row["benchmark"] == row["benchmark"]:
@@ -79,7 +79,7 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
     ranked = row["rank_low"] == row["rank_low"]
     tiles = [
         (
-            place_name(ctx.version, found.own, t),
+            place_name(ctx.version, ctx.own, t),
             value_words(measure, row["value"], row["status"], language),
             interval or None,
             defined,
@@ -197,7 +197,7 @@ def draw_map(ctx: Context, found: Indicator) -> None:
         facts=(*drawn.facts, t("indicator.against", what=compared_with(ctx, found))),
         parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
         ranking=drawn.ranking,
-        selected=found.own,
+        selected=ctx.own,
         on_pick=lambda code: change(place=code),
     )
     with st.container(horizontal=True):

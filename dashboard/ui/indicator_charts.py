@@ -53,7 +53,7 @@ export default ({ data, parentElement }) => {
 
 def ranking(ctx: Context, found: Indicator) -> None:
     """Every district with its value on its interval, and how sure its position is."""
-    t, version, own = ctx.t, ctx.version, found.own
+    t, version, own = ctx.t, ctx.version, ctx.own
     against = f"against_{found.against.kind}"
     columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
     values = found.values.loc[table["code"]]
@@ -108,8 +108,8 @@ def _rank_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
     rank, low, high = (values[name].tolist() for name in ("rank", "rank_low", "rank_high"))
     # A rank that has no interval is not drawn.
     rank = [nan if isnan(lowest) else position for position, lowest in zip(rank, low, strict=True)]
-    same = {found.own, *not_apart_from(found, found.own)} if found.own else set()
-    mine = float(values.at[found.own, "rank"]) if found.own else nan
+    same = {ctx.own, *not_apart_from(found, ctx.own)} if ctx.own else set()
+    mine = float(values.at[ctx.own, "rank"]) if ctx.own else nan
     return spans(
         ctx.t("indicator.rank_drawn"),
         rank,
@@ -139,9 +139,9 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
     kind = values["funnel"].map(
         lambda word: "inside" if word == "inside" else f"outside_{word.rpartition('_')[2]}"
     )
-    kind = kind.where(values.index != found.own, "own")
+    kind = kind.where(values.index != ctx.own, "own")
     far = values[values["funnel"].str.endswith("998")]
-    ends = {*far.nlargest(NAMED, "value").index, *far.nsmallest(NAMED, "value").index, found.own}
+    ends = {*far.nlargest(NAMED, "value").index, *far.nsmallest(NAMED, "value").index, ctx.own}
     points = values[["denominator", "value"]].assign(
         kind=kind,
         above=values["value"] > found.centre,
@@ -172,7 +172,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
                 "inside": t("indicator.funnel_inside"),
                 "outside_95": t("indicator.funnel_outside_95"),
                 "outside_998": t("indicator.funnel_outside_998"),
-                "own": place_name(version, found.own, t) if found.own else "",
+                "own": place_name(version, ctx.own, t) if ctx.own else "",
             },
             limit_words=(t("indicator.limit_95"), t("indicator.limit_998")),
             axes=(measure.denominator.in_(language), f"{measure.unit.in_(language)}"),
@@ -222,7 +222,7 @@ def years(ctx: Context, found: Indicator) -> None:
     if own is not None:
         own = own.assign(
             words=[
-                f"{place_name(version, found.own, t)}, {name}: {value_words(measure, v, s, language)} "
+                f"{place_name(version, ctx.own, t)}, {name}: {value_words(measure, v, s, language)} "
                 f"{interval_words(measure, low, high, t, language)}"
                 for name, v, s, low, high in zip(
                     names, own["value"], own["status"], own["lower"], own["upper"], strict=True
@@ -239,7 +239,7 @@ def years(ctx: Context, found: Indicator) -> None:
                 "box": t("indicator.box"),
                 "point": t("indicator.point"),
                 "region": place_name(version, REGION, t),
-                "own": place_name(version, found.own, t) if found.own else "",
+                "own": place_name(version, ctx.own, t) if ctx.own else "",
             },
         ),
         key="indicator_years",
@@ -264,9 +264,9 @@ def _trend_words(ctx: Context, found: Indicator) -> None:
         return
     counts = found.values["trend"].value_counts()
     parts = [f"{t(f'trend_word.{word}')}: **{n}**" for word, n in counts.items()]
-    if found.own:
-        name = escaped(place_name(version, found.own, t))
-        word = t(f"trend_word.{found.values.at[found.own, 'trend']}")
+    if ctx.own:
+        name = escaped(place_name(version, ctx.own, t))
+        word = t(f"trend_word.{found.values.at[ctx.own, 'trend']}")
         st.markdown(f"{t('indicator.trend')}, **{name}**: **{word}**")
     st.markdown(f"{t('indicator.trends_all')}: {' · '.join(parts)}")
     st.caption(t("trend_word.rule"))
@@ -275,9 +275,9 @@ def _trend_words(ctx: Context, found: Indicator) -> None:
 def boxes_and_own(ctx: Context, found: Indicator) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """The distribution in each period, and the series of one's own district if there is one."""
     boxes = years_table(ctx.version, ctx.viewer, found)
-    if not found.own:
+    if not ctx.own:
         return boxes, None
-    return boxes, trend(ctx.version, found.measure, found.own, ctx.viewer, found.filters)
+    return boxes, trend(ctx.version, found.measure, ctx.own, ctx.viewer, found.filters)
 
 
 def multiples(ctx: Context, found: Indicator) -> None:
@@ -296,7 +296,7 @@ def multiples(ctx: Context, found: Indicator) -> None:
         last = next((j for j in range(len(line) - 1, -1, -1) if line[j] == line[j]), len(line) - 1)
         name = place_name(version, code, t)
         spoken = "; ".join(f"{p}: {w}" for p, w in zip(names, words, strict=True))
-        smalls.append(Small(name, line, words[last], f"{name}: {spoken}", code == found.own))
+        smalls.append(Small(name, line, words[last], f"{name}: {spoken}", code == ctx.own))
     pictures = small_multiples(smalls, region, ends=(names[0], names[-1]))
     if not pictures:
         st.info(t("indicator.nothing"), icon=":material/info:")

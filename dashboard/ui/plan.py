@@ -32,13 +32,6 @@ from data_access.search import Found, search
 from data_access.version import Version
 
 
-def chosen_district(ctx: Context) -> str:
-    """Return the district of the address, or else the viewer's own; empty for the region without a choice."""
-    if ctx.view.place in ctx.version.district_position:
-        return ctx.view.place
-    return ctx.viewer.district or ""
-
-
 def district_select(ctx: Context, district: str) -> None:
     """A district, of the place looked at first; there is no plan of a region or of an AUSL."""
     codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.case_profile import case_profile_table
-from dashboard.comparison import district_of
 from dashboard.locale.formats import day, number
 from dashboard.profile import Profile, benchmark_name, points, profile_of
 from dashboard.ui.downloads import asked
@@ -18,11 +17,6 @@ from dashboard.ui.session import Context, change_with, fill, open_page
 from dashboard.ui.spine import spine_chart
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, place_name
-
-
-def chosen_district(ctx: Context) -> str:
-    """Return the district of the address, or else the viewer's own; empty for the region without a choice."""
-    return district_of(ctx.view, ctx.viewer, ctx.version)
 
 
 def district_select(ctx: Context, district: str) -> None:

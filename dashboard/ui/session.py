@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard.comparison import district_of
 from dashboard.locale.formats import Language
 from dashboard.locale.texts import Translate, texts
 from dashboard.view import Ignored, View, default_view, parse, to_params
@@ -33,6 +34,11 @@ class Context:
     ignored: tuple[Ignored, ...]
     language: Language
     t: Translate
+
+    @property
+    def own(self) -> str:
+        """The district of the address, else the viewer's own; empty for the region without a choice."""
+        return district_of(self.view, self.viewer, self.version)
 
     def params(self, **fields: object) -> dict[str, str]:
         """Return the address's parameters of this view with some fields changed."""
