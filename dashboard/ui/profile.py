@@ -150,7 +150,6 @@ def chart(ctx: Context, profile: Profile) -> None:
         ctx.version,
         profile,
         language=ctx.language,
-        t=t,
         label=t("spine.label", name=name),
         on_pick=lambda code: open_page("scheda_indicatore", measure=code),
     )

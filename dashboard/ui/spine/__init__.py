@@ -14,9 +14,10 @@ from dashboard.analysis.recent_trend import TRENDS
 from dashboard.assets import script_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.locale.formats import Language, measured
-from dashboard.locale.texts import Translate
+from dashboard.locale.texts import Translate, texts
 from dashboard.profile import Profile, benchmark_name, figure_words
 from dashboard.words import ratio_words
+from data_access.kept import kept
 from data_access.version import Version
 
 TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": "·"}
@@ -51,7 +52,6 @@ def spine_chart(
     profile: Profile,
     *,
     language: Language,
-    t: Translate,
     label: str,
     on_pick: Callable[[str], None],
     key: str = "spine",
@@ -61,12 +61,27 @@ def spine_chart(
     Args:
         version: the data.
         profile: the district's rows.
-        language: of figures.
-        t: words of the screen.
+        language: of figures and words.
         label: what a screen reader says of the whole table.
         on_pick: called with the code of the indicator that was clicked.
         key: identity on the page.
     """
+    sent = _packed(version, profile, language, label)
+
+    def picked() -> None:
+        code = str(st.session_state[key].picked or "")
+        # It comes from a browser: only codes that exist are followed.
+        if code in version.measures:
+            on_pick(code)
+
+    _COMPONENT(key=key, data=sent, on_picked_change=picked)
+
+
+# Another visitor of the same district, or the same one after a look elsewhere.
+@kept(maxsize=128)
+def _packed(version: Version, profile: Profile, language: Language, label: str) -> bytes:
+    """What spine.js draws."""
+    t = texts(language)
     data = {
         "script": script_address("spine.js"),
         "style": script_address("spine.css"),
@@ -88,15 +103,7 @@ def spine_chart(
         ],
     }
     # Words repeat from row to row: packed they are a third.
-    sent = compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-
-    def picked() -> None:
-        code = str(st.session_state[key].picked or "")
-        # It comes from a browser: only codes that exist are followed.
-        if code in version.measures:
-            on_pick(code)
-
-    _COMPONENT(key=key, data=sent, on_picked_change=picked)
+    return compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
 def _row(
