@@ -15,8 +15,8 @@ from dashboard.ui.stages import (
     stage_counts,
     stage_map,
     stage_rows,
+    stage_signs,
     stage_table,
-    stage_timeline,
 )
 
 ctx = context()
@@ -34,13 +34,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
     )
 stage_counts(ctx, table)
-timeline, picture = st.columns([1.7, 1], gap="medium")
-with timeline:
-    st.subheader(t("stages.timeline"), anchor=False)
-    stage_timeline(ctx, table)
+picture, signs = st.columns([1.2, 1], gap="medium")
 with picture:
     st.subheader(t("home.map_status"), anchor=False)
     stage_map(ctx)
+with signs:
+    st.subheader(t("stages.signs"), anchor=False)
+    stage_signs(ctx)
 st.subheader(t("stages.table"), anchor=False)
 st.caption(f"{t('stages.table_words')} {t('stages.public')}")
 stage_table(ctx, table)

@@ -25,6 +25,7 @@ class Stacks:
         order: what the rows are ordered by, NaN for none.
         lines: of each row, the thousandths at which a line crosses it; None for no line.
         ends: the ends of the scale in words.
+        marks: of each row, signs on its bar and the thousandths where they stand; may be empty.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Stacks:
     order: Sequence[float]
     lines: Sequence[int | None]
     ends: tuple[str, str]
+    marks: Sequence[Sequence[tuple[int, str]]] = ()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ import streamlit as st
 
 from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
 from dashboard.assets import layer_address
-from dashboard.charts.stages import timeline
+from dashboard.charts.stages import days_of, timeline
 from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
-from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.table import Cells
@@ -69,35 +68,10 @@ def stage_counts(ctx: Context, table: pd.DataFrame) -> None:
     figures([(t(f"stages.{key}"), value, below, defined(key)) for key, value, below in tiles])
 
 
-def stage_timeline(ctx: Context, table: pd.DataFrame) -> None:
-    """The picture: who is behind is a bar to the right of the term."""
-    t, version, language = ctx.t, ctx.version, ctx.language
-    limit = term(version, ctx.view.edition)
-    words = {status: t(f"status.{status}") for status in STATUSES}
-    words |= {"overrun": t("stages.overrun"), "path": t("stages.path")}
-    words["today"] = t("stages.today_line", day=day(version.as_of, language))
-    if limit:
-        words["term"] = t("stages.term_line", day=day(limit.last_day, language))
-        words["due"] = t("stages.due_line", day=day(limit.due, language))
-    figure = timeline(
-        table,
-        [place_name(version, str(code), t) for code in table.index],
-        limit,
-        version.as_of,
-        words=words,
-        day_format="%d/%m/%Y" if language == "it" else "%d %b %Y",
-    )
-
-    def picked(code: str) -> None:
-        if code in version.district_position:
-            open_page("piano_distretto", place=code, intervention="")
-
-    plot(
-        figure,
-        key="stage_timeline",
-        alt=t("stages.timeline_alt"),
-        on_pick=picked,
-    )
+def stage_signs(ctx: Context) -> None:
+    """What the signs and bars of the table mean."""
+    t, limit = ctx.t, term(ctx.version, ctx.view.edition)
+    st.markdown("\n".join(f"- {status_words(status, t)}" for status in STATUSES))
     st.caption(t("stages.timeline_words") if limit else t("stages.no_term"))
 
 
@@ -125,9 +99,23 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
     t = ctx.t
     rows = stage_rows(ctx.version, table, t, ctx.language)
     days = rows["days"].tolist()
+    first, last = days_of(table, ctx.version.as_of)
+    drawn = timeline(
+        t("stages.timeline"),
+        table,
+        term(ctx.version, ctx.view.edition),
+        ctx.version.as_of,
+        signs=SYMBOLS,
+        ends=(day(first, ctx.language), day(last, ctx.language)),
+    )
     columns = [
         Cells(t("column.district"), rows["district"].tolist()),
-        Cells(t("column.ausl"), rows["ausl"].tolist()),
+        Cells(
+            drawn.title,
+            [""] * len(rows),
+            [None if pd.isna(n) else int(n) for n in days],
+            drawn=drawn,
+        ),
         Cells(
             t("column.status"),
             [status_words(status, t, short=True) for status in table["status"]],
@@ -151,6 +139,7 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
                 figures=True,
             )
         )
+    columns.append(Cells(t("column.ausl"), rows["ausl"].tolist()))
     codes = table.index.astype(str).tolist()
     draw_table(
         columns,

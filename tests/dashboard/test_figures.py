@@ -21,7 +21,6 @@ RESOURCES = ("resources_tab_4", "resources.")
     [
         ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"sankey"}),
         ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"scatter"}),
-        ("stato_piani", {"luogo": "ER"}, None, "", {"scatter"}),
     ],
 )
 def test_plotly_accepts_what_the_pages_draw(

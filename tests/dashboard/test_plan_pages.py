@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.plan import money, money_by, sheet_indicators
-from dashboard.analysis.stages import counts, delay_words, in_order
-from dashboard.charts.stages import timeline
+from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
+from dashboard.charts.stages import days_of, timeline
 from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import found_workbook, plan_workbook, stages_workbook
 from dashboard.snapshot import Asked
@@ -20,6 +20,7 @@ from dashboard.ui.session import Context
 from dashboard.ui.stages import stage_rows
 from dashboard.view import default_view
 from data_access import observatory
+from data_access.planning.schema import STATUSES
 from data_access.search import search
 from data_access.stages import stages, term
 from data_access.viewer import Viewer
@@ -58,23 +59,23 @@ def test_delay_in_words(has, days, words):
     assert delay_words(has, days, T) == words
 
 
-def test_the_picture_has_a_bar_and_its_days_for_each_district_that_was_late(demo):
-    table = stages(demo, P19)
-    limit = term(demo, P19)
-    words = dict.fromkeys(
-        (*table.columns[2:9], "draft", "presented", "overrun", "path", "term", "due", "today"), "x"
-    )
-    figure = timeline(table, list(table.index), limit, demo.as_of, words=words, day_format="%d")
-    late = table["days"] > 0
-    bars = next(trace for trace in figure.data if trace.mode == "lines" and trace.line.width == 8)
-    assert len(bars.y) == 3 * late.sum()
-    notes = next(trace for trace in figure.data if trace.mode == "text")
-    assert [int(text.split("+")[1]) for text in notes.text] == table["days"][late].astype(int).tolist()
-    assert [("◄" in text) for text in notes.text] == (~table["has"][late]).tolist()
-    assert sum(len(trace.y) for trace in figure.data if trace.mode == "markers") == int(
-        table.iloc[:, 2:9].notna().to_numpy().sum()
-    )
-    assert len(figure.to_json()) < 25_000
+def test_a_delay_is_a_part_of_the_bar_from_the_term_and_each_stage_a_sign(demo):
+    table, limit = stages(demo, P19), term(demo, P19)
+    first, last = days_of(table, demo.as_of)
+    drawn = timeline("x", table, limit, demo.as_of, signs=SYMBOLS, ends=("a", "b"))
+    per_day = 950 / (last - first).days
+    (line,) = set(drawn.lines)
+    for (start, before, late, after), days in zip(drawn.rows, table["days"], strict=True):
+        assert abs(late - max(days, 0) * per_day) <= 1
+        assert not late or start + before == line
+        assert 0 <= start <= start + before + late + after <= 1000
+    stages_of = table[list(STATUSES)]
+    for marks, reached in zip(drawn.marks, stages_of.notna().to_numpy(), strict=True):
+        assert {sign for _, sign in marks} == {
+            SYMBOLS[s] for s, is_there in zip(STATUSES, reached, strict=True) if is_there
+        }
+        assert marks == sorted(marks, key=lambda mark: mark[0])
+        assert all(0 <= at <= 1000 for at, _ in marks)
 
 
 def test_money_beside_the_region_by_hand(tiny):

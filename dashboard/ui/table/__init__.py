@@ -110,9 +110,9 @@ def table(
 
 
 def _stacks(stacks: Stacks) -> list[object]:
-    """The ends of the scale, the parts, and a row each: its line, where its bar starts, its parts."""
+    """The ends of the scale, the parts, a row each: its line, where its bar starts, its parts; and signs."""
     rows = zip(stacks.lines, stacks.rows, strict=True)
-    return [stacks.ends, stacks.parts, [[line, *row] for line, row in rows]]
+    return [stacks.ends, stacks.parts, [[line, *row] for line, row in rows], stacks.marks]
 
 
 def _spans(spans: Spans) -> list[object]:

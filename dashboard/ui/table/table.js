@@ -23,8 +23,8 @@ const spanned = ([look, at, low, high, line], looks) => {
   return `<td class="span" style="${style}">${mark}</td>`;
 };
 
-/** A bar made of parts, each with its letters, and the line that crosses it, in thousandths of the cell. */
-const stacked = ([line, start, ...widths], parts) => {
+/** A bar made of parts, each with its letters, a line that crosses it and signs on it, in thousandths of the cell. */
+const stacked = ([line, start, ...widths], parts, marks = []) => {
   let gap = start;
   const bars = widths.map((width, part) => {
     if (!width) return "";
@@ -32,7 +32,8 @@ const stacked = ([line, start, ...widths], parts) => {
     gap = 0;
     return `<i data-part="${part}" style="${style}">${safe(parts[part][0])}</i>`;
   });
-  return `<td class="stack"${line === null ? "" : ` style="--line:${line / 1000}"`}><div>${bars.join("")}</div></td>`;
+  const signs = marks.map(([at, sign]) => `<b style="--at:${at / 1000}">${safe(sign)}</b>`).join("");
+  return `<td class="stack"${line === null ? "" : ` style="--line:${line / 1000}"`}><div>${bars.join("")}</div>${signs}</td>`;
 };
 
 function rows(parent) {
@@ -86,7 +87,7 @@ function rows(parent) {
     const body = ordered().map((row) => {
       const cells = columns.map(([, , figures, words, , shares, lines, spans, stacks], i) => {
         if (spans.length) return spanned(spans[1][row], sent.looks);
-        if (stacks.length) return stacked(stacks[2][row], stacks[1]);
+        if (stacks.length) return stacked(stacks[2][row], stacks[1], stacks[3][row]);
         const word = (lines.length ? small(lines[row]) : "") + safe(words[row]);
         const share = shares.length ? shares[row] : null;
         if (i === 0) return `<th scope="row">${pick ? `<button type="button">${word}</button>` : word}</th>`;
