@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -38,6 +39,13 @@ def figures_or_words(
 def shared_columns(found: pd.DataFrame, names: Iterable[str], language: Language) -> dict[str, list]:
     """Columns ``<name>`` with ``<name>_status`` beside, in figures or words."""
     return {name: figures_or_words(found[name], found[f"{name}_status"], language) for name in names}
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """Rows that the views of several places have in common: what is made of them is kept once for all."""
+
+    rows: pd.DataFrame
 
 
 def year_of(tables: CaseTables, view: View) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analysis.coverage import against, coverage
-from dashboard.case_rows import case_notes, category_of, figures_or_words, shared_columns, year_of
+from dashboard.case_rows import Shared, case_notes, category_of, figures_or_words, shared_columns, year_of
 from dashboard.case_words import Wording, case_word
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
@@ -37,7 +38,7 @@ class Needs:
         elsewhere: those without support who have one in another zone, ``n, status``; not told of a district.
         classes: pairs of person and need class, most without support first; ``registered`` needs beside.
         categories: people of the place.
-        districts: every district, largest share first; of the need class or the category chosen.
+        compared: every district, largest share first; of the need class or the category chosen.
     """
 
     tables: CaseTables
@@ -48,8 +49,12 @@ class Needs:
     elsewhere: pd.Series | None
     classes: pd.DataFrame
     categories: pd.DataFrame
-    districts: pd.DataFrame
-    region_share: float
+    compared: Shared
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """The rows of ``compared``."""
+        return self.compared.rows
 
 
 def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Needs:
@@ -60,9 +65,13 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
 
 
 def prepare(version: Version, tables: CaseTables) -> None:
-    """Choose the needs of every place before anybody asks: about 10 ms each, once a version."""
-    for place in version.places.index:
-        needs_of(version, replace(default_view(version), place=str(place)), Viewer("region"), tables)
+    """Choose the needs of every place and year before anybody asks: about 20 ms each, once a version."""
+    asked, start = Wording(version, "it"), default_view(version)
+    for year, place in product(tables.years, version.places.index):
+        found = needs_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
+        _classes_table(asked, found)
+        _categories_table(asked, found)
+        _districts_table(asked, found.compared)
 
 
 @kept(maxsize=256)
@@ -99,7 +108,7 @@ def _needs_of(
         if need
         else ("coverage_by_category", {"category": category})
     )
-    districts, region_share = _districts(version, viewer, tables, year, code, *chosen.items())
+    compared = _districts(version, viewer, tables, year, code, *chosen.items())
     elsewhere = None
     if category == TOTAL and place not in version.district_position:
         at = {"time": year, "place": [place], "status": "elsewhere"}
@@ -113,16 +122,15 @@ def _needs_of(
         elsewhere=elsewhere,
         classes=classes,
         categories=categories[categories["category"] != TOTAL].reset_index(drop=True),
-        districts=districts,
-        region_share=region_share,
+        compared=compared,
     )
 
 
 @kept(maxsize=64)
 def _districts(
     version: Version, viewer: Viewer, tables: CaseTables, year: str, code: str, chosen: tuple[str, str]
-) -> tuple[pd.DataFrame, float]:
-    """Every district beside the region, largest share first; and the region's share."""
+) -> Shared:
+    """Every district beside the region, largest share first."""
     axis, node = chosen
     everywhere = [REGION, *version.districts]
     cells = coverage(tables, code, viewer, time=year, place=everywhere, **{axis: node})
@@ -132,7 +140,7 @@ def _districts(
     told = against(lower, upper, np.full(len(lower), region_share))
     districts = districts.assign(region=region_share, told=told)
     by_share = {"ascending": False, "kind": "stable", "na_position": "last", "ignore_index": True}
-    return districts.sort_values("value", **by_share), region_share
+    return Shared(districts.sort_values("value", **by_share))
 
 
 def classes_table(asked: Asked, found: Needs) -> Table:
@@ -147,7 +155,7 @@ def categories_table(asked: Asked, found: Needs) -> Table:
 
 def districts_table(asked: Asked, found: Needs) -> Table:
     """Every district, largest share first."""
-    return _districts_table(Wording(asked.version, asked.language), found)
+    return _districts_table(Wording(asked.version, asked.language), found.compared)
 
 
 @kept(maxsize=256)
@@ -164,11 +172,11 @@ def _categories_table(asked: Wording, found: Needs) -> Table:
 
 
 @kept(maxsize=256)
-def _districts_table(asked: Wording, found: Needs) -> Table:
-    codes = found.districts["place"].tolist()
+def _districts_table(asked: Wording, compared: Shared) -> Table:
+    codes = compared.rows["place"].tolist()
     names = [asked.version.place_names[code] for code in codes]
     more = (Column("ausl", asked.t("column.ausl"), width=20),)
-    table = _table(asked, found.districts, asked.t("column.district"), names, "place", more)
+    table = _table(asked, compared.rows, asked.t("column.district"), names, "place", more)
     ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in codes]
     return table[0], table[1].assign(ausl=ausl)
 

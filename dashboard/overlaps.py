@@ -7,11 +7,14 @@ region's figures are halved here, once.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.coverage import against
 from dashboard.case_rows import (
+    Shared,
     case_notes,
     figure_or_word,
     figures_or_words,
@@ -27,7 +30,7 @@ from data_access.cases.mart import BODY_KINDS
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept
 from data_access.privacy import TOTAL
-from data_access.values import district_values
+from data_access.values import district_values, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
@@ -42,7 +45,8 @@ class Overlaps:
     Attributes:
         pairs, people: by scope ``n, status`` (pairs also the amounts), at the place looked at.
         kinds, bodies, service: by scope at ``wider``: code, ``n, status`` and amounts, most pairs first.
-        districts: by code the people in overlaps per 1,000 residents (*values*) and ``pairs``.
+        compared: by code the people in overlaps per 1,000 residents (*values*), ``pairs``, the ``region``'s
+            value and where each interval lies to it (``told``).
     """
 
     tables: CaseTables
@@ -53,7 +57,12 @@ class Overlaps:
     kinds: dict[str, pd.DataFrame]
     bodies: dict[str, pd.DataFrame]
     service: dict[str, pd.DataFrame]
-    districts: pd.DataFrame
+    compared: Shared
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """The rows of ``compared``."""
+        return self.compared.rows
 
 
 def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Overlaps:
@@ -62,9 +71,13 @@ def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables
 
 
 def prepare(version: Version, tables: CaseTables) -> None:
-    """Choose the overlaps of every place before anybody asks: about 10 ms each, once a version."""
-    for place in version.places.index:
-        overlaps_of(version, replace(default_view(version), place=str(place)), Viewer("region"), tables)
+    """Choose the overlaps of every place and year before anybody asks: about 20 ms each, once a version."""
+    asked, start = Wording(version, "it"), default_view(version)
+    for year, place in product(tables.years, version.places.index):
+        found = overlaps_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
+        _districts_table(asked, found.compared)
+        for axis in ("bodies", "support_kind", "service"):
+            _table(asked, found, SCOPES[0], axis)
 
 
 @kept(maxsize=256)
@@ -99,14 +112,23 @@ def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) 
 
 
 @kept(maxsize=16)
-def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> pd.DataFrame:
+def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> Shared:
     inside = case_counts(
         tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
     ).set_index("place")
-    values = district_values(version, version.measures["overlaps_inside"], year, viewer)
-    return values.assign(
-        pairs=inside["n"], pairs_status=inside["status"], smaller=inside["cents_smaller"]
-    ).sort_values("value", ascending=False, kind="stable", na_position="last")
+    measure = version.measures["overlaps_inside"]
+    values = district_values(version, measure, year, viewer)
+    whole = rolled_up(version, measure, values, year).loc[REGION]
+    region = np.full(len(values), whole["value"] if whole["status"] == "ok" else np.nan)
+    lower, upper = (values[name].to_numpy(dtype=float) for name in ("lower", "upper"))
+    rows = values.assign(
+        pairs=inside["n"],
+        pairs_status=inside["status"],
+        smaller=inside["cents_smaller"],
+        region=region,
+        told=against(lower, upper, region),
+    )
+    return Shared(rows.sort_values("value", ascending=False, kind="stable", na_position="last"))
 
 
 def _once(frame: pd.DataFrame, tables: CaseTables, place: str) -> pd.DataFrame:
@@ -137,12 +159,12 @@ def service_table(asked: Asked, found: Overlaps, scope: str) -> Table:
 
 def districts_table(asked: Asked, found: Overlaps) -> Table:
     """Every district by people in overlaps inside it per 1,000 residents."""
-    return _districts_table(_wording(asked), found)
+    return _districts_table(_wording(asked), found.compared)
 
 
 @kept(maxsize=256)
-def _districts_table(asked: Wording, found: Overlaps) -> Table:
-    t, version, language, rows = asked.t, asked.version, asked.language, found.districts
+def _districts_table(asked: Wording, compared: Shared) -> Table:
+    t, version, language, rows = asked.t, asked.version, asked.language, compared.rows
     table = pd.DataFrame(
         {
             "mark": rows.index,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from dashboard.analysis.coverage import against
 from dashboard.case_rows import across_words
 from dashboard.charts.spans import spans
 from dashboard.excel.workbook import Column
@@ -36,8 +34,6 @@ from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
-from data_access.values import rolled_up
-from data_access.version import REGION
 
 
 def look(ctx: Context, tables: CaseTables) -> Overlaps:
@@ -127,21 +123,18 @@ def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
 
 def districts(ctx: Context, found: Overlaps) -> None:
     """Every district by people in overlaps inside it."""
-    t, version = ctx.t, ctx.version
+    t = ctx.t
     st.subheader(t("overlaps.by_district"), anchor=False)
     st.caption(t("overlaps.district_caption"))
-    measure = version.measures["overlaps_inside"]
-    whole = rolled_up(version, measure, found.districts, found.year).loc[REGION]
-    value, lower, upper = (found.districts[name].tolist() for name in ("value", "lower", "upper"))
-    region = [whole["value"] if whole["status"] == "ok" else float("nan")] * len(value)
-    told = against(np.array(lower), np.array(upper), np.array(region))
+    rows = found.districts
+    value, lower, upper, region = (rows[name].tolist() for name in ("value", "lower", "upper", "region"))
     drawn = spans(
         t("overlaps.drawn"),
         value,
         lower,
         upper,
         region,
-        [TOLD[word] for word in told.tolist()],
+        [TOLD[word] for word in rows["told"]],
         words=lambda figure: number(figure, 1, ctx.language),
     )
     show(

@@ -45,6 +45,8 @@ function heatTable(root) {
   frame.append(legend, pane, tip);
   root.append(frame);
   let data = null, facts = null, trigger = null, active = [0, 0], standing = "";
+  let lines = []; // the rows that stand, from top to bottom
+  const known = new Map(); // row of facts -> its line, standing or not
 
   // Where a row or column stands: data.rows[i] = [row of facts, judgements, benchmark, trend]; data.order[j] = district.
   const cellWords = (i, j) => {
@@ -77,6 +79,7 @@ function heatTable(root) {
     frame.classList.toggle("values", data.values);
     if (!data.rows.length) {
       standing = "";
+      lines = [];
       pane.replaceChildren(html("div", "empty", data.words.empty));
       return;
     }
@@ -87,62 +90,68 @@ function heatTable(root) {
     const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
     const shown = (sign, value) => (data.values ? `${sign} ${value}` : sign);
 
-    // The same rows with other columns, judgements or figures: the cells stay, and only what differs is touched.
-    const rows = `${data.facts} ${data.areas} ${data.order.length} ${data.rows.map(([at]) => at)}`;
-    if (rows === standing) {
-      const table = pane.firstChild;
-      table.setAttribute("aria-label", data.label);
-      table.tHead.innerHTML = head(columnClass);
-      const lines = table.tBodies[0].querySelectorAll("tr[data-i]");
-      data.rows.forEach(([at, judged, , trend], i) => {
-        const row = facts.rows[at], line = lines[i];
-        title(line, row, trend);
-        data.order.forEach((d, j) => {
-          const cell = line.cells[j + 1], [name, , sign, said] = look(judged, d);
-          const value = words(row, d, name);
-          const className = `j-${name} ${name}${columnClass[j]}`, label = `${value}, ${said}`;
-          if (cell.className !== className) cell.className = className;
-          if (cell.ariaLabel !== label) cell.ariaLabel = label;
-          const text = shown(sign, value);
-          if (cell.firstChild?.data !== text) cell.textContent = text;
-        });
-      });
-      stopAt();
-      return;
+    // A row keeps its cells as long as the districts are as many: only what differs in them is touched.
+    const frameOf = `${data.facts} ${data.order.length}`;
+    if (standing !== frameOf) {
+      standing = frameOf;
+      known.clear();
+      pane.innerHTML = `<table role="grid"><thead></thead><tbody></tbody></table>`;
+      pane.firstChild.style.setProperty("--n", data.order.length);
     }
-    standing = rows;
-
     const focused = root.activeElement?.closest?.(".pane") != null;
     const [left, top] = [pane.scrollLeft, pane.scrollTop];
-    const out = [`<table role="grid" aria-label="${escaped(data.label)}" aria-rowcount="${data.rows.length + 1}" aria-colcount="${data.order.length + 1}">`];
-    out.push(`<thead>${head(columnClass)}</thead>`);
-    let area = null;
-    out.push("<tbody>");
-    data.rows.forEach(([at, judged], i) => {
-      const row = facts.rows[at];
-      if (data.areas && row[9] !== area) {
-        area = row[9];
-        out.push(`<tr><th class="area" colspan="${data.order.length + 1}" scope="rowgroup"><span>${escaped(facts.areas[area])}</span></th></tr>`);
-      }
-      const sort = escaped(data.words.sort.replace("{title}", row[1]));
-      out.push(`<tr data-i="${i}"><th class="name" scope="row" tabindex="-1" data-i="${i}" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`);
-      out.push(`<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort="${i}" aria-label="${sort}" title="${sort}"></button></div></th>`);
-      data.order.forEach((d, j) => {
-        const [name, , sign, said] = look(judged, d);
-        const value = words(row, d, name);
-        out.push(`<td class="j-${name} ${name}${columnClass[j]}" tabindex="-1" data-i="${i}" data-j="${j}" aria-label="${escaped(`${value}, ${said}`)}">${escaped(shown(sign, value))}</td>`);
+    const table = pane.firstChild, body = table.tBodies[0];
+    table.setAttribute("aria-label", data.label);
+    table.setAttribute("aria-rowcount", data.rows.length + 1);
+    table.setAttribute("aria-colcount", data.order.length + 1);
+    table.tHead.innerHTML = head(columnClass);
+
+    const fresh = data.rows.filter(([at]) => !known.has(at));
+    const made = html("tbody");
+    made.innerHTML = fresh.map(([at, judged]) => {
+      const row = facts.rows[at], sort = escaped(data.words.sort.replace("{title}", row[1]));
+      const cells = data.order.map((d, j) => {
+        const [name, , sign, said] = look(judged, d), value = words(row, d, name);
+        return `<td class="j-${name} ${name}${columnClass[j]}" aria-label="${escaped(`${value}, ${said}`)}">${escaped(shown(sign, value))}</td>`;
       });
-      out.push("</tr>");
+      return `<tr><th class="name" scope="row" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`
+        + `<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort aria-label="${sort}" title="${sort}"></button></div></th>${cells.join("")}</tr>`;
+    }).join("");
+    const added = new Set(fresh.map(([at]) => at));
+    [...made.rows].forEach((line, n) => known.set(fresh[n][0], line));
+    lines = data.rows.map(([at, judged, , trend], i) => {
+      const row = facts.rows[at], line = known.get(at);
+      line.dataset.i = i;
+      title(line, row, trend);
+      if (added.has(at)) return line;
+      data.order.forEach((d, j) => {
+        const cell = line.cells[j + 1], [name, , sign, said] = look(judged, d);
+        const value = words(row, d, name);
+        const className = `j-${name} ${name}${columnClass[j]}`, label = `${value}, ${said}`;
+        if (cell.className !== className) cell.className = className;
+        if (cell.ariaLabel !== label) cell.ariaLabel = label;
+        const text = shown(sign, value);
+        if (cell.firstChild?.data !== text) cell.textContent = text;
+      });
+      return line;
     });
-    out.push("</tbody></table>");
-    pane.innerHTML = out.join("");
-    pane.firstChild.style.setProperty("--n", data.order.length);
-    const lines = pane.querySelectorAll("tr[data-i]");
-    data.rows.forEach(([at, , , trend], i) => title(lines[i], facts.rows[at], trend));
+    let area = null;
+    const all = lines.flatMap((line, i) => {
+      const own = facts.rows[data.rows[i][0]][9];
+      if (!data.areas || own === area) return [line];
+      area = own;
+      const over = html("tr"), heading = html("th", "area");
+      Object.assign(heading, { colSpan: data.order.length + 1, scope: "rowgroup" });
+      heading.append(html("span", "", facts.areas[area]));
+      over.append(heading);
+      return [over, line];
+    });
+    const stands = body.rows;
+    if (all.length !== stands.length || all.some((line, i) => line !== stands[i] && line.dataset.i)) body.replaceChildren(...all);
     pane.scrollTo(left, top);
     reveal();
     stopAt();
-    if (focused) at(...active)?.focus({ preventScroll: true });
+    if (focused && !root.activeElement?.closest?.(".pane")) at(...active)?.focus({ preventScroll: true });
   };
 
   const head = (columnClass) => {
@@ -166,11 +175,11 @@ function heatTable(root) {
   };
 
   /** One cell takes the focus when the table is entered by keyboard. */
-  const stopAt = () => {
-    const old = pane.querySelector('[tabindex="0"]');
-    active = [Math.min(active[0], data.rows.length - 1), Math.min(active[1], data.order.length - 1)];
-    const stop = at(...active);
-    if (old && old !== stop) old.tabIndex = -1;
+  let stop = null;
+  const stopAt = (i = active[0], j = active[1]) => {
+    active = [Math.min(i, data.rows.length - 1), Math.min(j, data.order.length - 1)];
+    if (stop) stop.tabIndex = -1;
+    stop = at(...active);
     if (stop) stop.tabIndex = 0;
   };
 
@@ -189,21 +198,14 @@ function heatTable(root) {
   };
 
   // Row -1 is the heading with the districts, column -1 the indicator's title.
-  const at = (i, j) => {
-    if (i < 0) return pane.querySelector(`th[data-j="${Math.max(j, 0)}"]`);
-    return j < 0 ? pane.querySelector(`th[data-i="${i}"]`) : pane.querySelector(`td[data-i="${i}"][data-j="${j}"]`);
-  };
-  const place = (element) => [Number(element.dataset.i ?? -1), Number(element.dataset.j ?? -1)];
-  const cell = (event) => event.target.closest?.("[data-i], [data-j]");
+  const at = (i, j) => (i < 0 ? pane.querySelector(`th[data-j="${Math.max(j, 0)}"]`) : lines[i]?.cells[j + 1]);
+  const place = (element) => [Number(element.parentElement.dataset.i ?? -1), Number(element.dataset.j ?? element.cellIndex - 1)];
+  const cell = (event) => event.target.closest?.("td, th.name, th.place");
 
   const go = (i, j) => {
-    const next = at(i, j);
-    if (!next) return;
-    const old = pane.querySelector('[tabindex="0"]');
-    if (old) old.tabIndex = -1;
-    next.tabIndex = 0;
-    active = [i, j];
-    next.focus();
+    if (!at(i, j)) return;
+    stopAt(i, j);
+    stop.focus();
   };
 
   const pick = (element) => {
@@ -252,7 +254,7 @@ function heatTable(root) {
   pane.addEventListener("focusout", () => tell(null));
   pane.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-sort]");
-    if (button) sort(Number(button.dataset.sort));
+    if (button) sort(place(cell(event))[0]);
     else if (cell(event)) pick(cell(event));
   });
   pane.addEventListener("keydown", (event) => {

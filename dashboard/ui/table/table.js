@@ -118,8 +118,8 @@ function rows(parent) {
     const row = target.closest("tr[data-row]");
     // Marking words is no click.
     if (!row || !sent.pick || String(getSelection())) return;
-    const part = sent.parts && target.closest("i[data-part]"), at = Number(row.dataset.row);
-    tell("picked", part ? [at, Number(part.dataset.part)] : at);
+    const part = sent.parts && target.closest("i[data-part]"), nth = Number(row.dataset.row);
+    tell("picked", part ? [nth, Number(part.dataset.part)] : nth);
   });
 
   return (data, trigger) => {
