@@ -62,7 +62,7 @@ def show(
         st.caption(ctx.t("cases.no_rows"))
         return
     shown = [column for column in columns if column.key not in without]
-    marks = [str(of_row) for of_row in rows[mark]] if on_row or mine else []
+    marks = [str(of_row) for of_row in rows[mark]] if on_row or mine or outside else []
     cells = []
     for c in shown:
         cells.append(
