@@ -33,18 +33,22 @@ _FILES = {
 }
 
 LOADER = """
+const shown = new WeakMap();
 export default (component) => {
-  const data = JSON.parse(new TextDecoder().decode(component.data)), place = component.parentElement;
+  const text = new TextDecoder().decode(component.data), place = component.parentElement;
+  const data = JSON.parse(text), same = shown.get(place) === text;
+  shown.set(place, text);
   place.setAttribute("data-drawing", "");
   import(new URL(data.script, location.origin).href).then((script) => {
-    script.draw({ ...component, data });
+    script.draw({ ...component, data, same });
     place.removeAttribute("data-drawing");
   });
 };
 """
 """The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
 
-A component's own script travels again with every change of its data. ``data-drawing`` stands on the component
+A component's own script travels again with every change of its data. ``same``: the data are those of before,
+and nothing is to be drawn. ``data-drawing`` stands on the component
 until it is drawn.
 """
 

@@ -191,7 +191,12 @@ def districts_table(asked: Asked, everywhere: Resources) -> Table:
 
 def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
     """The same with the word for hidden or missing where a figure is not there."""
-    return _in_words(asked, districts_table(asked, everywhere))
+    return _districts_in_words(Wording(asked.version, asked.language), everywhere)
+
+
+@kept(maxsize=32)
+def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
+    return _in_words(asked, _districts_table(asked, everywhere))
 
 
 @kept(maxsize=32)
@@ -359,7 +364,7 @@ def _by_name(asked: Asked, by: str) -> str:
     return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")
 
 
-def _in_words(asked: Asked, table: Table) -> Table:
+def _in_words(asked: Wording, table: Table) -> Table:
     """Put the word for hidden or missing where a figure is not there."""
     columns, rows = table
     words = {"hidden": HIDDEN[asked.language], "missing": MISSING[asked.language]}

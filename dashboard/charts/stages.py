@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -22,7 +23,7 @@ def timeline(
     as_of: date,
     *,
     signs: dict[str, str],
-    ends: tuple[str, str],
+    words: Callable[[date], str],
 ) -> Stacks:
     """Draw the way of each edition, its delay past the term apart.
 
@@ -32,7 +33,7 @@ def timeline(
         limit: the term; without one no delay is drawn.
         as_of: the day the data speak of; the delay of an edition not presented yet ends there.
         signs: by status.
-        ends: first and last day in words (:func:`days_of`).
+        words: how a day is written.
     """
     first, last = days_of(table, as_of)
     span = max((last - first).days, 1)
@@ -61,7 +62,9 @@ def timeline(
             rows.append([])
     line = place(np.datetime64(limit.last_day)) if limit else None
     parts = (("", _WAY), ("", _LATE), ("", _WAY))
-    return Stacks(title, parts, rows, table["days"].tolist(), [line] * len(table), ends, marks)
+    return Stacks(
+        title, parts, rows, table["days"].tolist(), [line] * len(table), (words(first), words(last)), marks
+    )
 
 
 def days_of(table: pd.DataFrame, as_of: date) -> tuple[date, date]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.case_rows import CATEGORY_OF, across_words, targets_of
+from dashboard.charts.spans import Spans, spans
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day, written
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
@@ -15,6 +16,8 @@ from dashboard.ui.session import Context, change
 from data_access.cases.published import CaseTables
 
 ALL = ""
+TOLD = {"above": "higher", "below": "lower", "similar": "similar", "": "not_compared"}
+"""By where an interval lies to the region's value, how its mark looks: neither good nor bad."""
 
 
 def target_select(ctx: Context, *, shown: str, everybody: bool = True) -> None:
@@ -73,3 +76,10 @@ def headline_rows(tiles: Sequence[tuple[str, str, str | None, str]]) -> pd.DataF
     return pd.DataFrame(
         [(label, value, below or "") for label, value, below, _ in tiles], columns=["label", "value", "below"]
     )
+
+
+def against_region(title: str, rows: pd.DataFrame, words: Callable[[float], str]) -> Spans:
+    """Values on their intervals against the region's: rows with ``value, lower, upper, region, told``."""
+    value, lower, upper, region = (rows[name].tolist() for name in ("value", "lower", "upper", "region"))
+    looks = [TOLD[told] for told in rows["told"]]
+    return spans(title, value, lower, upper, region, looks, words=words)

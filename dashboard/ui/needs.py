@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.case_words import case_word
-from dashboard.charts.spans import Spans, spans
+from dashboard.charts.spans import Spans
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import percent
 from dashboard.needs import (
@@ -22,6 +23,7 @@ from dashboard.needs import (
 from dashboard.snapshot import Table
 from dashboard.ui.case_rows import (
     ALL,
+    against_region,
     definition,
     figure,
     headline_rows,
@@ -35,9 +37,6 @@ from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables
 from data_access.privacy import TOTAL
-
-TOLD = {"above": "higher", "below": "lower", "similar": "similar", "": "not_compared"}
-"""By where an interval lies to the region's value, how its mark looks: neither good nor bad."""
 
 
 def need_select(ctx: Context, tables: CaseTables) -> None:
@@ -145,17 +144,8 @@ def districts(ctx: Context, found: Needs) -> None:
 
 def _drawn(ctx: Context, found: pd.DataFrame) -> dict[str, Spans]:
     """The shares of a table on their intervals, against the region's."""
-    value, lower, upper, region = (found[name].tolist() for name in ("value", "lower", "upper", "region"))
-    drawn = spans(
-        ctx.t("needs.drawn"),
-        value,
-        lower,
-        upper,
-        region,
-        [TOLD[told] for told in found["told"]],
-        words=lambda value: percent(value, 0, ctx.language),
-    )
-    return {"value": drawn}
+    words = partial(percent, decimals=0, language=ctx.language)
+    return {"value": against_region(ctx.t("needs.drawn"), found, words)}
 
 
 def _choose_class(code: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.case_rows import across_words
-from dashboard.charts.spans import spans
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, number
 from dashboard.overlaps import (
@@ -21,13 +22,13 @@ from dashboard.overlaps import (
 )
 from dashboard.snapshot import Table
 from dashboard.ui.case_rows import (
+    against_region,
     definition,
     figure,
     headline_rows,
     open_district,
 )
 from dashboard.ui.downloads import asked
-from dashboard.ui.needs import TOLD
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
 from dashboard.ui.table import Cells, table
@@ -126,17 +127,8 @@ def districts(ctx: Context, found: Overlaps) -> None:
     t = ctx.t
     st.subheader(t("overlaps.by_district"), anchor=False)
     st.caption(t("overlaps.district_caption"))
-    rows = found.districts
-    value, lower, upper, region = (rows[name].tolist() for name in ("value", "lower", "upper", "region"))
-    drawn = spans(
-        t("overlaps.drawn"),
-        value,
-        lower,
-        upper,
-        region,
-        [TOLD[word] for word in rows["told"]],
-        words=lambda figure: number(figure, 1, ctx.language),
-    )
+    words = partial(number, decimals=1, language=ctx.language)
+    drawn = against_region(t("overlaps.drawn"), found.districts, words)
     show(
         ctx,
         districts_table(asked(ctx), found),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
 from dashboard.assets import layer_address
-from dashboard.charts.stages import days_of, timeline
+from dashboard.charts.stages import timeline
 from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
@@ -99,14 +99,13 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
     t = ctx.t
     rows = stage_rows(ctx.version, table, t, ctx.language)
     days = rows["days"].tolist()
-    first, last = days_of(table, ctx.version.as_of)
     drawn = timeline(
         t("stages.timeline"),
         table,
         term(ctx.version, ctx.view.edition),
         ctx.version.as_of,
         signs=SYMBOLS,
-        ends=(day(first, ctx.language), day(last, ctx.language)),
+        words=lambda moment: day(moment, ctx.language),
     )
     columns = [
         Cells(t("column.district"), rows["district"].tolist()),

@@ -62,7 +62,8 @@ def test_delay_in_words(has, days, words):
 def test_a_delay_is_a_part_of_the_bar_from_the_term_and_each_stage_a_sign(demo):
     table, limit = stages(demo, P19), term(demo, P19)
     first, last = days_of(table, demo.as_of)
-    drawn = timeline("x", table, limit, demo.as_of, signs=SYMBOLS, ends=("a", "b"))
+    drawn = timeline("x", table, limit, demo.as_of, signs=SYMBOLS, words=str)
+    assert drawn.ends == (str(first), str(last))
     per_day = 950 / (last - first).days
     (line,) = set(drawn.lines)
     for (start, before, late, after), days in zip(drawn.rows, table["days"], strict=True):

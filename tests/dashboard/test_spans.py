@@ -14,7 +14,7 @@ from dashboard.analysis.coverage import against
 from dashboard.analysis.differences import DIFFERENCES
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.spans import spans
-from dashboard.ui.needs import TOLD
+from dashboard.ui.case_rows import TOLD
 from dashboard.ui.sides import SIGNS
 
 FIGURES = st.one_of(st.just(nan), st.integers(-1000000, 1000000).map(float))

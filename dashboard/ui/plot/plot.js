@@ -43,7 +43,7 @@ function chart(parent) {
   // Its words are read when it is reached by key.
   box.tabIndex = 0;
   parent.append(box);
-  let Plotly = null, figure = null, known = "", tell = null, clicks = false, colors = "", listening = false;
+  let Plotly = null, figure = null, tell = null, clicks = false, colors = "", listening = false;
 
   const draw = () => {
     if (!Plotly || !box.isConnected || !box.clientWidth) return;
@@ -80,11 +80,9 @@ function chart(parent) {
   };
 
   return {
-    update(sent, trigger) {
+    update(sent, trigger, same) {
       tell = trigger;
-      const text = JSON.stringify(sent);
-      if (text === known) return;
-      known = text;
+      if (same) return;
       ({ figure, clicks } = sent);
       box.setAttribute("role", "figure");
       box.setAttribute("aria-label", sent.alt);
@@ -104,7 +102,8 @@ function chart(parent) {
 }
 
 /** Draw a chart, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  if (!drawn.has(parentElement)) drawn.set(parentElement, chart(parentElement));
-  drawn.get(parentElement).update(data, setTriggerValue);
+export function draw({ data, parentElement, setTriggerValue, same }) {
+  const there = drawn.has(parentElement);
+  if (!there) drawn.set(parentElement, chart(parentElement));
+  drawn.get(parentElement).update(data, setTriggerValue, same && there);
 }

@@ -42,7 +42,7 @@ function rows(parent) {
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   parent.append(box);
-  let sent = null, known = "", tell = null;
+  let sent = null, tell = null;
   let order = null; // [title of a column, -1 or 1]
 
   const at = () => (order ? sent.columns.findIndex(([title]) => title === order[0]) : -1);
@@ -122,18 +122,17 @@ function rows(parent) {
     tell("picked", part ? [nth, Number(part.dataset.part)] : nth);
   });
 
-  return (data, trigger) => {
+  return (data, trigger, same) => {
     tell = trigger;
-    const text = JSON.stringify(data);
-    if (text === known) return;
-    known = text;
+    if (same) return;
     sent = data;
     draw();
   };
 }
 
 /** Draw a table, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  if (!drawn.has(parentElement)) drawn.set(parentElement, rows(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue);
+export function draw({ data, parentElement, setTriggerValue, same }) {
+  const there = drawn.has(parentElement);
+  if (!there) drawn.set(parentElement, rows(parentElement));
+  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }

@@ -1,6 +1,5 @@
 // Headline figures, a list of terms; see __init__.py for why.
 
-const drawn = new WeakMap(); // parentElement -> the data drawn there, as text
 let strips = 0;
 
 const element = (tag, className, text) => {
@@ -45,10 +44,9 @@ function definition(tile, words, about, id) {
 }
 
 /** Draw a strip, or bring it up to date. */
-export function draw({ data, parentElement }) {
-  const text = JSON.stringify(data);
-  if (drawn.get(parentElement) === text) return;
-  drawn.set(parentElement, text);
+export function draw({ data, parentElement, same }) {
+  const old = parentElement.querySelector(".tiles");
+  if (same && old) return;
   const strip = element("dl", "tiles"), number = strips++;
   strip.style.setProperty("--columns", data.columns);
   data.tiles.forEach(([label, value, below, about], i) => {
@@ -60,6 +58,6 @@ export function draw({ data, parentElement }) {
     if (words) title.append(...definition(tile, words, `${data.about}: ${label}`, `tile-${number}-${i}`));
     strip.append(tile);
   });
-  parentElement.querySelector(".tiles")?.remove();
+  old?.remove();
   parentElement.append(strip);
 }

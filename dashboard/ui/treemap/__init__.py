@@ -1,7 +1,7 @@
 """Nested cells, each as large as its amount (components v2): real boxes of text, laid out in the browser.
 
-Plotly's treemap measures every word for the room it has: half of a click on its page. Here words that do not
-fit are cut off by their box.
+Plotly's treemap measures every word for the room it has: a quarter of a click on its page. Here words that
+do not fit are cut off by their box.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ function nested(parent) {
   box.setAttribute("role", "figure");
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  let sent = null, known = "", tell = null, width = 0;
+  let sent = null, tell = null, width = 0;
 
   const draw = () => {
     width = box.clientWidth;
@@ -83,11 +83,9 @@ function nested(parent) {
   });
   resized.observe(box);
 
-  return (data, trigger) => {
+  return (data, trigger, same) => {
     tell = trigger;
-    const text = JSON.stringify(data);
-    if (text === known) return;
-    known = text;
+    if (same) return;
     sent = data;
     box.setAttribute("aria-label", sent.alt);
     if (box.clientWidth) draw();
@@ -95,7 +93,8 @@ function nested(parent) {
 }
 
 /** Draw cells, or bring them up to date. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  if (!drawn.has(parentElement)) drawn.set(parentElement, nested(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue);
+export function draw({ data, parentElement, setTriggerValue, same }) {
+  const there = drawn.has(parentElement);
+  if (!there) drawn.set(parentElement, nested(parentElement));
+  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }
