@@ -78,7 +78,7 @@ function rows(parent) {
       const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
       const sorted = i === by ? ` aria-sort="${order[1] < 0 ? "descending" : "ascending"}"` : "";
       const about = help ? ` title="${safe(help)}"` : "";
-      const width = figures ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
+      const width = figures || spans.length || stacks.length ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
       const [low, high] = spans[0] ?? stacks[0] ?? [];
       const ends = high ? `<div class="ends" data-low="${safe(low)}" data-high="${safe(high)}"></div>` : "";
       return `<th scope="col"${figures ? ' class="figure"' : ""}${sorted}${width}>`
