@@ -11,25 +11,29 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
 from dashboard.ui.needs import categories, classes, districts, headline, look, need_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "bisogni")
-breadcrumb(ctx)
-if tables := cases_or_calm(ctx):
-    choices = st.columns([1, 1.3, 1.2, 1.2], vertical_alignment="bottom")
-    with choices[0]:
-        case_year_select(ctx, tables)
-    with choices[1]:
-        place_select(ctx)
-    with choices[2]:
-        target_select(ctx, shown=chosen_target(ctx))
-    with choices[3]:
-        need_select(ctx, tables)
-    found = look(ctx, tables)
-    figures = headline(ctx, found)
-    excel_button(ctx, f"bisogni {found.year}", lambda asked: needs_workbook(asked, found, figures))
-    classes(ctx, found)
-    categories(ctx, found)
-    districts(ctx, found)
-    scope_line(ctx, tables)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "bisogni")
+    breadcrumb(ctx)
+    if tables := cases_or_calm(ctx):
+        choices = st.columns([1, 1.3, 1.2, 1.2], vertical_alignment="bottom")
+        with choices[0]:
+            case_year_select(ctx, tables)
+        with choices[1]:
+            place_select(ctx)
+        with choices[2]:
+            target_select(ctx, shown=chosen_target(ctx))
+        with choices[3]:
+            need_select(ctx, tables)
+        found = look(ctx, tables)
+        figures = headline(ctx, found)
+        excel_button(ctx, f"bisogni {found.year}", lambda asked: needs_workbook(asked, found, figures))
+        classes(ctx, found)
+        categories(ctx, found)
+        districts(ctx, found)
+        scope_line(ctx, tables)
+
+
+draw_page(page)

@@ -11,25 +11,29 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
 from dashboard.ui.filters import edition_select, place_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "bisogni_e_risorse")
-breadcrumb(ctx)
-if cases := cases_or_calm(ctx):
-    choices = st.columns(3, vertical_alignment="bottom")
-    with choices[0]:
-        edition_select(ctx)
-    with choices[1]:
-        place_select(ctx)
-    with choices[2]:
-        target_select(ctx, shown=shown_target(ctx), everybody=False)
-    if found := look(ctx, cases):
-        headline(ctx, found)
-        named(ctx, found)
-        excel_button(
-            ctx, f"bisogni e risorse {ctx.view.edition}", lambda asked: equity_workbook(asked, found)
-        )
-        picture(ctx, found)
-        tables(ctx, found)
-    scope_line(ctx, cases)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "bisogni_e_risorse")
+    breadcrumb(ctx)
+    if cases := cases_or_calm(ctx):
+        choices = st.columns(3, vertical_alignment="bottom")
+        with choices[0]:
+            edition_select(ctx)
+        with choices[1]:
+            place_select(ctx)
+        with choices[2]:
+            target_select(ctx, shown=shown_target(ctx), everybody=False)
+        if found := look(ctx, cases):
+            headline(ctx, found)
+            named(ctx, found)
+            excel_button(
+                ctx, f"bisogni e risorse {ctx.view.edition}", lambda asked: equity_workbook(asked, found)
+            )
+            picture(ctx, found)
+            tables(ctx, found)
+        scope_line(ctx, cases)
+
+
+draw_page(page)

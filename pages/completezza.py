@@ -17,23 +17,27 @@ from dashboard.ui.completeness import (
 )
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "completezza")
-breadcrumb(ctx)
-choices = st.columns([0.8, 1.4, 1.8, 1, 1], vertical_alignment="bottom")
-with choices[0]:
-    year_select(ctx)
-with choices[1]:
-    place_select(ctx)
-with choices[2]:
-    reason_select(ctx)
-with choices[3]:
-    filters(ctx)
-with choices[4]:
-    excel_button(ctx, "completezza", completeness_workbook)
-filter_chips(ctx)
-headline(ctx)
-work_list(ctx)
-tables(ctx)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "completezza")
+    breadcrumb(ctx)
+    choices = st.columns([0.8, 1.4, 1.8, 1, 1], vertical_alignment="bottom")
+    with choices[0]:
+        year_select(ctx)
+    with choices[1]:
+        place_select(ctx)
+    with choices[2]:
+        reason_select(ctx)
+    with choices[3]:
+        filters(ctx)
+    with choices[4]:
+        excel_button(ctx, "completezza", completeness_workbook)
+    filter_chips(ctx)
+    headline(ctx)
+    work_list(ctx)
+    tables(ctx)
+
+
+draw_page(page)

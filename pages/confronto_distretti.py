@@ -8,7 +8,7 @@ from dashboard.side_by_side import sides_workbook
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.profile import district_select, year_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from dashboard.ui.sides import (
     benchmark_toggle,
     chosen_districts,
@@ -22,31 +22,35 @@ from dashboard.ui.sides import (
 )
 from dashboard.words import place_name
 
-ctx = context()
-heading(ctx, "confronto_distretti")
-breadcrumb(ctx)
-choices = st.columns([1.2, 1.2, 1.6], vertical_alignment="bottom")
-with choices[0]:
-    district_select(ctx, ctx.own)
-peers = find_peers(ctx)
-if not peers:
-    st.info(ctx.t("sides.choose"), icon=":material/location_on:")
-    st.stop()
-with choices[1]:
-    mode_choice(ctx, peers)
-with choices[2]:
-    (chosen_districts if peers.by_hand else search_settings)(ctx, peers)
-benchmark_toggle(ctx)
-reasons(ctx, peers)
 
-st.subheader(ctx.t("sides.compared"), anchor=False)
-looked_at = st.columns([2.2, 1, 1], vertical_alignment="bottom")
-with looked_at[0]:
-    measure = indicator_select(ctx)
-with looked_at[1]:
-    year_select(ctx)
-sides = compare(ctx, peers, measure)
-with looked_at[2]:
-    name = place_name(ctx.version, peers.place, ctx.t)
-    excel_button(ctx, f"confronto {name} {measure.code}", lambda asked: sides_workbook(asked, sides))
-sections(ctx, sides)
+def page(ctx: Context) -> None:
+    heading(ctx, "confronto_distretti")
+    breadcrumb(ctx)
+    choices = st.columns([1.2, 1.2, 1.6], vertical_alignment="bottom")
+    with choices[0]:
+        district_select(ctx, ctx.own)
+    peers = find_peers(ctx)
+    if not peers:
+        st.info(ctx.t("sides.choose"), icon=":material/location_on:")
+        return
+    with choices[1]:
+        mode_choice(ctx, peers)
+    with choices[2]:
+        (chosen_districts if peers.by_hand else search_settings)(ctx, peers)
+    benchmark_toggle(ctx)
+    reasons(ctx, peers)
+
+    st.subheader(ctx.t("sides.compared"), anchor=False)
+    looked_at = st.columns([2.2, 1, 1], vertical_alignment="bottom")
+    with looked_at[0]:
+        measure = indicator_select(ctx)
+    with looked_at[1]:
+        year_select(ctx)
+    sides = compare(ctx, peers, measure)
+    with looked_at[2]:
+        name = place_name(ctx.version, peers.place, ctx.t)
+        excel_button(ctx, f"confronto {name} {measure.code}", lambda asked: sides_workbook(asked, sides))
+    sections(ctx, sides)
+
+
+draw_page(page)

@@ -19,31 +19,35 @@ from dashboard.ui.editions import (
     scope,
 )
 from dashboard.ui.interventions import found_history
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from data_access.interventions import amounts_by_source
 
-ctx = context()
-heading(ctx, "confronto_edizioni")
-rows = found_history(ctx)
-breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
-before = editions_choice(ctx, of_one=rows is not None)
 
-if before is None:
-    st.info(ctx.t("compare.only_one"), icon=":material/info:")
-elif rows is not None:
-    one_compared(ctx, rows, before)
-    excel_button(
-        ctx,
-        f"intervento {ctx.view.intervention}",
-        lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
-    )
-else:
-    comparison = compared(ctx, before)
-    filter_chips(ctx)
-    scope(ctx, comparison)
-    if comparison.districts:
-        headline(ctx, comparison)
-        name = f"confronto {before} {ctx.view.edition}"
-        excel_button(ctx, name, lambda asked: comparison_workbook(asked, comparison))
-        bridge_chart(ctx, comparison)
-        lists(ctx, comparison)
+def page(ctx: Context) -> None:
+    heading(ctx, "confronto_edizioni")
+    rows = found_history(ctx)
+    breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
+    before = editions_choice(ctx, of_one=rows is not None)
+
+    if before is None:
+        st.info(ctx.t("compare.only_one"), icon=":material/info:")
+    elif rows is not None:
+        one_compared(ctx, rows, before)
+        excel_button(
+            ctx,
+            f"intervento {ctx.view.intervention}",
+            lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
+        )
+    else:
+        comparison = compared(ctx, before)
+        filter_chips(ctx)
+        scope(ctx, comparison)
+        if comparison.districts:
+            headline(ctx, comparison)
+            name = f"confronto {before} {ctx.view.edition}"
+            excel_button(ctx, name, lambda asked: comparison_workbook(asked, comparison))
+            bridge_chart(ctx, comparison)
+            lists(ctx, comparison)
+
+
+draw_page(page)

@@ -8,35 +8,39 @@ from dashboard.snapshot import catalogue_workbook
 from dashboard.ui.catalogue import columns_of, measures_table, problems_table, records_table, show
 from dashboard.ui.chrome import data_line, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-t = ctx.t
-heading(ctx, "dati_e_definizioni")
-measures, problems = measures_table(ctx), problems_table(ctx)
-excel_button(
-    ctx,
-    "dati e definizioni",
-    lambda asked: catalogue_workbook(
-        asked, measures, columns_of(ctx, measures), problems, columns_of(ctx, problems)
-    ),
-)
-st.header(t("catalogue.measures"), anchor=False)
-st.markdown(t("catalogue.measures_words"))
-show(ctx, measures, key="measures")
-st.header(t("catalogue.problems"), anchor=False)
-if problems.empty:
-    st.success(t("catalogue.no_problems"), icon=":material/check:")
-else:
-    st.markdown(t("catalogue.problems_words", n=len(problems)))
-    show(ctx, problems, key="problems")
-records = records_table(ctx)
-if not records.empty:
-    st.header(t("registry.to_complete"), anchor=False)
-    st.markdown(t("registry.to_complete_words", n=len(records)))
-    show(ctx, records, key="records")
-st.header(t("catalogue.reading"), anchor=False)
-st.markdown(t("catalogue.reading_words"))
-st.header(t("catalogue.data"), anchor=False)
-st.markdown(t("catalogue.demo_words") if ctx.version.origin == "demo" else data_line(ctx))
-st.markdown(t("catalogue.boundaries_words"))
+
+def page(ctx: Context) -> None:
+    t = ctx.t
+    heading(ctx, "dati_e_definizioni")
+    measures, problems = measures_table(ctx), problems_table(ctx)
+    excel_button(
+        ctx,
+        "dati e definizioni",
+        lambda asked: catalogue_workbook(
+            asked, measures, columns_of(ctx, measures), problems, columns_of(ctx, problems)
+        ),
+    )
+    st.header(t("catalogue.measures"), anchor=False)
+    st.markdown(t("catalogue.measures_words"))
+    show(ctx, measures, key="measures")
+    st.header(t("catalogue.problems"), anchor=False)
+    if problems.empty:
+        st.success(t("catalogue.no_problems"), icon=":material/check:")
+    else:
+        st.markdown(t("catalogue.problems_words", n=len(problems)))
+        show(ctx, problems, key="problems")
+    records = records_table(ctx)
+    if not records.empty:
+        st.header(t("registry.to_complete"), anchor=False)
+        st.markdown(t("registry.to_complete_words", n=len(records)))
+        show(ctx, records, key="records")
+    st.header(t("catalogue.reading"), anchor=False)
+    st.markdown(t("catalogue.reading_words"))
+    st.header(t("catalogue.data"), anchor=False)
+    st.markdown(t("catalogue.demo_words") if ctx.version.origin == "demo" else data_line(ctx))
+    st.markdown(t("catalogue.boundaries_words"))
+
+
+draw_page(page)

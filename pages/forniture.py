@@ -7,14 +7,18 @@ from dashboard.ui.cases import cases_or_calm
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from dashboard.ui.supply import headline, supply_sections
 
-ctx = context()
-heading(ctx, "forniture")
-if tables := cases_or_calm(ctx):
-    breadcrumb(ctx)
-    place_select(ctx)
-    headline(ctx, tables)
-    supply_sections(ctx, tables)
-    excel_button(ctx, "forniture dati", lambda asked: supply_workbook(asked, asked.version.cases))
+
+def page(ctx: Context) -> None:
+    heading(ctx, "forniture")
+    if tables := cases_or_calm(ctx):
+        breadcrumb(ctx)
+        place_select(ctx)
+        headline(ctx, tables)
+        supply_sections(ctx, tables)
+        excel_button(ctx, "forniture dati", lambda asked: supply_workbook(asked, asked.version.cases))
+
+
+draw_page(page)

@@ -9,25 +9,29 @@ from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.regional import chips, filters, headline, indicators_by_area, one_indicator
 from dashboard.ui.search import search_box
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-t = ctx.t
-heading(ctx, "indicatori_regionali")
-headline(ctx)
-choices = st.columns([2.4, 1, 1], vertical_alignment="bottom")
-with choices[0]:
-    search_box(
-        ctx,
-        t("regional.search"),
-        placeholder=t("regional.search_placeholder"),
-        help=t("regional.search_help"),
-    )
-with choices[1]:
-    filters(ctx)
-with choices[2]:
-    excel_button(ctx, "indicatori regionali", regional_workbook)
-chips(ctx)
-one_indicator(ctx)
-indicators_by_area(ctx)
-st.caption(t("regional.reading"))
+
+def page(ctx: Context) -> None:
+    t = ctx.t
+    heading(ctx, "indicatori_regionali")
+    headline(ctx)
+    choices = st.columns([2.4, 1, 1], vertical_alignment="bottom")
+    with choices[0]:
+        search_box(
+            ctx,
+            t("regional.search"),
+            placeholder=t("regional.search_placeholder"),
+            help=t("regional.search_help"),
+        )
+    with choices[1]:
+        filters(ctx)
+    with choices[2]:
+        excel_button(ctx, "indicatori regionali", regional_workbook)
+    chips(ctx)
+    one_indicator(ctx)
+    indicators_by_area(ctx)
+    st.caption(t("regional.reading"))
+
+
+draw_page(page)

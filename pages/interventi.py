@@ -18,41 +18,50 @@ from dashboard.ui.interventions import (
     scope_line,
 )
 from dashboard.ui.search import found_interventions, search_box, search_results
-from dashboard.ui.session import change, context
+from dashboard.ui.session import Context, change, draw_page
 from data_access.interventions import amounts_by_source
 
-ctx = context()
-heading(ctx, "interventi")
-rows = found_history(ctx)
-breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
 
-if rows is not None:
-    st.button(
-        ctx.t("intervention.back"), icon=":material/arrow_back:", on_click=change, kwargs={"intervention": ""}
-    )
-    one_intervention(ctx, rows)
-    excel_button(
-        ctx,
-        f"intervento {ctx.view.intervention}",
-        lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
-    )
-elif ctx.view.search:
-    search_box(ctx, ctx.t("search.label"))
-    found = found_interventions(ctx)
-    search_results(ctx, found)
-    if len(found.rows):
-        excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
-else:
-    search_box(ctx, ctx.t("search.label"))
-    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-    with choices[0]:
-        edition_select(ctx)
-    with choices[1]:
-        place_select(ctx)
-    with choices[2]:
-        budget_filters(ctx)
-    filter_chips(ctx)
-    listed = listed_interventions(ctx)
-    scope_line(ctx, listed)
-    interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
-    excel_button(ctx, f"interventi {ctx.view.edition}", lambda asked: interventions_workbook(asked, listed))
+def page(ctx: Context) -> None:
+    heading(ctx, "interventi")
+    rows = found_history(ctx)
+    breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
+
+    if rows is not None:
+        st.button(
+            ctx.t("intervention.back"),
+            icon=":material/arrow_back:",
+            on_click=change,
+            kwargs={"intervention": ""},
+        )
+        one_intervention(ctx, rows)
+        excel_button(
+            ctx,
+            f"intervento {ctx.view.intervention}",
+            lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
+        )
+    elif ctx.view.search:
+        search_box(ctx, ctx.t("search.label"))
+        found = found_interventions(ctx)
+        search_results(ctx, found)
+        if len(found.rows):
+            excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
+    else:
+        search_box(ctx, ctx.t("search.label"))
+        choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
+        with choices[0]:
+            edition_select(ctx)
+        with choices[1]:
+            place_select(ctx)
+        with choices[2]:
+            budget_filters(ctx)
+        filter_chips(ctx)
+        listed = listed_interventions(ctx)
+        scope_line(ctx, listed)
+        interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
+        excel_button(
+            ctx, f"interventi {ctx.view.edition}", lambda asked: interventions_workbook(asked, listed)
+        )
+
+
+draw_page(page)

@@ -13,51 +13,55 @@ from dashboard.ui.downloads import excel_button, picture_buttons
 from dashboard.ui.filters import budget_filters, class_choice, measure_select, period_select, place_select
 from dashboard.ui.interventions import district_interventions
 from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
-from dashboard.ui.session import change, context
+from dashboard.ui.session import Context, change, draw_page
 from dashboard.words import place_name
 
-ctx = context()
-heading(ctx, "mappa")
-breadcrumb(ctx)
-choices = st.columns([1.6, 1.5, 1.4, 1, 1], vertical_alignment="bottom")
-with choices[0]:
-    measure_select(ctx)
-with choices[1]:
-    period_select(ctx)
-with choices[2]:
-    place_select(ctx)
-with choices[3]:
-    budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
-with choices[4]:
-    class_choice(ctx)
-if ctx.version.measures[ctx.view.measure].filtered:
-    filter_chips(ctx)
 
-drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
-measure_line(ctx, drawn.measure, drawn.period)
-headline(ctx, drawn)
-draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
+def page(ctx: Context) -> None:
+    heading(ctx, "mappa")
+    breadcrumb(ctx)
+    choices = st.columns([1.6, 1.5, 1.4, 1, 1], vertical_alignment="bottom")
+    with choices[0]:
+        measure_select(ctx)
+    with choices[1]:
+        period_select(ctx)
+    with choices[2]:
+        place_select(ctx)
+    with choices[3]:
+        budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
+    with choices[4]:
+        class_choice(ctx)
+    if ctx.version.measures[ctx.view.measure].filtered:
+        filter_chips(ctx)
 
-with st.container(horizontal=True):
-    name = f"mappa {drawn.measure.title.it} {drawn.period}"
-    excel_button(ctx, name, lambda asked: map_workbook(asked, drawn))
-    picture_buttons(ctx, name, lambda asked: map_vector(asked, drawn), map_png)
+    drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
+    measure_line(ctx, drawn.measure, drawn.period)
+    headline(ctx, drawn)
+    draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
 
-trend, table, words = st.tabs(
-    [ctx.t("tab.trend"), ctx.t("tab.table"), ctx.t("tab.definition")], key="map_tab", on_change="rerun"
-)
-if trend.open:
-    with trend:
-        trend_chart(ctx, drawn)
-if table.open:
-    with table:
-        district_table(ctx, drawn)
-if words.open:
-    with words:
-        definition(ctx, drawn.measure)
+    with st.container(horizontal=True):
+        name = f"mappa {drawn.measure.title.it} {drawn.period}"
+        excel_button(ctx, name, lambda asked: map_workbook(asked, drawn))
+        picture_buttons(ctx, name, lambda asked: map_vector(asked, drawn), map_png)
 
-if ctx.view.place in ctx.version.district_position:
-    st.header(
-        ctx.t("district.interventions", name=place_name(ctx.version, ctx.view.place, ctx.t)), anchor=False
+    trend, table, words = st.tabs(
+        [ctx.t("tab.trend"), ctx.t("tab.table"), ctx.t("tab.definition")], key="map_tab", on_change="rerun"
     )
-    district_interventions(ctx)
+    if trend.open:
+        with trend:
+            trend_chart(ctx, drawn)
+    if table.open:
+        with table:
+            district_table(ctx, drawn)
+    if words.open:
+        with words:
+            definition(ctx, drawn.measure)
+
+    if ctx.view.place in ctx.version.district_position:
+        st.header(
+            ctx.t("district.interventions", name=place_name(ctx.version, ctx.view.place, ctx.t)), anchor=False
+        )
+        district_interventions(ctx)
+
+
+draw_page(page)

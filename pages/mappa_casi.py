@@ -10,23 +10,27 @@ from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "mappa_casi")
-breadcrumb(ctx)
-if tables := cases_or_calm(ctx):
-    choices = st.columns([1.2, 1, 1.5], vertical_alignment="bottom")
-    with choices[0]:
-        subject_select(ctx)
-    with choices[1]:
-        case_year_select(ctx, tables)
-    with choices[2]:
-        place_select(ctx)
-    found = look(ctx, tables)
-    headline(ctx, found)
-    map_and_table(ctx, found)
-    excel_button(
-        ctx, f"mappa casi {found.subject} {found.year}", lambda asked: case_map_workbook(asked, found)
-    )
-    scope_line(ctx, tables)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "mappa_casi")
+    breadcrumb(ctx)
+    if tables := cases_or_calm(ctx):
+        choices = st.columns([1.2, 1, 1.5], vertical_alignment="bottom")
+        with choices[0]:
+            subject_select(ctx)
+        with choices[1]:
+            case_year_select(ctx, tables)
+        with choices[2]:
+            place_select(ctx)
+        found = look(ctx, tables)
+        headline(ctx, found)
+        map_and_table(ctx, found)
+        excel_button(
+            ctx, f"mappa casi {found.subject} {found.year}", lambda asked: case_map_workbook(asked, found)
+        )
+        scope_line(ctx, tables)
+
+
+draw_page(page)

@@ -22,39 +22,43 @@ from dashboard.ui.plan import (
     read_plan,
 )
 from dashboard.ui.search import search_box
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from dashboard.words import place_name
 
-ctx = context()
-t = ctx.t
-heading(ctx, "piano_distretto")
-district = ctx.own
-choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-with choices[0]:
-    district_select(ctx, district)
-with choices[1]:
-    edition_select(ctx)
-if not district:
-    st.info(t("plan.choose_words"), icon=":material/location_on:")
-    st.stop()
-plan = read_plan(ctx, district)
-with choices[2]:
-    excel_button(
-        ctx,
-        f"piano {place_name(ctx.version, district, t)} {ctx.view.edition}",
-        lambda asked: plan_workbook(asked, plan_tables(ctx, plan)),
-    )
-st.header(place_name(ctx.version, district, t), anchor=False)
-plan_headline(ctx, plan)
-late, log = st.columns([1, 1.4], gap="medium")
-with late:
-    plan_reasons(ctx, plan)
-with log:
-    plan_log(ctx, plan)
-if not plan_absent(ctx, plan):
-    plan_money(ctx, plan)
-    st.subheader(t("plan.by_area_heading"), anchor=False)
-    with st.container(key="plan_search"):
-        search_box(ctx, t("search.here"))
-    plan_interventions(ctx, plan, found_in_plan(ctx, plan))
-    plan_indicators(ctx, plan)
+
+def page(ctx: Context) -> None:
+    t = ctx.t
+    heading(ctx, "piano_distretto")
+    district = ctx.own
+    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
+    with choices[0]:
+        district_select(ctx, district)
+    with choices[1]:
+        edition_select(ctx)
+    if not district:
+        st.info(t("plan.choose_words"), icon=":material/location_on:")
+        return
+    plan = read_plan(ctx, district)
+    with choices[2]:
+        excel_button(
+            ctx,
+            f"piano {place_name(ctx.version, district, t)} {ctx.view.edition}",
+            lambda asked: plan_workbook(asked, plan_tables(ctx, plan)),
+        )
+    st.header(place_name(ctx.version, district, t), anchor=False)
+    plan_headline(ctx, plan)
+    late, log = st.columns([1, 1.4], gap="medium")
+    with late:
+        plan_reasons(ctx, plan)
+    with log:
+        plan_log(ctx, plan)
+    if not plan_absent(ctx, plan):
+        plan_money(ctx, plan)
+        st.subheader(t("plan.by_area_heading"), anchor=False)
+        with st.container(key="plan_search"):
+            search_box(ctx, t("search.here"))
+        plan_interventions(ctx, plan, found_in_plan(ctx, plan))
+        plan_indicators(ctx, plan)
+
+
+draw_page(page)

@@ -10,22 +10,26 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
 from dashboard.ui.in_charge import headline, in_charge_sections
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "presa_in_carico")
-if tables := cases_or_calm(ctx):
-    breadcrumb(ctx)
-    choices = st.columns([1.5, 1, 1.5], vertical_alignment="bottom")
-    with choices[0]:
-        place_select(ctx)
-    with choices[1]:
-        year = case_year_select(ctx, tables)
-    figures = headline(ctx, tables, year)
-    scope_line(ctx, tables)
-    in_charge_sections(ctx, tables, year)
-    excel_button(
-        ctx,
-        f"presa in carico {year}",
-        lambda asked: in_charge_workbook(asked, asked.version.cases, year, figures),
-    )
+
+def page(ctx: Context) -> None:
+    heading(ctx, "presa_in_carico")
+    if tables := cases_or_calm(ctx):
+        breadcrumb(ctx)
+        choices = st.columns([1.5, 1, 1.5], vertical_alignment="bottom")
+        with choices[0]:
+            place_select(ctx)
+        with choices[1]:
+            year = case_year_select(ctx, tables)
+        figures = headline(ctx, tables, year)
+        scope_line(ctx, tables)
+        in_charge_sections(ctx, tables, year)
+        excel_button(
+            ctx,
+            f"presa in carico {year}",
+            lambda asked: in_charge_workbook(asked, asked.version.cases, year, figures),
+        )
+
+
+draw_page(page)

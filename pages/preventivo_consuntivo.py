@@ -11,26 +11,30 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.execution import by_select, headline, steps, tables, year_select
 from dashboard.ui.filters import budget_filters, place_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "preventivo_consuntivo")
-breadcrumb(ctx)
-choices = st.columns([0.8, 1.6, 1.4, 1], vertical_alignment="bottom")
-with choices[0]:
-    year_select(ctx)
-with choices[1]:
-    place_select(ctx)
-with choices[2]:
-    by_select(ctx)
-with choices[3]:
-    budget_filters(ctx)
-filter_chips(ctx)
 
-found = compared(ctx.version, ctx.view, ctx.viewer)
-headline(ctx, found)
-excel_button(
-    ctx, f"preventivo e consuntivo {found.found.year}", lambda asked: execution_workbook(asked, found)
-)
-steps(ctx, found)
-tables(ctx, found)
+def page(ctx: Context) -> None:
+    heading(ctx, "preventivo_consuntivo")
+    breadcrumb(ctx)
+    choices = st.columns([0.8, 1.6, 1.4, 1], vertical_alignment="bottom")
+    with choices[0]:
+        year_select(ctx)
+    with choices[1]:
+        place_select(ctx)
+    with choices[2]:
+        by_select(ctx)
+    with choices[3]:
+        budget_filters(ctx)
+    filter_chips(ctx)
+
+    found = compared(ctx.version, ctx.view, ctx.viewer)
+    headline(ctx, found)
+    excel_button(
+        ctx, f"preventivo e consuntivo {found.found.year}", lambda asked: execution_workbook(asked, found)
+    )
+    steps(ctx, found)
+    tables(ctx, found)
+
+
+draw_page(page)

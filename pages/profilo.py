@@ -19,31 +19,35 @@ from dashboard.ui.profile import (
     to_peers,
     year_select,
 )
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from dashboard.words import place_name
 
-ctx = context()
-heading(ctx, "profilo")
-breadcrumb(ctx)
-district = ctx.own
-choices = st.columns([1.6, 1.2, 1], vertical_alignment="bottom")
-with choices[0]:
-    district_select(ctx, district)
-with choices[1]:
-    benchmark_select(ctx)
-with choices[2]:
-    year_select(ctx)
-if not district:
-    st.info(ctx.t("profile.choose"), icon=":material/location_on:")
-    st.stop()
-area_filter(ctx)
-profile = read_profile(ctx, district)
-name = place_name(ctx.version, district, ctx.t)
-st.header(name, anchor=False)
-headline(ctx, profile)
-strong_and_weak(ctx, profile)
-with st.container(horizontal=True):
-    to_peers(ctx)
-    excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
-chart(ctx, profile)
-cases(ctx, profile)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "profilo")
+    breadcrumb(ctx)
+    district = ctx.own
+    choices = st.columns([1.6, 1.2, 1], vertical_alignment="bottom")
+    with choices[0]:
+        district_select(ctx, district)
+    with choices[1]:
+        benchmark_select(ctx)
+    with choices[2]:
+        year_select(ctx)
+    if not district:
+        st.info(ctx.t("profile.choose"), icon=":material/location_on:")
+        return
+    area_filter(ctx)
+    profile = read_profile(ctx, district)
+    name = place_name(ctx.version, district, ctx.t)
+    st.header(name, anchor=False)
+    headline(ctx, profile)
+    strong_and_weak(ctx, profile)
+    with st.container(horizontal=True):
+        to_peers(ctx)
+        excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
+    chart(ctx, profile)
+    cases(ctx, profile)
+
+
+draw_page(page)

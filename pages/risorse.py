@@ -10,26 +10,30 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, edition_select, place_select
 from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "risorse")
-breadcrumb(ctx)
-choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-with choices[0]:
-    edition_select(ctx)
-with choices[1]:
-    place_select(ctx)
-with choices[2]:
-    budget_filters(ctx)
-filter_chips(ctx)
 
-looked = look(ctx)
-headline_figures(ctx, looked)
-breakdown(ctx, looked)
-sections(ctx, looked)
-excel_button(
-    ctx,
-    f"risorse {ctx.view.edition}",
-    lambda asked: resources_workbook(asked, looked, headline_table(ctx, looked)),
-)
+def page(ctx: Context) -> None:
+    heading(ctx, "risorse")
+    breadcrumb(ctx)
+    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
+    with choices[0]:
+        edition_select(ctx)
+    with choices[1]:
+        place_select(ctx)
+    with choices[2]:
+        budget_filters(ctx)
+    filter_chips(ctx)
+
+    looked = look(ctx)
+    headline_figures(ctx, looked)
+    breakdown(ctx, looked)
+    sections(ctx, looked)
+    excel_button(
+        ctx,
+        f"risorse {ctx.view.edition}",
+        lambda asked: resources_workbook(asked, looked, headline_table(ctx, looked)),
+    )
+
+
+draw_page(page)

@@ -13,33 +13,37 @@ from dashboard.ui.filters import budget_filters, measure_select, period_select, 
 from dashboard.ui.indicator import compared_with, headline, look, sections, shown_map, why
 from dashboard.ui.indicator_charts import boxes_and_own
 from dashboard.ui.measure import measure_line
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "scheda_indicatore")
-breadcrumb(ctx)
-choices = st.columns([2, 1, 1.4, 1.2], vertical_alignment="bottom")
-with choices[0]:
-    measure_select(ctx)
-with choices[1]:
-    period_select(ctx)
-with choices[2]:
-    place_select(ctx)
-with choices[3]:
-    benchmark_select(ctx)
 
-found = look(ctx)
-if found.measure.filtered:
-    budget_filters(ctx)
-    filter_chips(ctx)
-measure_line(ctx, found.measure, found.period)
-why(ctx, found)
-headline(ctx, found)
-sections(ctx, found)
-excel_button(
-    ctx,
-    f"indicatore {found.measure.code} {found.period}",
-    lambda asked: indicator_workbook(
-        asked, found, shown_map(ctx, found), *boxes_and_own(ctx, found), compared_with(ctx, found)
-    ),
-)
+def page(ctx: Context) -> None:
+    heading(ctx, "scheda_indicatore")
+    breadcrumb(ctx)
+    choices = st.columns([2, 1, 1.4, 1.2], vertical_alignment="bottom")
+    with choices[0]:
+        measure_select(ctx)
+    with choices[1]:
+        period_select(ctx)
+    with choices[2]:
+        place_select(ctx)
+    with choices[3]:
+        benchmark_select(ctx)
+
+    found = look(ctx)
+    if found.measure.filtered:
+        budget_filters(ctx)
+        filter_chips(ctx)
+    measure_line(ctx, found.measure, found.period)
+    why(ctx, found)
+    headline(ctx, found)
+    sections(ctx, found)
+    excel_button(
+        ctx,
+        f"indicatore {found.measure.code} {found.period}",
+        lambda asked: indicator_workbook(
+            asked, found, shown_map(ctx, found), *boxes_and_own(ctx, found), compared_with(ctx, found)
+        ),
+    )
+
+
+draw_page(page)

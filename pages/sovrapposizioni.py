@@ -10,21 +10,27 @@ from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
 from dashboard.ui.overlaps import districts, headline, look, pairs, to_check
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 
-ctx = context()
-heading(ctx, "sovrapposizioni")
-breadcrumb(ctx)
-if tables := cases_or_calm(ctx):
-    choices = st.columns([1, 1.5, 1.2], vertical_alignment="bottom")
-    with choices[0]:
-        case_year_select(ctx, tables)
-    with choices[1]:
-        place_select(ctx)
-    to_check(ctx)
-    found = look(ctx, tables)
-    figures = headline(ctx, found)
-    excel_button(ctx, f"sovrapposizioni {found.year}", lambda asked: overlaps_workbook(asked, found, figures))
-    pairs(ctx, found)
-    districts(ctx, found)
-    scope_line(ctx, tables)
+
+def page(ctx: Context) -> None:
+    heading(ctx, "sovrapposizioni")
+    breadcrumb(ctx)
+    if tables := cases_or_calm(ctx):
+        choices = st.columns([1, 1.5, 1.2], vertical_alignment="bottom")
+        with choices[0]:
+            case_year_select(ctx, tables)
+        with choices[1]:
+            place_select(ctx)
+        to_check(ctx)
+        found = look(ctx, tables)
+        figures = headline(ctx, found)
+        excel_button(
+            ctx, f"sovrapposizioni {found.year}", lambda asked: overlaps_workbook(asked, found, figures)
+        )
+        pairs(ctx, found)
+        districts(ctx, found)
+        scope_line(ctx, tables)
+
+
+draw_page(page)

@@ -8,7 +8,7 @@ from dashboard.plan_workbooks import stages_workbook
 from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import edition_select
-from dashboard.ui.session import context
+from dashboard.ui.session import Context, draw_page
 from dashboard.ui.stages import (
     order_choice,
     ordered_stages,
@@ -19,28 +19,32 @@ from dashboard.ui.stages import (
     stage_table,
 )
 
-ctx = context()
-t = ctx.t
-heading(ctx, "stato_piani")
-table = ordered_stages(ctx)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.container(width=320):
-        edition_select(ctx)
-    with st.container(width=300):
-        order_choice(ctx)
-    excel_button(
-        ctx,
-        f"stato dei piani {ctx.view.edition}",
-        lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
-    )
-stage_counts(ctx, table)
-picture, signs = st.columns([1.2, 1], gap="medium")
-with picture:
-    st.subheader(t("home.map_status"), anchor=False)
-    stage_map(ctx)
-with signs:
-    st.subheader(t("stages.signs"), anchor=False)
-    stage_signs(ctx)
-st.subheader(t("stages.table"), anchor=False)
-st.caption(f"{t('stages.table_words')} {t('stages.public')}")
-stage_table(ctx, table)
+
+def page(ctx: Context) -> None:
+    t = ctx.t
+    heading(ctx, "stato_piani")
+    table = ordered_stages(ctx)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=320):
+            edition_select(ctx)
+        with st.container(width=300):
+            order_choice(ctx)
+        excel_button(
+            ctx,
+            f"stato dei piani {ctx.view.edition}",
+            lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
+        )
+    stage_counts(ctx, table)
+    picture, signs = st.columns([1.2, 1], gap="medium")
+    with picture:
+        st.subheader(t("home.map_status"), anchor=False)
+        stage_map(ctx)
+    with signs:
+        st.subheader(t("stages.signs"), anchor=False)
+        stage_signs(ctx)
+    st.subheader(t("stages.table"), anchor=False)
+    st.caption(f"{t('stages.table_words')} {t('stages.public')}")
+    stage_table(ctx, table)
+
+
+draw_page(page)

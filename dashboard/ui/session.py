@@ -59,6 +59,34 @@ def context() -> Context:
     return st.session_state[_CONTEXT]
 
 
+def draw_page(page: Callable[[Context], None]) -> None:
+    """Draw a page; a choice made on it draws the page again and nothing around it.
+
+    The frame (menu, profile, notices) is drawn again too where it would say something else: other data, a
+    fault of the database, a part of the address that is no longer ignored, another page to go to.
+    """
+    frame, again = context(), False
+
+    @st.fragment
+    def alone() -> None:
+        nonlocal again
+        ctx = frame
+        if again:
+            state = shared().current()
+            ctx = begin(state, frame.version)
+            same = (state.version, state.problem, ctx.ignored) == (
+                frame.version,
+                frame.state.problem,
+                frame.ignored,
+            )
+            if _SWITCH in st.session_state or not same:
+                st.rerun()
+        again = True
+        page(ctx)
+
+    alone()
+
+
 def change(**fields: object) -> None:
     """Change the view from a callback: one new entry in the browser's history."""
     version = st.session_state[_CONTEXT].version
