@@ -44,7 +44,7 @@ function heatTable(root) {
   tip.setAttribute("role", "tooltip");
   frame.append(legend, pane, tip);
   root.append(frame);
-  let data = null, facts = null, trigger = null, active = [0, 0], standing = "";
+  let data = null, facts = null, trigger = null, active = [0, 0], standing = "", heading = "";
   let lines = []; // the rows that stand, from top to bottom
   const known = new Map(); // row of facts -> its line, standing or not
 
@@ -95,6 +95,7 @@ function heatTable(root) {
     if (standing !== frameOf) {
       standing = frameOf;
       known.clear();
+      heading = "";
       pane.innerHTML = `<table role="grid"><thead></thead><tbody></tbody></table>`;
       pane.firstChild.style.setProperty("--n", data.order.length);
     }
@@ -104,7 +105,8 @@ function heatTable(root) {
     table.setAttribute("aria-label", data.label);
     table.setAttribute("aria-rowcount", data.rows.length + 1);
     table.setAttribute("aria-colcount", data.order.length + 1);
-    table.tHead.innerHTML = head(columnClass);
+    const newHeading = head(columnClass);
+    if (heading !== newHeading) table.tHead.innerHTML = heading = newHeading;
 
     const fresh = data.rows.filter(([at]) => !known.has(at));
     const made = html("tbody");
@@ -140,10 +142,10 @@ function heatTable(root) {
       const own = facts.rows[data.rows[i][0]][9];
       if (!data.areas || own === area) return [line];
       area = own;
-      const over = html("tr"), heading = html("th", "area");
-      Object.assign(heading, { colSpan: data.order.length + 1, scope: "rowgroup" });
-      heading.append(html("span", "", facts.areas[area]));
-      over.append(heading);
+      const over = html("tr"), group = html("th", "area");
+      Object.assign(group, { colSpan: data.order.length + 1, scope: "rowgroup" });
+      group.append(html("span", "", facts.areas[area]));
+      over.append(group);
       return [over, line];
     });
     const stands = body.rows;
