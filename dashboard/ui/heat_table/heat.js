@@ -23,6 +23,11 @@ export function keep(facts) {
   waiting.delete(facts.stamp);
 }
 
+/** A sign as a picture: another one is painted, where another text would be laid out. */
+const picture = (sign, ink) => `url("data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><text x="8" y="13" text-anchor="middle" font-family="sans-serif" font-size="14" font-weight="700" fill="${ink}">${escaped(sign)}</text></svg>`,
+)}")`;
+
 const formats = new Map();
 const written = (facts, row, figure) => {
   if (figure === null || figure === undefined) return facts.words.missing;
@@ -72,9 +77,10 @@ function heatTable(root) {
       item.append(swatch, html("span", "", words), html("span", "count", `(${count})`));
       return item;
     }));
-    for (const [name, fill, , , ink] of data.looks) {
+    for (const [name, fill, sign, , ink] of data.looks) {
       frame.style.setProperty(`--f-${name}`, fill);
       frame.style.setProperty(`--k-${name}`, ink);
+      frame.style.setProperty(`--s-${name}`, picture(sign, ink));
     }
     frame.classList.toggle("values", data.values);
     if (!data.rows.length) {
@@ -88,7 +94,7 @@ function heatTable(root) {
     const look = (judged, d) => data.looks[judged.charCodeAt(d) - 97];
     // Figures are written once: a year's stay the same whatever is chosen.
     const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
-    const shown = (sign, value) => (data.values ? `${sign} ${value}` : sign);
+    const shown = (sign, value) => (data.values ? `${sign} ${value}` : "");
 
     // A row keeps its cells as long as the districts are as many: only what differs in them is touched.
     const frameOf = `${data.facts} ${data.order.length}`;
@@ -133,7 +139,7 @@ function heatTable(root) {
         if (cell.className !== className) cell.className = className;
         if (cell.ariaLabel !== label) cell.ariaLabel = label;
         const text = shown(sign, value);
-        if (cell.firstChild?.data !== text) cell.textContent = text;
+        if ((cell.firstChild?.data ?? "") !== text) cell.textContent = text;
       });
       return line;
     });
@@ -299,7 +305,7 @@ export function draw({ data, parentElement, setTriggerValue }) {
     sheet.rel = "stylesheet";
     sheet.href = data.style;
     const looks = html("style");
-    looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); }`).join("\n");
+    looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); --sign: var(--s-${name}); }`).join("\n");
     const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
     parentElement.append(sheet, looks);
     tables.set(parentElement, { table: heatTable(parentElement), styled });
