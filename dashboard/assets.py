@@ -25,6 +25,7 @@ _FILES = {
     "heat.css": _UI / "heat_table" / "heat.css",
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
+    "flows.js": _UI / "flows" / "flows.js",
     "plot.js": _UI / "plot" / "plot.js",
     "table.js": _UI / "table" / "table.js",
     "tiles.js": _UI / "tiles" / "tiles.js",

@@ -1,57 +1,12 @@
-"""Where the money goes: flows and concentration.
-
-Every mark of a flow carries what it stands for (:mod:`dashboard.cross_filter`) as its ``customdata``. Amounts
-are euro with two decimals.
-"""
+"""How few interventions carry how much of the money."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.figure import figure
 from dashboard.charts.trend import BAND, FONT, MAIN, OTHER
-
-
-def sankey(links: pd.DataFrame, nodes: Mapping[str, tuple[str, str]]) -> go.Figure:
-    """Draw flows from the left to the right.
-
-    Args:
-        links: ``source``, ``target`` (keys of ``nodes``), ``euro``, ``area`` (key of the node whose colour
-            the flow has).
-        nodes: by mark, label and colour; in the order given.
-    """
-    at = {mark: i for i, mark in enumerate(nodes)}
-    return _figure(
-        [
-            {
-                "type": "sankey",
-                "arrangement": "fixed",
-                "valueformat": ",.2f",
-                "valuesuffix": " €",
-                "node": {
-                    "label": [label for label, _ in nodes.values()],
-                    "color": [color for _, color in nodes.values()],
-                    "customdata": list(nodes),
-                    "pad": 14,
-                    "thickness": 16,
-                    "line": {"width": 0},
-                    "hovertemplate": "%{label}<br>%{value}<extra></extra>",
-                },
-                "link": {
-                    "source": [at[mark] for mark in links["source"]],
-                    "target": [at[mark] for mark in links["target"]],
-                    "value": links["euro"].tolist(),
-                    "color": [_pale(nodes[mark][1]) for mark in links["area"]],
-                    "customdata": [f"{a}|{b}" for a, b in zip(links["source"], links["target"], strict=True)],
-                    "hovertemplate": "%{source.label} → %{target.label}<br>%{value}<extra></extra>",
-                },
-            }
-        ],
-        height=460,
-    )
 
 
 def concentration_curve(
@@ -102,11 +57,6 @@ def concentration_curve(
         yaxis={"title": {"text": axes[1]}, "range": [0, 103], "ticksuffix": "%", "gridcolor": BAND},
         legend={"x": 0.98, "xanchor": "right", "y": 0.05},
     )
-
-
-def _pale(color: str) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.35)"
 
 
 def _figure(traces: list[dict], **layout: object) -> go.Figure:

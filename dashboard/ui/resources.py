@@ -36,6 +36,7 @@ from dashboard.resources import (
 )
 from dashboard.snapshot import Table
 from dashboard.ui.downloads import asked
+from dashboard.ui.flows import flows as ribbons
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import TALL, show
@@ -161,13 +162,15 @@ def flows(ctx: Context, looked: Looked) -> None:
     nodes = {}
     for mark in dict.fromkeys((*links["source"], *links["target"])):
         kind, code = mark.split(":")
-        label = shortened(code_name(version, kind, code, t, brief=True), 22)
+        label = code_name(version, kind, code, t, brief=True)
         nodes[mark] = (label, colors[code] if kind == "area" else CATEGORICAL[7])
-    plot(
-        charts.sankey(links, nodes),
+    ribbons(
+        links,
+        nodes,
         key="flows",
-        on_pick=lambda word: picked(ctx, word),
         alt=t("resources.flows_alt", start=t(f"by.{start}")),
+        language=ctx.language,
+        on_pick=lambda word: picked(ctx, word),
     )
     _show(ctx, table, key="flow_rows", height=320)
 

@@ -42,7 +42,7 @@ def test_clicks_on_marks_narrow_down_to_one_intervention_and_back(visit: Visit, 
     page.get_by_role("rowheader", name=next(r["Area"] for r in table if r["Area"][0] == AREA)).click()
     expect(page).to_have_url(re.compile(rf"aree={AREA}\b"))
     shows(f"a.area_code = '{AREA}'")
-    visit.click_mark("flows", f".sankey-node:has-text('{TARGET_NAME}') .node-rect")
+    page.locator(".flows").get_by_role("button", name=TARGET_NAME).click()
     expect(page).to_have_url(re.compile(rf"target={TARGET}\b"))
     chosen = f"a.area_code = '{AREA}' and v.target_group_code = '{TARGET}'"
     shows(chosen)

@@ -19,7 +19,6 @@ RESOURCES = ("resources_tab_4", "resources.")
 @pytest.mark.parametrize(
     ("page", "params", "tab", "name", "traces"),
     [
-        ("risorse", {"luogo": "ER"}, RESOURCES, "flows", {"sankey"}),
         ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"scatter"}),
     ],
 )

@@ -30,7 +30,6 @@ const look = (element) => {
       margin: { pad: 8, l: 0, r: 0 }, legend: { font, bgcolor: "rgba(0,0,0,0)", valign: "top" },
       hoverlabel: { bgcolor: paper, bordercolor: line, font },
     },
-    data: { sankey: [{ textfont: { color: text } }] },
   };
 };
 
@@ -50,12 +49,10 @@ function chart(parent) {
     const template = look(box);
     colors = JSON.stringify(template);
     const layout = { ...figure.layout, template, width: box.clientWidth };
-    // A Sankey that is there would wander to its new places for most of a second.
-    const anew = !listening || figure.data.some(({ type }) => type === "sankey");
-    (anew ? Plotly.newPlot : Plotly.react)(box, figure.data, layout, { displayModeBar: false });
+    (listening ? Plotly.react : Plotly.newPlot)(box, figure.data, layout, { displayModeBar: false });
     box.classList.toggle("clickable", clicks);
     box.removeAttribute("data-drawing");
-    if (!anew) return;
+    if (listening) return;
     listening = true;
     box.on("plotly_click", ({ points }) => {
       const word = points?.length ? said(points[0]) : undefined;

@@ -1,0 +1,66 @@
+"""Flows in three columns (components v2): ribbons as thick as their amounts, and nodes that are buttons.
+
+Plotly's Sankey is drawn anew at every change, moves for half a second after it, and cannot be reached by key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.assets import LOADER, script_address
+from dashboard.locale.formats import Language, euro
+
+_COMPONENT = st.components.v2.component("osservatorio_flows", js=LOADER, isolate_styles=False)
+
+
+def flows(
+    links: pd.DataFrame,
+    nodes: Mapping[str, tuple[str, str]],
+    *,
+    key: str,
+    alt: str,
+    language: Language,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Draw flows from the left to the right.
+
+    Args:
+        links: ``source``, ``target`` (keys of ``nodes``), ``euro`` (two decimals), ``area`` (key of the node
+            whose colour the flow has).
+        nodes: by mark, label and colour; from top to bottom in the order given.
+        key: identity on the page.
+        alt: what a screen reader calls the picture; the figures themselves stand in the table below.
+        language: of amounts.
+        on_pick: called, as a callback, with the mark of a node or the two marks of a flow that was clicked
+            (``mark|mark``). It comes from a browser: to be checked as any input.
+    """
+    at = {mark: i for i, mark in enumerate(nodes)}
+    ends = {end: links.groupby(end, sort=False)["euro"].sum().round(2) for end in ("source", "target")}
+
+    def node(mark: str, label: str, color: str) -> list[str | int]:
+        """In the first column only flows begin, in the last they only end."""
+        begins, goes_on = mark not in ends["target"].index, mark in ends["source"].index
+        amount = ends["source" if goes_on else "target"][mark]
+        return [mark, label, color, 0 if begins else 1 if goes_on else 2, euro(amount, 2, language)]
+
+    rows = (links[name].tolist() for name in ("source", "target", "euro", "area"))
+    sent = {
+        "script": script_address("flows.js"),
+        "alt": alt,
+        "nodes": [node(mark, label, color) for mark, (label, color) in nodes.items()],
+        "links": [
+            [at[source], at[target], round(amount * 100), euro(amount, 2, language), at[area]]
+            for source, target, amount, area in zip(*rows, strict=True)
+        ],
+    }
+
+    def picked() -> None:
+        if word := st.session_state[key].picked:
+            on_pick(str(word))
+
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
