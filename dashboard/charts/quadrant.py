@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -38,10 +38,12 @@ def quadrant(
         region: name of the lines.
         chosen: code of the district looked at, which is named too.
     """
+    every = list(zip(districts.index.tolist(), districts.to_dict("records"), strict=True))
     traces: list[dict] = []
     for verdict, (symbol, color) in LOOKS.items():
-        rows = districts[districts["verdict"] == verdict]
-        if rows.empty:
+        codes = [code for code, row in every if row["verdict"] == verdict]
+        rows = [row for _, row in every if row["verdict"] == verdict]
+        if not rows:
             continue
         named = verdict != "none"
         traces.append(
@@ -49,23 +51,23 @@ def quadrant(
                 "type": "scatter",
                 "mode": "markers+text",
                 "name": names[verdict],
-                "x": rows["need"].round(3).tolist(),
-                "y": rows["per_person"].round(2).tolist(),
+                "x": [round(row["need"], 3) for row in rows],
+                "y": [round(row["per_person"], 2) for row in rows],
                 "error_x": _errors(rows, "need", color, named=named),
                 "error_y": _errors(rows, "per_person", color, named=named),
                 "text": [
-                    label if named or code == chosen else ""
-                    for code, label in zip(rows.index, rows["label"], strict=True)
+                    row["label"] if named or code == chosen else ""
+                    for code, row in zip(codes, rows, strict=True)
                 ],
                 "textposition": "top center",
                 "cliponaxis": False,
                 "marker": {
                     "symbol": symbol,
-                    "size": [17 if code == chosen else 12 if named else 9 for code in rows.index],
+                    "size": [17 if code == chosen else 12 if named else 9 for code in codes],
                     "color": color,
                 },
-                "customdata": rows.index.tolist(),
-                "hovertext": rows["words"].tolist(),
+                "customdata": codes,
+                "hovertext": [row["words"] for row in rows],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
         )
@@ -116,13 +118,13 @@ def quadrant(
     )
 
 
-def _errors(rows: pd.DataFrame, name: str, color: str, *, named: bool) -> dict:
+def _errors(rows: Sequence[Mapping], name: str, color: str, *, named: bool) -> dict:
     """Intervals: strong of the districts named, a hint of the others."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": (rows[f"{name}_upper"] - rows[name]).round(3).tolist(),
-        "arrayminus": (rows[name] - rows[f"{name}_lower"]).round(3).tolist(),
+        "array": [round(row[f"{name}_upper"] - row[name], 3) for row in rows],
+        "arrayminus": [round(row[name] - row[f"{name}_lower"], 3) for row in rows],
         "color": color if named else BAND,
         "thickness": 2 if named else 1,
         "width": 0,
