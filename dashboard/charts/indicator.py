@@ -5,7 +5,7 @@ Frames come with the words of every hover in a column ``words``, so nothing here
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 
 import pandas as pd
@@ -19,7 +19,7 @@ HOVER = "%{customdata}<extra></extra>"
 
 
 def funnel_plot(
-    points: pd.DataFrame,
+    points: Sequence[Mapping],
     limits: pd.DataFrame,
     centre: float,
     *,
@@ -75,31 +75,29 @@ def funnel_plot(
         "own": ("star", CATEGORICAL[1], 16),
     }
     for kind, (symbol, color, px) in looks.items():
-        part = points[points["kind"] == kind]
-        if part.empty:
+        part = [point for point in points if point["kind"] == kind]
+        if not part:
             continue
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers+text",
                 "name": kinds[kind],
-                "x": _numbers(part["denominator"], 1),
-                "y": _numbers(part["value"]),
+                "x": _numbers((point["denominator"] for point in part), 1),
+                "y": _numbers(point["value"] for point in part),
                 "marker": {
                     "symbol": [
-                        "triangle-down" if symbol == "triangle-up" and not above else symbol
-                        for above in part["above"].tolist()
+                        "triangle-down" if symbol == "triangle-up" and not point["above"] else symbol
+                        for point in part
                     ],
                     "size": px,
                     "color": color,
                     "line": {"width": 1.5, "color": color},
                 },
-                "text": part["label"].tolist(),
-                "textposition": [
-                    "top center" if above else "bottom center" for above in part["above"].tolist()
-                ],
+                "text": [point["label"] for point in part],
+                "textposition": ["top center" if point["above"] else "bottom center" for point in part],
                 "cliponaxis": False,
-                "customdata": part["words"].tolist(),
+                "customdata": [point["words"] for point in part],
                 "hovertemplate": HOVER,
             }
         )
@@ -238,5 +236,5 @@ def _spread(points: Sequence[tuple[float, float, float]]) -> dict | None:
     }
 
 
-def _numbers(column: pd.Series, decimals: int = 4) -> list[float | None]:
-    return [None if isnan(v) else round(v, decimals) for v in column.astype(float).tolist()]
+def _numbers(column: Iterable[float], decimals: int = 4) -> list[float | None]:
+    return [None if isnan(v) else round(float(v), decimals) for v in column]

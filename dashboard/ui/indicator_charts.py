@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import isnan, nan
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -135,25 +137,28 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         )
         st.info(t(f"indicator.funnel_{key}"), icon=":material/info:")
         return
-    values = found.values[found.values["value"].notna()]
-    kind = values["funnel"].map(
-        lambda word: "inside" if word == "inside" else f"outside_{word.rpartition('_')[2]}"
-    )
-    kind = kind.where(values.index != ctx.own, "own")
-    far = values[values["funnel"].str.endswith("998")]
-    ends = {*far.nlargest(NAMED, "value").index, *far.nsmallest(NAMED, "value").index, ctx.own}
-    points = values[["denominator", "value"]].assign(
-        kind=kind,
-        above=values["value"] > found.centre,
-        words=[
-            f"{_funnel_words(ctx, found, str(code))}<br>{t(f'indicator.funnel_{where}')}"
-            for code, where in values["funnel"].items()
-        ],
-        label=[place_name(version, str(code), t) if code in ends else "" for code in values.index],
-    )
+    known = {code: row for code, row in found.rows.items() if not isnan(row["value"])}
+    far = [code for code, row in known.items() if row["funnel"].endswith("998")]
+    far.sort(key=lambda code: known[code]["value"])
+    named = {*far[:NAMED], *far[-NAMED:], ctx.own}
+    points = [
+        {
+            "denominator": row["denominator"],
+            "value": row["value"],
+            "kind": "own"
+            if code == ctx.own
+            else "inside"
+            if row["funnel"] == "inside"
+            else f"outside_{row['funnel'].rpartition('_')[2]}",
+            "above": row["value"] > found.centre,
+            "words": f"{_funnel_words(ctx, found, code)}<br>{t('indicator.funnel_' + row['funnel'])}",
+            "label": place_name(version, code, t) if code in named else "",
+        }
+        for code, row in known.items()
+    ]
     limits = funnel.limits(
         found.centre,
-        funnel.grid(values["denominator"].to_numpy(), LIMIT_POINTS),
+        funnel.grid(np.array([row["denominator"] for row in known.values()]), LIMIT_POINTS),
         method=measure.interval_method,
         scale=measure.scale,
     )
@@ -180,13 +185,18 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         key="indicator_funnel",
         alt=t("indicator.funnel_alt", title=measure.title.in_(language)),
     )
-    counts = values["funnel"].value_counts()
-    outside_998 = int(counts.get("above_998", 0) + counts.get("below_998", 0))
-    outside_95 = int(counts.get("above_95", 0) + counts.get("below_95", 0))
+    counts = Counter(row["funnel"] for row in known.values())
     st.markdown(
-        t("indicator.funnel_counts", inside=int(counts.get("inside", 0)), near=outside_95, far=outside_998)
+        t(
+            "indicator.funnel_counts",
+            inside=counts["inside"],
+            near=counts["above_95"] + counts["below_95"],
+            far=counts["above_998"] + counts["below_998"],
+        )
     )
-    spread = funnel.overdispersion(values, found.centre, method=measure.interval_method, scale=measure.scale)
+    spread = funnel.overdispersion(
+        found.values, found.centre, method=measure.interval_method, scale=measure.scale
+    )
     if spread > 2:
         st.caption(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
     st.caption(t("indicator.funnel_words"))

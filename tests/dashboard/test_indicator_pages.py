@@ -210,7 +210,7 @@ def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
     )
     points = rows.assign(kind="inside", label="", above=True)
     drawn = charts.funnel_plot(
-        points,
+        points.to_dict("records"),
         limits,
         found.centre,
         centre_words="Regione",
