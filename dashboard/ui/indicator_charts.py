@@ -151,7 +151,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
             if row["funnel"] == "inside"
             else f"outside_{row['funnel'].rpartition('_')[2]}",
             "above": row["value"] > found.centre,
-            "words": f"{_funnel_words(ctx, found, code)}<br>{t('indicator.funnel_' + row['funnel'])}",
+            "words": _funnel_words(ctx, found, code),
             "label": place_name(version, code, t) if code in named else "",
         }
         for code, row in known.items()
@@ -317,11 +317,12 @@ def multiples(ctx: Context, found: Indicator) -> None:
 
 
 def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:
-    """One district in a funnel: value and what it is made of."""
+    """One district in a funnel: value, what it is made of, and on which side of the limits it lies."""
     measure, row = found.measure, found.rows[code]
     lines = [
         f"<b>{place_name(ctx.version, code, ctx.t)}</b>",
         value_words(measure, row["value"], row["status"], ctx.language),
         ratio_words(measure, row["numerator"], row["denominator"], ctx.t, ctx.language),
+        ctx.t(f"indicator.funnel_{row['funnel']}"),
     ]
     return "<br>".join(line for line in lines if line)
