@@ -49,8 +49,7 @@ export default (component) => {
 """The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
 
 A component's own script travels again with every change of its data. ``same``: the data are those of before,
-and nothing is to be drawn. ``data-drawing`` stands on the component
-until it is drawn.
+and nothing is to be drawn. ``data-drawing`` stands on the component until it is drawn.
 """
 
 

@@ -1,6 +1,6 @@
 """One indicator over the districts: funnel and distribution over time.
 
-Frames come with the words of every hover in a column ``words``, so nothing here knows a language.
+Frames and records come with the words of every hover as ``words``, so nothing here knows a language.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def funnel_plot(
     """Draw values against their denominators between the limits that chance alone explains.
 
     Args:
-        points: ``denominator, value, above, kind, words, label``; ``kind`` is a key of ``kinds``, ``label``
-            is written beside the point (may be empty), away from the centre.
+        points: one a district, with ``denominator, value, above, kind, words, label``; ``kind`` is a key of
+            ``kinds``, ``label`` is written beside the point (may be empty), away from the centre.
         limits: ``denominator, lower_95, upper_95, lower_998, upper_998``, by size.
         centre: the benchmark, a horizontal line.
         centre_words: what it is called.

@@ -6,6 +6,7 @@ Plotly's Sankey is drawn anew at every change, moves for half a second after it,
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -39,22 +40,33 @@ def flows(
             (``mark|mark``). It comes from a browser: to be checked as any input.
     """
     at = {mark: i for i, mark in enumerate(nodes)}
-    ends = {end: links.groupby(end, sort=False)["euro"].sum().round(2) for end in ("source", "target")}
+    starts, targets, areas = (links[name].tolist() for name in ("source", "target", "area"))
+    cents = [round(amount * 100) for amount in links["euro"].tolist()]
+    out, into = Counter[str](), Counter[str]()
+    for start, target, amount in zip(starts, targets, cents, strict=True):
+        out[start] += amount
+        into[target] += amount
 
-    def node(mark: str, label: str, color: str) -> list[str | int]:
-        """In the first column only flows begin, in the last they only end."""
-        begins, goes_on = mark not in ends["target"].index, mark in ends["source"].index
-        amount = ends["source" if goes_on else "target"][mark]
-        return [mark, label, color, 0 if begins else 1 if goes_on else 2, euro(amount, 2, language)]
+    def words(amount: int) -> str:
+        return euro(amount / 100, 2, language)
 
-    rows = (links[name].tolist() for name in ("source", "target", "euro", "area"))
     sent = {
         "script": script_address("flows.js"),
         "alt": alt,
-        "nodes": [node(mark, label, color) for mark, (label, color) in nodes.items()],
+        # In the first column flows only begin, in the last they only end.
+        "nodes": [
+            [
+                mark,
+                label,
+                color,
+                0 if mark not in into else 1 if mark in out else 2,
+                words(max(into[mark], out[mark])),
+            ]
+            for mark, (label, color) in nodes.items()
+        ],
         "links": [
-            [at[source], at[target], round(amount * 100), euro(amount, 2, language), at[area]]
-            for source, target, amount, area in zip(*rows, strict=True)
+            [at[start], at[target], amount, words(amount), at[area]]
+            for start, target, amount, area in zip(starts, targets, cents, areas, strict=True)
         ],
     }
 
