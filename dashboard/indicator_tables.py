@@ -197,6 +197,28 @@ def history_table(asked: Asked, found: Indicator) -> Table:
     return columns, _worded(rows, asked.language)
 
 
+def values_by_period(asked: Asked, found: Indicator) -> Table:
+    """The values of :func:`history_table` alone: a row a district, a column a period."""
+    t, version, measure = asked.t, asked.version, found.measure
+    kind, decimals = kind_of(measure), measure.decimals
+    periods = periods_of(version, measure)
+    series = history(version, measure, asked.viewer, found.filters)
+    figures = zip(series["value"].round(10), series["status"], strict=True)
+    words = [_word(value, status, asked.language) for value, status in figures]
+    n = len(version.districts)
+    rows = {
+        "code": version.districts,
+        "district": [version.place_names[code] for code in version.districts],
+        **{period: words[i * n : (i + 1) * n] for i, period in enumerate(periods)},
+    }
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        *(Column(period, period_name(version, period, t), kind, decimals, 14) for period in periods),
+    )
+    return columns, pd.DataFrame(rows)
+
+
 def distribution_table(
     asked: Asked, found: Indicator, boxes: pd.DataFrame, own: pd.DataFrame | None
 ) -> Table:

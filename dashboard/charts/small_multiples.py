@@ -15,38 +15,38 @@ STYLE = f"""
 .smalls {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(142px, 1fr)); gap: 10px;
   list-style: none; margin: 0; padding: 0; font-size: 13px; line-height: 1.25; }}
 .smalls li {{ border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 4px;
-  padding: 5px 7px; min-width: 0; --line: currentColor; }}
+  padding: 5px 7px; min-width: 0; --line: currentColor; display: flex; flex-direction: column; }}
 .smalls li.own {{ border: 2px solid {CATEGORICAL[1]}; --line: {CATEGORICAL[1]}; }}
 .smalls li.own span {{ font-weight: 700; }}
-.smalls div {{ display: flex; justify-content: space-between; gap: 6px; overflow-wrap: anywhere; }}
+.smalls div {{ display: flex; justify-content: space-between; gap: 6px; overflow-wrap: anywhere; flex: 1; }}
 .smalls b {{ white-space: nowrap; }}
-.smalls .ends {{ font-size: 11px; }}
 .smalls svg {{ display: block; width: 100%; height: {HEIGHT}px; }}
-.smalls path {{ fill: none; stroke: var(--line); stroke-width: 2; vector-effect: non-scaling-stroke; }}
-.smalls .base {{ stroke: currentColor; stroke-opacity: 0.5; stroke-width: 1; stroke-dasharray: 4 3; }}
+.smalls path, .base {{ fill: none; stroke: var(--line); stroke-width: 2; vector-effect: non-scaling-stroke; }}
+.base {{ stroke: currentColor; stroke-opacity: 0.5; stroke-width: 1; stroke-dasharray: 4 3; }}
 .smalls .dot {{ stroke-width: 5; stroke-linecap: round; }}
+.shared {{ display: none; }}
 """
 """What the list looks like; it takes colour and font from where it stands."""
 
 
 @dataclass(frozen=True)
 class Small:
-    """A place's line: values oldest first (NaN is a gap), the last one and the whole line in words."""
+    """A place's line: values oldest first (NaN is a gap), and the last one in words."""
 
     name: str
     values: Sequence[float]
     last: str
-    words: str
     own: bool = False
 
 
-def small_multiples(smalls: Sequence[Small], benchmark: Sequence[float], *, ends: tuple[str, str]) -> str:
+def small_multiples(smalls: Sequence[Small], benchmark: Sequence[float]) -> str:
     """Return a list of small charts: each place's line over the benchmark's, dashed, all on the same scale.
+
+    The lines say nothing to a screen reader: their figures belong in a table beside them.
 
     Args:
         smalls: in order; every line as long as ``benchmark``.
         benchmark: the region's values.
-        ends: first and last period, written under each chart.
 
     Returns:
         HTML to be shown with :data:`STYLE`; empty without any value.
@@ -56,20 +56,18 @@ def small_multiples(smalls: Sequence[Small], benchmark: Sequence[float], *, ends
         return ""
     low, high = min(every), max(every)
     high = high if high > low else low + 1.0
-    base = _paths(benchmark, low, high)[0]
-    tiles = "".join(_tile(small, base, low, high, ends) for small in smalls)
-    return f'<ul class="smalls">{tiles}</ul>'
+    # Drawn once and shown behind every line: written out in each it would be a sixth of what is sent.
+    base = f'<svg class=shared><path id=base class=base d="{_paths(benchmark, low, high)[0]}"/></svg>'
+    return f"{base}<ul class=smalls>{''.join(_tile(small, low, high) for small in smalls)}</ul>"
 
 
-def _tile(small: Small, base: str, low: float, high: float, ends: tuple[str, str]) -> str:
+def _tile(small: Small, low: float, high: float) -> str:
     line, dots = _paths(small.values, low, high)
     own = " class=own" if small.own else ""
     return (
         f"<li{own}><div><span>{escape(small.name)}</span><b>{escape(small.last)}</b></div>"
-        f'<svg role="img" aria-label="{escape(small.words)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'preserveAspectRatio="none"><path class="base" d="{base}"/><path d="{line}"/>'
-        f'<path class="dot" d="{dots}"/></svg>'
-        f"<div class=ends><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></div></li>"
+        f'<svg aria-hidden=true viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio=none>'
+        f'<use href="#base"/><path d="{line}"/><path class=dot d="{dots}"/></svg></li>'
     )
 
 

@@ -18,8 +18,8 @@ from dashboard.choropleth import value_words
 from dashboard.indicator import Indicator, history, not_apart_from, years_table
 from dashboard.indicator_tables import (
     distribution_table,
-    history_table,
     indicator_table,
+    values_by_period,
 )
 from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
@@ -304,16 +304,15 @@ def multiples(ctx: Context, found: Indicator) -> None:
         line = values[:, i].tolist()
         words = [value_words(measure, v, s, language) for v, s in zip(line, status[:, i], strict=True)]
         last = next((j for j in range(len(line) - 1, -1, -1) if line[j] == line[j]), len(line) - 1)
-        name = place_name(version, code, t)
-        spoken = "; ".join(f"{p}: {w}" for p, w in zip(names, words, strict=True))
-        smalls.append(Small(name, line, words[last], f"{name}: {spoken}", code == ctx.own))
-    pictures = small_multiples(smalls, region, ends=(names[0], names[-1]))
+        smalls.append(Small(place_name(version, code, t), line, words[last], code == ctx.own))
+    pictures = small_multiples(smalls, region)
     if not pictures:
         st.info(t("indicator.nothing"), icon=":material/info:")
         return
-    st.caption(t("indicator.multiples_words"))
+    st.caption(t("indicator.multiples_words", first=names[0], last=names[-1]))
     _PICTURES(key="indicator_multiples", data=pictures.encode())
-    show_rows(ctx, history_table(asked(ctx), found), key="history_rows", height=320, clickable=False)
+    show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
+    st.caption(t("indicator.history_words"))
 
 
 def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:

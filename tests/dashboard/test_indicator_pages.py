@@ -16,7 +16,14 @@ from dashboard.charts.small_multiples import Small, small_multiples
 from dashboard.choropleth import choropleth
 from dashboard.heat import heat, place_trends
 from dashboard.indicator import indicator, judged_map, not_apart_from, years_table
-from dashboard.indicator_tables import heat_table, indicator_table, judgement_words, values_table
+from dashboard.indicator_tables import (
+    heat_table,
+    history_table,
+    indicator_table,
+    judgement_words,
+    values_by_period,
+    values_table,
+)
 from dashboard.indicator_workbooks import heat_workbook, indicator_workbook
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
@@ -233,15 +240,31 @@ def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
 def test_small_lines_share_a_scale_break_at_gaps_and_escape_names():
     nan = float("nan")
     html = small_multiples(
-        [Small("<b>A</b>", [0.0, nan, 10.0], "10", "A: 0; n.d.; 10", True), Small("B", [5.0] * 3, "5", "B")],
-        [5.0, 5.0, 5.0],
-        ends=("2017", "2019"),
+        [Small("<b>A</b>", [0.0, nan, 10.0], "10", own=True), Small("B", [5.0] * 3, "5")], [5.0, 5.0, 5.0]
     )
     assert "<b>A</b>" not in html
     assert "&lt;b&gt;A" in html
     assert 'd="M4 40M116 4"' in html, "lowest at the bottom, highest at the top, no line over the gap"
-    assert html.count('d="M4 22L60 22L116 22"') == 3, "B, and the benchmark behind both"
-    assert small_multiples([Small("A", [nan], "n.d.", "A")], [nan], ends=("", "")) == ""
+    assert html.count('d="M4 22L60 22L116 22"') == 2, "B, and the benchmark, drawn once"
+    assert html.count('href="#base"') == 2, "and shown behind both"
+    assert html.count("class=own") == 1
+    assert small_multiples([Small("A", [nan], "n.d.")], [nan]) == ""
+
+
+def test_the_table_of_periods_has_every_value_of_the_file_once(demo):
+    question = asked(demo)
+    found = indicator(demo, replace(question.view, measure="DST041"), REGION)
+    columns, wide = values_by_period(question, found)
+    names = {column.key: column.title for column in columns}
+    shown = {
+        (row["code"], names[period]): row[period]
+        for row in wide.to_dict("records")
+        for period in wide.columns.drop(["code", "district"])
+    }
+    _, rows = history_table(question, found)
+    assert shown == {(row["code"], row["period"]): row["value"] for row in rows.to_dict("records")}
+    assert len(shown) == len(rows) == 38 * len(demo.years)
+    assert list(wide.columns[2:]) == sorted(wide.columns[2:]), "oldest first"
 
 
 def test_values_of_the_screen_table_are_those_of_the_judgement(demo):
