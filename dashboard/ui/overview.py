@@ -14,6 +14,7 @@ from dashboard.locale.formats import Language, compact_euro, day, euro, number, 
 from dashboard.locale.texts import Translate
 from dashboard.ui.measure import draw_map, explanation
 from dashboard.ui.region_map import region_map
+from dashboard.ui.rows import show
 from dashboard.ui.session import Context, open_page
 from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
@@ -251,7 +252,7 @@ def what_changed(ctx: Context) -> Comparison | None:
     if before is None:
         st.caption(t("home.no_before"))
         return None
-    moved, by_place = _moved(version, before, ctx.view.edition, ctx.viewer)
+    moved, _ = _moved(version, before, ctx.view.edition, ctx.viewer)
     st.caption(
         t(
             "home.changed_scope",
@@ -281,18 +282,19 @@ def what_changed(ctx: Context) -> Comparison | None:
         columns=4,
         key="moved_figures",
     )
-    top = by_place.head(SHOWN_FIRST)
-    st.table(
-        pd.DataFrame(
-            {
-                t("column.before"): [euro(c / 100, 0, language) for c in top["before"]],
-                t("column.after"): [euro(c / 100, 0, language) for c in top["after"]],
-                t("column.moved"): [
-                    ("+" if c > 0 else "") + euro(c / 100, 0, language) for c in top["moved"]
-                ],
-            },
-            index=pd.Index([place_name(version, str(c), t) for c in top.index], name=t("home.largest")),
-        )
+    columns, rows = changed_table(ctx)
+    top = rows.head(SHOWN_FIRST)
+    st.markdown(f"**{t('home.largest')}**")
+    show(
+        ctx,
+        (columns, top),
+        key="moved_rows",
+        label=t("home.largest"),
+        mark="code",
+        without=("code",),
+        signed=("moved",),
+        decimals=[0] * len(top),
+        on_row=lambda code: open_page("confronto_edizioni", before="", place=code),
     )
     st.button(
         t("compare.open"),
