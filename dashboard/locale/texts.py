@@ -5,15 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from functools import cache, partial
+from numbers import Integral
 from pathlib import Path
 
-from dashboard.locale.formats import Language
+from dashboard.locale.formats import Language, number
 
 Translate = Callable[..., str]
 
 
 def texts(language: Language) -> Translate:
     """Return a function ``t(key, **values)`` that gives the words for a key in one language.
+
+    Whole numbers are written as the language does (``1.776``), but for a ``year``.
 
     Raises:
         KeyError: when called with a key that neither file has; the tests keep both files equal in keys.
@@ -23,7 +26,13 @@ def texts(language: Language) -> Translate:
 
 def _translate(language: Language, key: str, /, **values: object) -> str:
     words = catalogue(language)[key]
-    return words.format(**values) if values else words
+    if not values:
+        return words
+    return words.format(**{name: _written(name, value, language) for name, value in values.items()})
+
+
+def _written(name: str, value: object, language: Language) -> object:
+    return number(int(value), 0, language) if isinstance(value, Integral) and name != "year" else value
 
 
 @cache

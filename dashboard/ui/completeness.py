@@ -101,7 +101,7 @@ def headline(ctx: Context) -> None:
         (
             t("completeness.reported", year=year),
             share,
-            t("value.of", n=number(given, 0, language), of=number(expected, 0, language)),
+            t("value.of", n=given, of=expected),
             f"{t('completeness.reported_definition')}\n\n{when}",
         )
     ]
@@ -128,7 +128,7 @@ def work_list(ctx: Context) -> None:
     t, version, view = ctx.t, ctx.version, ctx.view
     year = completeness_year(version, view)
     found = chosen_findings(version, view, ctx.viewer)
-    st.subheader(t("completeness.list_count", n=number(len(found), 0, ctx.language)), anchor=False)
+    st.subheader(t("completeness.list_count", n=len(found)), anchor=False)
     if found.empty:
         st.success(t("completeness.nothing"), icon=":material/check:")
         return

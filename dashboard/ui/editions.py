@@ -179,7 +179,7 @@ def headline(ctx: Context, comparison: Comparison) -> None:
 
     share = percent(totals.moved / totals.before * 100, 1, language) if totals.before else ""
     strip: list[tuple[str, str, str | None, str]] = [
-        money(side, cents, t("compare.of_before", n=number(counts[side], 0, language)))
+        money(side, cents, t("compare.of_before", n=counts[side]))
         for side, cents in (("before", totals.before), ("after", totals.after))
     ]
     strip.append(

@@ -91,7 +91,7 @@ def headline(ctx: Context, looked: Looked) -> pd.DataFrame:
         (
             t("resources.interventions"),
             number(found.interventions, 0, language),
-            t("resources.half", n=number(half, 0, language)) if half else "",
+            t("resources.half", n=half) if half else "",
             explanation(ctx, measures["interventions"], ctx.view.edition),
         ),
         (
@@ -194,15 +194,15 @@ def tree(ctx: Context, looked: Looked) -> None:
     words = [
         t(
             "resources.tree_caption",
-            n=number(len(own), 0, language),
-            others=number(others, 0, language),
+            n=len(own),
+            others=others,
             euro=euro(int(rest["cents"].sum()) / 100, 2, language),
         )
         if others
-        else t("resources.tree_all", n=number(len(own), 0, language))
+        else t("resources.tree_all", n=len(own))
     ]
     if empty := looked.found.interventions - len(own) - others:
-        words.append(t("resources.tree_zero", n=number(empty, 0, language)))
+        words.append(t("resources.tree_zero", n=empty))
     if looked.found.interventions > SHOWN_INTERVENTIONS:
         of = number(looked.found.interventions, 0, language)
         words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))

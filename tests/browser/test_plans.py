@@ -102,7 +102,7 @@ def hidden(sql: Callable) -> tuple[str, str]:
 def test_search_forgives_and_opens_what_it_finds(visit: Visit, sql: Callable) -> None:
     page = visit.open("interventi")
     label = "Cerca tra tutti gli interventi"
-    count = page.get_by_text(re.compile(r"^\d+ interventi in \d+ distretti per "))
+    count = page.get_by_text(re.compile(r"^[\d.]+ interventi in \d+ distretti per "))
     _search(visit, label, "solidarietà")
     # Until the new page is whole, the old count may still stand beside the new one.
     expect(count.filter(has_text="«solidarietà»")).to_be_visible()

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pytest
 
-from dashboard.locale.texts import catalogue
+from dashboard.locale.texts import catalogue, texts
 from data_access.planning.schema import EDITION_KINDS, INTERVAL_METHODS, POLARITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,13 @@ def test_same_keys_and_same_fields_in_both():
     for key in italian:
         fields = [{f[1] for f in Formatter().parse(words[key]) if f[1]} for words in (italian, english)]
         assert fields[0] == fields[1], key
+
+
+def test_counts_are_written_as_the_language_does_and_years_are_not():
+    italian, english = texts("it"), texts("en")
+    assert italian("value.of", n=np.int64(1776), of=1776) == "1.776 di 1.776"
+    assert english("value.of", n=1776, of="1,776") == "1,776 of 1,776"
+    assert "2019" in italian("completeness.value", year=2019)
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
