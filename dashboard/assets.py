@@ -18,6 +18,8 @@ FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 _UI = Path(__file__).parent / "ui"
+# A script may stand on another, which then goes before it: one piece to fetch.
+_ABOUT = _UI / "about.js"
 _FILES = {
     "map.js": _UI / "region_map" / "map.js",
     "map.css": _UI / "region_map" / "map.css",
@@ -26,9 +28,11 @@ _FILES = {
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
     "flows.js": _UI / "flows" / "flows.js",
+    "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
     "plot.js": _UI / "plot" / "plot.js",
+    "strip.js": (_ABOUT, _UI / "strip" / "strip.js"),
     "table.js": _UI / "table" / "table.js",
-    "tiles.js": _UI / "tiles" / "tiles.js",
+    "tiles.js": (_ABOUT, _UI / "tiles" / "tiles.js"),
     "treemap.js": _UI / "treemap" / "treemap.js",
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
@@ -72,7 +76,8 @@ def geojson_address(layer: str, within: str = "") -> str:
 
 @cache
 def _file(name: str) -> Served:
-    body = _FILES[name].read_bytes()
+    files = _FILES[name]
+    body = b"\n".join(file.read_bytes() for file in (files if isinstance(files, tuple) else (files,)))
     return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
 
 

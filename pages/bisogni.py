@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.needs import needs_workbook
 from dashboard.ui.case_rows import chosen_target, target_select
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
+from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.needs import categories, classes, districts, headline, look, need_select
 from dashboard.ui.session import Context, draw_page
 
@@ -18,14 +16,10 @@ def page(ctx: Context) -> None:
     heading(ctx, "bisogni")
     breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        choices = st.columns([1, 1.3, 1.2, 1.2], vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             case_year_select(ctx, tables)
-        with choices[1]:
             place_select(ctx)
-        with choices[2]:
             target_select(ctx, shown=chosen_target(ctx))
-        with choices[3]:
             need_select(ctx, tables)
         found = look(ctx, tables)
         figures = headline(ctx, found)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.equity import equity_workbook
 from dashboard.ui.case_rows import target_select
 from dashboard.ui.cases import cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
-from dashboard.ui.filters import edition_select, place_select
+from dashboard.ui.filters import choices_row, edition_select, place_select
 from dashboard.ui.session import Context, draw_page
 
 
@@ -18,12 +16,9 @@ def page(ctx: Context) -> None:
     heading(ctx, "bisogni_e_risorse")
     breadcrumb(ctx)
     if cases := cases_or_calm(ctx):
-        choices = st.columns(3, vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             edition_select(ctx)
-        with choices[1]:
             place_select(ctx)
-        with choices[2]:
             target_select(ctx, shown=shown_target(ctx), everybody=False)
         if found := look(ctx, cases):
             headline(ctx, found)

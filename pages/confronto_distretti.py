@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.side_by_side import sides_workbook
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.profile import district_select, year_select
+from dashboard.ui.filters import choices_row, district_select
+from dashboard.ui.profile import year_select
 from dashboard.ui.session import Context, draw_page
 from dashboard.ui.sides import (
     benchmark_toggle,
@@ -26,28 +27,27 @@ from dashboard.words import place_name
 def page(ctx: Context) -> None:
     heading(ctx, "confronto_distretti")
     breadcrumb(ctx)
-    choices = st.columns([1.2, 1.2, 1.6], vertical_alignment="bottom")
-    with choices[0]:
+    row = choices_row()
+    with row:
         district_select(ctx, ctx.own)
     peers = find_peers(ctx)
     if not peers:
         st.info(ctx.t("sides.choose"), icon=":material/location_on:")
         return
-    with choices[1]:
+    with row:
         mode_choice(ctx, peers)
-    with choices[2]:
+    with row:
         (chosen_districts if peers.by_hand else search_settings)(ctx, peers)
     benchmark_toggle(ctx)
     reasons(ctx, peers)
 
     st.subheader(ctx.t("sides.compared"), anchor=False)
-    looked_at = st.columns([2.2, 1, 1], vertical_alignment="bottom")
-    with looked_at[0]:
+    row = choices_row()
+    with row:
         measure = indicator_select(ctx)
-    with looked_at[1]:
         year_select(ctx)
     sides = compare(ctx, peers, measure)
-    with looked_at[2]:
+    with row:
         name = place_name(ctx.version, peers.place, ctx.t)
         excel_button(ctx, f"confronto {name} {measure.code}", lambda asked: sides_workbook(asked, sides))
     sections(ctx, sides)

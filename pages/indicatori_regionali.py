@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.registry_workbooks import regional_workbook
 from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import choices_row
 from dashboard.ui.regional import chips, filters, headline, indicators_by_area, one_indicator
 from dashboard.ui.search import search_box
 from dashboard.ui.session import Context, draw_page
@@ -16,17 +17,14 @@ def page(ctx: Context) -> None:
     t = ctx.t
     heading(ctx, "indicatori_regionali")
     headline(ctx)
-    choices = st.columns([2.4, 1, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         search_box(
             ctx,
             t("regional.search"),
             placeholder=t("regional.search_placeholder"),
             help=t("regional.search_help"),
         )
-    with choices[1]:
         filters(ctx)
-    with choices[2]:
         excel_button(ctx, "indicatori regionali", regional_workbook)
     chips(ctx)
     one_indicator(ctx)

@@ -9,7 +9,7 @@ from dashboard.snapshot import history_workbook, interventions_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, edition_select, place_select
+from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
 from dashboard.ui.interventions import (
     found_history,
     interventions_table,
@@ -48,12 +48,9 @@ def page(ctx: Context) -> None:
             excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
     else:
         search_box(ctx, ctx.t("search.label"))
-        choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             edition_select(ctx)
-        with choices[1]:
             place_select(ctx)
-        with choices[2]:
             budget_filters(ctx)
         filter_chips(ctx)
         listed = listed_interventions(ctx)

@@ -10,26 +10,29 @@ from dashboard.snapshot import map_vector, map_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button, picture_buttons
-from dashboard.ui.filters import budget_filters, class_choice, measure_select, period_select, place_select
+from dashboard.ui.filters import (
+    budget_filters,
+    choices_row,
+    class_choice,
+    measure_select,
+    period_select,
+    place_select,
+)
 from dashboard.ui.interventions import district_interventions
 from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
 from dashboard.ui.session import Context, change, draw_page
+from dashboard.ui.strip import sections
 from dashboard.words import place_name
 
 
 def page(ctx: Context) -> None:
     heading(ctx, "mappa")
     breadcrumb(ctx)
-    choices = st.columns([1.6, 1.5, 1.4, 1, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         measure_select(ctx)
-    with choices[1]:
         period_select(ctx)
-    with choices[2]:
         place_select(ctx)
-    with choices[3]:
         budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
-    with choices[4]:
         class_choice(ctx)
     if ctx.version.measures[ctx.view.measure].filtered:
         filter_chips(ctx)
@@ -44,18 +47,15 @@ def page(ctx: Context) -> None:
         excel_button(ctx, name, lambda asked: map_workbook(asked, drawn))
         picture_buttons(ctx, name, lambda asked: map_vector(asked, drawn), map_png)
 
-    trend, table, words = st.tabs(
-        [ctx.t("tab.trend"), ctx.t("tab.table"), ctx.t("tab.definition")], key="map_tab", on_change="rerun"
+    sections(
+        {
+            "trend": lambda: trend_chart(ctx, drawn),
+            "table": lambda: district_table(ctx, drawn),
+            "definition": lambda: definition(ctx, drawn.measure),
+        },
+        key="map_tab",
+        words=lambda name: ctx.t(f"tab.{name}"),
     )
-    if trend.open:
-        with trend:
-            trend_chart(ctx, drawn)
-    if table.open:
-        with table:
-            district_table(ctx, drawn)
-    if words.open:
-        with words:
-            definition(ctx, drawn.measure)
 
     if ctx.view.place in ctx.version.district_position:
         st.header(

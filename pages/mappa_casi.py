@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.case_map import case_map_workbook
 from dashboard.ui.case_map import headline, look, map_and_table, subject_select
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
+from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.session import Context, draw_page
 
 
@@ -17,12 +15,9 @@ def page(ctx: Context) -> None:
     heading(ctx, "mappa_casi")
     breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        choices = st.columns([1.2, 1, 1.5], vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             subject_select(ctx)
-        with choices[1]:
             case_year_select(ctx, tables)
-        with choices[2]:
             place_select(ctx)
         found = look(ctx, tables)
         headline(ctx, found)

@@ -7,9 +7,8 @@ import streamlit as st
 from dashboard.plan_workbooks import plan_workbook
 from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import edition_select
+from dashboard.ui.filters import choices_row, district_select, edition_select
 from dashboard.ui.plan import (
-    district_select,
     found_in_plan,
     plan_absent,
     plan_headline,
@@ -30,16 +29,15 @@ def page(ctx: Context) -> None:
     t = ctx.t
     heading(ctx, "piano_distretto")
     district = ctx.own
-    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-    with choices[0]:
+    row = choices_row()
+    with row:
         district_select(ctx, district)
-    with choices[1]:
         edition_select(ctx)
     if not district:
         st.info(t("plan.choose_words"), icon=":material/location_on:")
         return
     plan = read_plan(ctx, district)
-    with choices[2]:
+    with row:
         excel_button(
             ctx,
             f"piano {place_name(ctx.version, district, t)} {ctx.view.edition}",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.cases import in_charge_workbook
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
+from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.in_charge import headline, in_charge_sections
 from dashboard.ui.session import Context, draw_page
 
@@ -17,10 +15,8 @@ def page(ctx: Context) -> None:
     heading(ctx, "presa_in_carico")
     if tables := cases_or_calm(ctx):
         breadcrumb(ctx)
-        choices = st.columns([1.5, 1, 1.5], vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             place_select(ctx)
-        with choices[1]:
             year = case_year_select(ctx, tables)
         figures = headline(ctx, tables, year)
         scope_line(ctx, tables)

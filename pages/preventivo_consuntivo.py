@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.execution_tables import compared
 from dashboard.execution_workbook import execution_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.execution import by_select, headline, steps, tables, year_select
-from dashboard.ui.filters import budget_filters, place_select
+from dashboard.ui.filters import budget_filters, choices_row, place_select
 from dashboard.ui.session import Context, draw_page
 
 
 def page(ctx: Context) -> None:
     heading(ctx, "preventivo_consuntivo")
     breadcrumb(ctx)
-    choices = st.columns([0.8, 1.6, 1.4, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         year_select(ctx)
-    with choices[1]:
         place_select(ctx)
-    with choices[2]:
         by_select(ctx)
-    with choices[3]:
         budget_filters(ctx)
     filter_chips(ctx)
 

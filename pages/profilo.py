@@ -8,11 +8,11 @@ from dashboard.profile import profile_workbook
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
+from dashboard.ui.filters import choices_row, district_select
 from dashboard.ui.profile import (
     area_filter,
     cases,
     chart,
-    district_select,
     headline,
     read_profile,
     strong_and_weak,
@@ -27,12 +27,9 @@ def page(ctx: Context) -> None:
     heading(ctx, "profilo")
     breadcrumb(ctx)
     district = ctx.own
-    choices = st.columns([1.6, 1.2, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         district_select(ctx, district)
-    with choices[1]:
         benchmark_select(ctx)
-    with choices[2]:
         year_select(ctx)
     if not district:
         st.info(ctx.t("profile.choose"), icon=":material/location_on:")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard.snapshot import overview_workbook
@@ -19,7 +17,8 @@ from dashboard.ui.overview import (
     reasons_table,
     what_changed,
 )
-from dashboard.ui.session import Context, change_with, draw_page, fill
+from dashboard.ui.session import Context, change, draw_page
+from dashboard.ui.strip import segments
 from dashboard.view import DEFAULT_MEASURE
 
 
@@ -39,14 +38,13 @@ def page(ctx: Context) -> None:
 
     picture, first = st.columns([1.6, 1], gap="medium")
     with picture:
-        fill("home_map", ctx.view.home_map)
-        st.segmented_control(
+        maps = ["status", DEFAULT_MEASURE]
+        segments(
             ctx.t("home.map"),
-            ["status", DEFAULT_MEASURE],
+            [ctx.t(f"home.map_{name}") for name in maps],
+            maps.index(ctx.view.home_map),
             key="home_map",
-            format_func=lambda choice: ctx.t(f"home.map_{choice}"),
-            on_change=lambda: change_with(lambda view: replace(view, home_map=st.session_state["home_map"])),
-            required=True,
+            on_pick=lambda nth: change(home_map=maps[nth]),
         )
         overview_map(ctx)
         what_changed(ctx)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.resources import resources_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, edition_select, place_select
+from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
 from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
 from dashboard.ui.session import Context, draw_page
 
@@ -16,12 +14,9 @@ from dashboard.ui.session import Context, draw_page
 def page(ctx: Context) -> None:
     heading(ctx, "risorse")
     breadcrumb(ctx)
-    choices = st.columns([1.5, 1.5, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         edition_select(ctx)
-    with choices[1]:
         place_select(ctx)
-    with choices[2]:
         budget_filters(ctx)
     filter_chips(ctx)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.indicator_workbooks import indicator_workbook
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, measure_select, period_select, place_select
+from dashboard.ui.filters import budget_filters, choices_row, measure_select, period_select, place_select
 from dashboard.ui.indicator import compared_with, headline, look, sections, shown_map, why
 from dashboard.ui.indicator_charts import boxes_and_own
 from dashboard.ui.measure import measure_line
@@ -19,14 +17,10 @@ from dashboard.ui.session import Context, draw_page
 def page(ctx: Context) -> None:
     heading(ctx, "scheda_indicatore")
     breadcrumb(ctx)
-    choices = st.columns([2, 1, 1.4, 1.2], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         measure_select(ctx)
-    with choices[1]:
         period_select(ctx)
-    with choices[2]:
         place_select(ctx)
-    with choices[3]:
         benchmark_select(ctx)
 
     found = look(ctx)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.overlaps import overlaps_workbook
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
+from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.overlaps import districts, headline, look, pairs, to_check
 from dashboard.ui.session import Context, draw_page
 
@@ -17,10 +15,8 @@ def page(ctx: Context) -> None:
     heading(ctx, "sovrapposizioni")
     breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        choices = st.columns([1, 1.5, 1.2], vertical_alignment="bottom")
-        with choices[0]:
+        with choices_row():
             case_year_select(ctx, tables)
-        with choices[1]:
             place_select(ctx)
         to_check(ctx)
         found = look(ctx, tables)

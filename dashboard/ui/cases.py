@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -92,16 +92,6 @@ def case_figure(ctx: Context, code: str, year: str) -> tuple[str, str]:
     row = case_values(ctx.version, code, year).loc[ctx.view.place]
     value = value_words(measure, row["value"], row["status"], ctx.language)
     return value, interval_words(measure, row["lower"], row["upper"], ctx.t, ctx.language)
-
-
-def sections(parts: dict[str, Callable[[], None]], ctx: Context, *, key: str) -> None:
-    """Tabs, of which only the open one is computed and sent."""
-    for tab, draw in zip(
-        st.tabs([ctx.t(name) for name in parts], key=key, on_change="rerun"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                draw()
 
 
 def measure_section(ctx: Context, codes: Sequence[str], year: str, *, key: str) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.locale.formats import day
+from dashboard.locale.formats import Language, day
 from dashboard.locale.texts import Translate, texts
+from dashboard.ui.choice import choice
 from dashboard.ui.menu import Link, menu
-from dashboard.ui.session import REGION_VIEWER, Context, become, change, fill
+from dashboard.ui.session import REGION_VIEWER, Context, become, change
+from dashboard.ui.strip import segments, trail
 from dashboard.view import OF_ITS_PAGE
 from dashboard.words import place_name
 from data_access.observatory import State
@@ -58,40 +60,34 @@ def sidebar(ctx: Context, groups: Mapping[str, Sequence[Link]], current: str) ->
 def _profile(ctx: Context) -> None:
     t = ctx.t
     options = [REGION, *ctx.version.districts]
-    fill("profile", ctx.viewer.district or REGION)
 
     def words(code: str) -> str:
         if code == REGION:
             return t("profile.region")
         return t("profile.district", name=place_name(ctx.version, code, t))
 
-    def chosen() -> None:
-        code = st.session_state["profile"]
+    def chosen(nth: int) -> None:
+        code = options[nth]
         become(REGION_VIEWER if code == REGION else Viewer("district", code))
 
-    st.selectbox(
+    choice(
         t("profile.label"),
-        options,
+        [words(code) for code in options],
+        options.index(ctx.viewer.district or REGION),
         key="profile",
-        format_func=words,
-        on_change=chosen,
+        on_pick=chosen,
         help=t("profile.help"),
     )
 
 
 def _language(ctx: Context) -> None:
-    fill("language_choice", ctx.language)
-
-    def chosen() -> None:
-        change(language=st.session_state["language_choice"] or ctx.language)
-
-    st.segmented_control(
+    languages: tuple[Language, ...] = ("it", "en")
+    segments(
         ctx.t("app.language"),
-        ["it", "en"],
+        ["Italiano", "English"],
+        languages.index(ctx.language),
         key="language_choice",
-        format_func={"it": "Italiano", "en": "English"}.__getitem__,
-        on_change=chosen,
-        required=True,
+        on_pick=lambda nth: change(language=languages[nth]),
     )
 
 
@@ -133,16 +129,10 @@ def breadcrumb(ctx: Context, *, intervention_of: str = "") -> None:
     if place != REGION:
         ausl = ctx.version.places.at[place, "ausl"]
         steps += [ausl] if ausl == place else [ausl, place]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="breadcrumb"):
-        for code in steps:
-            name = place_name(ctx.version, code, ctx.t)
-            if code == place and not intervention_of:
-                st.markdown(f"**{name}**", width="content")
-            else:
-                st.button(
-                    f"{name} ›",
-                    key=f"up_{code}",
-                    type="tertiary",
-                    on_click=change,
-                    kwargs={"place": code, "intervention": ""},
-                )
+    trail(
+        ctx.t("breadcrumb.label"),
+        [place_name(ctx.version, code, ctx.t) for code in steps],
+        None if intervention_of else len(steps) - 1,
+        key="breadcrumb",
+        on_pick=lambda nth: change(place=steps[nth], intervention=""),
+    )

@@ -31,6 +31,7 @@ from dashboard.ui.filters import opened_box, select, several
 from dashboard.ui.grid import row_table
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.ui.strip import sections
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, place_name
@@ -171,24 +172,23 @@ def work_list(ctx: Context) -> None:
 
 def tables(ctx: Context) -> None:
     """Who has reported how much by year and by area, the records to review, the rules: one at a time."""
-    t = ctx.t
-    names = [t(f"completeness.{key}") for key in ("by_year", "by_area", "records", "rules")]
-    years, areas, records, rules = st.tabs(names, key="completeness_tab", on_change="rerun")
-    if years.open:
-        with years:
-            _by_year(ctx)
-    if areas.open:
-        with areas:
-            _by_area(ctx)
-    if records.open:
-        with records:
-            _records(ctx)
-    if rules.open:
-        with rules:
-            words = {"far": number(TOO_FAR, 0, ctx.language), "fewest": FEWEST_CHANGES}
-            for reason in REASONS:
-                name = f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}"
-                st.markdown(f"**{name}.** {t(f'completeness.rule.{reason}', **words)}")
+    parts = {"by_year": _by_year, "by_area": _by_area, "records": _records, "rules": _rules}
+    sections(
+        parts,
+        ctx,
+        key="completeness_tab",
+        words=lambda name: ctx.t(f"completeness.{name}"),
+    )
+
+
+def _rules(ctx: Context) -> None:
+    words = {"far": number(TOO_FAR, 0, ctx.language), "fewest": FEWEST_CHANGES}
+    sentences = [
+        f"**{REASON_SYMBOLS[reason]} {ctx.t(f'completeness.reason.{reason}')}.** "
+        + ctx.t(f"completeness.rule.{reason}", **words)
+        for reason in REASONS
+    ]
+    st.markdown("\n\n".join(sentences))
 
 
 def _by_year(ctx: Context) -> None:

@@ -26,16 +26,16 @@ from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
-from dashboard.ui.filters import budget_filters, place_select, select
+from dashboard.ui.filters import budget_filters, choices_row, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
 from dashboard.ui.rows import show, show_steps
-from dashboard.ui.session import Context, change, change_with
+from dashboard.ui.session import Context, change, fill
+from dashboard.ui.strip import sections, toggles
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
 from data_access.interventions import amounts_by_source
 
-ICONS = {"added": "add", "dropped": "remove", "changed": "edit", "same": "equal"}
 TEXTS = ("title", "description", "lead_body")
 
 _MONEY = {
@@ -57,17 +57,12 @@ def editions_choice(ctx: Context, *, of_one: bool) -> str | None:
     before = before_of(ctx)
     if before is None:
         return None
-    choices = st.columns([1.5, 1.5, 0.8, 1.4, 1], vertical_alignment="bottom")
-    with choices[0]:
+    with choices_row():
         before_select(ctx, before)
-    with choices[1]:
         after_select(ctx)
-    with choices[2]:
         swap_button(ctx, before)
-    if not of_one:
-        with choices[3]:
+        if not of_one:
             place_select(ctx)
-        with choices[4]:
             budget_filters(ctx)
     return before
 
@@ -228,41 +223,40 @@ def bridge_chart(ctx: Context, comparison: Comparison) -> None:
 
 def lists(ctx: Context, comparison: Comparison) -> None:
     """Interventions, movements by source and by district; only the one in front is made."""
-    shown = (
-        ("list", compared_interventions),
-        ("by_source", movements_by_source),
-        ("by_district", movements_by_district),
+    parts = {
+        "list": compared_interventions,
+        "by_source": movements_by_source,
+        "by_district": movements_by_district,
+    }
+    sections(
+        parts,
+        ctx,
+        comparison,
+        key="compare_tab",
+        words=lambda name: ctx.t(f"compare.{name}"),
     )
-    tabs = st.tabs([ctx.t(f"compare.{name}") for name, _ in shown], key="compare_tab", on_change="rerun")
-    for tab, (_, draw) in zip(tabs, shown, strict=True):
-        if tab.open:
-            with tab:
-                draw(ctx, comparison)
 
 
 def change_filters(ctx: Context, comparison: Comparison) -> None:
     """Which kinds of change and which changed fields the list shows; totals are not touched."""
     t = ctx.t
     counts = comparison.fields.sum()
-    st.session_state["kinds"] = [name for name in ctx.view.show if name in KINDS]
-    st.session_state["fields"] = [name for name in ctx.view.show if name in FIELDS]
-
-    def chosen() -> None:
-        show = (*st.session_state["kinds"], *st.session_state["fields"])
-        change_with(lambda view: replace(view, show=show))
+    kinds_shown = tuple(name for name in KINDS if name in ctx.view.show)
+    fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
+    fill("fields", list(fields_shown))
 
     kinds, fields = st.columns([1.4, 1], vertical_alignment="bottom")
     with kinds:
-        st.pills(
+        toggles(
             t("compare.kinds"),
-            KINDS,
-            selection_mode="multi",
-            key="kinds",
-            format_func=lambda kind: (
-                f":material/{ICONS[kind]}: {t(f'compare.{kind}_many')} "
+            [
+                f"{SYMBOLS[kind]} {t(f'compare.{kind}_many')} "
                 f"({number(comparison.counts[kind], 0, ctx.language)})"
-            ),
-            on_change=chosen,
+                for kind in KINDS
+            ],
+            [KINDS.index(kind) for kind in kinds_shown],
+            key="kinds",
+            on_pick=lambda chosen: change(show=(*(KINDS[nth] for nth in chosen), *fields_shown)),
         )
     with fields:
         st.multiselect(
@@ -270,7 +264,7 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
             FIELDS,
             key="fields",
             format_func=lambda name: f"{t(f'compare.field_{name}')} ({counts[name]})",
-            on_change=chosen,
+            on_change=lambda: change(show=(*kinds_shown, *st.session_state["fields"])),
             placeholder=t("compare.fields_all"),
             help=t("compare.fields_help"),
         )

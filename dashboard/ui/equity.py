@@ -23,6 +23,7 @@ from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.words import period_name
 from data_access.cases.published import CaseTables
@@ -158,27 +159,32 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
 def tables(ctx: Context, found: NeedsAndMoney) -> None:
     """All districts of the quadrant; the districts named in every target group; the region."""
     t = ctx.t
-    names = [t("equity.districts_sheet"), t("equity.named_sheet"), t("equity.region_sheet")]
-    first, second, third = st.tabs(names, key="equity_tables", on_change="rerun")
-    if first.open:
-        with first:
-            show(
-                ctx,
-                districts_table(asked(ctx), found),
-                key="equity_district_rows",
-                on_row=lambda code: open_district(ctx, code),
-                height=560,
-            )
-            st.caption(t("table.open"))
-    if second.open:
-        with second:
-            show(
-                ctx,
-                named_table(asked(ctx), found),
-                key="equity_named_rows",
-                on_row=lambda code: open_district(ctx, code),
-            )
-    if third.open:
-        with third:
-            show(ctx, region_table(asked(ctx), found), key="equity_region_rows")
+
+    sections(
+        {"districts": _districts, "named": _named, "region": _region},
+        ctx,
+        found,
+        key="equity_tables",
+        words=lambda name: t(f"equity.{name}_sheet"),
+    )
     st.caption(f"**{t('equity.caution')}** {t('equity.caution_words')}")
+
+
+def _districts(ctx: Context, found: NeedsAndMoney) -> None:
+    show(
+        ctx,
+        districts_table(asked(ctx), found),
+        key="equity_district_rows",
+        on_row=lambda code: open_district(ctx, code),
+        height=560,
+    )
+    st.caption(ctx.t("table.open"))
+
+
+def _named(ctx: Context, found: NeedsAndMoney) -> None:
+    table = named_table(asked(ctx), found)
+    show(ctx, table, key="equity_named_rows", on_row=lambda code: open_district(ctx, code))
+
+
+def _region(ctx: Context, found: NeedsAndMoney) -> None:
+    show(ctx, region_table(asked(ctx), found), key="equity_region_rows")

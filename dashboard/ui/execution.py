@@ -25,6 +25,7 @@ from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, p
 from dashboard.ui.filters import select
 from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change, change_with, open_page
+from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
 from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
@@ -165,25 +166,17 @@ def tables(ctx: Context, found: Comparison) -> None:
     """The breakdown, the interventions with the largest gaps, late accounts, how to read: one at a time."""
     t = ctx.t
     by = t(f"execution.by_{found.by}").lower()
-    names = (
-        t("execution.tab_groups", by=by),
-        t("execution.tab_interventions"),
-        t("execution.tab_accounts", n=len(found.delays)),
-        t("execution.tab_reading"),
+    sections(
+        {"groups": _groups, "interventions": _interventions, "accounts": _delays, "reading": _reading},
+        ctx,
+        found,
+        key="execution_tab",
+        words=lambda name: t(f"execution.tab_{name}", by=by, n=len(found.delays)),
     )
-    groups, largest, delays, reading = st.tabs(names, key="execution_tab", on_change="rerun")
-    if groups.open:
-        with groups:
-            _groups(ctx, found)
-    if largest.open:
-        with largest:
-            _interventions(ctx, found)
-    if delays.open:
-        with delays:
-            _delays(ctx, found)
-    if reading.open:
-        with reading:
-            st.markdown(t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
+
+
+def _reading(ctx: Context, _found: Comparison) -> None:
+    st.markdown(ctx.t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
 
 
 def _groups(ctx: Context, found: Comparison) -> None:

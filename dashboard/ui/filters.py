@@ -8,12 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.analysis.classes import METHODS
-from dashboard.ui.session import Context, change_with, fill, reset_filters
+from dashboard.ui.choice import choice
+from dashboard.ui.session import Context, change, change_with, fill, reset_filters
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
+
+
+def choices_row() -> DeltaGenerator:
+    """A row for choices: as many side by side as have room.
+
+    A column of ``st.columns`` is 40 parts that React visits at every pass of a run; here is one for all.
+    """
+    return st.container(horizontal=True, vertical_alignment="bottom")
 
 
 def select(
@@ -26,15 +36,14 @@ def select(
     make: Callable[[View, Any], View],
     help: str | None = None,
 ) -> None:
-    """A select box that shows ``value`` and writes what is chosen into the address."""
-    fill(key, value)
-    st.selectbox(
+    """A choice that shows ``value`` and writes what is chosen into the address."""
+    choice(
         label,
-        options,
+        [words(option) for option in options],
+        options.index(value) if value in options else None,
         key=key,
-        format_func=words,
+        on_pick=lambda nth: change_with(lambda view: make(view, options[nth])),
         help=help,
-        on_change=lambda: change_with(lambda view: make(view, st.session_state[key])),
     )
 
 
@@ -50,6 +59,22 @@ def place_select(ctx: Context) -> None:
         key="place",
         words=lambda code: place_name(ctx.version, code, ctx.t, indent=True),
         make=lambda view, code: replace(view, place=code, intervention=""),
+    )
+
+
+def district_select(ctx: Context, district: str) -> None:
+    """A district where there must be one; without one yet, of those of the place looked at."""
+    codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)
+    choice(
+        ctx.t("plan.choose"),
+        [place_name(ctx.version, code, ctx.t) for code in codes],
+        codes.index(district) if district else None,
+        key="district",
+        # What was chosen for one district, its neighbours or one of its interventions, is nothing to another.
+        on_pick=lambda nth: change(
+            place=codes[nth], intervention="", search="", peers=(), pinned=(), dropped=()
+        ),
+        placeholder=ctx.t("plan.choose_placeholder"),
     )
 
 

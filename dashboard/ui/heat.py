@@ -10,7 +10,7 @@ from dashboard.cross_filter import Chip
 from dashboard.heat import Heat, heat, year_of
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import opened_box, place_select, select, several
+from dashboard.ui.filters import choices_row, opened_box, place_select, select, several
 from dashboard.ui.heat_table import heat_table
 from dashboard.ui.search import search_box
 from dashboard.ui.session import Context, change, change_with, fill, open_page
@@ -22,14 +22,10 @@ from data_access.version import REGION
 
 def choices(ctx: Context) -> None:
     """Place, year, benchmark, order of the districts."""
-    columns = st.columns([1.4, 1, 1.2, 1.5], vertical_alignment="bottom")
-    with columns[0]:
+    with choices_row():
         place_select(ctx)
-    with columns[1]:
         _year_select(ctx)
-    with columns[2]:
         benchmark_select(ctx)
-    with columns[3]:
         _order_select(ctx)
 
 
@@ -76,14 +72,11 @@ def _order_select(ctx: Context) -> None:
 def filters(ctx: Context) -> None:
     """Search, filters of indicators, figures on demand; and what is on as chips."""
     t, view = ctx.t, ctx.view
-    columns = st.columns([2.4, 1, 1], vertical_alignment="bottom")
-    with columns[0]:
+    with choices_row():
         search_box(
             ctx, t("heat.search"), placeholder=t("heat.search_placeholder"), help=t("heat.search_help")
         )
-    with columns[1]:
         _filter_box(ctx)
-    with columns[2]:
         fill("heat_values", view.values)
         st.toggle(
             t("heat.values"),

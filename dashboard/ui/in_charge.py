@@ -22,12 +22,13 @@ from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
 from dashboard.ui.case_rows import figure
-from dashboard.ui.cases import case_figure, measure_section, sections
+from dashboard.ui.cases import case_figure, measure_section
 from dashboard.ui.downloads import asked
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import cell_words, show
 from dashboard.ui.session import Context
+from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables, case_cells
 from data_access.privacy import TOTAL
@@ -105,8 +106,8 @@ def in_charge_sections(ctx: Context, tables: CaseTables, year: str) -> None:
             "cases.tab_map": lambda: measure_section(ctx, IN_CHARGE_MEASURES, year, key="in_charge"),
             "cases.tab_comuni": lambda: comuni(ctx, tables, year),
         },
-        ctx,
         key="in_charge_tab",
+        words=ctx.t,
     )
 
 

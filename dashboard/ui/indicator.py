@@ -25,11 +25,12 @@ from dashboard.locale.formats import MISSING, measured
 from dashboard.profile import benchmark_name
 from dashboard.snapshot import map_vector, measure_notes
 from dashboard.ui import indicator_charts as charts
+from dashboard.ui import strip
 from dashboard.ui.downloads import asked, picture_buttons
 from dashboard.ui.indicator_rows import show_rows
 from dashboard.ui.measure import explanation
 from dashboard.ui.region_map import region_map
-from dashboard.ui.session import Context, change, fill
+from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
 from dashboard.words import escaped, interval_words, period_name, place_name
 from data_access.version import REGION
@@ -147,7 +148,6 @@ def _tiles(ctx: Context, found: Indicator) -> list[Tile]:
 
 def sections(ctx: Context, found: Indicator) -> None:
     """Map, ranking, funnel, years, small multiples, table, definition: only the open one is sent."""
-    t = ctx.t
     parts: dict[str, Callable[[Context, Indicator], None]] = {
         "map": draw_map,
         "ranking": charts.ranking,
@@ -157,26 +157,25 @@ def sections(ctx: Context, found: Indicator) -> None:
         "table": table,
         "definition": definition,
     }
-    names = [t(f"indicator.tab_{name}") for name in parts]
-    tabs = st.tabs(names, key="indicator_tab", on_change="rerun")
-    for tab, draw in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(ctx, found)
+    strip.sections(
+        parts,
+        ctx,
+        found,
+        key="indicator_tab",
+        words=lambda name: ctx.t(f"indicator.tab_{name}"),
+    )
 
 
 def draw_map(ctx: Context, found: Indicator) -> None:
     """The map by judgement, or by class, with its ranking; a district clicked is the one looked at."""
     t, version = ctx.t, ctx.version
     if found.compared:
-        fill("map_colors", "class" if ctx.view.by_class else "judgement")
-        st.segmented_control(
+        strip.segments(
             t("indicator.colors"),
-            ["judgement", "class"],
+            [t("indicator.by_judgement"), t("indicator.by_class")],
+            int(ctx.view.by_class),
             key="map_colors",
-            format_func=lambda choice: t(f"indicator.by_{choice}"),
-            on_change=lambda: change(by_class=st.session_state["map_colors"] == "class"),
-            required=True,
+            on_pick=lambda nth: change(by_class=nth == 1),
         )
     else:
         st.caption(t("indicator.only_classes", why=_no_comparison(ctx, found)))

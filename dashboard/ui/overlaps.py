@@ -31,6 +31,7 @@ from dashboard.ui.case_rows import (
 from dashboard.ui.downloads import asked
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.strip import sections
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import place_name
@@ -87,19 +88,23 @@ def pairs(ctx: Context, found: Overlaps) -> None:
     st.subheader(t("overlaps.bodies"), anchor=False)
     if found.wider != ctx.view.place:
         st.caption(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
-    names = [t(f"overlaps.tab_{scope}") for scope in SCOPES]
-    for scope, tab in zip(SCOPES, st.tabs(names, key="overlap_scope", on_change="rerun"), strict=True):
-        if not tab.open:
-            continue
-        with tab:
-            if scope == "across":
-                st.caption(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
-            _matrix(ctx, found, scope)
-            show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
-            st.markdown(f"**{t('overlaps.kinds_heading')}**")
-            show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
-            st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
-            show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+    sections(
+        {scope: partial(_scope, ctx, found, scope) for scope in SCOPES},
+        key="overlap_scope",
+        words=lambda scope: t(f"overlaps.tab_{scope}"),
+    )
+
+
+def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
+    t = ctx.t
+    if scope == "across":
+        st.caption(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
+    _matrix(ctx, found, scope)
+    show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
+    st.markdown(f"**{t('overlaps.kinds_heading')}**")
+    show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
+    st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
+    show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
 
 
 def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:

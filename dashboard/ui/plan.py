@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -22,36 +21,14 @@ from dashboard.plan_workbooks import PlanTables
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
 from dashboard.ui.rows import show
-from dashboard.ui.session import Context, change_with, open_page
+from dashboard.ui.session import Context, open_page
 from dashboard.ui.stages import status_words
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
-from dashboard.words import districts_of, escaped, interval_words, period_name, place_name
+from dashboard.words import escaped, interval_words, period_name, place_name
 from data_access.kept import kept
 from data_access.search import Found, search
 from data_access.version import Version
-
-
-def district_select(ctx: Context, district: str) -> None:
-    """A district, of the place looked at first; there is no plan of a region or of an AUSL."""
-    codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)
-    if st.session_state.get("plan_district") != (district or None):
-        st.session_state["plan_district"] = district or None
-
-    def chosen() -> None:
-        code = st.session_state["plan_district"]
-        if code:
-            change_with(lambda view: replace(view, place=code, intervention="", search=""))
-
-    st.selectbox(
-        ctx.t("plan.choose"),
-        codes,
-        index=0 if district else None,
-        key="plan_district",
-        format_func=lambda code: place_name(ctx.version, code, ctx.t),
-        placeholder=ctx.t("plan.choose_placeholder"),
-        on_change=chosen,
-    )
 
 
 def read_plan(ctx: Context, district: str) -> Plan:

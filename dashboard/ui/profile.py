@@ -13,32 +13,11 @@ from dashboard.profile import Profile, benchmark_name, points, profile_of
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.rows import show
-from dashboard.ui.session import Context, change_with, fill, open_page
+from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.spine import spine_chart
+from dashboard.ui.strip import toggles
 from dashboard.ui.tiles import figures
-from dashboard.words import districts_of, escaped, place_name
-
-
-def district_select(ctx: Context, district: str) -> None:
-    """A district, of the place looked at first."""
-    key = "profile_district"
-    codes = list(ctx.version.districts) if district else districts_of(ctx.version, ctx.view.place)
-    if st.session_state.get(key) != (district or None):
-        st.session_state[key] = district or None
-
-    def chosen() -> None:
-        if code := st.session_state[key]:
-            change_with(lambda view: replace(view, place=code, peers=(), pinned=(), dropped=()))
-
-    st.selectbox(
-        ctx.t("plan.choose"),
-        codes,
-        index=0 if district else None,
-        key=key,
-        format_func=lambda code: place_name(ctx.version, code, ctx.t),
-        placeholder=ctx.t("plan.choose_placeholder"),
-        on_change=chosen,
-    )
+from dashboard.words import escaped, place_name
 
 
 def year_select(ctx: Context) -> None:
@@ -57,19 +36,18 @@ def year_select(ctx: Context) -> None:
 def area_filter(ctx: Context) -> None:
     """The areas of the plan whose indicators are shown; none chosen shows all."""
     names = ctx.version.areas["name"]
-    fill("profile_areas", list(ctx.view.filters.areas))
+    codes = list(names.index)
 
-    def chosen() -> None:
-        areas = tuple(st.session_state["profile_areas"])
+    def chosen(places: list[int]) -> None:
+        areas = tuple(codes[nth] for nth in places)
         change_with(lambda view: replace(view, filters=replace(view.filters, areas=areas)))
 
-    st.pills(
+    toggles(
         ctx.t("filter.area"),
-        list(names.index),
-        selection_mode="multi",
+        [f"{code} · {names[code]}" for code in codes],
+        [codes.index(code) for code in ctx.view.filters.areas],
         key="profile_areas",
-        format_func=lambda code: f"{code} · {names[code]}",
-        on_change=chosen,
+        on_pick=chosen,
     )
 
 

@@ -35,6 +35,7 @@ from dashboard.resources import (
     looked_at,
 )
 from dashboard.snapshot import Table
+from dashboard.ui import strip
 from dashboard.ui.downloads import asked
 from dashboard.ui.flows import flows as ribbons
 from dashboard.ui.measure import explanation
@@ -118,14 +119,12 @@ def headline_table(ctx: Context, looked: Looked) -> Table:
 def breakdown(ctx: Context, looked: Looked) -> None:
     """The money by one dimension: bars to click, and all rows in a table."""
     t, by, found = ctx.t, looked.by, looked.found
-    st.session_state["by"] = by
-    st.segmented_control(
+    strip.segments(
         t("by.label"),
-        DIMENSIONS,
+        [t(f"by.{code}") for code in DIMENSIONS],
+        DIMENSIONS.index(by),
         key="by",
-        format_func=lambda code: t(f"by.{code}"),
-        on_change=lambda: change(by=st.session_state["by"]),
-        required=True,
+        on_pick=lambda nth: change(by=DIMENSIONS[nth]),
     )
     columns, rows = choices_table(asked(ctx), looked)
     if not rows["chosen"].any():
@@ -310,7 +309,6 @@ def picked(ctx: Context, word: str) -> None:
 
 def sections(ctx: Context, looked: Looked) -> None:
     """Flows, treemap, districts, concentration: one at a time, and only that one is computed and sent."""
-    t = ctx.t
     parts: dict[str, Callable[[Context, Looked], None]] = {
         "flows": flows,
         "tree": tree,
@@ -321,13 +319,13 @@ def sections(ctx: Context, looked: Looked) -> None:
         parts = {"districts": districts} if looked.everywhere.total else {}
     if not parts:
         return
-    names = [t(f"resources.{name}") for name in parts]
-    for tab, draw in zip(
-        st.tabs(names, key=f"resources_tab_{len(parts)}", on_change="rerun"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                draw(ctx, looked)
+    strip.sections(
+        parts,
+        ctx,
+        looked,
+        key="resources_tab",
+        words=lambda name: ctx.t(f"resources.{name}"),
+    )
 
 
 def _show(ctx: Context, table: Table, *, key: str, height: int = TALL) -> None:

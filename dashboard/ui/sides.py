@@ -21,6 +21,7 @@ from dashboard.side_by_side import (
     sides_of,
     structure_notes,
 )
+from dashboard.ui import strip
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.measure import definition
@@ -43,19 +44,12 @@ SIGNS = {
 
 def mode_choice(ctx: Context, peers: Peers) -> None:
     """The nearest districts, or some chosen by hand (at first those that were found)."""
-    fill("peer_mode", "chosen" if peers.by_hand else "found")
-
-    def changed() -> None:
-        by_hand = st.session_state["peer_mode"] == "chosen"
-        change(peers=peers.codes if by_hand else ())
-
-    st.segmented_control(
+    strip.segments(
         ctx.t("sides.mode"),
-        ["found", "chosen"],
+        [ctx.t("sides.mode_found"), ctx.t("sides.mode_chosen")],
+        int(peers.by_hand),
         key="peer_mode",
-        format_func=lambda mode: ctx.t(f"sides.mode_{mode}"),
-        on_change=changed,
-        required=True,
+        on_pick=lambda nth: change(peers=peers.codes if nth else ()),
     )
 
 
@@ -230,11 +224,13 @@ def sections(ctx: Context, sides: Sides) -> None:
         "every": every_indicator,
         "definition": _definition,
     }
-    names = [ctx.t(f"sides.{name}") for name in parts]
-    for tab, draw in zip(st.tabs(names, key="sides_tab", on_change="rerun"), parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(ctx, sides)
+    strip.sections(
+        parts,
+        ctx,
+        sides,
+        key="sides_tab",
+        words=lambda name: ctx.t(f"sides.{name}"),
+    )
 
 
 def differences(ctx: Context, sides: Sides) -> None:

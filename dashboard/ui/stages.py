@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +12,8 @@ from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
 from dashboard.ui.region_map import region_map
-from dashboard.ui.session import Context, change_with, open_page
+from dashboard.ui.session import Context, change, open_page
+from dashboard.ui.strip import segments
 from dashboard.ui.table import Cells
 from dashboard.ui.table import table as draw_table
 from dashboard.ui.tiles import figures
@@ -28,19 +27,13 @@ ORDERS = {"delay": "", "ausl": "ausl", "district": "district"}
 
 def order_choice(ctx: Context) -> None:
     """By delay, by AUSL or by name."""
-    st.session_state["stage_order"] = _order(ctx) or "delay"
-
-    def chosen() -> None:
-        order = ORDERS[st.session_state["stage_order"] or "delay"]
-        change_with(lambda view: replace(view, by=order))
-
-    st.segmented_control(
+    orders = list(ORDERS)
+    segments(
         ctx.t("stages.order"),
-        list(ORDERS),
+        [ctx.t(f"stages.order_{order}") for order in orders],
+        orders.index(_order(ctx) or "delay"),
         key="stage_order",
-        format_func=lambda order: ctx.t(f"stages.order_{order}"),
-        on_change=chosen,
-        required=True,
+        on_pick=lambda nth: change(by=ORDERS[orders[nth]]),
     )
 
 

@@ -9,11 +9,11 @@ from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.supply import off_table, rejects_table, zones_of, zones_table
-from dashboard.ui.cases import sections
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import cell_words, show
 from dashboard.ui.session import Context
+from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables
 
@@ -60,8 +60,8 @@ def supply_sections(ctx: Context, tables: CaseTables) -> None:
             "supply.tab_rejects": lambda: rejects(ctx, tables),
             "supply.tab_off": lambda: off(ctx, tables),
         },
-        ctx,
         key="supply_tab",
+        words=ctx.t,
     )
 
 

@@ -11,13 +11,14 @@ from dashboard.case_words import case_word
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
 from dashboard.locale.formats import HIDDEN, MISSING, number, percent
-from dashboard.ui.cases import case_figure, measure_section, sections
+from dashboard.ui.cases import case_figure, measure_section
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
+from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.waits import (
     BANDS,
@@ -99,8 +100,8 @@ def wait_sections(ctx: Context, tables: CaseTables, year: str, step: str) -> Non
             "waits.tab_excluded": excluded,
             "waits.tab_map": lambda: measure_section(ctx, WAIT_MEASURES, year, key="waits"),
         },
-        ctx,
         key="wait_tab",
+        words=ctx.t,
     )
 
 

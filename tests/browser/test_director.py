@@ -95,14 +95,14 @@ def test_from_the_region_to_one_intervention_and_back_up(visit: Visit, sql: Call
     assert len(_cells(page, "thead th")) == editions + 1
     assert euro(largest) in _cells(page, "tbody tr:last-child td")
 
-    page.get_by_role("button", name="Rimini (RN) ›").click()
+    visit.up("Rimini (RN)")
     expect(page.get_by_text(re.compile(rf"^{n} interventi · "))).to_contain_text(euro(cents))
     visit.settle()
     visit.menu("Mappa")
-    page.get_by_role("button", name="AUSL Romagna ›").click()
+    visit.up("AUSL Romagna")
     expect(visit.tile("AUSL Romagna")).to_be_visible()
     expect(page.locator(".ranking tbody tr")).to_have_count(8)
-    page.get_by_role("button", name="Regione Emilia-Romagna ›").click()
+    visit.up("Regione Emilia-Romagna")
     expect(page.locator(".ranking tbody tr")).to_have_count(38)
     expect(page).to_have_url(re.compile("luogo=ER"))
     visit.settle()

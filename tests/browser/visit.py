@@ -82,6 +82,11 @@ class Visit:
         expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
         self.settle()
 
+    def up(self, name: str) -> None:
+        """Go up to a place on the way down to the one looked at."""
+        way = self.page.get_by_role("navigation", name="Dove si è")
+        way.get_by_role("button", name=name, exact=True).click()
+
     # --- what is on screen ------------------------------------------------------------------------
     def tile(self, label: str) -> Locator:
         """A headline figure by its label."""

@@ -1,0 +1,153 @@
+// One choice from a list that can be searched: an editable combobox with a list, after the ARIA practices.
+
+const drawn = new WeakMap(); // parentElement -> its choice
+let choices = 0;
+
+/** Up to so many words are seen at a glance: a phone need not bring its keyboard to search them. */
+const FEW = 12;
+
+/** Words as they are searched for: without case and accents. */
+const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function choice(parent) {
+  const id = `choice-${choices++}`;
+  const box = element("div", "choice"), head = element("div", "head"), label = element("label");
+  const field = element("input"), list = element("ul");
+  let sent = null, tell = null;
+  let shown = [], at = -1; // positions of the options in the list, and which of them a key would choose
+
+  label.htmlFor = field.id = id;
+  list.id = `${id}-list`;
+  list.popover = "manual";
+  for (const [name, value] of Object.entries({ role: "listbox", tabindex: -1 })) list.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    type: "text", role: "combobox", autocomplete: "off", spellcheck: false,
+    "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": false,
+  })) field.setAttribute(name, value);
+  head.append(label);
+  box.append(head, field, list);
+  parent.append(box);
+
+  const isOpen = () => list.matches(":popover-open");
+
+  /** Under the field, or above it where there is more room. */
+  const place = () => {
+    const { left, top, bottom, width } = field.getBoundingClientRect();
+    const below = innerHeight - bottom - 8, above = top - 8, up = below < 200 && above > below;
+    list.style.minWidth = `${width}px`;
+    list.style.maxHeight = `${Math.min(Math.max(up ? above : below, 120), 320)}px`;
+    list.style.left = `${Math.max(8, Math.min(left, innerWidth - list.offsetWidth - 8))}px`;
+    list.style.top = up ? "" : `${bottom + 2}px`;
+    list.style.bottom = up ? `${innerHeight - top + 2}px` : "";
+  };
+
+  const mark = (next) => {
+    list.children[at]?.classList.remove("active");
+    at = next;
+    const option = shown.length ? list.children[at] : null;
+    option?.classList.add("active");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+
+  /** The options whose words have a text in them; all without one. */
+  const fill = (text) => {
+    const wanted = folded(text.trim());
+    shown = sent.options.flatMap((words, i) => (folded(words).includes(wanted) ? [i] : []));
+    list.replaceChildren(...(shown.length ? shown.map((i) => {
+      const option = element("li", "", sent.options[i]);
+      option.id = `${id}-${i}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", i === sent.value);
+      return option;
+    }) : [element("li", "nothing", sent.nothing)]));
+    at = -1;
+    mark(wanted ? 0 : Math.max(shown.indexOf(sent.value), 0));
+  };
+
+  const open = () => {
+    if (isOpen()) return;
+    field.setAttribute("aria-expanded", true);
+    list.showPopover();
+    fill("");
+    place();
+    mark(at);
+    addEventListener("scroll", place, { capture: true, passive: true });
+    addEventListener("resize", place);
+  };
+
+  const close = () => {
+    field.value = (sent.options[sent.value] ?? "").trim();
+    if (!isOpen()) return;
+    field.setAttribute("aria-expanded", false);
+    field.removeAttribute("aria-activedescendant");
+    list.hidePopover();
+    list.replaceChildren();
+    removeEventListener("scroll", place, { capture: true });
+    removeEventListener("resize", place);
+  };
+
+  const pick = (i) => {
+    const other = i !== sent.value;
+    close();
+    if (!other) return;
+    field.value = sent.options[i].trim();
+    tell("picked", i);
+  };
+
+  // Typing begins anew, whichever way a person came here.
+  field.addEventListener("focus", () => field.select());
+  field.addEventListener("click", () => {
+    if (!isOpen()) field.select();
+    open();
+  });
+  field.addEventListener("input", () => {
+    open();
+    fill(field.value);
+    place();
+  });
+  field.addEventListener("blur", close);
+  field.addEventListener("keydown", (event) => {
+    const { key } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step) {
+      if (!isOpen()) open();
+      else if (shown.length) mark((at + step + shown.length) % shown.length);
+    } else if (key === "Enter") {
+      if (!isOpen()) open();
+      else if (shown.length) pick(shown[at]);
+    } else if (key === "Escape" && isOpen()) {
+      close();
+      // Not also the small window that the choice may stand in.
+      event.stopPropagation();
+    } else return;
+    event.preventDefault();
+  });
+  // The field keeps the focus.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", ({ target }) => {
+    const option = target.closest("[role=option]");
+    if (option) pick(shown[[...list.children].indexOf(option)]);
+  });
+
+  return (data, trigger, same) => {
+    tell = trigger;
+    const kept = same || String(sent?.options) === String(data.options);
+    sent = data;
+    if (!same) {
+      label.textContent = data.label;
+      head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
+      field.placeholder = data.placeholder;
+      field.inputMode = data.options.length > FEW ? "search" : "none";
+    }
+    // Who is choosing goes on; a list that is another one closes.
+    if (!kept || !isOpen()) close();
+  };
+}
+
+/** Draw a choice, or bring it up to date. */
+export function draw({ data, parentElement, setTriggerValue, same }) {
+  const there = drawn.has(parentElement);
+  if (!there) drawn.set(parentElement, choice(parentElement));
+  drawn.get(parentElement)(data, setTriggerValue, same && there);
+}

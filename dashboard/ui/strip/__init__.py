@@ -1,0 +1,121 @@
+"""Words side by side, of which one or several are chosen (components v2): tabs, segments, toggles, a trail.
+
+``st.tabs`` with five tabs and ``st.segmented_control`` with seven words are 170 parts each that React visits
+at every pass of a run, a third of some pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.assets import LOADER, script_address
+from dashboard.ui.session import context
+
+# In the page, not in a shadow: its style comes with the page's.
+_COMPONENT = st.components.v2.component("osservatorio_strip", js=LOADER, isolate_styles=False)
+
+
+def sections(
+    parts: Mapping[str, Callable[..., object]], *drawn: object, key: str, words: Callable[[str], str]
+) -> None:
+    """Tabs, of which only the open one is drawn: computed and sent.
+
+    Args:
+        parts: what draws each, by name; the first is open until another is chosen.
+        drawn: what the open one is called with.
+        key: identity on the page; with it the session remembers the name of the open one.
+        words: what stands on the tab of a name.
+    """
+    names = list(parts)
+    kept = f"{key}_open"
+    name = st.session_state.get(kept, "")
+    if name not in parts:
+        name = names[0]
+
+    def opened(nth: int) -> None:
+        st.session_state[kept] = names[nth]
+
+    titles = [words(name) for name in names]
+    panel = f"{key}_panel"
+    _strip(
+        "tabs",
+        "",
+        titles,
+        [names.index(name)],
+        key=key,
+        on_pick=lambda picked: opened(picked[0]),
+        panel=panel,
+    )
+    with st.container(key=panel):
+        parts[name](*drawn)
+
+
+def segments(
+    label: str,
+    words: Sequence[str],
+    chosen: int,
+    *,
+    key: str,
+    on_pick: Callable[[int], None],
+    help: str | None = None,
+) -> None:
+    """Words of which one is chosen; ``on_pick`` is called, as a callback, with another one's position."""
+    _strip("segments", label, words, [chosen], key=key, on_pick=lambda picked: on_pick(picked[0]), help=help)
+
+
+def toggles(
+    label: str,
+    words: Sequence[str],
+    chosen: Collection[int],
+    *,
+    key: str,
+    on_pick: Callable[[list[int]], None],
+) -> None:
+    """Words of which any number is chosen; ``on_pick`` is called, as a callback, with all positions."""
+    _strip("toggles", label, words, sorted(chosen), key=key, on_pick=on_pick)
+
+
+def trail(
+    label: str, words: Sequence[str], here: int | None, *, key: str, on_pick: Callable[[int], None]
+) -> None:
+    """The way down to where one is (``here``), each step a way back up to it."""
+    chosen = [] if here is None else [here]
+    _strip("trail", label, words, chosen, key=key, on_pick=lambda picked: on_pick(picked[0]))
+
+
+def _strip(
+    kind: Literal["tabs", "segments", "toggles", "trail"],
+    label: str,
+    words: Sequence[str],
+    chosen: Sequence[int],
+    *,
+    key: str,
+    on_pick: Callable[[list[int]], None],
+    help: str | None = None,
+    panel: str = "",
+) -> None:
+    n = len(words)
+
+    def picked() -> None:
+        # It comes from a browser.
+        found = st.session_state[key].picked
+        places = found if isinstance(found, list) else [found]
+        if all(isinstance(place, int | float) and 0 <= place < n for place in places):
+            on_pick([int(place) for place in places])
+
+    sent = {
+        "script": script_address("strip.js"),
+        "kind": kind,
+        "label": label,
+        "words": words,
+        "chosen": chosen,
+        "panel": panel,
+        "help": help or "",
+        "about": context().t("filter.about"),
+    }
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
