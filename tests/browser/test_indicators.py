@@ -185,7 +185,7 @@ def test_an_indicator_shows_its_charts_or_says_why_not(visit: Visit) -> None:
         ("Graduatoria", "non si distingue con sicurezza da"),
         ("Grafico a imbuto", "Distretti entro i limiti"),
         ("Negli anni", "Tendenze dei distretti"),
-        ("Distretto per distretto", "Tutti i grafici hanno la stessa scala"),
+        ("Distretto per distretto", "tutte sulla stessa scala"),
         ("Definizione e qualità", "Perché conta"),
     ):
         page.get_by_role("tab", name=tab).click()
