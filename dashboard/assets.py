@@ -19,7 +19,7 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
 
 _UI = Path(__file__).parent / "ui"
 # A script may stand on another, which then goes before it: one piece to fetch.
-_ABOUT = _UI / "about.js"
+_ABOUT, _MARKUP = _UI / "about.js", _UI / "markup.js"
 _FILES = {
     "map.js": _UI / "region_map" / "map.js",
     "map.css": _UI / "region_map" / "map.css",
@@ -27,33 +27,36 @@ _FILES = {
     "heat.css": _UI / "heat_table" / "heat.css",
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
-    "flows.js": _UI / "flows" / "flows.js",
+    "flows.js": (_MARKUP, _UI / "flows" / "flows.js"),
     "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
     "plot.js": _UI / "plot" / "plot.js",
     "strip.js": (_ABOUT, _UI / "strip" / "strip.js"),
-    "table.js": _UI / "table" / "table.js",
+    "table.js": (_MARKUP, _UI / "table" / "table.js"),
     "tiles.js": (_ABOUT, _UI / "tiles" / "tiles.js"),
-    "treemap.js": _UI / "treemap" / "treemap.js",
+    "treemap.js": (_MARKUP, _UI / "treemap" / "treemap.js"),
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
 
 LOADER = """
-const shown = new WeakMap();
-export default (component) => {
-  const text = new TextDecoder().decode(component.data), place = component.parentElement;
-  const data = JSON.parse(text), same = shown.get(place) === text;
-  shown.set(place, text);
+const places = new WeakMap();
+export default ({ data, parentElement: place, setTriggerValue: tell }) => {
+  const text = new TextDecoder().decode(data), sent = JSON.parse(text);
   place.setAttribute("data-drawing", "");
-  import(new URL(data.script, location.origin).href).then((script) => {
-    script.draw({ ...component, data, same });
+  import(new URL(sent.script, location.origin).href).then(({ make }) => {
+    if (!places.has(place)) places.set(place, { update: make(place, () => places.delete(place)) });
+    const here = places.get(place);
+    here.update(sent, tell, here.text === text);
+    here.text = text;
     place.removeAttribute("data-drawing");
   });
 };
 """
 """The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
 
-A component's own script travels again with every change of its data. ``same``: the data are those of before,
-and nothing is to be drawn. ``data-drawing`` stands on the component until it is drawn.
+A component's own script travels again with every change of its data. What it fetches exports ``make``: called
+once for a place on the page, and with what forgets the place, it returns what brings it up to date, called
+with the data, with what tells the server, and with whether the data are those of before: then nothing is to
+be drawn. ``data-drawing`` stands on the component until it is drawn.
 """
 
 

@@ -1,6 +1,5 @@
 // One choice from a list that can be searched: an editable combobox with a list, after the ARIA practices.
 
-const drawn = new WeakMap(); // parentElement -> its choice
 let choices = 0;
 
 /** Up to so many words are seen at a glance: a phone need not bring its keyboard to search them. */
@@ -9,7 +8,7 @@ const FEW = 12;
 /** Words as they are searched for: without case and accents. */
 const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-function choice(parent) {
+export function make(parent) {
   const id = `choice-${choices++}`;
   const box = element("div", "choice"), head = element("div", "head"), label = element("label");
   const field = element("input"), list = element("ul");
@@ -143,11 +142,4 @@ function choice(parent) {
     // Who is choosing goes on; a list that is another one closes.
     if (!kept || !isOpen()) close();
   };
-}
-
-/** Draw a choice, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, choice(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }

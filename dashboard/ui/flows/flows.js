@@ -1,21 +1,17 @@
 // Flows; see __init__.py for why.
 
-const drawn = new WeakMap(); // parentElement -> its flows
 const HEIGHT = 460, THICK = 16, GAP = 18;
 
-const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const safe = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
-
-function flows(parent) {
+export function make(parent, forget) {
   const box = document.createElement("div");
   box.className = "flows";
   box.setAttribute("role", "group");
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  let sent = null, tell = null, width = 0;
+  let sent = null, tell = null;
 
-  const draw = () => {
-    width = box.clientWidth;
+  const draw = atWidth(box, (width) => {
+    if (!sent) return;
     const { nodes, links } = sent;
     const into = nodes.map(() => 0), out = nodes.map(() => 0);
     for (const [from, to, cents] of links) [out[from] += cents, into[to] += cents];
@@ -54,32 +50,18 @@ function flows(parent) {
     const here = box.contains(document.activeElement) ? document.activeElement.dataset.mark : null;
     box.innerHTML = `<svg width="${width}" height="${HEIGHT}" aria-hidden="true">${ribbons.join("")}</svg>${marks.join("")}`;
     if (here) [...box.querySelectorAll("button")].find(({ dataset }) => dataset.mark === here)?.focus();
-  };
+  }, forget);
 
   box.addEventListener("click", ({ target }) => {
     const mark = target.closest("[data-mark]");
     if (mark) tell("picked", mark.dataset.mark);
   });
-  const resized = new ResizeObserver(() => {
-    if (!box.isConnected) {
-      resized.disconnect();
-      drawn.delete(parent);
-    } else if (sent && box.clientWidth && box.clientWidth !== width) draw();
-  });
-  resized.observe(box);
 
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
     sent = data;
     box.setAttribute("aria-label", sent.alt);
-    if (box.clientWidth) draw();
+    draw();
   };
-}
-
-/** Draw flows, or bring them up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, flows(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }

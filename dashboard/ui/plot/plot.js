@@ -1,7 +1,5 @@
 // One chart. Plotly comes once, by address, and changes what is there; see __init__.py for why.
 
-const drawn = new WeakMap(); // parentElement -> what is drawn there
-
 let plotly;
 const loaded = (address) => (plotly ??= new Promise((done, failed) => {
   const script = document.createElement("script");
@@ -36,7 +34,7 @@ const look = (element) => {
 /** What a mark stands for. */
 const said = ({ customdata: word }) => (Array.isArray(word) ? word[0] : word);
 
-function chart(parent) {
+export function make(parent, forget) {
   const box = document.createElement("div");
   box.className = "plot";
   // Its words are read when it is reached by key.
@@ -73,34 +71,25 @@ function chart(parent) {
     resized.disconnect();
     themed.disconnect();
     if (listening) Plotly.purge(box);
-    drawn.delete(parent);
+    forget();
   };
 
-  return {
-    update(sent, trigger, same) {
-      tell = trigger;
-      if (same) return;
-      ({ figure, clicks } = sent);
-      box.setAttribute("role", "figure");
-      box.setAttribute("aria-label", sent.alt);
-      // The room is taken at once: nothing below jumps when the chart comes.
-      box.style.height = `${figure.layout.height ?? 450}px`;
-      // With the frame that shows it: the page is measured once, after all that came with this change.
-      if (Plotly) requestAnimationFrame(draw);
-      else {
-        box.setAttribute("data-drawing", "");
-        loaded(sent.plotly).then((library) => {
-          Plotly = library;
-          draw();
-        });
-      }
-    },
+  return (sent, trigger, same) => {
+    tell = trigger;
+    if (same) return;
+    ({ figure, clicks } = sent);
+    box.setAttribute("role", "figure");
+    box.setAttribute("aria-label", sent.alt);
+    // The room is taken at once: nothing below jumps when the chart comes.
+    box.style.height = `${figure.layout.height ?? 450}px`;
+    // With the frame that shows it: the page is measured once, after all that came with this change.
+    if (Plotly) requestAnimationFrame(draw);
+    else {
+      box.setAttribute("data-drawing", "");
+      loaded(sent.plotly).then((library) => {
+        Plotly = library;
+        draw();
+      });
+    }
   };
-}
-
-/** Draw a chart, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, chart(parentElement));
-  drawn.get(parentElement).update(data, setTriggerValue, same && there);
 }

@@ -1,6 +1,5 @@
 // Some words side by side, of which one or several are chosen: tabs, segments, toggles, a trail.
 
-const drawn = new WeakMap(); // parentElement -> its strip
 let strips = 0;
 
 /** By what a strip is: its own role, that of its words, and the attribute that says which are chosen. */
@@ -13,7 +12,7 @@ const ROLES = {
 /** Tabs and segments are one step by key, with arrows inside; in the others each is a button. */
 const ROVING = ["tabs", "segments"];
 
-function strip(parent) {
+export function make(parent) {
   const id = `strip-${strips++}`;
   const box = element("div", "strip"), head = element("div", "head"), label = element("span"), row = element("div", "row");
   label.id = id;
@@ -99,11 +98,4 @@ function strip(parent) {
     mark();
     if (data.panel && !panel?.isConnected) find(data.panel);
   };
-}
-
-/** Draw a strip, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, strip(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }

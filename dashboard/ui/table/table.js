@@ -1,10 +1,5 @@
 // One table; see __init__.py for why.
 
-const drawn = new WeakMap(); // parentElement -> its table
-
-const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const safe = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
-
 /** A line of figures, 60 by 16, with a point at its end. */
 const small = (heights) => {
   if (!heights.length) return "";
@@ -36,7 +31,7 @@ const stacked = ([line, start, ...widths], parts, marks = []) => {
   return `<td class="stack"${line === null ? "" : ` style="--line:${line / 1000}"`}><div>${bars.join("")}</div>${signs}</td>`;
 };
 
-function rows(parent) {
+export function make(parent) {
   const box = document.createElement("div");
   box.className = "rows";
   box.tabIndex = 0;
@@ -128,11 +123,4 @@ function rows(parent) {
     sent = data;
     draw();
   };
-}
-
-/** Draw a table, or bring it up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, rows(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }

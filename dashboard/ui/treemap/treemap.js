@@ -1,10 +1,6 @@
 // Nested cells; see __init__.py for why.
 
-const drawn = new WeakMap(); // parentElement -> its cells
 const HEIGHT = 560, HEAD = 20, LINE = 16, PAD = 2;
-
-const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const safe = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 
 /** Frames for cells, largest first, as near to squares as they go (Bruls, Huizing and van Wijk, 2000). */
 function laid(cells, [x, y, width, height]) {
@@ -34,7 +30,7 @@ function laid(cells, [x, y, width, height]) {
   return frames;
 }
 
-function nested(parent) {
+export function make(parent, forget) {
   const box = document.createElement("div");
   box.className = "nested";
   // Its words are read when it is reached by key.
@@ -42,10 +38,10 @@ function nested(parent) {
   box.setAttribute("role", "figure");
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  let sent = null, tell = null, width = 0;
+  let sent = null, tell = null;
 
-  const draw = () => {
-    width = box.clientWidth;
+  const draw = atWidth(box, (width) => {
+    if (!sent) return;
     const cells = sent.cells.map(([, , , cents], i) => ({ i, cents, parts: [] }));
     const roots = [];
     sent.cells.forEach(([, up], i) => (up < 0 ? roots : cells[up].parts).push(cells[i]));
@@ -69,32 +65,18 @@ function nested(parent) {
     };
     place(roots, [0, 0, width, HEIGHT]);
     box.innerHTML = pieces.join("");
-  };
+  }, forget);
 
   box.addEventListener("click", ({ target }) => {
     const cell = target.closest("[data-id]");
     if (cell) tell("picked", cell.dataset.id);
   });
-  const resized = new ResizeObserver(() => {
-    if (!box.isConnected) {
-      resized.disconnect();
-      drawn.delete(parent);
-    } else if (sent && box.clientWidth && box.clientWidth !== width) draw();
-  });
-  resized.observe(box);
 
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
     sent = data;
     box.setAttribute("aria-label", sent.alt);
-    if (box.clientWidth) draw();
+    draw();
   };
-}
-
-/** Draw cells, or bring them up to date. */
-export function draw({ data, parentElement, setTriggerValue, same }) {
-  const there = drawn.has(parentElement);
-  if (!there) drawn.set(parentElement, nested(parentElement));
-  drawn.get(parentElement)(data, setTriggerValue, same && there);
 }
