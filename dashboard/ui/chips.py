@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.cross_filter import Chip, chips
 from dashboard.ui.session import Context, change_with
+from dashboard.ui.strip import row_of_chips
 from dashboard.view import View
-from dashboard.words import escaped
 
 
 def filter_chips(ctx: Context, extra: Sequence[Chip] = ()) -> None:
@@ -28,23 +26,15 @@ def filter_chips(ctx: Context, extra: Sequence[Chip] = ()) -> None:
             view = chip.without(view)
         return view
 
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):
-        for chip in every:
-            st.button(
-                escaped(chip.words),
-                key=f"chip_{chip.key}",
-                icon=":material/close:",
-                icon_position="right",
-                help=ctx.t("chips.remove", what=escaped(chip.full)),
-                on_click=change_with,
-                args=(chip.without,),
-            )
-        if len(every) > 1:
-            st.button(
-                ctx.t("chips.clear"),
-                key="chips_clear",
-                type="tertiary",
-                icon=":material/filter_alt_off:",
-                on_click=change_with,
-                args=(clear,),
-            )
+    words = [chip.words for chip in every]
+    without = [chip.without for chip in every]
+    if len(every) > 1:
+        words.append(ctx.t("chips.clear"))
+        without.append(clear)
+    row_of_chips(
+        ctx.t("chips.label"),
+        words,
+        [ctx.t("chips.remove", what=chip.full) for chip in every],
+        key="chips",
+        on_pick=lambda nth: change_with(without[nth]),
+    )

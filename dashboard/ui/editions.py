@@ -245,8 +245,7 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
     fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
     fill("fields", list(fields_shown))
 
-    kinds, fields = st.columns([1.4, 1], vertical_alignment="bottom")
-    with kinds:
+    with choices_row():
         toggles(
             t("compare.kinds"),
             [
@@ -258,7 +257,6 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
             key="kinds",
             on_pick=lambda chosen: change(show=(*(KINDS[nth] for nth in chosen), *fields_shown)),
         )
-    with fields:
         st.multiselect(
             t("compare.fields"),
             FIELDS,

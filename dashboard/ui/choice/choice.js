@@ -50,6 +50,13 @@ export function make(parent) {
     else field.removeAttribute("aria-activedescendant");
   };
 
+  const nothing = () => {
+    const told = element("li", "nothing", sent.nothing);
+    told.setAttribute("role", "option");
+    told.setAttribute("aria-disabled", true);
+    return told;
+  };
+
   /** The options whose words have a text in them; all without one. */
   const fill = (text) => {
     const wanted = folded(text.trim());
@@ -60,7 +67,7 @@ export function make(parent) {
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", i === sent.value);
       return option;
-    }) : [element("li", "nothing", sent.nothing)]));
+    }) : [nothing()]));
     at = -1;
     mark(wanted ? 0 : Math.max(shown.indexOf(sent.value), 0));
   };
@@ -125,7 +132,7 @@ export function make(parent) {
   // The field keeps the focus.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => {
-    const option = target.closest("[role=option]");
+    const option = target.closest("[role=option]:not([aria-disabled])");
     if (option) pick(shown[[...list.children].indexOf(option)]);
   });
 
@@ -135,6 +142,7 @@ export function make(parent) {
     sent = data;
     if (!same) {
       label.textContent = data.label;
+      list.setAttribute("aria-label", data.label);
       head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
       field.placeholder = data.placeholder;
       field.inputMode = data.options.length > FEW ? "search" : "none";

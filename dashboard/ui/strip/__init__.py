@@ -1,4 +1,4 @@
-"""Words side by side, of which one or several are chosen (components v2): tabs, segments, toggles, a trail.
+"""Words side by side (components v2): tabs, segments, toggles, a trail, chips.
 
 ``st.tabs`` with five tabs and ``st.segmented_control`` with seven words are 170 parts each that React visits
 at every pass of a run, a third of some pages.
@@ -87,8 +87,15 @@ def trail(
     _strip("trail", label, words, chosen, key=key, on_pick=lambda picked: on_pick(picked[0]))
 
 
+def row_of_chips(
+    label: str, words: Sequence[str], titles: Sequence[str], *, key: str, on_pick: Callable[[int], None]
+) -> None:
+    """What is on, each taken off by a click; those without a title, at the end, are plain words."""
+    _strip("chips", label, words, [], key=key, on_pick=lambda picked: on_pick(picked[0]), titles=titles)
+
+
 def _strip(
-    kind: Literal["tabs", "segments", "toggles", "trail"],
+    kind: Literal["tabs", "segments", "toggles", "trail", "chips"],
     label: str,
     words: Sequence[str],
     chosen: Sequence[int],
@@ -97,6 +104,7 @@ def _strip(
     on_pick: Callable[[list[int]], None],
     help: str | None = None,
     panel: str = "",
+    titles: Sequence[str] = (),
 ) -> None:
     n = len(words)
 
@@ -114,6 +122,7 @@ def _strip(
         "words": words,
         "chosen": chosen,
         "panel": panel,
+        "titles": titles,
         "help": help or "",
         "about": context().t("filter.about"),
     }

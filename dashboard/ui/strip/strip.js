@@ -1,4 +1,4 @@
-// Some words side by side, of which one or several are chosen: tabs, segments, toggles, a trail.
+// Some words side by side: tabs, segments, toggles, a trail, chips.
 
 let strips = 0;
 
@@ -8,6 +8,7 @@ const ROLES = {
   segments: ["radiogroup", "radio", "aria-checked"],
   toggles: ["group", "", "aria-pressed"],
   trail: ["navigation", "", "aria-current"],
+  chips: ["group", "", ""],
 };
 /** Tabs and segments are one step by key, with arrows inside; in the others each is a button. */
 const ROVING = ["tabs", "segments"];
@@ -26,7 +27,7 @@ export function make(parent) {
   const mark = () => {
     const said = ROLES[sent.kind][2];
     buttons().forEach((button, i) => {
-      button.setAttribute(said, chosen.includes(i));
+      if (said) button.setAttribute(said, chosen.includes(i));
       button.id = `${id}-${i}`;
       button.tabIndex = !ROVING.includes(sent.kind) || i === (chosen[0] ?? 0) ? 0 : -1;
     });
@@ -52,6 +53,8 @@ export function make(parent) {
       chosen = chosen.includes(i) ? chosen.filter((other) => other !== i) : [...chosen, i].sort((a, b) => a - b);
       mark();
       tell("picked", chosen);
+    } else if (sent.kind === "chips") {
+      tell("picked", i);
     } else if (!chosen.includes(i)) {
       chosen = [i];
       mark();
@@ -82,7 +85,7 @@ export function make(parent) {
       box.dataset.kind = data.kind;
       row.setAttribute("role", role);
       label.textContent = data.label;
-      if (data.kind === "trail") row.setAttribute("aria-label", data.label);
+      if (["trail", "chips"].includes(data.kind)) row.setAttribute("aria-label", data.label);
       else if (data.kind !== "tabs") {
         row.setAttribute("aria-labelledby", id);
         head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
@@ -91,6 +94,7 @@ export function make(parent) {
         const button = row.children[i] ?? row.appendChild(element("button"));
         button.type = "button";
         button.textContent = words;
+        button.title = data.titles[i] ?? "";
         if (part) button.setAttribute("role", part);
       });
       while (row.children.length > data.words.length) row.lastChild.remove();
