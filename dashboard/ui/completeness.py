@@ -27,10 +27,10 @@ from dashboard.registry_tables import (
     findings_table,
     review_table,
 )
-from dashboard.ui.filters import opened_box, select, several
+from dashboard.ui.filters import opened_box, select, several, some
 from dashboard.ui.grid import row_table
 from dashboard.ui.rows import show
-from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.ui.session import Context, open_page, reset_filters
 from dashboard.ui.strip import sections
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
@@ -53,23 +53,20 @@ def year_select(ctx: Context) -> None:
 def reason_select(ctx: Context) -> None:
     """Why a value is listed; without a choice all that is still to be done."""
     t = ctx.t
-    fill("completeness_reasons", list(ctx.view.reasons))
-    st.multiselect(
+    some(
         t("completeness.reasons"),
-        REASONS,
-        key="completeness_reasons",
-        format_func=lambda reason: f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}",
-        on_change=lambda: change(reasons=tuple(st.session_state["completeness_reasons"])),
+        "reasons",
+        {reason: f"{REASON_SYMBOLS[reason]} {t(f'completeness.reason.{reason}')}" for reason in REASONS},
+        ctx,
         placeholder=t("completeness.to_do"),
     )
 
 
 def filters(ctx: Context) -> None:
-    """Area and sheet, behind one button that says how many are on."""
+    """Area and sheet, behind one button."""
     t, version, chosen = ctx.t, ctx.version, ctx.view.filters
     on = len(chosen.areas) + len(chosen.sheets)
-    label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with opened_box(label, ":material/filter_alt:", "completeness_filters") as is_open:
+    with opened_box(t("filter.filters"), ":material/filter_alt:", "completeness_filters") as is_open:
         if not is_open:
             return
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}

@@ -26,11 +26,12 @@ from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
+from dashboard.ui.choice import choices
 from dashboard.ui.filters import budget_filters, choices_row, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
 from dashboard.ui.rows import show, show_steps
-from dashboard.ui.session import Context, change, fill
+from dashboard.ui.session import Context, change
 from dashboard.ui.strip import sections, toggles
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
@@ -243,8 +244,6 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
     counts = comparison.fields.sum()
     kinds_shown = tuple(name for name in KINDS if name in ctx.view.show)
     fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
-    fill("fields", list(fields_shown))
-
     with choices_row():
         toggles(
             t("compare.kinds"),
@@ -257,12 +256,12 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
             key="kinds",
             on_pick=lambda chosen: change(show=(*(KINDS[nth] for nth in chosen), *fields_shown)),
         )
-        st.multiselect(
+        choices(
             t("compare.fields"),
-            FIELDS,
+            [f"{t(f'compare.field_{name}')} ({counts[name]})" for name in FIELDS],
+            [FIELDS.index(name) for name in fields_shown],
             key="fields",
-            format_func=lambda name: f"{t(f'compare.field_{name}')} ({counts[name]})",
-            on_change=lambda: change(show=(*kinds_shown, *st.session_state["fields"])),
+            on_pick=lambda chosen: change(show=(*kinds_shown, *(FIELDS[nth] for nth in chosen))),
             placeholder=t("compare.fields_all"),
             help=t("compare.fields_help"),
         )

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.analysis.classes import METHODS
-from dashboard.ui.choice import choice
+from dashboard.ui.choice import choice, choices
 from dashboard.ui.session import Context, change, change_with, fill, reset_filters
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
@@ -126,11 +126,10 @@ def edition_select(ctx: Context) -> None:
 
 
 def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
-    """Area, sheet, target group and funding source, behind one button that says how many are on."""
+    """Area, sheet, target group and funding source, behind one button."""
     t, version, filters = ctx.t, ctx.version, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
-    label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with opened_box(label, ":material/filter_alt:", "filters") as is_open:
+    with opened_box(t("filter.filters"), ":material/filter_alt:", "filters") as is_open:
         if not is_open:
             return
         if disabled:
@@ -147,19 +146,43 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
 
 def several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
     """A choice of several codes of one of the view's filters (:class:`data_access.values.Filters`)."""
-    key = f"filter_{field}"
-    fill(key, list(getattr(ctx.view.filters, field)))
+    codes = list(options)
 
-    def make(view: View) -> View:
-        return replace(view, filters=replace(view.filters, **{field: tuple(st.session_state[key])}))
+    def chosen(places: list[int]) -> None:
+        wanted = tuple(codes[nth] for nth in places)
+        change_with(lambda view: replace(view, filters=replace(view.filters, **{field: wanted})))
 
-    st.multiselect(
+    choices(
         label,
-        list(options),
-        key=key,
-        format_func=options.__getitem__,
-        on_change=lambda: change_with(make),
+        list(options.values()),
+        [codes.index(code) for code in getattr(ctx.view.filters, field) if code in options],
+        key=f"filter_{field}",
+        on_pick=chosen,
         placeholder=ctx.t("filter.all"),
+    )
+
+
+def some(
+    label: str,
+    field: str,
+    options: Mapping[Any, str],
+    ctx: Context,
+    *,
+    placeholder: str = "",
+    limit: int | None = None,
+    help: str | None = None,
+) -> None:
+    """A choice of several codes that the view keeps in a field of its own."""
+    codes = list(options)
+    choices(
+        label,
+        list(options.values()),
+        [codes.index(code) for code in getattr(ctx.view, field) if code in options],
+        key=f"some_{field}",
+        on_pick=lambda places: change(**{field: tuple(codes[nth] for nth in places)}),
+        placeholder=placeholder or ctx.t("filter.all"),
+        limit=limit,
+        help=help,
     )
 
 
@@ -168,6 +191,7 @@ def opened_box(label: str, icon: str, key: str) -> Iterator[bool]:
     """A button that opens a box of choices; whether it is open, for only then is there something to draw.
 
     The browser keeps no widget of a closed box: one drawn meanwhile would later show another value than ours.
+    A label that changes, with how many are on, would close it at the first choice.
     """
     box = st.popover(label, icon=icon, width="stretch", key=key, on_change="rerun")
     with box:

@@ -10,7 +10,7 @@ from dashboard.cross_filter import Chip
 from dashboard.heat import Heat, heat, year_of
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import choices_row, opened_box, place_select, select, several
+from dashboard.ui.filters import choices_row, opened_box, place_select, select, several, some
 from dashboard.ui.heat_table import heat_table
 from dashboard.ui.search import search_box
 from dashboard.ui.session import Context, change, change_with, fill, open_page
@@ -90,9 +90,7 @@ def filters(ctx: Context) -> None:
 
 def _filter_box(ctx: Context) -> None:
     t, version, view = ctx.t, ctx.version, ctx.view
-    on = sum(map(len, (view.filters.areas, view.filters.sheets, view.polarities, view.trends)))
-    label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with opened_box(label, ":material/filter_alt:", "heat_filters") as is_open:
+    with opened_box(t("filter.filters"), ":material/filter_alt:", "heat_filters") as is_open:
         if not is_open:
             return
         used = sorted({measure.sheet for measure in version.measures.values() if measure.sheet})
@@ -103,27 +101,13 @@ def _filter_box(ctx: Context) -> None:
             {n: f"{n} · {version.sheets.at[n, 'title']}" for n in used if n in version.sheets.index},
             ctx,
         )
-        _some(ctx, t("column.polarity"), "polarities", {p: t(f"polarity.{p}") for p in POLARITIES})
-        _some(
-            ctx,
+        some(t("column.polarity"), "polarities", {p: t(f"polarity.{p}") for p in POLARITIES}, ctx)
+        some(
             t("heat.trend_of", name=place_name(version, view.place, t)),
             "trends",
             {group: t(f"heat.trend_{group}") for group in TREND_GROUPS},
+            ctx,
         )
-
-
-def _some(ctx: Context, label: str, field: str, options: dict[str, str]) -> None:
-    """A choice of several codes that the view keeps beside its filters."""
-    key = f"heat_{field}"
-    fill(key, list(getattr(ctx.view, field)))
-    st.multiselect(
-        label,
-        list(options),
-        key=key,
-        format_func=options.__getitem__,
-        on_change=lambda: change(**{field: tuple(st.session_state[key])}),
-        placeholder=ctx.t("filter.all"),
-    )
 
 
 def _chips(ctx: Context) -> list[Chip]:

@@ -14,9 +14,9 @@ from dashboard.cross_filter import Chip
 from dashboard.locale.formats import MISSING, day, measured
 from dashboard.registry_tables import chosen_regional, regional_table, status_words, value_with_unit
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import opened_box, several
+from dashboard.ui.filters import opened_box, several, some
 from dashboard.ui.plot import plot
-from dashboard.ui.session import Context, change, fill, open_page, reset_filters
+from dashboard.ui.session import Context, change, open_page, reset_filters
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.view import View
@@ -46,11 +46,10 @@ def headline(ctx: Context) -> None:
 
 
 def filters(ctx: Context) -> None:
-    """Area, sheet and status, behind one button that says how many are on."""
+    """Area, sheet and status, behind one button."""
     t, version, view = ctx.t, ctx.version, ctx.view
     on = len(view.filters.areas) + len(view.filters.sheets) + len(view.regional_statuses)
-    label = t("filter.filters_on", n=on) if on else t("filter.filters")
-    with opened_box(label, ":material/filter_alt:", "regional_filters") as is_open:
+    with opened_box(t("filter.filters"), ":material/filter_alt:", "regional_filters") as is_open:
         if not is_open:
             return
         several(
@@ -65,14 +64,11 @@ def filters(ctx: Context) -> None:
             {number: f"{number} · {title}" for number, title in version.sheets["title"].items()},
             ctx,
         )
-        fill("regional_statuses", list(view.regional_statuses))
-        st.multiselect(
+        some(
             t("column.status"),
-            STATUSES,
-            key="regional_statuses",
-            format_func=lambda status: status_words(status, t),
-            on_change=lambda: change(regional_statuses=tuple(st.session_state["regional_statuses"])),
-            placeholder=t("filter.all"),
+            "regional_statuses",
+            {status: status_words(status, t) for status in STATUSES},
+            ctx,
         )
         if on:
             st.button(t("filter.reset"), on_click=_reset, icon=":material/filter_alt_off:")

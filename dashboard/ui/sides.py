@@ -22,8 +22,9 @@ from dashboard.side_by_side import (
     structure_notes,
 )
 from dashboard.ui import strip
+from dashboard.ui.choice import choices
 from dashboard.ui.downloads import asked
-from dashboard.ui.filters import select
+from dashboard.ui.filters import select, some
 from dashboard.ui.measure import definition
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
@@ -55,15 +56,14 @@ def mode_choice(ctx: Context, peers: Peers) -> None:
 
 def chosen_districts(ctx: Context, peers: Peers) -> None:
     """One to seven districts to stand beside the one looked at."""
-    fill("peer_codes", list(peers.codes))
-    others = [code for code in ctx.version.districts if code != peers.place]
-    st.multiselect(
+    codes = [code for code in ctx.version.districts if code != peers.place]
+    choices(
         ctx.t("sides.beside"),
-        others,
+        [place_name(ctx.version, code, ctx.t) for code in codes],
+        [codes.index(code) for code in peers.codes],
         key="peer_codes",
-        format_func=lambda code: place_name(ctx.version, code, ctx.t),
-        max_selections=max(NEIGHBOURS),
-        on_change=lambda: change(peers=tuple(st.session_state["peer_codes"])),
+        on_pick=lambda places: change(peers=tuple(codes[nth] for nth in places)),
+        limit=max(NEIGHBOURS),
         help=ctx.t("sides.beside_help"),
     )
 
@@ -86,9 +86,10 @@ def search_settings(ctx: Context, peers: Peers) -> None:
             words=str,
             make=lambda view, k: replace(view, neighbours=k),
         )
-        others = [code for code in version.districts if code != peers.place]
-        _codes(ctx, "pinned", others, limit=max(NEIGHBOURS))
-        _codes(ctx, "dropped", others)
+        others = {code: place_name(version, code, t) for code in version.districts if code != peers.place}
+        nobody = t("sides.nobody")
+        some(t("sides.pinned"), "pinned", others, ctx, placeholder=nobody, limit=max(NEIGHBOURS))
+        some(t("sides.dropped"), "dropped", others, ctx, placeholder=nobody)
         st.markdown(f"**{t('sides.weights')}**")
         for variable in structure_of(version).variables:
             select(
@@ -114,20 +115,6 @@ def weighted(view: View, code: str, weight: float) -> View:
     """Return the view with one variable's weight changed; a weight of 1 is not written."""
     others = tuple((name, given) for name, given in view.weights if name != code)
     return replace(view, weights=others if weight == 1 else (*others, (code, weight)))
-
-
-def _codes(ctx: Context, field: str, options: list[str], limit: int | None = None) -> None:
-    key = f"peer_{field}"
-    fill(key, [code for code in getattr(ctx.view, field) if code in options])
-    st.multiselect(
-        ctx.t(f"sides.{field}"),
-        options,
-        key=key,
-        format_func=lambda code: place_name(ctx.version, code, ctx.t),
-        max_selections=limit,
-        on_change=lambda: change(**{field: tuple(st.session_state[key])}),
-        placeholder=ctx.t("sides.nobody"),
-    )
 
 
 def find_peers(ctx: Context) -> Peers | None:

@@ -42,6 +42,29 @@ def test_a_list_is_walked_by_key_and_closes_when_one_goes_on(visit: Visit) -> No
     visit.settle()
 
 
+def test_several_are_taken_from_one_list_and_given_back(visit: Visit) -> None:
+    page = visit.open("risorse")
+    page.get_by_role("button", name="Filtri").click()
+    field = page.get_by_role("combobox", name="Destinatari")
+    field.click()
+    page.get_by_role("option", name="Anziani").click()
+    expect(page).to_have_url(re.compile("target=ANZ$"))
+    visit.settle()
+    page.keyboard.type("disab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"target=ANZ(%2C|,)DIS"))
+    visit.settle()
+    expect(page.get_by_role("option", selected=True)).to_have_count(2)
+    page.keyboard.press("Backspace")
+    expect(page).to_have_url(re.compile("target=ANZ$"))
+    visit.settle()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("Anziani")
+    page.get_by_role("button", name="Destinatari: Anziani").click()
+    expect(page).not_to_have_url(re.compile("target="))
+    visit.settle()
+
+
 def test_tabs_and_words_side_by_side_by_key(visit: Visit) -> None:
     page = visit.open("scheda_indicatore", misura="DST041")
     page.get_by_role("tab", name="Mappa", selected=True).focus()

@@ -1,7 +1,8 @@
-"""One choice from a list (components v2): a field that is searched by typing.
+"""A choice from a list, of one or of several (components v2): a field that is searched by typing.
 
-``st.selectbox`` is some hundred elements that React visits at every pass of a run, and closes its list with a
-movement before it tells what was chosen: the three or four of a page were a fifth of a click.
+``st.selectbox`` and ``st.multiselect`` are some hundred elements each that React visits at every pass of a
+run, and close their lists with a movement before they tell what was chosen: the three or four of a page were
+a fifth of a click.
 """
 
 from __future__ import annotations
@@ -39,13 +40,64 @@ def choice(
         help: words behind a sign beside the label.
         placeholder: stands in the field where nothing is chosen.
     """
+    _draw(
+        label,
+        options,
+        value,
+        key=key,
+        on_pick=lambda picked: on_pick(picked[0]),
+        help=help,
+        placeholder=placeholder,
+    )
+
+
+def choices(
+    label: str,
+    options: Sequence[str],
+    chosen: Sequence[int],
+    *,
+    key: str,
+    on_pick: Callable[[list[int]], None],
+    help: str | None = None,
+    placeholder: str = "",
+    limit: int | None = None,
+) -> None:
+    """Draw a choice of several, which stays open while one chooses.
+
+    Args as of :func:`choice`, but ``chosen``: positions in the order they were chosen in; ``on_pick``: called
+    with all of them; ``limit``: how many there may be.
+    """
+    _draw(
+        label,
+        options,
+        list(chosen),
+        key=key,
+        on_pick=on_pick,
+        help=help,
+        placeholder=placeholder,
+        limit=limit,
+    )
+
+
+def _draw(
+    label: str,
+    options: Sequence[str],
+    value: int | list[int] | None,
+    *,
+    key: str,
+    on_pick: Callable[[list[int]], None],
+    help: str | None,
+    placeholder: str,
+    limit: int | None = None,
+) -> None:
     n = len(options)
 
     def picked() -> None:
         # It comes from a browser.
-        match st.session_state[key].picked:
-            case int() | float() as nth if 0 <= nth < n:
-                on_pick(int(nth))
+        found = st.session_state[key].picked
+        places = found if isinstance(found, list) else [found]
+        if all(isinstance(place, int | float) and 0 <= place < n for place in places):
+            on_pick([int(place) for place in places])
 
     t = context().t
     sent = {
@@ -56,6 +108,7 @@ def choice(
         "help": help or "",
         "about": t("filter.about"),
         "placeholder": placeholder,
+        "limit": limit,
         "nothing": t("filter.nothing_like_it"),
     }
     text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-// One choice from a list that can be searched: an editable combobox with a list, after the ARIA practices.
+// One choice from a list that can be searched, or several: an editable combobox, after the ARIA practices.
 
 let choices = 0;
 
@@ -28,6 +28,15 @@ export function make(parent) {
   parent.append(box);
 
   const isOpen = () => list.matches(":popover-open");
+  const several = () => Array.isArray(sent.value);
+  const chosen = () => (several() ? sent.value : [sent.value]);
+  const full = () => sent.limit && chosen().length >= sent.limit;
+
+  /** What the field says while the list is closed. */
+  const told = () => {
+    const words = chosen().map((i) => (sent.options[i] ?? "").trim());
+    return words.length > 1 ? `(${words.length}) ${words.join(", ")}` : words.join("");
+  };
 
   /** Under the field, or above it where there is more room. */
   const place = () => {
@@ -50,6 +59,14 @@ export function make(parent) {
     else field.removeAttribute("aria-activedescendant");
   };
 
+  /** Which options are chosen, and which cannot be any more. */
+  const say = () => shown.forEach((i, nth) => {
+    const option = list.children[nth], taken = chosen().includes(i);
+    option.setAttribute("aria-selected", taken);
+    if (full() && !taken && several()) option.setAttribute("aria-disabled", true);
+    else option.removeAttribute("aria-disabled");
+  });
+
   const nothing = () => {
     const told = element("li", "nothing", sent.nothing);
     told.setAttribute("role", "option");
@@ -65,17 +82,18 @@ export function make(parent) {
       const option = element("li", "", sent.options[i]);
       option.id = `${id}-${i}`;
       option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", i === sent.value);
       return option;
     }) : [nothing()]));
+    say();
     at = -1;
-    mark(wanted ? 0 : Math.max(shown.indexOf(sent.value), 0));
+    mark(wanted ? 0 : Math.max(shown.indexOf(chosen()[0]), 0));
   };
 
   const open = () => {
     if (isOpen()) return;
     field.setAttribute("aria-expanded", true);
     list.showPopover();
+    if (several()) field.value = "";
     fill("");
     place();
     mark(at);
@@ -84,7 +102,7 @@ export function make(parent) {
   };
 
   const close = () => {
-    field.value = (sent.options[sent.value] ?? "").trim();
+    field.value = told();
     if (!isOpen()) return;
     field.setAttribute("aria-expanded", false);
     field.removeAttribute("aria-activedescendant");
@@ -95,6 +113,19 @@ export function make(parent) {
   };
 
   const pick = (i) => {
+    if (several()) {
+      const taken = sent.value.includes(i);
+      if (!taken && full()) return;
+      sent = { ...sent, value: taken ? sent.value.filter((one) => one !== i) : [...sent.value, i] };
+      // The list stays: who takes one often takes another.
+      if (field.value) {
+        field.value = "";
+        fill("");
+      } else say();
+      mark(shown.indexOf(i));
+      tell("picked", sent.value);
+      return;
+    }
     const other = i !== sent.value;
     close();
     if (!other) return;
@@ -109,8 +140,10 @@ export function make(parent) {
     open();
   });
   field.addEventListener("input", () => {
+    const typed = field.value;
     open();
-    fill(field.value);
+    field.value = typed;
+    fill(typed);
     place();
   });
   field.addEventListener("blur", close);
@@ -122,6 +155,8 @@ export function make(parent) {
     } else if (key === "Enter") {
       if (!isOpen()) open();
       else if (shown.length) pick(shown[at]);
+    } else if (key === "Backspace" && isOpen() && several() && !field.value && sent.value.length) {
+      pick(sent.value.at(-1));
     } else if (key === "Escape" && isOpen()) {
       close();
       // Not also the small window that the choice may stand in.
@@ -145,9 +180,11 @@ export function make(parent) {
       list.setAttribute("aria-label", data.label);
       head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
       field.placeholder = data.placeholder;
+      list.setAttribute("aria-multiselectable", several());
       field.inputMode = data.options.length > FEW ? "search" : "none";
     }
     // Who is choosing goes on; a list that is another one closes.
-    if (!kept || !isOpen()) close();
+    if (kept && isOpen()) say();
+    else close();
   };
 }
