@@ -1,4 +1,4 @@
-// Goes before the script of a component that has signs with words behind them; see assets.py.
+// Goes before the script of a component that has signs with words behind them, or choices; see assets.py.
 
 const element = (tag, className, text) => {
   const made = document.createElement(tag);
@@ -39,4 +39,21 @@ function definition(around, words, about, id) {
   // The panel is inside what it is about: on the way to it the pointer has not left.
   around.addEventListener("pointerleave", () => panel.hidePopover());
   return [sign, panel];
+}
+
+/** What a person chose last, until the server says it back or a second has passed: the answer to an earlier
+ * choice may come between, and the next choice must not start from that. */
+function unanswered() {
+  let said = null, until = 0;
+  return {
+    tell(chosen) {
+      [said, until] = [String(chosen), performance.now() + 1000];
+    },
+    /** Whether what the server says is newer. */
+    past(chosen) {
+      if (said !== null && String(chosen) !== said && performance.now() < until) return false;
+      said = null;
+      return true;
+    },
+  };
 }

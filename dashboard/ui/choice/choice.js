@@ -13,6 +13,7 @@ export function make(parent) {
   const box = element("div", "choice"), head = element("div", "head"), label = element("label");
   const field = element("input"), list = element("ul");
   let sent = null, tell = null;
+  const last = unanswered();
   let shown = [], at = -1; // positions of the options in the list, and which of them a key would choose
 
   label.htmlFor = field.id = id;
@@ -38,8 +39,14 @@ export function make(parent) {
     return words.length > 1 ? `(${words.length}) ${words.join(", ")}` : words.join("");
   };
 
+  const rest = () => {
+    removeEventListener("scroll", place, { capture: true });
+    removeEventListener("resize", place);
+  };
+
   /** Under the field, or above it where there is more room. */
   const place = () => {
+    if (!field.isConnected) return rest();
     const { left, top, bottom, width } = field.getBoundingClientRect();
     const below = innerHeight - bottom - 8, above = top - 8, up = below < 200 && above > below;
     list.style.minWidth = `${width}px`;
@@ -63,7 +70,7 @@ export function make(parent) {
   const say = () => shown.forEach((i, nth) => {
     const option = list.children[nth], taken = chosen().includes(i);
     option.setAttribute("aria-selected", taken);
-    if (full() && !taken && several()) option.setAttribute("aria-disabled", true);
+    if (full() && !taken) option.setAttribute("aria-disabled", true);
     else option.removeAttribute("aria-disabled");
   });
 
@@ -108,8 +115,7 @@ export function make(parent) {
     field.removeAttribute("aria-activedescendant");
     list.hidePopover();
     list.replaceChildren();
-    removeEventListener("scroll", place, { capture: true });
-    removeEventListener("resize", place);
+    rest();
   };
 
   const pick = (i) => {
@@ -123,6 +129,7 @@ export function make(parent) {
         fill("");
       } else say();
       mark(shown.indexOf(i));
+      last.tell(sent.value);
       tell("picked", sent.value);
       return;
     }
@@ -174,7 +181,7 @@ export function make(parent) {
   return (data, trigger, same) => {
     tell = trigger;
     const kept = same || String(sent?.options) === String(data.options);
-    sent = data;
+    sent = kept && isOpen() && several() && !last.past(data.value) ? { ...data, value: sent.value } : data;
     if (!same) {
       label.textContent = data.label;
       list.setAttribute("aria-label", data.label);

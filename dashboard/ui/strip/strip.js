@@ -19,6 +19,7 @@ export function make(parent) {
   label.id = id;
   box.append(head, row);
   parent.append(box);
+  const last = unanswered();
   let sent = null, tell = null, chosen = [], panel = null;
 
   const buttons = () => [...row.children];
@@ -52,6 +53,7 @@ export function make(parent) {
     if (sent.kind === "toggles") {
       chosen = chosen.includes(i) ? chosen.filter((other) => other !== i) : [...chosen, i].sort((a, b) => a - b);
       mark();
+      last.tell(chosen);
       tell("picked", chosen);
     } else if (sent.kind === "chips") {
       tell("picked", i);
@@ -79,7 +81,7 @@ export function make(parent) {
   return (data, trigger, same) => {
     tell = trigger;
     sent = data;
-    chosen = data.chosen;
+    if (last.past(data.chosen)) chosen = data.chosen;
     if (!same) {
       const [role, part] = ROLES[data.kind];
       box.dataset.kind = data.kind;
