@@ -101,6 +101,17 @@ def change_with(make: Callable[[View], View]) -> None:
     st.query_params.from_dict(to_params(make(view), version))
 
 
+def picked_places(key: str, n: int) -> list[int]:
+    """Return which of ``n`` places a component of ours says were picked: one, or a list of them.
+
+    It comes from a browser: where anything in it is no such place, there is none.
+    """
+    found = st.session_state[key].picked
+    places = found if isinstance(found, list) else [found]
+    good = all(isinstance(place, int | float) and 0 <= place < n for place in places)
+    return [int(place) for place in places] if good else []
+
+
 def fill(key: str, value: object) -> None:
     """Make a widget show a value, before it is drawn; silent where it shows it already.
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard.assets import LOADER, script_address
-from dashboard.ui.session import context
+from dashboard.ui.session import context, picked_places
 
 # In the page, not in a shadow: its style comes with the page's.
 _COMPONENT = st.components.v2.component("osservatorio_choice", js=LOADER, isolate_styles=False)
@@ -93,11 +93,9 @@ def _draw(
     n = len(options)
 
     def picked() -> None:
-        # It comes from a browser.
-        found = st.session_state[key].picked
-        places = found if isinstance(found, list) else [found]
-        if all(isinstance(place, int | float) and 0 <= place < n for place in places):
-            on_pick([int(place) for place in places])
+        places = picked_places(key, n)
+        if isinstance(value, list) or len(places) == 1:
+            on_pick(places)
 
     t = context().t
     sent = {

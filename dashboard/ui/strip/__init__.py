@@ -13,7 +13,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.assets import LOADER, script_address
-from dashboard.ui.session import context
+from dashboard.ui.session import context, picked_places
 
 # In the page, not in a shadow: its style comes with the page's.
 _COMPONENT = st.components.v2.component("osservatorio_strip", js=LOADER, isolate_styles=False)
@@ -109,11 +109,9 @@ def _strip(
     n = len(words)
 
     def picked() -> None:
-        # It comes from a browser.
-        found = st.session_state[key].picked
-        places = found if isinstance(found, list) else [found]
-        if all(isinstance(place, int | float) and 0 <= place < n for place in places):
-            on_pick([int(place) for place in places])
+        places = picked_places(key, n)
+        if kind == "toggles" or len(places) == 1:
+            on_pick(places)
 
     sent = {
         "script": script_address("strip.js"),
