@@ -8,22 +8,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import figure as figures
-from dashboard.locale.texts import texts
 from data_access import observatory
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-T = texts("it")
-RESOURCES = ("resources_tab_4", "resources.")
 
 
 @pytest.mark.parametrize(
-    ("page", "params", "tab", "name", "traces"),
+    ("page", "params", "open_tab", "traces"),
     [
-        ("risorse", {"luogo": "ER"}, RESOURCES, "concentration", {"scatter"}),
+        ("risorse", {"luogo": "ER"}, {"resources_tab_open": "concentration"}, {"scatter"}),
     ],
 )
 def test_plotly_accepts_what_the_pages_draw(
-    page, params, tab, name, traces, demo_sqlite_url, monkeypatch, tmp_path
+    page, params, open_tab, traces, demo_sqlite_url, monkeypatch, tmp_path
 ):
     drawn = set()
 
@@ -35,8 +32,8 @@ def test_plotly_accepts_what_the_pages_draw(
     monkeypatch.setattr(observatory, "_shared", observatory.Observatory(demo_sqlite_url))
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params.update(params)
-    if tab:
-        app.session_state[tab[0]] = T(f"{tab[1]}{name}")
+    for key, name in open_tab.items():
+        app.session_state[key] = name
     app.run().switch_page(f"../pages/{page}.py").run()
     assert not app.exception
     assert drawn == traces
