@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.snapshot import overview_workbook
 from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import edition_select
+from dashboard.ui.filters import choices_row, edition_select
 from dashboard.ui.overview import (
     changed_table,
     headline_figures,
@@ -24,7 +24,7 @@ from dashboard.view import DEFAULT_MEASURE
 
 def page(ctx: Context) -> None:
     heading(ctx, "quadro_regionale")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with choices_row():
         with st.container(width=320):
             edition_select(ctx)
         excel_button(

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.plan_workbooks import stages_workbook
 from dashboard.ui.chrome import heading
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import edition_select
+from dashboard.ui.filters import choices_row, edition_select
 from dashboard.ui.session import Context, draw_page
 from dashboard.ui.stages import (
     order_choice,
@@ -24,7 +24,7 @@ def page(ctx: Context) -> None:
     t = ctx.t
     heading(ctx, "stato_piani")
     table = ordered_stages(ctx)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with choices_row():
         with st.container(width=320):
             edition_select(ctx)
         with st.container(width=300):

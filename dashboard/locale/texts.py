@@ -16,7 +16,8 @@ Translate = Callable[..., str]
 def texts(language: Language) -> Translate:
     """Return a function ``t(key, **values)`` that gives the words for a key in one language.
 
-    Whole numbers are written as the language does (``1.776``), but for a ``year``.
+    Whole numbers are written as the language does (``1.776``), but for a ``year``; a year of another name is
+    passed as words.
 
     Raises:
         KeyError: when called with a key that neither file has; the tests keep both files equal in keys.

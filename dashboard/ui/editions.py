@@ -276,8 +276,7 @@ def compared_interventions(ctx: Context, comparison: Comparison) -> None:
     if rows.empty:
         st.info(t("compare.nothing"), icon=":material/search_off:")
         return
-    n, of = (number(count, 0, ctx.language) for count in (len(rows), len(mask)))
-    st.markdown(t("compare.listed", n=n, of=of))
+    st.markdown(t("compare.listed", n=len(rows), of=len(mask)))
     kinds = {kind: f"{SYMBOLS[kind]} {t(f'compare.{kind}')}" for kind in KINDS}
     shown = pd.DataFrame(
         {

@@ -146,18 +146,16 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
 
 def several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
     """A choice of several codes of one of the view's filters (:class:`data_access.values.Filters`)."""
-    codes = list(options)
 
-    def chosen(places: list[int]) -> None:
-        wanted = tuple(codes[nth] for nth in places)
-        change_with(lambda view: replace(view, filters=replace(view.filters, **{field: wanted})))
+    def chosen(codes: tuple[Any, ...]) -> None:
+        change_with(lambda view: replace(view, filters=replace(view.filters, **{field: codes})))
 
-    choices(
+    codes_choice(
         label,
-        list(options.values()),
-        [codes.index(code) for code in getattr(ctx.view.filters, field) if code in options],
+        options,
+        getattr(ctx.view.filters, field),
         key=f"filter_{field}",
-        on_pick=chosen,
+        on_codes=chosen,
         placeholder=ctx.t("filter.all"),
     )
 
@@ -170,17 +168,39 @@ def some(
     *,
     placeholder: str = "",
     limit: int | None = None,
-    help: str | None = None,
 ) -> None:
     """A choice of several codes that the view keeps in a field of its own."""
+    codes_choice(
+        label,
+        options,
+        getattr(ctx.view, field),
+        key=f"some_{field}",
+        on_codes=lambda codes: change(**{field: codes}),
+        placeholder=placeholder or ctx.t("filter.all"),
+        limit=limit,
+    )
+
+
+def codes_choice(
+    label: str,
+    options: Mapping[Any, str],
+    chosen: Sequence[Any],
+    *,
+    key: str,
+    on_codes: Callable[[tuple[Any, ...]], None],
+    placeholder: str = "",
+    limit: int | None = None,
+    help: str | None = None,
+) -> None:
+    """A choice of several codes with their words; ``on_codes`` is called, as a callback, with all chosen."""
     codes = list(options)
     choices(
         label,
         list(options.values()),
-        [codes.index(code) for code in getattr(ctx.view, field) if code in options],
-        key=f"some_{field}",
-        on_pick=lambda places: change(**{field: tuple(codes[nth] for nth in places)}),
-        placeholder=placeholder or ctx.t("filter.all"),
+        [codes.index(code) for code in chosen if code in options],
+        key=key,
+        on_pick=lambda places: on_codes(tuple(codes[nth] for nth in places)),
+        placeholder=placeholder,
         limit=limit,
         help=help,
     )

@@ -130,7 +130,7 @@ def _table(ctx: Context, own: list[Regional], *, key: str, label: str) -> None:
                 t("regional.trend"),
                 [""] * len(rows),
                 lines=rows["years"].tolist(),
-                help=t("regional.trend_help", first=years[0], last=years[-1]),
+                help=t("regional.trend_help", first=str(years[0]), last=str(years[-1])),
             ),
             Cells(t("regional.target"), words("target_shown")),
             Cells(t("column.status"), words("status")),

@@ -22,9 +22,8 @@ from dashboard.side_by_side import (
     structure_notes,
 )
 from dashboard.ui import strip
-from dashboard.ui.choice import choices
 from dashboard.ui.downloads import asked
-from dashboard.ui.filters import select, some
+from dashboard.ui.filters import codes_choice, select, some
 from dashboard.ui.measure import definition
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
@@ -56,13 +55,13 @@ def mode_choice(ctx: Context, peers: Peers) -> None:
 
 def chosen_districts(ctx: Context, peers: Peers) -> None:
     """One to seven districts to stand beside the one looked at."""
-    codes = [code for code in ctx.version.districts if code != peers.place]
-    choices(
+    version = ctx.version
+    codes_choice(
         ctx.t("sides.beside"),
-        [place_name(ctx.version, code, ctx.t) for code in codes],
-        [codes.index(code) for code in peers.codes],
+        {code: place_name(version, code, ctx.t) for code in version.districts if code != peers.place},
+        peers.codes,
         key="peer_codes",
-        on_pick=lambda places: change(peers=tuple(codes[nth] for nth in places)),
+        on_codes=lambda codes: change(peers=codes),
         limit=max(NEIGHBOURS),
         help=ctx.t("sides.beside_help"),
     )

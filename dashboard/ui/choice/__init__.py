@@ -1,8 +1,8 @@
 """A choice from a list, of one or of several (components v2): a field that is searched by typing.
 
-``st.selectbox`` and ``st.multiselect`` are some hundred elements each that React visits at every pass of a
-run, and close their lists with a movement before they tell what was chosen: the three or four of a page were
-a fifth of a click.
+React visits every part of ``st.selectbox`` and ``st.multiselect`` at every pass of a run, and their lists
+close with a movement before they tell what was chosen: four of them were a fifth of a click on a page of
+little else.
 """
 
 from __future__ import annotations
