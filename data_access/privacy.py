@@ -354,12 +354,17 @@ class _Book:
                 self.hide(chosen)
                 helped.update(row for cell in chosen for row in self.rows[cell].tolist())
         if not helped:
-            # Nothing is left beside a fault: go one sum farther out.
-            around = {int(c) for f in faults for row in self.rows[f] for c in self.parts[row]}
-            cells = [cell for c in around for row in self.rows[c] if (cell := self._complement_in(row)) >= 0]
-            if not cells:
-                return False
-            self.hide([min(cells, key=self._price)])
+            # Nothing is left beside any fault: go farther out, sum by sum.
+            seen = around = {int(fault) for fault in faults}
+            while around:
+                around = {int(c) for f in around for row in self.rows[f] for c in self.parts[row]} - seen
+                rows = {row for c in around for row in self.rows[c].tolist()}
+                cells = [cell for row in rows if (cell := self._complement_in(row)) >= 0]
+                if cells:
+                    self.hide([min(cells, key=self._price)])
+                    return True
+                seen = seen | around
+            return False
         return True
 
     def _weak(self, row: int) -> bool:
