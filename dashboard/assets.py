@@ -29,35 +29,19 @@ _FILES = {
     "spine.css": _UI / "spine" / "spine.css",
     "flows.js": (_MARKUP, _UI / "flows" / "flows.js"),
     "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
+    "box.js": (_ABOUT, _UI / "box" / "box.js"),
+    "parts.js": _UI / "parts" / "parts.js",
     "plot.js": _UI / "plot" / "plot.js",
+    "prose.js": (_ABOUT, _UI / "prose" / "prose.js"),
+    "panel.js": _UI / "parts" / "panel.js",
+    "row.js": _UI / "parts" / "row.js",
+    "search.js": (_ABOUT, _UI / "search" / "search.js"),
     "strip.js": (_ABOUT, _UI / "strip" / "strip.js"),
     "table.js": (_MARKUP, _UI / "table" / "table.js"),
     "tiles.js": (_ABOUT, _UI / "tiles" / "tiles.js"),
     "treemap.js": (_MARKUP, _UI / "treemap" / "treemap.js"),
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
 }
-
-LOADER = """
-const places = new WeakMap();
-export default ({ data, parentElement: place, setTriggerValue: tell }) => {
-  const text = new TextDecoder().decode(data), sent = JSON.parse(text);
-  place.setAttribute("data-drawing", "");
-  import(new URL(sent.script, location.origin).href).then(({ make }) => {
-    if (!places.has(place)) places.set(place, { update: make(place, () => places.delete(place)) });
-    const here = places.get(place);
-    here.update(sent, tell, here.text === text);
-    here.text = text;
-    place.removeAttribute("data-drawing");
-  });
-};
-"""
-"""The script of a component whose data are JSON, as bytes, and name their ``script``: it fetches that once.
-
-A component's own script travels again with every change of its data. What it fetches exports ``make``: called
-once for a place on the page, and with what forgets the place, it returns what brings it up to date, called
-with the data, with what tells the server, and with whether the data are those of before: then nothing is to
-be drawn. ``data-drawing`` stands on the component until it is drawn.
-"""
 
 
 def layer_address(layer: str, within: str = "") -> str:

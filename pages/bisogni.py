@@ -5,29 +5,31 @@ from __future__ import annotations
 from dashboard.needs import needs_workbook
 from dashboard.ui.case_rows import chosen_target, target_select
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.needs import categories, classes, districts, headline, look, need_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "bisogni")
-    breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        with choices_row():
-            case_year_select(ctx, tables)
-            place_select(ctx)
-            target_select(ctx, shown=chosen_target(ctx))
-            need_select(ctx, tables)
-        found = look(ctx, tables)
-        figures = headline(ctx, found)
+        with together("choices"):
+            breadcrumb(ctx)
+            with choices_row():
+                case_year_select(ctx, tables)
+                place_select(ctx)
+                target_select(ctx, shown=chosen_target(ctx))
+                need_select(ctx, tables)
+            found = look(ctx, tables)
+            figures = headline(ctx, found)
         excel_button(ctx, f"bisogni {found.year}", lambda asked: needs_workbook(asked, found, figures))
-        classes(ctx, found)
-        categories(ctx, found)
-        districts(ctx, found)
-        scope_line(ctx, tables)
+        with together("needs"):
+            classes(ctx, found)
+            categories(ctx, found)
+            districts(ctx, found)
+            scope_line(ctx, tables)
 
 
-draw_page(page)
+draw_page(page, "bisogni")

@@ -5,30 +5,34 @@ from __future__ import annotations
 from dashboard.equity import equity_workbook
 from dashboard.ui.case_rows import target_select
 from dashboard.ui.cases import cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
 from dashboard.ui.filters import choices_row, edition_select, place_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "bisogni_e_risorse")
-    breadcrumb(ctx)
     if cases := cases_or_calm(ctx):
-        with choices_row():
-            edition_select(ctx)
-            place_select(ctx)
-            target_select(ctx, shown=shown_target(ctx), everybody=False)
-        if found := look(ctx, cases):
-            headline(ctx, found)
-            named(ctx, found)
+        with together("choices"):
+            breadcrumb(ctx)
+            with choices_row():
+                edition_select(ctx)
+                place_select(ctx)
+                target_select(ctx, shown=shown_target(ctx), everybody=False)
+            if found := look(ctx, cases):
+                headline(ctx, found)
+                named(ctx, found)
+        if found:
             excel_button(
                 ctx, f"bisogni e risorse {ctx.view.edition}", lambda asked: equity_workbook(asked, found)
             )
-            picture(ctx, found)
-            tables(ctx, found)
-        scope_line(ctx, cases)
+        with together("equity"):
+            if found:
+                picture(ctx, found)
+                tables(ctx, found)
+            scope_line(ctx, cases)
 
 
-draw_page(page)
+draw_page(page, "bisogni_e_risorse")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.registry_workbooks import completeness_workbook
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.completeness import (
     filters,
     headline,
@@ -14,23 +14,25 @@ from dashboard.ui.completeness import (
     year_select,
 )
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, place_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.filters import choices_row, place_select, row_with_button
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "completezza")
     breadcrumb(ctx)
-    with choices_row():
-        year_select(ctx)
-        place_select(ctx)
-        reason_select(ctx)
-        filters(ctx)
+    with row_with_button():
+        with choices_row():
+            year_select(ctx)
+            place_select(ctx)
+            reason_select(ctx)
+            filters(ctx)
         excel_button(ctx, "completezza", completeness_workbook)
-    filter_chips(ctx)
-    headline(ctx)
+    with together("headline"):
+        filter_chips(ctx)
+        headline(ctx)
     work_list(ctx)
     tables(ctx)
 
 
-draw_page(page)
+draw_page(page, "completezza")

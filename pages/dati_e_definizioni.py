@@ -6,14 +6,13 @@ import streamlit as st
 
 from dashboard.snapshot import catalogue_workbook
 from dashboard.ui.catalogue import columns_of, measures_table, problems_table, records_table, show
-from dashboard.ui.chrome import data_line, heading
+from dashboard.ui.chrome import data_line, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     t = ctx.t
-    heading(ctx, "dati_e_definizioni")
     measures, problems = measures_table(ctx), problems_table(ctx)
     excel_button(
         ctx,
@@ -43,4 +42,4 @@ def page(ctx: Context) -> None:
     st.markdown(t("catalogue.boundaries_words"))
 
 
-draw_page(page)
+draw_page(page, "dati_e_definizioni")

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dashboard.indicator_workbooks import heat_workbook
 from dashboard.profile import benchmark_name
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.heat import choices, drawn_heat, filters, found_words, table
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.heat import choices, drawn_heat, figures, filters, found_words, table
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "indicatori")
-    breadcrumb(ctx)
-    choices(ctx)
-    filters(ctx)
-
     drawn = drawn_heat(ctx)
-    found_words(ctx, drawn)
-    if drawn.measures:
-        table(ctx, drawn)
+    # The first element of the page: it stays where it is, whatever the others are.
+    figures(ctx, drawn)
+    with together("heat_page"):
+        breadcrumb(ctx)
+        choices(ctx)
+        filters(ctx)
+        found_words(ctx, drawn)
+        if drawn.measures:
+            table(ctx, drawn)
     benchmark = benchmark_name(ctx.version, drawn.own, drawn.against, ctx.t)
     excel_button(ctx, "indicatori distrettuali", lambda asked: heat_workbook(asked, drawn, benchmark))
 
 
-draw_page(page)
+draw_page(page, "indicatori")

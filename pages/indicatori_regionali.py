@@ -5,26 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.registry_workbooks import regional_workbook
-from dashboard.ui.chrome import heading
+from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row
+from dashboard.ui.filters import choices_row, row_with_button
 from dashboard.ui.regional import chips, filters, headline, indicators_by_area, one_indicator
 from dashboard.ui.search import search_box
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     t = ctx.t
-    heading(ctx, "indicatori_regionali")
     headline(ctx)
-    with choices_row():
-        search_box(
-            ctx,
-            t("regional.search"),
-            placeholder=t("regional.search_placeholder"),
-            help=t("regional.search_help"),
-        )
-        filters(ctx)
+    with row_with_button():
+        with choices_row():
+            search_box(
+                ctx,
+                t("regional.search"),
+                placeholder=t("regional.search_placeholder"),
+                help=t("regional.search_help"),
+            )
+            filters(ctx)
         excel_button(ctx, "indicatori regionali", regional_workbook)
     chips(ctx)
     one_indicator(ctx)
@@ -32,4 +32,4 @@ def page(ctx: Context) -> None:
     st.caption(t("regional.reading"))
 
 
-draw_page(page)
+draw_page(page, "indicatori_regionali")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.plan_workbooks import found_workbook
 from dashboard.snapshot import history_workbook, interventions_workbook
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
 from dashboard.ui.interventions import (
@@ -17,13 +17,13 @@ from dashboard.ui.interventions import (
     one_intervention,
     scope_line,
 )
+from dashboard.ui.parts import together
 from dashboard.ui.search import found_interventions, search_box, search_results
-from dashboard.ui.session import Context, change, draw_page
+from dashboard.ui.session import Context, change
 from data_access.interventions import amounts_by_source
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "interventi")
     rows = found_history(ctx)
     breadcrumb(ctx, intervention_of="" if rows is None else str(rows["district_code"].iloc[-1]))
 
@@ -47,12 +47,13 @@ def page(ctx: Context) -> None:
         if len(found.rows):
             excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
     else:
-        search_box(ctx, ctx.t("search.label"))
-        with choices_row():
-            edition_select(ctx)
-            place_select(ctx)
-            budget_filters(ctx)
-        filter_chips(ctx)
+        with together("choices"):
+            search_box(ctx, ctx.t("search.label"))
+            with choices_row():
+                edition_select(ctx)
+                place_select(ctx)
+                budget_filters(ctx)
+            filter_chips(ctx)
         listed = listed_interventions(ctx)
         scope_line(ctx, listed)
         interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
@@ -61,4 +62,4 @@ def page(ctx: Context) -> None:
         )
 
 
-draw_page(page)
+draw_page(page, "interventi")

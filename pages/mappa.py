@@ -8,7 +8,7 @@ from dashboard.charts.map_picture import map_png
 from dashboard.choropleth import choropleth
 from dashboard.snapshot import map_vector, map_workbook
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button, picture_buttons
 from dashboard.ui.filters import (
     budget_filters,
@@ -20,27 +20,28 @@ from dashboard.ui.filters import (
 )
 from dashboard.ui.interventions import district_interventions
 from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
-from dashboard.ui.session import Context, change, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context, change
 from dashboard.ui.strip import sections
 from dashboard.words import place_name
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "mappa")
-    breadcrumb(ctx)
-    with choices_row():
-        measure_select(ctx)
-        period_select(ctx)
-        place_select(ctx)
-        budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
-        class_choice(ctx)
-    if ctx.version.measures[ctx.view.measure].filtered:
-        filter_chips(ctx)
+    with together("choices"):
+        breadcrumb(ctx)
+        with choices_row():
+            measure_select(ctx)
+            period_select(ctx)
+            place_select(ctx)
+            budget_filters(ctx, disabled=not ctx.version.measures[ctx.view.measure].filtered)
+            class_choice(ctx)
+        if ctx.version.measures[ctx.view.measure].filtered:
+            filter_chips(ctx)
 
-    drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
-    measure_line(ctx, drawn.measure, drawn.period)
-    headline(ctx, drawn)
-    draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
+        drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
+        measure_line(ctx, drawn.measure, drawn.period)
+        headline(ctx, drawn)
+        draw_map(ctx, drawn, key="map", on_pick=lambda code: change(place=code, intervention=""))
 
     with st.container(horizontal=True):
         name = f"mappa {drawn.measure.title.it} {drawn.period}"
@@ -64,4 +65,4 @@ def page(ctx: Context) -> None:
         district_interventions(ctx)
 
 
-draw_page(page)
+draw_page(page, "mappa")

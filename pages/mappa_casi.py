@@ -5,14 +5,13 @@ from __future__ import annotations
 from dashboard.case_map import case_map_workbook
 from dashboard.ui.case_map import headline, look, map_and_table, subject_select
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import choices_row, place_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "mappa_casi")
     breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
         with choices_row():
@@ -28,4 +27,4 @@ def page(ctx: Context) -> None:
         scope_line(ctx, tables)
 
 
-draw_page(page)
+draw_page(page, "mappa_casi")

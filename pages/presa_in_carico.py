@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dashboard.cases import in_charge_workbook
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.in_charge import headline, in_charge_sections
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "presa_in_carico")
     if tables := cases_or_calm(ctx):
-        breadcrumb(ctx)
-        with choices_row():
-            place_select(ctx)
-            year = case_year_select(ctx, tables)
-        figures = headline(ctx, tables, year)
-        scope_line(ctx, tables)
+        with together("choices"):
+            breadcrumb(ctx)
+            with choices_row():
+                place_select(ctx)
+                year = case_year_select(ctx, tables)
+            figures = headline(ctx, tables, year)
+            scope_line(ctx, tables)
         in_charge_sections(ctx, tables, year)
         excel_button(
             ctx,
@@ -28,4 +29,4 @@ def page(ctx: Context) -> None:
         )
 
 
-draw_page(page)
+draw_page(page, "presa_in_carico")

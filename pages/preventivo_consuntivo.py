@@ -5,30 +5,31 @@ from __future__ import annotations
 from dashboard.execution_tables import compared
 from dashboard.execution_workbook import execution_workbook
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.execution import by_select, headline, steps, tables, year_select
 from dashboard.ui.filters import budget_filters, choices_row, place_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "preventivo_consuntivo")
-    breadcrumb(ctx)
-    with choices_row():
-        year_select(ctx)
-        place_select(ctx)
-        by_select(ctx)
-        budget_filters(ctx)
-    filter_chips(ctx)
-
-    found = compared(ctx.version, ctx.view, ctx.viewer)
-    headline(ctx, found)
+    with together("choices"):
+        breadcrumb(ctx)
+        with choices_row():
+            year_select(ctx)
+            place_select(ctx)
+            by_select(ctx)
+            budget_filters(ctx)
+        filter_chips(ctx)
+        found = compared(ctx.version, ctx.view, ctx.viewer)
+        headline(ctx, found)
     excel_button(
         ctx, f"preventivo e consuntivo {found.found.year}", lambda asked: execution_workbook(asked, found)
     )
-    steps(ctx, found)
-    tables(ctx, found)
+    with together("execution"):
+        steps(ctx, found)
+        tables(ctx, found)
 
 
-draw_page(page)
+draw_page(page, "preventivo_consuntivo")

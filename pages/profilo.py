@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.profile import profile_workbook
+from dashboard.ui import prose
 from dashboard.ui.benchmark import benchmark_select
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import choices_row, district_select
+from dashboard.ui.parts import together
 from dashboard.ui.profile import (
     area_filter,
     cases,
@@ -19,32 +19,31 @@ from dashboard.ui.profile import (
     to_peers,
     year_select,
 )
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.session import Context
 from dashboard.words import place_name
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "profilo")
-    breadcrumb(ctx)
     district = ctx.own
-    with choices_row():
-        district_select(ctx, district)
-        benchmark_select(ctx)
-        year_select(ctx)
-    if not district:
-        st.info(ctx.t("profile.choose"), icon=":material/location_on:")
-        return
-    area_filter(ctx)
-    profile = read_profile(ctx, district)
-    name = place_name(ctx.version, district, ctx.t)
-    st.header(name, anchor=False)
-    headline(ctx, profile)
-    strong_and_weak(ctx, profile)
-    with st.container(horizontal=True):
+    with together("profile_page"):
+        breadcrumb(ctx)
+        with choices_row():
+            district_select(ctx, district)
+            benchmark_select(ctx)
+            year_select(ctx)
+        if not district:
+            prose.info(ctx.t("profile.choose"), "location_on")
+            return
+        area_filter(ctx)
+        profile = read_profile(ctx, district)
+        name = place_name(ctx.version, district, ctx.t)
+        prose.heading(name, rank=2)
+        headline(ctx, profile)
+        strong_and_weak(ctx, profile)
         to_peers(ctx)
-        excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
+    excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
     chart(ctx, profile)
     cases(ctx, profile)
 
 
-draw_page(page)
+draw_page(page, "profilo")

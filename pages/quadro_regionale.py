@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.snapshot import overview_workbook
-from dashboard.ui.chrome import heading
+from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, edition_select
+from dashboard.ui.filters import choices_row, edition_select, row_with_button
 from dashboard.ui.overview import (
     changed_table,
     headline_figures,
@@ -17,15 +15,15 @@ from dashboard.ui.overview import (
     reasons_table,
     what_changed,
 )
-from dashboard.ui.session import Context, change, draw_page
+from dashboard.ui.parts import columns, together
+from dashboard.ui.session import Context, change
 from dashboard.ui.strip import segments
 from dashboard.view import DEFAULT_MEASURE
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "quadro_regionale")
-    with choices_row():
-        with st.container(width=320):
+    with row_with_button():
+        with choices_row():
             edition_select(ctx)
         excel_button(
             ctx,
@@ -34,22 +32,22 @@ def page(ctx: Context) -> None:
                 asked, headline_table(ctx), reasons_table(ctx), changed_table(ctx)
             ),
         )
-    headline_figures(ctx)
+    with together("overview"):
+        headline_figures(ctx)
+        with columns("overview_sides", 1.6) as (picture, first):
+            with picture:
+                maps = ["status", DEFAULT_MEASURE]
+                segments(
+                    ctx.t("home.map"),
+                    [ctx.t(f"home.map_{name}") for name in maps],
+                    maps.index(ctx.view.home_map),
+                    key="home_map",
+                    on_pick=lambda nth: change(home_map=maps[nth]),
+                )
+                overview_map(ctx)
+                what_changed(ctx)
+            with first:
+                look_first(ctx)
 
-    picture, first = st.columns([1.6, 1], gap="medium")
-    with picture:
-        maps = ["status", DEFAULT_MEASURE]
-        segments(
-            ctx.t("home.map"),
-            [ctx.t(f"home.map_{name}") for name in maps],
-            maps.index(ctx.view.home_map),
-            key="home_map",
-            on_pick=lambda nth: change(home_map=maps[nth]),
-        )
-        overview_map(ctx)
-        what_changed(ctx)
-    with first:
-        look_first(ctx)
 
-
-draw_page(page)
+draw_page(page, "quadro_regionale")

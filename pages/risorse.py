@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dashboard.resources import resources_workbook
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
+from dashboard.ui.parts import together
 from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "risorse")
-    breadcrumb(ctx)
-    with choices_row():
-        edition_select(ctx)
-        place_select(ctx)
-        budget_filters(ctx)
-    filter_chips(ctx)
-
-    looked = look(ctx)
-    headline_figures(ctx, looked)
-    breakdown(ctx, looked)
-    sections(ctx, looked)
+    with together("resources"):
+        breadcrumb(ctx)
+        with choices_row():
+            edition_select(ctx)
+            place_select(ctx)
+            budget_filters(ctx)
+        filter_chips(ctx)
+        looked = look(ctx)
+        headline_figures(ctx, looked)
+        breakdown(ctx, looked)
+        sections(ctx, looked)
     excel_button(
         ctx,
         f"risorse {ctx.view.edition}",
@@ -31,4 +31,4 @@ def page(ctx: Context) -> None:
     )
 
 
-draw_page(page)
+draw_page(page, "risorse")

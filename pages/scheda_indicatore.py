@@ -5,31 +5,32 @@ from __future__ import annotations
 from dashboard.indicator_workbooks import indicator_workbook
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import budget_filters, choices_row, measure_select, period_select, place_select
 from dashboard.ui.indicator import compared_with, headline, look, sections, shown_map, why
 from dashboard.ui.indicator_charts import boxes_and_own
 from dashboard.ui.measure import measure_line
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "scheda_indicatore")
-    breadcrumb(ctx)
-    with choices_row():
-        measure_select(ctx)
-        period_select(ctx)
-        place_select(ctx)
-        benchmark_select(ctx)
+    with together("choices"):
+        breadcrumb(ctx)
+        with choices_row():
+            measure_select(ctx)
+            period_select(ctx)
+            place_select(ctx)
+            benchmark_select(ctx)
 
-    found = look(ctx)
-    if found.measure.filtered:
-        budget_filters(ctx)
-        filter_chips(ctx)
-    measure_line(ctx, found.measure, found.period)
-    why(ctx, found)
-    headline(ctx, found)
+        found = look(ctx)
+        if found.measure.filtered:
+            budget_filters(ctx)
+            filter_chips(ctx)
+        measure_line(ctx, found.measure, found.period)
+        why(ctx, found)
+        headline(ctx, found)
     sections(ctx, found)
     excel_button(
         ctx,
@@ -40,4 +41,4 @@ def page(ctx: Context) -> None:
     )
 
 
-draw_page(page)
+draw_page(page, "scheda_indicatore")

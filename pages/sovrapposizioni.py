@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from dashboard.overlaps import overlaps_workbook
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, heading
+from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import choices_row, place_select
 from dashboard.ui.overlaps import districts, headline, look, pairs, to_check
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.parts import together
+from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    heading(ctx, "sovrapposizioni")
-    breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        with choices_row():
-            case_year_select(ctx, tables)
-            place_select(ctx)
-        to_check(ctx)
-        found = look(ctx, tables)
-        figures = headline(ctx, found)
+        with together("choices"):
+            breadcrumb(ctx)
+            with choices_row():
+                case_year_select(ctx, tables)
+                place_select(ctx)
+            to_check(ctx)
+            found = look(ctx, tables)
+            figures = headline(ctx, found)
         excel_button(
             ctx, f"sovrapposizioni {found.year}", lambda asked: overlaps_workbook(asked, found, figures)
         )
-        pairs(ctx, found)
-        districts(ctx, found)
-        scope_line(ctx, tables)
+        with together("overlaps"):
+            pairs(ctx, found)
+            districts(ctx, found)
+            scope_line(ctx, tables)
 
 
-draw_page(page)
+draw_page(page, "sovrapposizioni")

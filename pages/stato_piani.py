@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.plan_workbooks import stages_workbook
-from dashboard.ui.chrome import heading
+from dashboard.ui import prose
+from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, edition_select
-from dashboard.ui.session import Context, draw_page
+from dashboard.ui.filters import choices_row, edition_select, row_with_button
+from dashboard.ui.parts import columns, together
+from dashboard.ui.session import Context
 from dashboard.ui.stages import (
     order_choice,
     ordered_stages,
@@ -22,29 +22,28 @@ from dashboard.ui.stages import (
 
 def page(ctx: Context) -> None:
     t = ctx.t
-    heading(ctx, "stato_piani")
     table = ordered_stages(ctx)
-    with choices_row():
-        with st.container(width=320):
+    with row_with_button():
+        with choices_row():
             edition_select(ctx)
-        with st.container(width=300):
             order_choice(ctx)
         excel_button(
             ctx,
             f"stato dei piani {ctx.view.edition}",
             lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
         )
-    stage_counts(ctx, table)
-    picture, signs = st.columns([1.2, 1], gap="medium")
-    with picture:
-        st.subheader(t("home.map_status"), anchor=False)
-        stage_map(ctx)
-    with signs:
-        st.subheader(t("stages.signs"), anchor=False)
-        stage_signs(ctx)
-    st.subheader(t("stages.table"), anchor=False)
-    st.caption(f"{t('stages.table_words')} {t('stages.public')}")
-    stage_table(ctx, table)
+    with together("stages"):
+        stage_counts(ctx, table)
+        with columns("where", 1.2) as (picture, signs):
+            with picture:
+                prose.heading(t("home.map_status"))
+                stage_map(ctx)
+            with signs:
+                prose.heading(t("stages.signs"))
+                stage_signs(ctx)
+        prose.heading(t("stages.table"))
+        prose.note(f"{t('stages.table_words')} {t('stages.public')}")
+        stage_table(ctx, table)
 
 
-draw_page(page)
+draw_page(page, "stato_piani")

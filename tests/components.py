@@ -11,18 +11,26 @@ from streamlit.testing.v1 import AppTest
 
 def tiles(app: AppTest) -> list[list[str]]:
     """Return label, value and line below of every headline figure."""
-    return [tile[:3] for strip in _given(app, "osservatorio_tiles") for tile in strip["tiles"]]
+    return [tile[:3] for strip in parts(app, "tiles.js") for tile in strip["tiles"]]
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Return every table of rows as its words, by the columns' titles."""
     return [
         pd.DataFrame({title: words for title, _, _, words, *_ in table["columns"]})
-        for table in _given(app, "osservatorio_table")
+        for table in parts(app, "table.js")
     ]
 
 
-def _given(app: AppTest, component: str) -> Iterator[dict]:
+def prose(app: AppTest) -> list[str]:
+    """Return every heading, paragraph and notice in their order."""
+    return [sent["words"] for sent in parts(app, "prose.js")]
+
+
+def parts(app: AppTest, script: str) -> Iterator[dict]:
+    """Return what was given to a script of ours, part by part, from top to bottom."""
     for element in app.get("bidi_component"):
-        if element.proto.component_name == component:
-            yield json.loads(element.proto.bytes)
+        if element.proto.component_name == "osservatorio_parts":
+            for line in element.proto.bytes.decode().split("\n")[1:]:
+                if (sent := json.loads(line))["script"].endswith(f"/{script}"):
+                    yield sent

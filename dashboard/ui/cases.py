@@ -11,8 +11,10 @@ from dashboard.case_rows import year_of
 from dashboard.case_words import month_words
 from dashboard.choropleth import Choropleth, choropleth, value_words
 from dashboard.locale.formats import day
+from dashboard.ui import prose
 from dashboard.ui.filters import select
 from dashboard.ui.measure import definition, district_table, draw_map, measure_line
+from dashboard.ui.parts import folded
 from dashboard.ui.session import Context, change, data_state
 from dashboard.words import interval_words
 from data_access.cases.measures import case_values
@@ -53,7 +55,7 @@ def _look_again(ctx: Context) -> None:
 
 def scope_line(ctx: Context, tables: CaseTables) -> None:
     """Until when the data reach and what ``riservato`` means, in one line."""
-    st.caption(
+    prose.note(
         ctx.t(
             "calm.scope",
             day=day(tables.until, ctx.language),
@@ -110,7 +112,7 @@ def measure_section(ctx: Context, codes: Sequence[str], year: str, *, key: str) 
     measure_line(ctx, drawn.measure, drawn.period)
     draw_map(ctx, drawn, key=f"{key}_map", on_pick=lambda place: change(place=place, intervention=""))
     district_table(ctx, drawn)
-    with st.expander(ctx.t("tab.definition")):
+    with folded(ctx.t("tab.definition"), f"{key}_definition"):
         definition(ctx, drawn.measure)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,11 +10,11 @@ from dashboard.locale.formats import Language, day
 from dashboard.locale.texts import Translate, texts
 from dashboard.ui.choice import choice
 from dashboard.ui.menu import Link, menu
-from dashboard.ui.session import REGION_VIEWER, Context, become, change
+from dashboard.ui.session import REGION_VIEWER, Context, become, begin, change, context, is_switching
 from dashboard.ui.strip import segments, trail
 from dashboard.view import OF_ITS_PAGE
 from dashboard.words import place_name
-from data_access.observatory import State
+from data_access.observatory import State, shared
 from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
 from data_access.viewer import Viewer
@@ -112,6 +112,35 @@ def notices(ctx: Context) -> None:
         st.warning(t("notice.rows", n=len(ctx.version.problems)), icon=":material/rule:")
     for ignored in ctx.ignored:
         st.info(t("notice.ignored", key=ignored.key, value=ignored.value), icon=":material/link_off:")
+
+
+def draw_page(page: Callable[[Context], None], name: str) -> None:
+    """Draw a page under its heading; a choice made on it draws the page again and nothing around it.
+
+    The frame (menu, profile, notices) is drawn again too where it would say something else: other data, a
+    fault of the database, a part of the address that is no longer ignored, another page to go to.
+    """
+    frame, again = context(), False
+
+    @st.fragment
+    def alone() -> None:
+        nonlocal again
+        ctx = frame
+        if again:
+            state = shared().current()
+            ctx = begin(state, frame.version)
+            same = (state.version, state.problem, ctx.ignored) == (
+                frame.version,
+                frame.state.problem,
+                frame.ignored,
+            )
+            if is_switching() or not same:
+                st.rerun()
+        again = True
+        page(ctx)
+
+    heading(frame, name)
+    alone()
 
 
 def heading(ctx: Context, page: str) -> None:

@@ -27,11 +27,13 @@ from dashboard.registry_tables import (
     findings_table,
     review_table,
 )
-from dashboard.ui.filters import opened_box, select, several, some
+from dashboard.ui import prose
+from dashboard.ui.box import opened_box
+from dashboard.ui.filters import select, several, some
 from dashboard.ui.grid import row_table
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, open_page, reset_filters
-from dashboard.ui.strip import sections
+from dashboard.ui.strip import button, sections
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, place_name
@@ -66,7 +68,7 @@ def filters(ctx: Context) -> None:
     """Area and sheet, behind one button."""
     t, version, chosen = ctx.t, ctx.version, ctx.view.filters
     on = len(chosen.areas) + len(chosen.sheets)
-    with opened_box(t("filter.filters"), ":material/filter_alt:", "completeness_filters") as is_open:
+    with opened_box(t("filter.filters"), "filter_alt", "completeness_filters") as is_open:
         if not is_open:
             return
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
@@ -74,7 +76,7 @@ def filters(ctx: Context) -> None:
         several(t("filter.area"), "areas", areas, ctx)
         several(t("filter.sheet"), "sheets", sheets, ctx)
         if on:
-            st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
+            button(t("filter.reset"), key="filters_reset", on_pick=reset_filters)
 
 
 def headline(ctx: Context) -> None:
@@ -118,7 +120,7 @@ def headline(ctx: Context) -> None:
     figures(tiles)
     if unpublished := not_published(version, year):
         names = ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished)
-        st.caption(t("completeness.unpublished_words", names=names, year=year))
+        prose.note(t("completeness.unpublished_words", names=names, year=year))
 
 
 def work_list(ctx: Context) -> None:
@@ -126,13 +128,13 @@ def work_list(ctx: Context) -> None:
     t, version, view = ctx.t, ctx.version, ctx.view
     year = completeness_year(version, view)
     found = chosen_findings(version, view, ctx.viewer)
-    st.subheader(t("completeness.list_count", n=len(found)), anchor=False)
+    prose.heading(t("completeness.list_count", n=len(found)))
     if found.empty:
-        st.success(t("completeness.nothing"), icon=":material/check:")
+        prose.info(t("completeness.nothing"), "check")
         return
     own = ctx.viewer.district
     mine = f" {t('completeness.own_first', name=place_name(version, own, t))}" if own else ""
-    st.caption(t("completeness.choose") + mine)
+    prose.note(t("completeness.choose") + mine)
     rows = findings_table(version, found, year, t, ctx.language)
 
     def opened(i: int) -> None:
@@ -185,20 +187,20 @@ def _rules(ctx: Context) -> None:
         + ctx.t(f"completeness.rule.{reason}", **words)
         for reason in REASONS
     ]
-    st.markdown("\n\n".join(sentences))
+    prose.text("\n\n".join(sentences))
 
 
 def _by_year(ctx: Context) -> None:
     n = len(indicators(ctx.version))
     counts = by_year(ctx.version)
-    st.caption(ctx.t("completeness.of", n=n))
+    prose.note(ctx.t("completeness.of", n=n))
     _matrix(ctx, counts / n, {str(c): str(c) for c in counts}, "by_year")
 
 
 def _by_area(ctx: Context) -> None:
     year = completeness_year(ctx.version, ctx.view)
     counts, of = by_area(ctx.version, year)
-    st.caption(ctx.t("completeness.by_area_words", year=year))
+    prose.note(ctx.t("completeness.by_area_words", year=year))
     shares = counts / pd.Series(of)
     _matrix(ctx, shares, {c: ctx.t("completeness.area_of", code=c, n=of[c]) for c in counts}, "by_area")
 
@@ -227,9 +229,9 @@ def _records(ctx: Context) -> None:
     t = ctx.t
     rows = review_table(ctx.version, t, ctx.language)
     if rows.empty:
-        st.success(t("completeness.records_none"), icon=":material/check:")
+        prose.info(t("completeness.records_none"), "check")
         return
-    st.caption(t("completeness.records_words", n=len(rows)))
+    prose.note(t("completeness.records_words", n=len(rows)))
     columns = (
         Column("code", t("column.code")),
         Column("title", t("column.indicator")),

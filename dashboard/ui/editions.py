@@ -26,13 +26,15 @@ from dashboard.edition_words import SYMBOLS, changed_fields, field_words, signed
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
+from dashboard.ui import prose
 from dashboard.ui.choice import choices
 from dashboard.ui.filters import budget_filters, choices_row, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
+from dashboard.ui.parts import folded, together
 from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change
-from dashboard.ui.strip import sections, toggles
+from dashboard.ui.strip import button, sections, toggles
 from dashboard.ui.tiles import figures
 from dashboard.words import districts_of, escaped, filter_words, period_name, place_name
 from data_access.interventions import amounts_by_source
@@ -107,14 +109,11 @@ def after_select(ctx: Context) -> None:
 
 def swap_button(ctx: Context, before: str) -> None:
     """What was before becomes after."""
-    st.button(
-        ctx.t("compare.swap"),
+    button(
+        f"⇄ {ctx.t('compare.swap')}",
         key="swap",
-        icon=":material/swap_horiz:",
         help=ctx.t("compare.swap_help"),
-        on_click=change,
-        kwargs={"before": ctx.view.edition, "edition": before},
-        width="stretch",
+        on_pick=lambda: change(before=ctx.view.edition, edition=before),
     )
 
 
@@ -135,21 +134,21 @@ def scope(ctx: Context, comparison: Comparison) -> None:
         n=len(comparison.districts),
         of=len(comparison.districts) + len(apart),
     )
-    if chosen := escaped(filter_words(version, ctx.view.filters, t)):
+    if chosen := filter_words(version, ctx.view.filters, t):
         words = f"{words} · {chosen}"
-    st.markdown(words)
+    prose.text(words)
     order = list(version.periods)
     if order.index(comparison.before) > order.index(comparison.after):
-        st.caption(t("compare.backwards"))
+        prose.note(t("compare.backwards"))
     kinds = [version.periods[period][0] for period in (comparison.before, comparison.after)]
     if kinds.count("account") == 1:
-        st.caption(t("compare.spent_note"))
+        prose.note(t("compare.spent_note"))
     if not comparison.districts:
-        st.info(t("compare.none"), icon=":material/search_off:")
+        prose.info(t("compare.none"), "search_off")
     if apart.empty:
         return
-    with st.expander(t("compare.apart", n=len(apart)), icon=":material/visibility_off:"):
-        st.caption(t("compare.apart_words"))
+    with folded(t("compare.apart", n=len(apart)), "apart_fold"):
+        prose.note(t("compare.apart_words"))
         columns = (
             Column("district", t("column.district")),
             Column("before", period_name(version, comparison.before, t)),
@@ -201,7 +200,7 @@ def headline(ctx: Context, comparison: Comparison) -> None:
         key="kind_figures",
     )
     if crossed := int((comparison.rows["crossed"] != "").sum()):
-        st.caption(t("compare.crossed_words", n=crossed))
+        prose.note(t("compare.crossed_words", n=crossed))
 
 
 def bridge_chart(ctx: Context, comparison: Comparison) -> None:
@@ -213,13 +212,13 @@ def bridge_chart(ctx: Context, comparison: Comparison) -> None:
         *(Step(t(f"compare.step_{part}"), getattr(totals, part)) for part in parts),
         Step(t("compare.after"), totals.after),
     ]
-    st.subheader(t("compare.bridge"), anchor=False)
+    prose.heading(t("compare.bridge"))
     show_steps(ctx, steps, key="bridge", label=t("compare.bridge"))
     exact = {part: euro(getattr(totals, part) / 100, 2, language) for part in ("before", *parts, "after")}
     # A zero has no sign of its own, and two amounts would run into each other.
     exact |= {part: f"− {exact[part]}" for part in ("dropped", "decreased") if not getattr(totals, part)}
-    st.markdown(t("compare.identity", **exact))
-    st.caption(t("compare.bridge_note"))
+    prose.text(t("compare.identity", **exact))
+    prose.note(t("compare.bridge_note"))
 
 
 def lists(ctx: Context, comparison: Comparison) -> None:
@@ -235,6 +234,7 @@ def lists(ctx: Context, comparison: Comparison) -> None:
         comparison,
         key="compare_tab",
         words=lambda name: ctx.t(f"compare.{name}"),
+        apart=("list",),
     )
 
 
@@ -244,7 +244,7 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
     counts = comparison.fields.sum()
     kinds_shown = tuple(name for name in KINDS if name in ctx.view.show)
     fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
-    with choices_row():
+    with choices_row("shown"):
         toggles(
             t("compare.kinds"),
             [
@@ -270,13 +270,14 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
 def compared_interventions(ctx: Context, comparison: Comparison) -> None:
     """The interventions, largest movement first; a row opens its differences and its history."""
     t, version = ctx.t, ctx.version
-    change_filters(ctx, comparison)
     mask = chosen_rows(comparison, ctx.view.show)
     rows = comparison.rows[mask]
-    if rows.empty:
-        st.info(t("compare.nothing"), icon=":material/search_off:")
-        return
-    st.markdown(t("compare.listed", n=len(rows), of=len(mask)))
+    with together("shown_above"):
+        change_filters(ctx, comparison)
+        if rows.empty:
+            prose.info(t("compare.nothing"), "search_off")
+            return
+        prose.text(t("compare.listed", n=len(rows), of=len(mask)))
     kinds = {kind: f"{SYMBOLS[kind]} {t(f'compare.{kind}')}" for kind in KINDS}
     shown = pd.DataFrame(
         {
@@ -340,7 +341,7 @@ def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -
     )
     opens = what == "district" and len(table) > 1
     if opens:
-        st.caption(t("compare.district_open"))
+        prose.note(t("compare.district_open"))
     columns = (
         Column("name", t(f"column.{what}")),
         *(Column(name, t(_MONEY[name]), "euro", 2) for name in table.columns),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.charts.quadrant import quadrant
 from dashboard.equity import (
     NeedsAndMoney,
@@ -13,6 +11,7 @@ from dashboard.equity import (
     region_table,
     target_of,
 )
+from dashboard.ui import prose
 from dashboard.ui.case_rows import (
     definition,
     figure,
@@ -33,7 +32,7 @@ def look(ctx: Context, tables: CaseTables) -> NeedsAndMoney | None:
     """Set the edition's budgets against the needs of its year; say calmly when there are no such needs."""
     found = needs_and_money(ctx.version, ctx.view, ctx.viewer, tables)
     if found is None:
-        st.info(ctx.t("equity.no_year", years=", ".join(tables.years)), icon=":material/event_busy:")
+        prose.info(ctx.t("equity.no_year", years=", ".join(tables.years)), "event_busy")
     return found
 
 
@@ -99,12 +98,12 @@ def named(ctx: Context, found: NeedsAndMoney) -> None:
     for verdict, icon in (("short", "▼"), ("ample", "◆")):
         codes = drawn.districts.index[drawn.districts["verdict"] == verdict]
         names = ", ".join(ctx.version.place_names[str(code)] for code in codes)
-        st.markdown(
+        prose.text(
             t(f"equity.{verdict}_words", icon=icon, names=names)
             if names
             else t(f"equity.{verdict}_nobody", icon=icon)
         )
-    st.caption(t("equity.rule_words"))
+    prose.note(t("equity.rule_words"))
 
 
 def picture(ctx: Context, found: NeedsAndMoney) -> None:
@@ -112,7 +111,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
     t, drawn, language = ctx.t, found.quadrant, ctx.language
     rows = drawn.districts[drawn.districts["status"] == "ok"]
     if rows.empty:
-        st.info(t("equity.nothing"), icon=":material/search_off:")
+        prose.info(t("equity.nothing"), "search_off")
         return
     names = [ctx.version.place_names[str(code)] for code in rows.index]
     without = found.coverage.loc[rows.index]
@@ -144,7 +143,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
         alt=t("equity.alt"),
     )
     unknown = drawn.districts["status"].value_counts()
-    st.caption(
+    prose.note(
         t(
             "equity.caption",
             edition=period_name(ctx.version, found.edition, t),
@@ -167,7 +166,7 @@ def tables(ctx: Context, found: NeedsAndMoney) -> None:
         key="equity_tables",
         words=lambda name: t(f"equity.{name}_sheet"),
     )
-    st.caption(f"**{t('equity.caution')}** {t('equity.caution_words')}")
+    prose.note(f"**{t('equity.caution')}** {t('equity.caution_words')}")
 
 
 def _districts(ctx: Context, found: NeedsAndMoney) -> None:
@@ -178,7 +177,7 @@ def _districts(ctx: Context, found: NeedsAndMoney) -> None:
         on_row=lambda code: open_district(ctx, code),
         height=560,
     )
-    st.caption(ctx.t("table.open"))
+    prose.note(ctx.t("table.open"))
 
 
 def _named(ctx: Context, found: NeedsAndMoney) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.charts.stacks import Step, changes
@@ -22,6 +21,7 @@ from dashboard.execution_tables import (
 )
 from dashboard.execution_workbook import cells_of
 from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
+from dashboard.ui import prose
 from dashboard.ui.filters import select
 from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change, change_with, open_page
@@ -132,14 +132,12 @@ def headline(ctx: Context, found: Comparison) -> None:
         columns=3,
     )
     if not accounts or pd.isna(spent):
-        st.info(t("execution.scope_none", year=execution.year), icon=":material/hourglass_empty:")
+        prose.info(t("execution.scope_none", year=execution.year), "hourglass_empty")
         return
     words = sentence(total, t, language)
-    st.markdown(
-        t("execution.scope", n=accounts, of=of, presented=int(execution.presented.sum()), words=words)
-    )
+    prose.text(t("execution.scope", n=accounts, of=of, presented=int(execution.presented.sum()), words=words))
     if rest := int(total["spent"] - total["spent_compared"]):
-        st.caption(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
+        prose.note(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
 
 
 def steps(ctx: Context, found: Comparison) -> None:
@@ -148,7 +146,7 @@ def steps(ctx: Context, found: Comparison) -> None:
     if pd.isna(total["moved"]):
         return
     accounts, of = found.found.accounts
-    st.subheader(t("execution.steps_title"), anchor=False)
+    prose.heading(t("execution.steps_title"))
     show_steps(
         ctx,
         [
@@ -159,7 +157,7 @@ def steps(ctx: Context, found: Comparison) -> None:
         key="steps",
         label=t("execution.steps_title"),
     )
-    st.caption(t("execution.chart_note", n=accounts, of=of))
+    prose.note(t("execution.chart_note", n=accounts, of=of))
 
 
 def tables(ctx: Context, found: Comparison) -> None:
@@ -176,13 +174,13 @@ def tables(ctx: Context, found: Comparison) -> None:
 
 
 def _reading(ctx: Context, _found: Comparison) -> None:
-    st.markdown(ctx.t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
+    prose.text(ctx.t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
 
 
 def _groups(ctx: Context, found: Comparison) -> None:
     t, by = ctx.t, found.by
     if found.groups.empty:
-        st.info(t("execution.nothing"), icon=":material/search_off:")
+        prose.info(t("execution.nothing"), "search_off")
         return
     codes = list(found.groups.index)
     fields = {"area": "areas", "sheet": "sheets", "target": "targets", "source": "sources"}
@@ -194,7 +192,7 @@ def _groups(ctx: Context, found: Comparison) -> None:
             change_with(lambda view: _narrowed(view, fields[by], codes[row]))
 
     if by != "level":
-        st.caption(t("execution.choose_place" if by in ("district", "ausl") else "execution.choose_filter"))
+        prose.note(t("execution.choose_place" if by in ("district", "ausl") else "execution.choose_filter"))
     _table(
         ctx,
         groups_table(found, t),
@@ -214,10 +212,10 @@ def _interventions(ctx: Context, found: Comparison) -> None:
     count = int(found.total["interventions"])
     rows = interventions_table(found, t, shown=SHOWN_INTERVENTIONS)
     if rows.empty:
-        st.info(t("execution.nothing"), icon=":material/search_off:")
+        prose.info(t("execution.nothing"), "search_off")
         return
     words = {"shown": number(len(rows), 0, ctx.language), "n": number(count, 0, ctx.language)}
-    st.caption(t("execution.choose_intervention", **words))
+    prose.note(t("execution.choose_intervention", **words))
     _table(
         ctx,
         rows.reset_index(),
@@ -276,12 +274,12 @@ def _delays(ctx: Context, found: Comparison) -> None:
     t, language = ctx.t, ctx.language
     rows = delays_table(found, t)
     if found.no_deadline:
-        st.info(t("execution.late_no_deadline", year=found.found.year), icon=":material/event_busy:")
+        prose.info(t("execution.late_no_deadline", year=found.found.year), "event_busy")
     if rows.empty:
         if not found.no_deadline:
-            st.success(t("execution.late_none"), icon=":material/check:")
+            prose.info(t("execution.late_none"), "check")
         return
-    st.caption(t("execution.late_words", day=day(ctx.version.as_of, language)))
+    prose.note(t("execution.late_words", day=day(ctx.version.as_of, language)))
     columns = (
         Column("district", t("column.district")),
         Column("ausl", t("column.ausl")),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -11,18 +11,24 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.analysis.classes import METHODS
+from dashboard.ui.box import opened_box
 from dashboard.ui.choice import choice, choices
-from dashboard.ui.session import Context, change, change_with, fill, reset_filters
+from dashboard.ui.parts import side_by_side
+from dashboard.ui.prose import note
+from dashboard.ui.session import Context, change, change_with, reset_filters
+from dashboard.ui.strip import button, toggles
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
 
 
-def choices_row() -> DeltaGenerator:
-    """A row for choices: as many side by side as have room.
+def choices_row(key: str = "choices") -> AbstractContextManager[None]:
+    """A row for choices: as many side by side as have room."""
+    return side_by_side(key)
 
-    A column of ``st.columns`` is 40 parts that React visits at every pass of a run; here is one for all.
-    """
+
+def row_with_button() -> DeltaGenerator:
+    """A row for choices and, beside them, a button of Streamlit's."""
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
@@ -129,11 +135,11 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     """Area, sheet, target group and funding source, behind one button."""
     t, version, filters = ctx.t, ctx.version, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
-    with opened_box(t("filter.filters"), ":material/filter_alt:", "filters") as is_open:
+    with opened_box(t("filter.filters"), "filter_alt", "filters") as is_open:
         if not is_open:
             return
         if disabled:
-            st.caption(t("filter.not_here"))
+            note(t("filter.not_here"))
         areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
         sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
         several(t("filter.area"), "areas", areas, ctx)
@@ -141,7 +147,7 @@ def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
         several(t("filter.target"), "targets", version.targets["name"].to_dict(), ctx)
         several(t("filter.source"), "sources", version.sources["name"].to_dict(), ctx)
         if on:
-            st.button(t("filter.reset"), on_click=reset_filters, icon=":material/filter_alt_off:")
+            button(t("filter.reset"), key="filters_reset", on_pick=reset_filters)
 
 
 def several(label: str, field: str, options: Mapping[Any, str], ctx: Context) -> None:
@@ -206,22 +212,10 @@ def codes_choice(
     )
 
 
-@contextmanager
-def opened_box(label: str, icon: str, key: str) -> Iterator[bool]:
-    """A button that opens a box of choices; whether it is open, for only then is there something to draw.
-
-    The browser keeps no widget of a closed box: one drawn meanwhile would later show another value than ours.
-    A label that changes, with how many are on, would close it at the first choice.
-    """
-    box = st.popover(label, icon=icon, width="stretch", key=key, on_change="rerun")
-    with box:
-        yield bool(box.open)
-
-
 def class_choice(ctx: Context) -> None:
     """How the map is cut into classes."""
     t = ctx.t
-    with opened_box(t("filter.classes"), ":material/palette:", "class_choice") as is_open:
+    with opened_box(t("filter.classes"), "palette", "class_choice") as is_open:
         if not is_open:
             return
         select(
@@ -241,10 +235,11 @@ def class_choice(ctx: Context) -> None:
             words=str,
             make=lambda view, n: replace(view, classes=n),
         )
-        fill("fixed", ctx.view.fixed)
-        st.toggle(
-            t("classes.fixed"),
+        toggles(
+            "",
+            [t("classes.fixed")],
+            [0] if ctx.view.fixed else [],
             key="fixed",
             help=t("classes.fixed_help"),
-            on_change=lambda: change_with(lambda view: replace(view, fixed=st.session_state["fixed"])),
+            on_pick=lambda on: change(fixed=bool(on)),
         )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboard.cross_filter import Chip
 from dashboard.heat import Heat, heat, year_of
+from dashboard.ui import prose
 from dashboard.ui.benchmark import benchmark_select
+from dashboard.ui.box import opened_box
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import choices_row, opened_box, place_select, select, several, some
-from dashboard.ui.heat_table import heat_table
+from dashboard.ui.filters import choices_row, place_select, select, several, some
+from dashboard.ui.heat_table import heat_figures, heat_table
 from dashboard.ui.search import search_box
-from dashboard.ui.session import Context, change, change_with, fill, open_page
+from dashboard.ui.session import Context, change, change_with, open_page
+from dashboard.ui.strip import toggles
 from dashboard.view import POLARITIES, TREND_GROUPS, View
-from dashboard.words import escaped, place_name
+from dashboard.words import place_name
 from data_access.values import Filters
 from data_access.version import REGION
 
@@ -72,16 +73,17 @@ def _order_select(ctx: Context) -> None:
 def filters(ctx: Context) -> None:
     """Search, filters of indicators, figures on demand; and what is on as chips."""
     t, view = ctx.t, ctx.view
-    with choices_row():
+    with choices_row("filters_row"):
         search_box(
             ctx, t("heat.search"), placeholder=t("heat.search_placeholder"), help=t("heat.search_help")
         )
         _filter_box(ctx)
-        fill("heat_values", view.values)
-        st.toggle(
-            t("heat.values"),
+        toggles(
+            "",
+            [t("heat.values")],
+            [0] if view.values else [],
             key="heat_values",
-            on_change=lambda: change(values=st.session_state["heat_values"]),
+            on_pick=lambda on: change(values=bool(on)),
         )
     # The place is a choice here, and what an indicator is not made of filters nothing.
     own = Filters(areas=view.filters.areas, sheets=view.filters.sheets)
@@ -90,7 +92,7 @@ def filters(ctx: Context) -> None:
 
 def _filter_box(ctx: Context) -> None:
     t, version, view = ctx.t, ctx.version, ctx.view
-    with opened_box(t("filter.filters"), ":material/filter_alt:", "heat_filters") as is_open:
+    with opened_box(t("filter.filters"), "filter_alt", "heat_filters") as is_open:
         if not is_open:
             return
         used = sorted({measure.sheet for measure in version.measures.values() if measure.sheet})
@@ -133,17 +135,23 @@ def drawn_heat(ctx: Context) -> Heat:
     return heat(ctx.version, ctx.view, ctx.viewer)
 
 
+def figures(ctx: Context, drawn: Heat) -> None:
+    """Send the figures of the year, if there is something to draw."""
+    if drawn.measures:
+        heat_figures(ctx.version, ctx.viewer, drawn, language=ctx.language)
+
+
 def found_words(ctx: Context, drawn: Heat) -> None:
     """What the search found and how; nothing without a search."""
     if drawn.found is None:
         return
-    t, text = ctx.t, escaped(ctx.view.search)
+    t, text = ctx.t, ctx.view.search
     if not drawn.found.words:
-        st.info(t("heat.no_words", text=text), icon=":material/search_off:")
+        prose.info(t("heat.no_words", text=text), "search_off")
     elif not drawn.found.codes:
-        st.info(t("heat.none", text=text), icon=":material/search_off:")
+        prose.info(t("heat.none", text=text), "search_off")
     elif not drawn.found.exact:
-        st.info(t("heat.alike", text=text), icon=":material/spellcheck:")
+        prose.info(t("heat.alike", text=text), "spellcheck")
 
 
 def table(ctx: Context, drawn: Heat) -> None:
@@ -152,7 +160,7 @@ def table(ctx: Context, drawn: Heat) -> None:
     n = len(drawn.measures)
     scope = drawn.period or t("heat.latest_each")
     benchmark = benchmark_words(ctx, drawn.against.kind)
-    st.markdown(t("heat.scope", n=n, districts=len(drawn.columns), period=scope, benchmark=benchmark))
+    prose.text(t("heat.scope", n=n, districts=len(drawn.columns), period=scope, benchmark=benchmark))
 
     def picked(measure: str, district: str) -> None:
         if measure:
@@ -174,7 +182,7 @@ def table(ctx: Context, drawn: Heat) -> None:
         on_pick=picked,
         on_sort=lambda order: change_with(lambda view: _sorted(view, order, ctx)),
     )
-    st.caption(f"{t('heat.how')} {t('judgement.rule')} {t('trend_word.rule')}")
+    prose.note(f"{t('heat.how')} {t('judgement.rule')} {t('trend_word.rule')}")
 
 
 def benchmark_words(ctx: Context, kind: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.case_words import month_words
 from dashboard.cases import (
@@ -21,10 +20,12 @@ from dashboard.cases import (
 from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
+from dashboard.ui import prose
 from dashboard.ui.case_rows import figure
 from dashboard.ui.cases import case_figure, measure_section
 from dashboard.ui.downloads import asked
 from dashboard.ui.measure import explanation
+from dashboard.ui.parts import folded
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import cell_words, show
 from dashboard.ui.session import Context
@@ -123,13 +124,13 @@ def over_time(ctx: Context, tables: CaseTables) -> None:
         )
         for column in columns[1:]
     ]
-    st.subheader(ctx.t("cases.over_time"), anchor=False)
+    prose.heading(ctx.t("cases.over_time"))
     plot(
         charts.lines(rows["month"].tolist(), series, every=3),
         key="people_months",
         alt=ctx.t("cases.over_time_alt"),
     )
-    st.caption(ctx.t("cases.over_time_note"))
+    prose.note(ctx.t("cases.over_time_note"))
     show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
 
 
@@ -153,26 +154,26 @@ def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
         tuple(v if isinstance(v, int | float) else float("nan") for v in rows["n"]),
         tuple(cell_words(rows["n"], columns[1], ctx.language)),
     )
-    st.subheader(t("cases.accesses_month"), anchor=False)
+    prose.heading(t("cases.accesses_month"))
     plot(
         charts.lines(rows["month"].tolist(), [line], every=3),
         key="access_months",
         alt=t("cases.accesses_alt"),
     )
-    st.caption(t("cases.accesses_note"))
+    prose.note(t("cases.accesses_note"))
     kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
     _part(ctx, "cases.accesses_kind", breakdown_table(a, "kind", kinds, count=t("cases.accesses")))
-    st.subheader(t("cases.after"), anchor=False)
-    st.caption(t("cases.after_note"))
+    prose.heading(t("cases.after"))
+    prose.note(t("cases.after_note"))
     show(ctx, after_table(a, tables, year), key="after_rows")
-    with st.expander(t("cases.accesses_month")):
+    with folded(t("cases.accesses_month"), "access_months_fold"):
         show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
 
 
 def closings(ctx: Context, tables: CaseTables, year: str) -> None:
     """Movements of the year and why cases were closed."""
     t, a = ctx.t, asked(ctx)
-    st.subheader(t("cases.events"), anchor=False)
+    prose.heading(t("cases.events"))
     show(ctx, events_table(a, tables, year), key="event_rows")
     reasons = breakdown(a, tables, "closings_by_reason", "reason", time=year, event="closed")
     table = breakdown_table(a, "reason", reasons, count=t("waits.cases"))
@@ -185,27 +186,27 @@ def workload(ctx: Context, tables: CaseTables, year: str) -> None:
     loads = breakdown(a, tables, "workers", "load", ("1-20", "21-40", "41-60", "61-100", "101+"), time=month)
     value, _ = case_figure(ctx, "cases_per_worker", year)
     if loads.empty or (loads["status"] == "missing").all():
-        st.info(t("cases.load_none"), icon=":material/info:")
+        prose.info(t("cases.load_none"), "info")
         return
     _part(ctx, "cases.tab_load", breakdown_table(a, "load", loads, count=t("cases.workers")))
-    st.caption(t("cases.load_note", month=month_words(month), value=value))
+    prose.note(t("cases.load_note", month=month_words(month), value=value))
 
 
 def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
     """The Comuni of one's own district."""
     t = ctx.t
     if ctx.view.place not in ctx.version.district_position:
-        st.info(t("cases.comuni_choose"), icon=":material/location_on:")
+        prose.info(t("cases.comuni_choose"), "location_on")
     elif not sees_comuni(asked(ctx)):
-        st.info(t("cases.comuni_other"), icon=":material/lock:")
+        prose.info(t("cases.comuni_other"), "lock")
     else:
         show(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
-        st.caption(t("cases.comuni_note"))
+        prose.note(t("cases.comuni_note"))
 
 
 def _part(ctx: Context, title: str, table: Table, *, note: str = "") -> None:
     """A table of parts of a whole, each with its bar."""
-    st.subheader(ctx.t(title), anchor=False)
+    prose.heading(ctx.t(title))
     show(ctx, table, key=f"rows_{title}", label=ctx.t(title), bars=("n",))
     if note:
-        st.caption(ctx.t(note))
+        prose.note(ctx.t(note))

@@ -25,14 +25,15 @@ from dashboard.locale.formats import MISSING, measured
 from dashboard.profile import benchmark_name
 from dashboard.snapshot import map_vector, measure_notes
 from dashboard.ui import indicator_charts as charts
-from dashboard.ui import strip
+from dashboard.ui import prose, strip
 from dashboard.ui.downloads import asked, picture_buttons
 from dashboard.ui.indicator_rows import show_rows
 from dashboard.ui.measure import explanation
+from dashboard.ui.parts import together
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
-from dashboard.words import escaped, interval_words, period_name, place_name
+from dashboard.words import interval_words, period_name, place_name
 from data_access.version import REGION
 
 Tile = tuple[str, str, str | None, str]
@@ -62,7 +63,7 @@ def by_judgement(ctx: Context, found: Indicator) -> bool:
 def why(ctx: Context, found: Indicator) -> None:
     """Why the indicator matters; nothing where the registry does not say."""
     if words := found.measure.why_it_matters.in_(ctx.language):
-        st.markdown(f"*{escaped(words)}*")
+        prose.text(words)
 
 
 def headline(ctx: Context, found: Indicator) -> None:
@@ -163,11 +164,23 @@ def sections(ctx: Context, found: Indicator) -> None:
         found,
         key="indicator_tab",
         words=lambda name: ctx.t(f"indicator.tab_{name}"),
+        apart=("map", "multiples"),
     )
 
 
 def draw_map(ctx: Context, found: Indicator) -> None:
     """The map by judgement, or by class, with its ranking; a district clicked is the one looked at."""
+    t = ctx.t
+    drawn = shown_map(ctx, found)
+    with together("indicator_map_parts"):
+        _map_parts(ctx, found, drawn)
+    with st.container(horizontal=True):
+        name = f"mappa {found.measure.title.it} {found.period}"
+        picture_buttons(ctx, name, lambda wanted: map_vector(wanted, drawn), map_png)
+    prose.note(t("judgement.rule") if by_judgement(ctx, found) else t("indicator.classes_words"))
+
+
+def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
     t, version = ctx.t, ctx.version
     if found.compared:
         strip.segments(
@@ -178,8 +191,7 @@ def draw_map(ctx: Context, found: Indicator) -> None:
             on_pick=lambda nth: change(by_class=nth == 1),
         )
     else:
-        st.caption(t("indicator.only_classes", why=_no_comparison(ctx, found)))
-    drawn = shown_map(ctx, found)
+        prose.note(t("indicator.only_classes", why=_no_comparison(ctx, found)))
     region_map(
         key="indicator_map",
         t=t,
@@ -199,15 +211,11 @@ def draw_map(ctx: Context, found: Indicator) -> None:
         selected=ctx.own,
         on_pick=lambda code: change(place=code),
     )
-    with st.container(horizontal=True):
-        name = f"mappa {found.measure.title.it} {found.period}"
-        picture_buttons(ctx, name, lambda wanted: map_vector(wanted, drawn), map_png)
-    st.caption(t("judgement.rule") if by_judgement(ctx, found) else t("indicator.classes_words"))
 
 
 def table(ctx: Context, found: Indicator) -> None:
     """Every district with all judgement columns; a row opens the district's profile."""
-    st.caption(ctx.t("indicator.open_profile"))
+    prose.note(ctx.t("indicator.open_profile"))
     show_rows(ctx, indicator_table(asked(ctx), found), key="indicator_rows", height=560)
 
 
@@ -218,8 +226,8 @@ def definition(ctx: Context, found: Indicator) -> None:
     notes = [*measure_notes(wanted, measure, found.period), *registry_notes(wanted, found)]
     for label, words in notes:
         if words:
-            st.markdown(f"**{label}**: {escaped(words)}")
-    st.subheader(t("indicator.quality"), anchor=False)
+            prose.text(f"**{label}**: {words}")
+    prose.heading(t("indicator.quality"))
     missing = [str(c) for c in found.values.index[found.values["status"] == "missing"]]
     odd = out_of_range(found)
     problems = version.problems[
@@ -228,18 +236,18 @@ def definition(ctx: Context, found: Indicator) -> None:
     lines = []
     if missing:
         named = ", ".join(place_name(version, code, t) for code in missing)
-        lines.append(t("indicator.quality_missing", n=len(missing), names=escaped(named)))
+        lines.append(t("indicator.quality_missing", n=len(missing), names=named))
     if odd:
         values = found.values["value"]
         named = ", ".join(
             f"{place_name(version, code, t)} ({measured(measure, values[code], ctx.language)})"
             for code in odd
         )
-        lines.append(t("indicator.quality_odd", n=len(odd), names=escaped(named)))
+        lines.append(t("indicator.quality_odd", n=len(odd), names=named))
     for place, code, detail in zip(problems["place"], problems["code"], problems["detail"], strict=True):
         name = place_name(version, place, t) if place in version.places.index else place
-        lines.append(escaped(f"{name}: {t(f'quality.{code}', detail=detail)}"))
-    st.markdown("\n".join(f"- {line}" for line in lines) if lines else t("indicator.quality_fine"))
+        lines.append(f"{name}: {t(f'quality.{code}', detail=detail)}")
+    prose.text("\n".join(f"- {line}" for line in lines) if lines else t("indicator.quality_fine"))
 
 
 def _no_comparison(ctx: Context, found: Indicator) -> str:

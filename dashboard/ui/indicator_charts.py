@@ -23,11 +23,13 @@ from dashboard.indicator_tables import (
 )
 from dashboard.locale.formats import measured, number
 from dashboard.profile import benchmark_name
+from dashboard.ui import prose
 from dashboard.ui.downloads import asked
 from dashboard.ui.indicator_rows import show_rows
+from dashboard.ui.parts import together
 from dashboard.ui.plot import plot
 from dashboard.ui.session import Context
-from dashboard.words import escaped, interval_words, period_name, place_name, ratio_words
+from dashboard.words import interval_words, period_name, place_name, ratio_words
 from data_access.values import periods_of, trend
 from data_access.version import REGION
 
@@ -60,7 +62,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
     columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
     values = found.values.loc[table["code"]]
     if values["value"].isna().all():
-        st.info(t("indicator.nothing"), icon=":material/info:")
+        prose.info(t("indicator.nothing"), "info")
         return
     drawn = {"value": _value_spans(ctx, found, values)}
     if found.ranked:
@@ -75,18 +77,18 @@ def ranking(ctx: Context, found: Indicator) -> None:
         height=900,
     )
     name = benchmark_name(version, own, found.against, t)
-    st.caption(t("indicator.value_marks", name=name))
+    prose.note(t("indicator.value_marks", name=name))
     if not found.ranked:
-        st.info(t("indicator.no_ranks"), icon=":material/info:")
+        prose.info(t("indicator.no_ranks"), "info")
         return
     if own:
         others = not_apart_from(found, own)
         place = place_name(version, own, t)
         named = ", ".join(place_name(version, code, t) for code in others)
         key = "indicator.not_apart_words" if others else "indicator.all_apart_words"
-        st.markdown(t(key, name=place, n=len(others), names=escaped(named)))
-        st.caption(t("indicator.rank_marks", name=place))
-    st.caption(t("indicator.ranks_words"))
+        prose.text(t(key, name=place, n=len(others), names=named))
+        prose.note(t("indicator.rank_marks", name=place))
+    prose.note(t("indicator.ranks_words"))
 
 
 def _value_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
@@ -135,7 +137,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
             if not funnel.applies(measure)
             else "no_centre"
         )
-        st.info(t(f"indicator.funnel_{key}"), icon=":material/info:")
+        prose.info(t(f"indicator.funnel_{key}"), "info")
         return
     known = {code: row for code, row in found.rows.items() if not isnan(row["value"])}
     far = [code for code, row in known.items() if row["funnel"].endswith("998")]
@@ -186,7 +188,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         alt=t("indicator.funnel_alt", title=measure.title.in_(language)),
     )
     counts = Counter(row["funnel"] for row in known.values())
-    st.markdown(
+    prose.text(
         t(
             "indicator.funnel_counts",
             inside=counts["inside"],
@@ -198,8 +200,8 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         found.values, found.centre, method=measure.interval_method, scale=measure.scale
     )
     if spread > 2:
-        st.caption(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
-    st.caption(t("indicator.funnel_words"))
+        prose.note(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
+    prose.note(t("indicator.funnel_words"))
     columns, rows = indicator_table(asked(ctx), found, (found.against.kind,))
     wanted = ("district", "value", "numerator", "denominator", "funnel")
     show_rows(ctx, (tuple(c for c in columns if c.key in wanted), rows), key="funnel_rows", height=320)
@@ -210,7 +212,7 @@ def years(ctx: Context, found: Indicator) -> None:
     t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
     boxes, own = boxes_and_own(ctx, found)
     if boxes["median"].isna().all():
-        st.info(t("indicator.nothing"), icon=":material/info:")
+        prose.info(t("indicator.nothing"), "info")
         return
     names = [period_name(version, p, t) for p in periods_of(version, measure)]
     series = history(version, measure, ctx.viewer, found.filters)
@@ -255,7 +257,7 @@ def years(ctx: Context, found: Indicator) -> None:
         key="indicator_years",
         alt=t("indicator.years_alt", title=measure.title.in_(language)),
     )
-    st.caption(t("indicator.years_caption"))
+    prose.note(t("indicator.years_caption"))
     _trend_words(ctx, found)
     show_rows(ctx, distribution_table(asked(ctx), found, boxes, own), key="years_rows")
 
@@ -264,22 +266,22 @@ def _trend_words(ctx: Context, found: Indicator) -> None:
     """The recent trend of one's own district and of all; or why there is none."""
     t, version = ctx.t, ctx.version
     if found.measure.periods != "year":
-        st.info(t("indicator.no_trend_editions"), icon=":material/info:")
+        prose.info(t("indicator.no_trend_editions"), "info")
         return
     if found.measure.interval_method == "none":
-        st.info(t("indicator.no_trend_interval"), icon=":material/info:")
+        prose.info(t("indicator.no_trend_interval"), "info")
         return
     if len(version.years) < POINTS:
-        st.info(t("indicator.no_trend_years", n=len(version.years)), icon=":material/info:")
+        prose.info(t("indicator.no_trend_years", n=len(version.years)), "info")
         return
     counts = found.values["trend"].value_counts()
     parts = [f"{t(f'trend_word.{word}')}: **{n}**" for word, n in counts.items()]
     if ctx.own:
-        name = escaped(place_name(version, ctx.own, t))
+        name = place_name(version, ctx.own, t)
         word = t(f"trend_word.{found.values.at[ctx.own, 'trend']}")
-        st.markdown(f"{t('indicator.trend')}, **{name}**: **{word}**")
-    st.markdown(f"{t('indicator.trends_all')}: {' · '.join(parts)}")
-    st.caption(t("trend_word.rule"))
+        prose.text(f"{t('indicator.trend')}, **{name}**: **{word}**")
+    prose.text(f"{t('indicator.trends_all')}: {' · '.join(parts)}")
+    prose.note(t("trend_word.rule"))
 
 
 def boxes_and_own(ctx: Context, found: Indicator) -> tuple[pd.DataFrame, pd.DataFrame | None]:
@@ -307,12 +309,13 @@ def multiples(ctx: Context, found: Indicator) -> None:
         smalls.append(Small(place_name(version, code, t), line, words[last], code == ctx.own))
     pictures = small_multiples(smalls, region)
     if not pictures:
-        st.info(t("indicator.nothing"), icon=":material/info:")
+        prose.info(t("indicator.nothing"), "info")
         return
-    st.caption(t("indicator.multiples_words", first=names[0], last=names[-1]))
+    prose.note(t("indicator.multiples_words", first=names[0], last=names[-1]))
     _PICTURES(key="indicator_multiples", data=pictures.encode())
-    show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
-    st.caption(t("indicator.history_words"))
+    with together("history"):
+        show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
+        prose.note(t("indicator.history_words"))
 
 
 def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:

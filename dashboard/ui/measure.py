@@ -6,20 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.assets import layer_address
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
 from dashboard.locale.formats import day, measured
 from dashboard.snapshot import districts_table, measure_notes
+from dashboard.ui import prose
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
 from dashboard.ui.region_map import region_map
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
-from dashboard.words import districts_of, escaped, filter_words, interval_words, period_name, place_name
+from dashboard.words import districts_of, filter_words, interval_words, period_name, place_name
 from data_access.measures import Measure
 from data_access.values import Filters, by_period, is_real, periods_of, trend
 from data_access.version import REGION
@@ -78,16 +78,16 @@ def measure_line(ctx: Context, measure: Measure, period: str) -> None:
     """What is shown, in which unit and when, in one line; whether it is proposed and whether it is real."""
     t = ctx.t
     unit = measure.unit.in_(ctx.language)
-    parts = [f"**{escaped(measure.title.in_(ctx.language))}**"]
+    parts = [f"**{measure.title.in_(ctx.language)}**"]
     if measure.kind == "indicator":
-        parts.append(escaped(unit))
+        parts.append(unit)
     parts.append(period_name(ctx.version, period, t))
     if measure.filtered and (chosen := filter_words(ctx.version, ctx.view.filters, t)):
-        parts.append(escaped(chosen))
-    badges = "" if measure.official else f" :gray-badge[{t('map.proposed')}]"
+        parts.append(chosen)
+    tags = [] if measure.official else [t("map.proposed")]
     if is_real(ctx.version, measure) and ctx.version.origin == "demo":
-        badges += f" :green-badge[{t('map.real')}]"
-    st.markdown(" · ".join(parts) + badges)
+        tags.append(t("map.real"))
+    prose.text(" · ".join(parts), tags=tags)
 
 
 def explanation(ctx: Context, measure: Measure, period: str) -> str:
@@ -173,7 +173,7 @@ def trend_chart(ctx: Context, drawn: Choropleth) -> None:
         key="trend",
         alt=t("trend.alt", measure=measure.title.in_(ctx.language)),
     )
-    st.caption(note)
+    prose.note(note)
 
 
 def _series(ctx: Context, measure: Measure, place: str) -> Series:
@@ -209,7 +209,7 @@ def district_table(ctx: Context, drawn: Choropleth) -> None:
         districts_of(version, place) if version.places.at[place, "level"] == "ausl" else version.districts
     )
     columns, rows = districts_table(asked(ctx), drawn, inside)
-    st.caption(t("table.open"))
+    prose.note(t("table.open"))
     show(
         ctx,
         # What a row is comes first: it stays in sight, and leads on.
@@ -233,4 +233,4 @@ def definition(ctx: Context, measure: Measure) -> None:
         asked(ctx), measure, ctx.view.edition if measure.periods == "edition" else ctx.view.year
     ):
         if words:
-            st.markdown(f"**{label}**: {words}")
+            prose.text(f"**{label}**: {words}")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.case_words import case_word
 from dashboard.charts.spans import Spans
@@ -21,6 +20,7 @@ from dashboard.needs import (
     scope_words,
 )
 from dashboard.snapshot import Table
+from dashboard.ui import prose
 from dashboard.ui.case_rows import (
     ALL,
     against_region,
@@ -94,7 +94,7 @@ def headline(ctx: Context, found: Needs) -> Table:
     ]
     figures(shown, columns=len(shown))
     if found.category != TOTAL:
-        st.caption(t("needs.category_caption", category=case_word(ctx, "category", found.category)))
+        prose.note(t("needs.category_caption", category=case_word(ctx, "category", found.category)))
     columns = (
         Column("label", t("column.figure"), width=44),
         Column("value", t("map.value"), width=18),
@@ -106,8 +106,8 @@ def headline(ctx: Context, found: Needs) -> Table:
 def classes(ctx: Context, found: Needs) -> None:
     """What kind of need stays without support, most people first."""
     t = ctx.t
-    st.subheader(t("needs.by_class"), anchor=False)
-    st.caption(t("needs.class_caption"))
+    prose.heading(t("needs.by_class"))
+    prose.note(t("needs.class_caption"))
     show(
         ctx,
         classes_table(asked(ctx), found),
@@ -115,12 +115,12 @@ def classes(ctx: Context, found: Needs) -> None:
         drawn=_drawn(ctx, found.classes),
         on_row=_choose_class,
     )
-    st.caption(f"{t('needs.choose_class')} {t('needs.marks')}")
+    prose.note(f"{t('needs.choose_class')} {t('needs.marks')}")
 
 
 def categories(ctx: Context, found: Needs) -> None:
     """Who stays without support, by category."""
-    st.subheader(ctx.t("needs.by_category"), anchor=False)
+    prose.heading(ctx.t("needs.by_category"))
     drawn = _drawn(ctx, found.categories)
     show(ctx, categories_table(asked(ctx), found), key="need_category_rows", drawn=drawn)
 
@@ -128,8 +128,8 @@ def categories(ctx: Context, found: Needs) -> None:
 def districts(ctx: Context, found: Needs) -> None:
     """Every district against the region."""
     t = ctx.t
-    st.subheader(t("needs.by_district"), anchor=False)
-    st.caption(t("needs.district_caption", what=scope_words(asked(ctx), found)))
+    prose.heading(t("needs.by_district"))
+    prose.note(t("needs.district_caption", what=scope_words(asked(ctx), found)))
     show(
         ctx,
         districts_table(asked(ctx), found),
@@ -139,7 +139,7 @@ def districts(ctx: Context, found: Needs) -> None:
         mine=(ctx.view.place,),
         height=900,
     )
-    st.caption(f"{t('table.open')} {t('needs.marks')}")
+    prose.note(f"{t('table.open')} {t('needs.marks')}")
 
 
 def _drawn(ctx: Context, found: pd.DataFrame) -> dict[str, Spans]:

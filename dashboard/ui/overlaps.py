@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard.case_rows import across_words
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, number
@@ -21,6 +19,7 @@ from dashboard.overlaps import (
     service_table,
 )
 from dashboard.snapshot import Table
+from dashboard.ui import prose
 from dashboard.ui.case_rows import (
     against_region,
     definition,
@@ -45,7 +44,7 @@ def look(ctx: Context, tables: CaseTables) -> Overlaps:
 
 def to_check(ctx: Context) -> None:
     """Say before any figure that an overlap is a clue and no verdict."""
-    st.warning(f"**{ctx.t('overlaps.check')}** {ctx.t('overlaps.check_words')}", icon=":material/rule:")
+    prose.warning(f"**{ctx.t('overlaps.check')}** {ctx.t('overlaps.check_words')}", "rule")
 
 
 def headline(ctx: Context, found: Overlaps) -> Table:
@@ -85,9 +84,9 @@ def headline(ctx: Context, found: Overlaps) -> Table:
 def pairs(ctx: Context, found: Overlaps) -> None:
     """Matrix of kinds of bodies, kinds of support, own service; inside zones or across them."""
     t = ctx.t
-    st.subheader(t("overlaps.bodies"), anchor=False)
+    prose.heading(t("overlaps.bodies"))
     if found.wider != ctx.view.place:
-        st.caption(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
+        prose.note(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
     sections(
         {scope: partial(_scope, ctx, found, scope) for scope in SCOPES},
         key="overlap_scope",
@@ -98,12 +97,16 @@ def pairs(ctx: Context, found: Overlaps) -> None:
 def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
     t = ctx.t
     if scope == "across":
-        st.caption(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
+        prose.note(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
     _matrix(ctx, found, scope)
     show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
-    st.markdown(f"**{t('overlaps.kinds_heading')}**")
+    prose.text(f"**{t('overlaps.kinds_heading')}**")
     show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
-    st.markdown(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
+    prose.text(
+        f"**{t('overlaps.service_heading')}**",
+        help=t("overlaps.service_definition"),
+        about=f"{t('headline.about')}: {t('overlaps.service_heading')}",
+    )
     show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
 
 
@@ -130,8 +133,8 @@ def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
 def districts(ctx: Context, found: Overlaps) -> None:
     """Every district by people in overlaps inside it."""
     t = ctx.t
-    st.subheader(t("overlaps.by_district"), anchor=False)
-    st.caption(t("overlaps.district_caption"))
+    prose.heading(t("overlaps.by_district"))
+    prose.note(t("overlaps.district_caption"))
     words = partial(number, decimals=1, language=ctx.language)
     drawn = against_region(t("overlaps.drawn"), found.districts, words)
     show(
@@ -143,4 +146,4 @@ def districts(ctx: Context, found: Overlaps) -> None:
         mine=(ctx.view.place,),
         height=900,
     )
-    st.caption(f"{t('table.open')} {t('needs.marks')}")
+    prose.note(f"{t('table.open')} {t('needs.marks')}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analysis.attention import Reason, attention
 from dashboard.analysis.editions import Comparison, by_district, compare, previous_period
@@ -12,10 +11,13 @@ from dashboard.choropleth import choropleth, status_choropleth
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
+from dashboard.ui import prose
 from dashboard.ui.measure import draw_map, explanation
+from dashboard.ui.parts import framed
 from dashboard.ui.region_map import region_map
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, open_page
+from dashboard.ui.strip import button
 from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
 from dashboard.words import period_name, place_name
@@ -206,24 +208,21 @@ def look_first(ctx: Context) -> None:
     t = ctx.t
     every = reasons(ctx)
     districts = list(dict.fromkeys(reason.district for reason in every))
-    st.subheader(t("home.look_first"), anchor=False)
+    prose.heading(t("home.look_first"))
     if not districts:
-        st.success(t("home.nothing"), icon=":material/check:")
+        prose.info(t("home.nothing"), "check")
         return
     for code in districts[:SHOWN_FIRST]:
-        with st.container(border=True, gap=None):
-            st.button(
-                f"**{place_name(ctx.version, code, t)}** ›",
+        words = [reason_words(r, ctx.version, t, ctx.language) for r in every if r.district == code]
+        with framed(f"first_{code}"):
+            button(
+                f"{place_name(ctx.version, code, t)} ›",
                 key=f"look_{code}",
-                type="tertiary",
-                on_click=open_page,
-                args=("mappa",),
-                kwargs={"place": code},
+                on_pick=lambda code=code: open_page("mappa", place=code),  # type: ignore[misc]
             )
-            words = [reason_words(r, ctx.version, t, ctx.language) for r in every if r.district == code]
-            st.markdown("\n".join(f"- {sentence}" for sentence in words))
+            prose.text("\n".join(f"- {sentence}" for sentence in words))
     if len(districts) > SHOWN_FIRST:
-        st.caption(t("home.more", n=len(districts) - SHOWN_FIRST))
+        prose.note(t("home.more", n=len(districts) - SHOWN_FIRST))
 
 
 def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
@@ -248,12 +247,12 @@ def what_changed(ctx: Context) -> Comparison | None:
     """*Che cosa è cambiato* against the edition before: interventions in and out, largest movements."""
     t, version, language = ctx.t, ctx.version, ctx.language
     before = previous_period(version, ctx.view.edition)
-    st.subheader(t("home.changed"), anchor=False)
+    prose.heading(t("home.changed"))
     if before is None:
-        st.caption(t("home.no_before"))
+        prose.note(t("home.no_before"))
         return None
     moved, _ = _moved(version, before, ctx.view.edition, ctx.viewer)
-    st.caption(
+    prose.note(
         t(
             "home.changed_scope",
             before=period_name(version, before, t),
@@ -284,7 +283,7 @@ def what_changed(ctx: Context) -> Comparison | None:
     )
     columns, rows = changed_table(ctx)
     top = rows.head(SHOWN_FIRST)
-    st.markdown(f"**{t('home.largest')}**")
+    prose.text(f"**{t('home.largest')}**")
     show(
         ctx,
         (columns, top),
@@ -296,14 +295,10 @@ def what_changed(ctx: Context) -> Comparison | None:
         decimals=[0] * len(top),
         on_row=lambda code: open_page("confronto_edizioni", before="", place=code),
     )
-    st.button(
-        t("compare.open"),
+    button(
+        f"⇄ {t('compare.open')}",
         key="open_comparison",
-        type="tertiary",
-        icon=":material/compare_arrows:",
-        on_click=open_page,
-        args=("confronto_edizioni",),
-        kwargs={"before": "", "place": REGION},
+        on_pick=lambda: open_page("confronto_edizioni", before="", place=REGION),
     )
     return moved
 

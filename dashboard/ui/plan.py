@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.analysis.plan import Plan, plan_of
 from dashboard.analysis.stages import delay_words
@@ -18,6 +16,7 @@ from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
 from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
+from dashboard.ui import prose
 from dashboard.ui.measure import explanation
 from dashboard.ui.overview import reason_words
 from dashboard.ui.rows import show
@@ -25,7 +24,7 @@ from dashboard.ui.session import Context, open_page
 from dashboard.ui.stages import status_words
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
-from dashboard.words import escaped, interval_words, period_name, place_name
+from dashboard.words import interval_words, period_name, place_name
 from data_access.kept import kept
 from data_access.search import Found, search
 from data_access.version import Version
@@ -97,43 +96,43 @@ def plan_headline(ctx: Context, plan: Plan) -> None:
 
 def plan_reasons(ctx: Context, plan: Plan) -> None:
     """What is late or moved much, in sentences."""
-    st.subheader(ctx.t("plan.late"), anchor=False)
+    prose.heading(ctx.t("plan.late"))
     if plan.reasons:
-        st.markdown("\n".join(f"- {sentence}" for sentence in _sentences(ctx, plan)))
+        prose.text("\n".join(f"- {sentence}" for sentence in _sentences(ctx, plan)))
     else:
-        st.success(ctx.t("plan.nothing_late"), icon=":material/check:")
+        prose.info(ctx.t("plan.nothing_late"), "check")
 
 
 def plan_log(ctx: Context, plan: Plan) -> None:
     """Every step: when, which, by whom (function, never a name), with which act."""
     t = ctx.t
-    st.subheader(t("plan.log"), anchor=False)
+    prose.heading(t("plan.log"))
     if plan.log.empty:
-        st.caption(t("plan.no_log"))
+        prose.note(t("plan.no_log"))
         return
     details = bool(plan.log["details"].all())
     days = [day(moment, ctx.language) for moment in plan.log["changed_on"]]
-    columns = {t("plan.stage"): [status_words(status, t) for status in plan.log["status"]]}
+    moments = [moment.isoformat() for moment in plan.log["changed_on"]]
+    columns = [
+        Cells(t("plan.day"), days, moments),
+        Cells(t("plan.stage"), [status_words(status, t) for status in plan.log["status"]]),
+    ]
     if details:
         acts = plan.log["act_number"].fillna("").tolist()
-        columns[t("plan.function")] = plan.log["function"].tolist()
-        columns[t("plan.act")] = [act or t("plan.no_act") for act in acts]
-    with st.container(key="plan_log"):
-        st.table(
-            pd.DataFrame(
-                {name: _texts(words) for name, words in columns.items()},
-                index=pd.Index(_texts(days), name=t("plan.day")),
-            )
-        )
+        columns += [
+            Cells(t("plan.function"), plan.log["function"].tolist()),
+            Cells(t("plan.act"), [act or t("plan.no_act") for act in acts]),
+        ]
+    table(columns, key="plan_log", label=t("plan.log"), language=ctx.language)
     if not details:
-        st.caption(f":material/visibility_off: {t('plan.log_hidden')}")
+        prose.note(t("plan.log_hidden"))
 
 
 def plan_money(ctx: Context, plan: Plan) -> None:
     """The money by area and by level of the source, beside the region's: a picture and its table each."""
     t, language = ctx.t, ctx.language
-    st.subheader(t("plan.money"), anchor=False)
-    st.caption(t("plan.money_words", n=plan.money["covered"], of=plan.money["of"]))
+    prose.heading(t("plan.money"))
+    prose.note(t("plan.money_words", n=plan.money["covered"], of=plan.money["of"]))
     for words, rows in plan.parts.items():
         names = _part_names(ctx, words, rows)
         own, region = (rows[name].tolist() for name in ("per_resident", "region"))
@@ -144,7 +143,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
             region,
             words=lambda amount: euro(amount, 0, language),
         )
-        st.markdown(f"**{t(f'plan.{words}')}**")
+        prose.text(f"**{t(f'plan.{words}')}**")
         columns = (
             Column("part", t(f"plan.{words}")),
             Column("euro", t("plan.euro"), "euro", 2),
@@ -174,17 +173,17 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
     t, version = ctx.t, ctx.version
     rows = plan.rows
     if found is not None:
-        text, of = escaped(ctx.view.search), len(plan.rows)
+        text, of = ctx.view.search, len(plan.rows)
         rows = rows.loc[found.rows.index]
         if not found.words:
-            st.info(t("search.no_words", text=text), icon=":material/search_off:")
+            prose.info(t("search.no_words", text=text), "search_off")
         elif rows.empty:
-            st.info(t("plan.found_none", text=text, of=of), icon=":material/search_off:")
+            prose.info(t("plan.found_none", text=text, of=of), "search_off")
         else:
             words = "plan.found" if found.exact else "plan.found_alike"
-            st.markdown(t(words, n=len(rows), of=of, text=text))
+            prose.text(t(words, n=len(rows), of=of, text=text))
     if len(rows):
-        st.caption(t("plan.open"))
+        prose.note(t("plan.open"))
     sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
     columns = (
         Column("code", t("column.code")),
@@ -209,7 +208,7 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
         at = np.flatnonzero(area == code)
         if len(at):
             total = euro(int(rows["cents"].to_numpy()[at].sum()) / 100, 2, ctx.language)
-            st.markdown(f"**{code} · {escaped(str(name))}**  \n{t('plan.area_line', n=len(at), total=total)}")
+            prose.text(f"**{code} · {name}**\n\n{t('plan.area_line', n=len(at), total=total)}")
             show(
                 ctx,
                 (columns, {key: values[at] for key, values in every.items()}),
@@ -223,11 +222,11 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
 def plan_indicators(ctx: Context, plan: Plan) -> None:
     """The indicators tied to the plan's sheets, sheet by sheet, beside the region's values."""
     t, version, language = ctx.t, ctx.version, ctx.language
-    st.subheader(t("plan.indicators"), anchor=False)
+    prose.heading(t("plan.indicators"))
     if plan.indicators.empty:
-        st.caption(t("plan.no_indicators"))
+        prose.note(t("plan.no_indicators"))
         return
-    st.caption(t("plan.indicators_words"))
+    prose.note(t("plan.indicators_words"))
     table(
         _indicator_rows(plan, version, language),
         key="plan_indicators",
@@ -279,10 +278,10 @@ def plan_absent(ctx: Context, plan: Plan) -> bool:
     status = plan.money["status"]
     if status == "ok":
         return False
-    key, icon = ("hidden", ":material/lock:") if status == "hidden" else ("no_document", ":material/draft:")
+    key, icon = ("hidden", "lock") if status == "hidden" else ("no_document", "draft")
     edition = period_name(ctx.version, ctx.view.edition, ctx.t)
-    name = escaped(place_name(ctx.version, plan.district, ctx.t))
-    st.info(ctx.t(f"plan.{key}", district=name, edition=edition), icon=icon)
+    name = place_name(ctx.version, plan.district, ctx.t)
+    prose.info(ctx.t(f"plan.{key}", district=name, edition=edition), icon)
     return True
 
 
@@ -294,8 +293,3 @@ def _part_names(ctx: Context, words: str, rows: pd.DataFrame) -> list[str]:
     if words == "by_area":
         return [f"{code} · {ctx.version.areas.at[code, 'name']}" for code in rows.index]
     return [ctx.t(f"plan.level.{level}") for level in rows.index]
-
-
-def _texts(words: Iterable) -> list[str]:
-    """Text of the database in a table that reads Markdown."""
-    return [escaped(str(word)) for word in words]

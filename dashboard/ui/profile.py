@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.case_profile import case_profile_table
 from dashboard.locale.formats import day, number
 from dashboard.profile import Profile, benchmark_name, points, profile_of
+from dashboard.ui import prose
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
+from dashboard.ui.parts import columns, together
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change_with, open_page
 from dashboard.ui.spine import spine_chart
-from dashboard.ui.strip import toggles
+from dashboard.ui.strip import button, toggles
 from dashboard.ui.tiles import figures
-from dashboard.words import escaped, place_name
+from dashboard.words import place_name
 
 
 def year_select(ctx: Context) -> None:
@@ -99,20 +100,17 @@ def _ending(words: pd.Series, ending: str) -> int:
 def strong_and_weak(ctx: Context, profile: Profile) -> None:
     """Up to three strongest and weakest points in sentences; said where there is none."""
     strong, weak = points(asked(ctx), profile)
-    for column, title, sentences, icon in zip(
-        st.columns(2, gap="medium"),
-        ("profile.strong", "profile.weak"),
-        (strong, weak),
-        (":material/trending_up:", ":material/priority_high:"),
-        strict=True,
-    ):
-        with column:
-            st.subheader(f"{icon} {ctx.t(title)}", anchor=False)
-            if not sentences:
-                st.caption(ctx.t("profile.no_points"))
-            for number_, (_, words) in enumerate(sentences, start=1):
-                st.markdown(f"{number_}. {escaped(words)}")
-    st.caption(ctx.t("profile.points_caption"))
+    with columns("points") as sides:
+        for side, title, sentences, sign in zip(
+            sides, ("profile.strong", "profile.weak"), (strong, weak), ("↗", "!"), strict=True
+        ):
+            with side:
+                prose.heading(f"{sign} {ctx.t(title)}")
+                if not sentences:
+                    prose.note(ctx.t("profile.no_points"))
+                for nth, (_, words) in enumerate(sentences, start=1):
+                    prose.text(f"{nth}. {words}")
+    prose.note(ctx.t("profile.points_caption"))
 
 
 def chart(ctx: Context, profile: Profile) -> None:
@@ -120,10 +118,11 @@ def chart(ctx: Context, profile: Profile) -> None:
     t = ctx.t
     name = place_name(ctx.version, profile.district, t)
     if profile.rows.empty:
-        st.info(t("profile.nothing"), icon=":material/search_off:")
+        prose.info(t("profile.nothing"), "search_off")
         return
-    st.subheader(t("profile.indicators"), anchor=False)
-    st.caption(f"{t('profile.click')} {t('judgement.rule')}")
+    with together("spine_words"):
+        prose.heading(t("profile.indicators"))
+        prose.note(f"{t('profile.click')} {t('judgement.rule')}")
     spine_chart(
         ctx.version,
         profile,
@@ -131,32 +130,29 @@ def chart(ctx: Context, profile: Profile) -> None:
         label=t("spine.label", name=name),
         on_pick=lambda code: open_page("scheda_indicatore", measure=code),
     )
-    st.caption(t("trend_word.rule"))
 
 
 def cases(ctx: Context, profile: Profile) -> None:
     """What the case databases say of the district; a row opens the measure. Nothing without a mart."""
     t = ctx.t
     table = case_profile_table(asked(ctx), profile.district, profile.against)
-    if not table:
-        return
-    st.subheader(t("profile.cases"), anchor=False)
-    st.caption(t("profile.cases_caption"))
-    show(
-        ctx,
-        table,
-        key="profile_cases",
-        label=t("profile.cases"),
-        mark="code",
-        on_row=lambda code: open_page("scheda_indicatore", measure=code),
-    )
+    with together("below_spine"):
+        if len(profile.rows):
+            prose.note(t("trend_word.rule"))
+        if not table:
+            return
+        prose.heading(t("profile.cases"))
+        prose.note(t("profile.cases_caption"))
+        show(
+            ctx,
+            table,
+            key="profile_cases",
+            label=t("profile.cases"),
+            mark="code",
+            on_row=lambda code: open_page("scheda_indicatore", measure=code),
+        )
 
 
 def to_peers(ctx: Context) -> None:
     """A way to the districts this one is like."""
-    st.button(
-        ctx.t("profile.to_peers"),
-        icon=":material/group:",
-        on_click=open_page,
-        args=("confronto_distretti",),
-    )
+    button(ctx.t("profile.to_peers"), key="to_peers", on_pick=lambda: open_page("confronto_distretti"))

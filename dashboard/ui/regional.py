@@ -13,10 +13,12 @@ from dashboard.charts.trend import Series, year_lines
 from dashboard.cross_filter import Chip
 from dashboard.locale.formats import MISSING, day, measured
 from dashboard.registry_tables import chosen_regional, regional_table, status_words, value_with_unit
+from dashboard.ui.box import opened_box
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import opened_box, several, some
+from dashboard.ui.filters import several, some
 from dashboard.ui.plot import plot
 from dashboard.ui.session import Context, change, open_page, reset_filters
+from dashboard.ui.strip import button
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.view import View
@@ -49,7 +51,7 @@ def filters(ctx: Context) -> None:
     """Area, sheet and status, behind one button."""
     t, version, view = ctx.t, ctx.version, ctx.view
     on = len(view.filters.areas) + len(view.filters.sheets) + len(view.regional_statuses)
-    with opened_box(t("filter.filters"), ":material/filter_alt:", "regional_filters") as is_open:
+    with opened_box(t("filter.filters"), "filter_alt", "regional_filters") as is_open:
         if not is_open:
             return
         several(
@@ -71,7 +73,7 @@ def filters(ctx: Context) -> None:
             ctx,
         )
         if on:
-            st.button(t("filter.reset"), on_click=_reset, icon=":material/filter_alt_off:")
+            button(t("filter.reset"), key="filters_reset", on_pick=_reset)
 
 
 def _reset() -> None:

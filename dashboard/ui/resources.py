@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analysis.resources import curve_points, holding
 from dashboard.charts import resources as charts
@@ -35,7 +34,7 @@ from dashboard.resources import (
     looked_at,
 )
 from dashboard.snapshot import Table
-from dashboard.ui import strip
+from dashboard.ui import prose, strip
 from dashboard.ui.downloads import asked
 from dashboard.ui.flows import flows as ribbons
 from dashboard.ui.measure import explanation
@@ -65,7 +64,7 @@ def headline_figures(ctx: Context, looked: Looked) -> None:
         [(r["label"], r["value"], r["below"], r["definition"]) for r in rows.to_dict("records")], columns=4
     )
     if len(sentences := coverage(asked(ctx), looked.found)) > 1:
-        st.caption(" ".join(sentences[1:]))
+        prose.note(" ".join(sentences[1:]))
 
 
 def headline(ctx: Context, looked: Looked) -> pd.DataFrame:
@@ -128,7 +127,7 @@ def breakdown(ctx: Context, looked: Looked) -> None:
     )
     columns, rows = choices_table(asked(ctx), looked)
     if not rows["chosen"].any():
-        st.info(t("resources.nothing"), icon=":material/search_off:")
+        prose.info(t("resources.nothing"), "search_off")
         return
     show(
         ctx,
@@ -141,8 +140,8 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         height=540,
     )
     if counted := counting(asked(ctx), found, by):
-        st.caption(" ".join(counted))
-    st.caption(t("resources.click"))
+        prose.note(" ".join(counted))
+    prose.note(t("resources.click"))
 
 
 def flows(ctx: Context, looked: Looked) -> None:
@@ -152,7 +151,7 @@ def flows(ctx: Context, looked: Looked) -> None:
     links = table[1]
     start = money.flow_start(looked.found)
     sources = len(money.breakdown(looked.found, "source"))
-    st.caption(
+    prose.note(
         t("resources.flows_source")
         if start == "source"
         else t("resources.flows_level", n=sources, limit=MAX_SOURCES)
@@ -205,8 +204,8 @@ def tree(ctx: Context, looked: Looked) -> None:
     if looked.found.interventions > SHOWN_INTERVENTIONS:
         of = number(looked.found.interventions, 0, language)
         words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))
-    st.caption(" ".join(words))
-    st.caption(t("interventions.choose"))
+    prose.note(" ".join(words))
+    prose.note(t("interventions.choose"))
     columns, rows = interventions_table(asked(ctx), looked.found, SHOWN_INTERVENTIONS)
     narrow = tuple(column for column in columns if column.key != "sheet_title")
     _show(ctx, (narrow, rows), key="intervention_rows", height=360)
@@ -247,8 +246,8 @@ def districts(ctx: Context, looked: Looked) -> None:
     words = [code_name(version, "area", code, t) for code in areas]
     if mean == mean:
         words.append(t("resources.mean", value=euro(mean, 2, language)))
-    st.caption("; ".join(words))
-    st.caption(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), looked.everywhere))}")
+    prose.note("; ".join(words))
+    prose.note(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), looked.everywhere))}")
 
 
 def concentration(ctx: Context, looked: Looked) -> None:
@@ -257,11 +256,11 @@ def concentration(ctx: Context, looked: Looked) -> None:
     cumulative = money.concentration(found)
     half, most = holding(cumulative, 50), holding(cumulative, 80)
     if found.interventions < 5:
-        st.info(t("resources.concentration_short"), icon=":material/info:")
+        prose.info(t("resources.concentration_short"), "info")
         return
     table = concentration_table(asked(ctx), found)
     rows = table[1].set_index("percent")
-    st.markdown(
+    prose.text(
         t(
             "resources.concentration_words",
             # With few interventions a tenth of them is no whole number: the true share is stated.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.spans import Spans
 from dashboard.charts.stacks import Stacks, Step, waterfall
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, written
+from dashboard.ui import prose
 from dashboard.ui.session import Context
 from dashboard.ui.table import Cells, table
 
@@ -59,7 +59,7 @@ def show(
     """
     columns, rows = file
     if not len(rows[columns[0].key]):
-        st.caption(ctx.t("cases.no_rows"))
+        prose.note(ctx.t("cases.no_rows"))
         return
     shown = [column for column in columns if column.key not in without]
     marks = [str(of_row) for of_row in rows[mark]] if on_row or mine or outside else []

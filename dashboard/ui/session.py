@@ -59,34 +59,6 @@ def context() -> Context:
     return st.session_state[_CONTEXT]
 
 
-def draw_page(page: Callable[[Context], None]) -> None:
-    """Draw a page; a choice made on it draws the page again and nothing around it.
-
-    The frame (menu, profile, notices) is drawn again too where it would say something else: other data, a
-    fault of the database, a part of the address that is no longer ignored, another page to go to.
-    """
-    frame, again = context(), False
-
-    @st.fragment
-    def alone() -> None:
-        nonlocal again
-        ctx = frame
-        if again:
-            state = shared().current()
-            ctx = begin(state, frame.version)
-            same = (state.version, state.problem, ctx.ignored) == (
-                frame.version,
-                frame.state.problem,
-                frame.ignored,
-            )
-            if _SWITCH in st.session_state or not same:
-                st.rerun()
-        again = True
-        page(ctx)
-
-    alone()
-
-
 def change(**fields: object) -> None:
     """Change the view from a callback: one new entry in the browser's history."""
     version = st.session_state[_CONTEXT].version
@@ -101,29 +73,24 @@ def change_with(make: Callable[[View], View]) -> None:
     st.query_params.from_dict(to_params(make(view), version))
 
 
-def picked_places(key: str, n: int) -> list[int]:
+def places_among(said: object, n: int) -> list[int]:
     """Return which of ``n`` places a component of ours says were picked: one, or a list of them.
 
     It comes from a browser: where anything in it is no such place, there is none.
     """
-    found = st.session_state[key].picked
-    places = found if isinstance(found, list) else [found]
-    good = all(isinstance(place, int | float) and 0 <= place < n for place in places)
-    return [int(place) for place in places] if good else []
-
-
-def fill(key: str, value: object) -> None:
-    """Make a widget show a value, before it is drawn; silent where it shows it already.
-
-    Writing a widget's state sends all its options to the browser again, so only a difference is written.
-    """
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    places: list[object] = said if isinstance(said, list) else [said]
+    found = [int(p) for p in places if isinstance(p, int | float) and 0 <= p < n]
+    return found if len(found) == len(places) else []
 
 
 def open_page(path: str, **fields: object) -> None:
     """Go to another page from a callback, with the same view but for some fields."""
     st.session_state[_SWITCH] = (path, st.session_state[_CONTEXT].params(**fields))
+
+
+def is_switching() -> bool:
+    """Return whether a callback asked to go to another page."""
+    return _SWITCH in st.session_state
 
 
 def pending_switch() -> tuple[str, dict[str, str]] | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboard.analysis.judgement import indicators_of
 from dashboard.analysis.peers import WEIGHTS
 from dashboard.charts import sides as charts
@@ -21,16 +19,19 @@ from dashboard.side_by_side import (
     sides_of,
     structure_notes,
 )
-from dashboard.ui import strip
+from dashboard.ui import prose, strip
+from dashboard.ui.box import opened_box
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import codes_choice, select, some
 from dashboard.ui.measure import definition
+from dashboard.ui.parts import folded
 from dashboard.ui.plot import plot
+from dashboard.ui.prose import text
 from dashboard.ui.rows import show
-from dashboard.ui.session import Context, change, fill
+from dashboard.ui.session import Context, change
 from dashboard.ui.table import Cells, table
 from dashboard.view import NEIGHBOURS, View
-from dashboard.words import escaped, place_name
+from dashboard.words import place_name
 from data_access.measures import Measure
 
 SIGNS = {
@@ -70,13 +71,9 @@ def chosen_districts(ctx: Context, peers: Peers) -> None:
 def search_settings(ctx: Context, peers: Peers) -> None:
     """How many peers, which to keep or leave out, and how much each variable weighs."""
     t, version = ctx.t, ctx.version
-    box = st.popover(
-        t("sides.settings"), icon=":material/tune:", width="stretch", key="peer_settings", on_change="rerun"
-    )
-    # The browser keeps no widget of a closed box.
-    if not box.open:
-        return
-    with box:
+    with opened_box(t("sides.settings"), "tune", "peer_settings") as is_open:
+        if not is_open:
+            return
         select(
             t("sides.k"),
             NEIGHBOURS,
@@ -89,7 +86,7 @@ def search_settings(ctx: Context, peers: Peers) -> None:
         nobody = t("sides.nobody")
         some(t("sides.pinned"), "pinned", others, ctx, placeholder=nobody, limit=max(NEIGHBOURS))
         some(t("sides.dropped"), "dropped", others, ctx, placeholder=nobody)
-        st.markdown(f"**{t('sides.weights')}**")
+        text(f"**{t('sides.weights')}**")
         for variable in structure_of(version).variables:
             select(
                 variable.title.in_(ctx.language),
@@ -102,11 +99,11 @@ def search_settings(ctx: Context, peers: Peers) -> None:
                 make=lambda view, weight, code=variable.code: weighted(view, code, weight),  # type: ignore[misc]
                 help=variable.definition.in_(ctx.language),
             )
-        st.button(
+        default = View("")
+        strip.button(
             t("sides.reset"),
-            icon=":material/restart_alt:",
-            on_click=change,
-            kwargs={"neighbours": View("").neighbours, "pinned": (), "dropped": (), "weights": ()},
+            key="peer_reset",
+            on_pick=lambda: change(neighbours=default.neighbours, pinned=(), dropped=(), weights=()),
         )
 
 
@@ -123,19 +120,20 @@ def find_peers(ctx: Context) -> Peers | None:
 
 def benchmark_toggle(ctx: Context) -> None:
     """Whether these districts' value is the benchmark on every page of indicators."""
-    fill("peer_benchmark", ctx.view.benchmark == "peers")
-    st.toggle(
-        ctx.t("sides.as_benchmark"),
+    strip.toggles(
+        "",
+        [ctx.t("sides.as_benchmark")],
+        [0] if ctx.view.benchmark == "peers" else [],
         key="peer_benchmark",
         help=ctx.t("sides.as_benchmark_help"),
-        on_change=lambda: change(benchmark="peers" if st.session_state["peer_benchmark"] else "region"),
+        on_pick=lambda on: change(benchmark="peers" if on else "region"),
     )
 
 
 def reasons(ctx: Context, peers: Peers) -> None:
     """Why each district is near: its variables beside the district's own, and what sets them apart most."""
     t, language = ctx.t, ctx.language
-    st.subheader(t("sides.why"), anchor=False)
+    prose.heading(t("sides.why"))
     known = structure_of(ctx.version)
     _, rows = reasons_table(asked(ctx), peers)
     columns: dict[str, list] = {
@@ -159,14 +157,13 @@ def reasons(ctx: Context, peers: Peers) -> None:
         label=t("sides.why"),
         language=language,
     )
-    st.caption(
+    prose.note(
         " · ".join([t("sides.units"), *(f"{name}: {unit}" for name, unit in units.items())])
         + f". {t('sides.rule')}"
     )
-    with st.expander(t("sides.sources"), key="peer_sources", on_change="rerun") as box:
-        if box.open:
-            for label, words in structure_notes(asked(ctx)):
-                st.markdown(f"**{escaped(label)}**: {escaped(words)}")
+    with folded(t("sides.sources"), "peer_sources"):
+        for label, words in structure_notes(asked(ctx)):
+            prose.text(f"**{label}**: {words}")
 
 
 def _apart_most(ctx: Context, peers: Peers, code: str) -> str:
@@ -224,20 +221,20 @@ def differences(ctx: Context, sides: Sides) -> None:
     t, question = ctx.t, asked(ctx)
     own = sides.own
     name = place_name(ctx.version, sides.peers.place, t)
-    st.markdown(
+    prose.text(
         t(
             "sides.own_value",
-            name=escaped(name),
+            name=name,
             period=sides.period,
             value=measured(sides.measure, own["value"], ctx.language),
-            unit=escaped(sides.measure.unit.in_(ctx.language)),
+            unit=sides.measure.unit.in_(ctx.language),
         )
     )
     known = sides.differences[sides.differences["low"].notna()]
     if own["status"] != "ok":
-        st.info(t("sides.no_own", name=name, period=sides.period), icon=":material/info:")
+        prose.info(t("sides.no_own", name=name, period=sides.period), "info")
     elif known.empty:
-        st.info(t("sides.no_interval"), icon=":material/info:")
+        prose.info(t("sides.no_interval"), "info")
     low, high = (sides.differences[name].tolist() for name in ("low", "high"))
     drawn = spans(
         t("sides.drawn"),
@@ -256,8 +253,8 @@ def differences(ctx: Context, sides: Sides) -> None:
         signed=("difference", "low", "high"),
         drawn={"difference": drawn},
     )
-    st.caption(t("sides.marks"))
-    st.caption(t("sides.difference_rule"))
+    prose.note(t("sides.marks"))
+    prose.note(t("sides.difference_rule"))
 
 
 def years(ctx: Context, sides: Sides) -> None:
@@ -268,7 +265,7 @@ def years(ctx: Context, sides: Sides) -> None:
     ends = values.loc[[periods[0], periods[-1]]] if len(periods) > 1 else values.iloc[:0]
     whole = [str(code) for code in ends.columns if len(ends) and ends[code].notna().all()]
     if not whole:
-        st.info(t("sides.no_slope"), icon=":material/info:")
+        prose.info(t("sides.no_slope"), "info")
     else:
         lines = [
             charts.Line(
@@ -290,7 +287,7 @@ def years(ctx: Context, sides: Sides) -> None:
         )
         if left := [c for c in map(str, values.columns) if c not in whole]:
             names = ", ".join(place_name(ctx.version, code, t) for code in left)
-            st.caption(t("sides.slope_without", names=names))
+            prose.note(t("sides.slope_without", names=names))
     show(ctx, history_table(asked(ctx), sides), key="history_rows", without=("code",))
 
 
@@ -299,7 +296,7 @@ def every_indicator(ctx: Context, sides: Sides) -> None:
     rows = indicators_table(asked(ctx), sides.peers, sides.year)
     decimals = [ctx.version.measures[code].decimals for code in rows[1]["code"]]
     show(ctx, rows, key="every_rows", without=("code",), decimals=decimals, height=620)
-    st.caption(ctx.t("judgement.rule"))
+    prose.note(ctx.t("judgement.rule"))
 
 
 def _definition(ctx: Context, sides: Sides) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
 from dashboard.assets import layer_address
@@ -11,6 +10,7 @@ from dashboard.charts.stages import timeline
 from dashboard.choropleth import status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
+from dashboard.ui import prose
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change, open_page
 from dashboard.ui.strip import segments
@@ -64,8 +64,8 @@ def stage_counts(ctx: Context, table: pd.DataFrame) -> None:
 def stage_signs(ctx: Context) -> None:
     """What the signs and bars of the table mean."""
     t, limit = ctx.t, term(ctx.version, ctx.view.edition)
-    st.markdown("\n".join(f"- {status_words(status, t)}" for status in STATUSES))
-    st.caption(t("stages.timeline_words") if limit else t("stages.no_term"))
+    prose.text("\n".join(f"- {status_words(status, t)}" for status in STATUSES))
+    prose.note(t("stages.timeline_words") if limit else t("stages.no_term"))
 
 
 def stage_map(ctx: Context) -> None:

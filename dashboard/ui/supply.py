@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.supply import off_table, rejects_table, zones_of, zones_table
+from dashboard.ui import prose
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import cell_words, show
@@ -49,7 +49,7 @@ def headline(ctx: Context, tables: CaseTables) -> None:
             (t("supply.off"), number(off, 0, language), t("supply.off_below"), explained),
         ]
     )
-    st.caption(across_words(asked(ctx), tables))
+    prose.note(across_words(asked(ctx), tables))
 
 
 def supply_sections(ctx: Context, tables: CaseTables) -> None:
@@ -70,7 +70,7 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
     t = ctx.t
     columns, rows = rejects_table(asked(ctx), tables)
     if rows.empty:
-        st.success(t("supply.no_rejects"), icon=":material/check:")
+        prose.info(t("supply.no_rejects"), "check")
         return
     sums = rows.groupby("reason")["rows"].sum().sort_values(ascending=False)
     plot(
@@ -82,7 +82,7 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
         key="rejects",
         alt=t("supply.rejects_alt"),
     )
-    st.caption(t("supply.rejects_note"))
+    prose.note(t("supply.rejects_note"))
     show(ctx, (columns, rows), key="reject_rows")
 
 
@@ -90,6 +90,6 @@ def off(ctx: Context, tables: CaseTables) -> None:
     """What is switched off, and why."""
     table = off_table(asked(ctx), tables)
     if table[1].empty:
-        st.success(ctx.t("supply.all_on"), icon=":material/check:")
+        prose.info(ctx.t("supply.all_on"), "check")
         return
     show(ctx, table, key="off_rows")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboard.case_words import case_word
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
 from dashboard.locale.formats import HIDDEN, MISSING, number, percent
+from dashboard.ui import prose
 from dashboard.ui.cases import case_figure, measure_section
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
@@ -84,11 +83,11 @@ def wait_sections(ctx: Context, tables: CaseTables, year: str, step: str) -> Non
     a = asked(ctx)
 
     def excluded() -> None:
-        st.caption(ctx.t("waits.excluded_note"))
+        prose.note(ctx.t("waits.excluded_note"))
         show(ctx, excluded_table(a, tables, year), key="excluded_rows")
 
     def category() -> None:
-        st.caption(f"**{case_word(ctx, 'step', step)}** · {ctx.t('waits.category_note')}")
+        prose.note(f"**{case_word(ctx, 'step', step)}** · {ctx.t('waits.category_note')}")
         show(ctx, category_table(a, tables, year, step), key="category_rows")
 
     sections(
@@ -124,7 +123,7 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
         )
         name = place_name(ctx.version, place, t)
         series.append(charts.Line(name, tuple(found["median"].astype(float)), words, low, high))
-    st.subheader(t("waits.compared"), anchor=False)
+    prose.heading(t("waits.compared"))
     plot(
         charts.dots(
             [case_word(ctx, "step", step).replace(" → ", "<br>→ ") for step in WAIT_STEPS],
@@ -134,7 +133,7 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
         key="wait_dots",
         alt=t("waits.compared_alt", place=place_name(ctx.version, ctx.view.place, t)),
     )
-    st.caption(t("waits.compared_note"))
+    prose.note(t("waits.compared_note"))
     show(ctx, compared_table(a, tables, year), key="compared_rows")
 
 
@@ -148,13 +147,13 @@ def within(ctx: Context, tables: CaseTables, year: str, step: str) -> None:
         values = tuple(float(found.at[band, "share"]) for found in shares)
         words = tuple("" if math.isnan(v) else percent(v, 0, ctx.language) for v in values)
         parts.append(charts.Line(case_word(ctx, "band", band), values, words))
-    st.subheader(case_word(ctx, "step", step), anchor=False)
+    prose.heading(case_word(ctx, "step", step))
     plot(
         charts.stacked([place_name(ctx.version, place, t) for place in places], parts),
         key="within",
         alt=t("waits.within_alt", step=case_word(ctx, "step", step)),
     )
-    st.caption(t("waits.within_note"))
+    prose.note(t("waits.within_note"))
     show(ctx, within_table(a, tables, year, step), key="within_rows")
 
 
@@ -179,11 +178,11 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
                 high if with_interval else (),
             )
         )
-    st.subheader(case_word(ctx, "step", step), anchor=False)
+    prose.heading(case_word(ctx, "step", step))
     plot(
         charts.lines([quarter_words(t, q) for q in when], series),
         key="wait_trend",
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
     )
-    st.caption(t("waits.trend_note"))
+    prose.note(t("waits.trend_note"))
     show(ctx, trend_table(a, tables, step), key="trend_rows")

@@ -94,7 +94,7 @@ def _sorted(page: Page, turn: int) -> Act:
 
 
 def _toggled(page: Page, turn: int) -> Act:
-    return page.get_by_test_id("stCheckbox").filter(has_text=t("heat.values")).locator("label").click
+    return page.get_by_role("button", name=t("heat.values")).click
 
 
 def indicator_rooms() -> tuple[Room, ...]:

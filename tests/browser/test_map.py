@@ -105,8 +105,8 @@ def test_the_scale_stays_when_the_year_changes_unless_asked_otherwise(visit: Vis
     assert [words for words, _ in visit.legend()][:5] == edges
     assert [value for _, _, value in visit.ranking()] != values
     page.get_by_role("button", name="Classi").click()
-    switch = page.get_by_role("switch", name="Stessa scala per tutti i periodi")
-    expect(switch).to_be_checked()
+    switch = page.get_by_role("button", name="Stessa scala per tutti i periodi", exact=True)
+    expect(switch).to_have_attribute("aria-pressed", "true")
     switch.press("Space")
     expect(page).to_have_url(re.compile("scala=periodo"))
     visit.settle()

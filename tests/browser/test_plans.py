@@ -60,7 +60,7 @@ def test_a_plan_tells_its_steps_what_is_late_and_finds_its_interventions(visit: 
         join edition e on e.id = s.edition_id join plan p on p.id = e.plan_id
         where p.district_code = 'RO-RIM' and e.kind = 'implementing' and e.year = 2019 order by s.changed_on
     """)
-    log = page.get_by_test_id("stTable").first.locator("tbody tr")
+    log = page.locator("[data-part=plan_log] tbody tr")
     expect(log).to_have_count(len(steps))
     told = log.evaluate_all("rows => rows.map(row => [0, 2, 3].map(i => row.cells[i].innerText.trim()))")
     day = "{2}/{1}/{0}".format

@@ -171,8 +171,8 @@ class Visit:
 
     def click_mark(self, chart: str, mark: str) -> None:
         """Click a mark (a plotly selector, or one with a text) of a chart, once the chart listens."""
-        self.page.locator(f".st-key-{chart} .js-plotly-plot.clickable").wait_for()
-        found = self.page.locator(f".st-key-{chart} {mark}").first
+        self.page.locator(f"[data-part={chart}] .js-plotly-plot.clickable").wait_for()
+        found = self.page.locator(f"[data-part={chart}] {mark}").first
         found.scroll_into_view_if_needed()
         box = found.bounding_box()
         assert box, f"{mark} is not drawn"

@@ -16,7 +16,7 @@ from dashboard.view import default_view
 from data_access.observatory import Observatory
 from data_access.values import Filters
 from data_access.viewer import Viewer
-from tests.components import tiles
+from tests.components import parts, prose, tiles
 
 ROOT = Path(__file__).parents[2]
 REGION = Viewer("region")
@@ -106,7 +106,7 @@ def page(demo_sqlite_url, monkeypatch):
 
 
 def said(app) -> str:
-    return "\n".join(str(element.value) for element in (*app.markdown, *app.caption, *app.info))
+    return "\n".join((*prose(app), *(str(e.value) for e in (*app.markdown, *app.caption, *app.info))))
 
 
 def test_page_compares_with_the_same_edition_of_the_year_before(demo, page):
@@ -125,7 +125,8 @@ def test_page_says_which_districts_stand_apart(demo, page):
     found = compare(demo, BEFORE, AFTER, demo.districts, stranger)
     app = page(stranger)
     assert f"{len(found.districts)} di 38 distretti" in said(app)
-    assert app.expander[0].label.startswith(str(38 - len(found.districts)))
+    fold = next(sent for sent in parts(app, "row.js") if sent["kind"] == "fold")
+    assert fold["label"].startswith(str(38 - len(found.districts)))
 
 
 def test_one_intervention_has_its_differences_and_its_whole_history(demo, page):

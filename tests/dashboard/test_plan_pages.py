@@ -24,7 +24,7 @@ from data_access.planning.schema import STATUSES
 from data_access.search import search
 from data_access.stages import stages, term
 from data_access.viewer import Viewer
-from tests.components import tables, tiles
+from tests.components import prose, tables, tiles
 
 REGION = Viewer("region")
 P18, P19 = "2018-implementing", "2019-implementing"
@@ -184,7 +184,7 @@ def opened(demo_sqlite_url, monkeypatch):
         assert not app.exception
         kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.success)
         words = [str(element.value) for kind in kinds for element in kind]
-        words += [" ".join(tile) for tile in tiles(app)]
+        words += [*prose(app), *(" ".join(tile) for tile in tiles(app))]
         frames = [*tables(app), *(table.value for table in (*app.dataframe, *app.table))]
         return "\n".join(words), frames
 

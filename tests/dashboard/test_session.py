@@ -1,12 +1,10 @@
 """What comes from a browser is checked before a page believes it."""
 
 from math import inf, nan
-from types import SimpleNamespace
 
 import pytest
-import streamlit as st
 
-from dashboard.ui.session import picked_places
+from dashboard.ui.session import places_among
 
 
 @pytest.mark.parametrize(
@@ -27,6 +25,5 @@ from dashboard.ui.session import picked_places
         ([[0]], []),
     ],
 )
-def test_only_places_that_there_are_are_picked(monkeypatch, said, places):
-    monkeypatch.setattr(st, "session_state", {"key": SimpleNamespace(picked=said)})
-    assert picked_places("key", 3) == places
+def test_only_places_that_there_are_are_picked(said, places):
+    assert places_among(said, 3) == places

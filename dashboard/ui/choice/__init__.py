@@ -7,16 +7,10 @@ little else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
-from dashboard.assets import LOADER, script_address
-from dashboard.ui.session import context, picked_places
-
-# In the page, not in a shadow: its style comes with the page's.
-_COMPONENT = st.components.v2.component("osservatorio_choice", js=LOADER, isolate_styles=False)
+from dashboard.ui.parts import part
+from dashboard.ui.session import context, places_among
 
 
 def choice(
@@ -92,14 +86,13 @@ def _draw(
 ) -> None:
     n = len(options)
 
-    def picked() -> None:
-        places = picked_places(key, n)
+    def picked(said: object) -> None:
+        places = places_among(said, n)
         if isinstance(value, list) or len(places) == 1:
             on_pick(places)
 
     t = context().t
     sent = {
-        "script": script_address("choice.js"),
         "label": label,
         "options": options,
         "value": value,
@@ -109,5 +102,4 @@ def _draw(
         "limit": limit,
         "nothing": t("filter.nothing_like_it"),
     }
-    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("choice.js", key, sent, picked)

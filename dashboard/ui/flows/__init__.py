@@ -5,17 +5,13 @@ Plotly's Sankey is drawn anew at every change, moves for half a second after it,
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.assets import LOADER, script_address
 from dashboard.locale.formats import Language, euro
-
-_COMPONENT = st.components.v2.component("osservatorio_flows", js=LOADER, isolate_styles=False)
+from dashboard.ui.parts import part
 
 
 def flows(
@@ -51,7 +47,6 @@ def flows(
         return euro(amount / 100, 2, language)
 
     sent = {
-        "script": script_address("flows.js"),
         "alt": alt,
         # In the first column flows only begin, in the last they only end.
         "nodes": [
@@ -70,9 +65,4 @@ def flows(
         ],
     }
 
-    def picked() -> None:
-        if word := st.session_state[key].picked:
-            on_pick(str(word))
-
-    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("flows.js", key, sent, lambda said: on_pick(str(said)))

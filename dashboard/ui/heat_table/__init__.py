@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from math import isnan
-from zlib import crc32
-
-import streamlit as st
 
 from dashboard.analysis.judgement import all_judged, indicators_of
 from dashboard.analysis.recent_trend import TRENDS
@@ -18,6 +15,7 @@ from dashboard.charts.judgement_look import LOOKS
 from dashboard.heat import Heat
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate, catalogue, texts
+from dashboard.ui.parts import part
 from dashboard.words import place_name
 from data_access.kept import kept
 from data_access.measures import Measure
@@ -27,33 +25,6 @@ from data_access.viewer import Viewer
 LETTERS = {name: chr(ord("a") + i) for i, name in enumerate(LOOKS)}
 """A letter a judgement: a row of 38 travels as 38 bytes."""
 TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": ""}
-
-_FETCH = "const fetched = (address) => (script ??= import(new URL(address, location.origin).href));"
-
-# The figures travel apart from the picture, so that a filter or another order sends a few kB.
-_FIGURES = st.components.v2.component(
-    "osservatorio_heat_figures",
-    js=f"""
-let script;
-{_FETCH}
-export default (component) => {{
-  const data = JSON.parse(new TextDecoder().decode(component.data));
-  fetched(data.script).then((heat) => heat.keep(data));
-}};
-""",
-)
-_TABLE = st.components.v2.component(
-    "osservatorio_heat_table",
-    js=f"""
-let script;
-{_FETCH}
-export default (component) => {{
-  const data = JSON.parse(new TextDecoder().decode(component.data));
-  component.parentElement.host?.setAttribute("data-drawing", data.stamp);
-  fetched(data.script).then((heat) => heat.draw({{ ...component, data }}));
-}};
-""",
-)
 
 
 def heat_table(
@@ -87,28 +58,29 @@ def heat_table(
         on_sort: called with an order.
         key: identity on the page.
     """
-    stamp, figures = _figures(version, viewer, drawn.period, language)
-    _FIGURES(key=f"{key}_figures", data=figures, height=1)
+    stamp, _ = _figures(version, viewer, drawn.period, language)
     shown = _picture(version, drawn, t, stamp)
     shown |= {"label": label, "benchmark": benchmark, "sort": sort, "values": values}
-    sent = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    sent = sent.replace('"stamp":""', f'"stamp":"{crc32(sent.encode()):08x}"', 1)
 
-    def picked() -> None:
-        measure, _, district = str(st.session_state[key].picked or "").partition("|")
+    def picked(said: object) -> None:
         # It comes from a browser: only codes that exist are followed.
-        if measure in version.measures or (not measure and district in version.district_position):
-            on_pick(measure, district if district in version.district_position else "")
+        match said:
+            case ["sorted", str() as order]:
+                on_sort(order)
+            case ["picked", str() as measure, str() as district]:
+                if measure in version.measures or (not measure and district in version.district_position):
+                    on_pick(measure, district if district in version.district_position else "")
 
-    def sorted_by() -> None:
-        if order := str(st.session_state[key].sorted or ""):
-            on_sort(order)
+    part("heat.js", key, shown, picked)
 
-    _TABLE(key=key, data=sent.encode(), on_picked_change=picked, on_sorted_change=sorted_by)
+
+def heat_figures(version: Version, viewer: Viewer, drawn: Heat, *, language: Language) -> None:
+    """Send the table's figures: an element of its own, which does not travel again with another picture."""
+    part("heat.js", "heat_figures", _figures(version, viewer, drawn.period, language)[1])
 
 
 @kept(maxsize=32)
-def _figures(version: Version, viewer: Viewer, period: str, language: Language) -> tuple[str, bytes]:
+def _figures(version: Version, viewer: Viewer, period: str, language: Language) -> tuple[str, str]:
     """Titles and figures of every indicator in a year, and their stamp; figures are whole units of the last
     decimal, limits of intervals their distance from the value."""
     t = texts(language)
@@ -140,7 +112,6 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
             ]
         )
     facts = {
-        "script": script_address("heat.js"),
         "stamp": f"{version.token}{period}{language}",
         "language": language,
         "districts": [
@@ -159,7 +130,7 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
             "interval": catalogue(language)["value.interval"],
         },
     }
-    return str(facts["stamp"]), json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    return str(facts["stamp"]), json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _picture(version: Version, drawn: Heat, t: Translate, figures: str) -> dict[str, object]:
@@ -191,8 +162,6 @@ def _picture(version: Version, drawn: Heat, t: Translate, figures: str) -> dict[
             ]
         )
     return {
-        "stamp": "",
-        "script": script_address("heat.js"),
         "style": script_address("heat.css"),
         "facts": figures,
         "rows": rows,

@@ -3,7 +3,6 @@
 
 const figures = new Map(); // stamp -> facts
 const waiting = new Map(); // stamp -> what to do when they come
-const tables = new WeakMap(); // parentElement -> what is drawn there
 const KEPT = 6;
 
 const html = (tag, className, text) => {
@@ -16,7 +15,7 @@ const html = (tag, className, text) => {
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Keep the figures of a year; a table that waits for them is drawn. */
-export function keep(facts) {
+function keep(facts) {
   figures.set(facts.stamp, facts);
   while (figures.size > KEPT) figures.delete(figures.keys().next().value);
   waiting.get(facts.stamp)?.();
@@ -66,6 +65,7 @@ function heatTable(root) {
   frame.append(legend, pane, tip);
   root.append(frame);
   let data = null, facts = null, trigger = null, active = [0, 0], standing = "", heading = "";
+  let drawings = 0;
   let lines = []; // the rows that stand, from top to bottom
   const known = new Map(); // row of facts -> its line, standing or not
 
@@ -236,7 +236,7 @@ function heatTable(root) {
     const [i, j] = place(element);
     const measure = i >= 0 ? facts.rows[data.rows[i][0]][0] : "";
     const district = j >= 0 ? facts.districts[data.order[j]][0] : "";
-    trigger("picked", `${measure}|${district}`);
+    trigger("picked", ["picked", measure, district]);
   };
 
   const sort = (i) => {
@@ -245,7 +245,7 @@ function heatTable(root) {
     // Drawn without waiting; the answer, which says the same, finds nothing to change.
     const rank = (d) => (values[d] === null ? Infinity : lowest ? values[d] : -values[d]);
     const order = facts.districts.map((_, d) => d).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
-    trigger("sorted", lowest ? `-${code}` : code);
+    trigger("picked", ["sorted", lowest ? `-${code}` : code]);
     data = { ...data, order, groups: [], sort: lowest ? `-${code}` : code };
     tell(null);
     setTimeout(draw);
@@ -305,8 +305,7 @@ function heatTable(root) {
         facts = figures.get(next.facts);
         tell(null);
         draw();
-        root.host?.setAttribute("data-drawn", next.stamp);
-        root.host?.removeAttribute("data-drawing");
+        root.host.setAttribute("data-drawn", ++drawings);
       };
       if (figures.has(next.facts)) ready();
       else waiting.set(next.facts, ready);
@@ -314,18 +313,21 @@ function heatTable(root) {
   };
 }
 
-/** Draw the table, or bring it up to date; the style comes by address and is waited for, for it decides widths. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  if (!tables.has(parentElement)) {
-    const sheet = html("link");
-    sheet.rel = "stylesheet";
-    sheet.href = data.style;
-    const looks = html("style");
-    looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); --sign: var(--s-${name}); }`).join("\n");
-    const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
-    parentElement.append(sheet, looks);
-    tables.set(parentElement, { table: heatTable(parentElement), styled });
-  }
-  const { table, styled } = tables.get(parentElement);
-  styled.then(() => table.update(data, setTriggerValue));
+/** Keep figures, or draw the table; the style comes by address and is waited for, for it decides widths. */
+export function make(parent) {
+  let table = null, styled = null;
+  return (data, tell, same) => {
+    if (same && !table) return;
+    if (data.districts) return keep(data);
+    if (!table) {
+      const root = parent.attachShadow({ mode: "open" }), sheet = html("link"), looks = html("style");
+      sheet.rel = "stylesheet";
+      sheet.href = data.style;
+      looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); --sign: var(--s-${name}); }`).join("\n");
+      styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
+      root.append(sheet, looks);
+      table = heatTable(root);
+    }
+    styled.then(() => table.update(data, tell));
+  };
 }

@@ -11,17 +11,10 @@ import json
 from collections.abc import Callable
 
 import plotly.graph_objects as go
-import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.assets import LOADER, script_address
-
-_COMPONENT = st.components.v2.component(
-    "osservatorio_plot",
-    js=LOADER,
-    # Plotly keeps its style in the page's head, where a shadow would not see it.
-    isolate_styles=False,
-)
+from dashboard.assets import script_address
+from dashboard.ui.parts import part
 
 
 def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
@@ -35,12 +28,7 @@ def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None
             first entry). It comes from a browser: to be checked as any input.
     """
 
-    def picked() -> None:
-        if on_pick and (word := st.session_state[key].picked):
-            on_pick(str(word))
-
     sent = {
-        "script": script_address("plot.js"),
         "plotly": script_address("plotly.js"),
         "clicks": on_pick is not None,
         "alt": alt,
@@ -49,4 +37,4 @@ def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None
     # Plotly's encoder knows arrays. Its own text would hide every < and > from a page of HTML, which this is
     # not put into: a fifth more to send.
     text = json.dumps(sent, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("plot.js", key, text, (lambda said: on_pick(str(said))) if on_pick else None)

@@ -66,7 +66,8 @@ export function make(parent, forget) {
   const themed = new MutationObserver(() => {
     if (figure && colors && JSON.stringify(look(box)) !== colors) draw();
   });
-  for (const at of [parent, parent.parentElement]) themed.observe(at, { attributeFilter: ["style", "class"] });
+  const around = parent.closest(".parts").parentElement;
+  for (const at of [around, around.parentElement]) themed.observe(at, { attributeFilter: ["style", "class"] });
   const end = () => {
     resized.disconnect();
     themed.disconnect();

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from zlib import crc32
-
-import streamlit as st
 
 from dashboard.assets import script_address
 from dashboard.choropleth import Place, Ranking
 from dashboard.locale.texts import Translate
-
-# Streamlit sends a component's script again with every change of its data, so only these lines are given to
-# it; they fetch the map's own script once, by its immutable address.
-_COMPONENT = st.components.v2.component(
-    "osservatorio_region_map",
-    js="""
-let map;
-const fetched = (address) => (map ??= import(new URL(address, location.origin).href));
-export default (component) => {
-  const data = JSON.parse(new TextDecoder().decode(component.data));
-  component.parentElement.host?.setAttribute("data-drawing", data.stamp);
-  fetched(data.script).then((script) => script.draw({ ...component, data }));
-  return () => map?.then((script) => script.forget(component.parentElement));
-};
-""",
-)
+from dashboard.ui.parts import part
 
 
 def region_map(
@@ -67,7 +49,6 @@ def region_map(
         on_pick: called with the code of a district that was clicked or chosen by keyboard.
     """
     data = {
-        "script": script_address("map.js"),
         "style": script_address("map.css"),
         "geo": layer,
         "inset": inset,
@@ -93,12 +74,9 @@ def region_map(
         "words": {"nearer": t("map.nearer"), "farther": t("map.farther"), "whole": t("map.whole")},
     }
     data["stamp"] = f"{crc32(repr(data).encode()):08x}"
-    # As bytes it travels without being searched for tables, and smaller.
-    sent = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def picked() -> None:
-        code = st.session_state[key].picked
-        if code and on_pick:
-            on_pick(code)
+    def picked(code: object) -> None:
+        if on_pick and str(code) in places:
+            on_pick(str(code))
 
-    _COMPONENT(key=key, data=sent, on_picked_change=picked)
+    part("map.js", key, data, picked)

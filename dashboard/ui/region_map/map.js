@@ -3,7 +3,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const layers = new Map(); // address -> promise of the geometry, shared by every map of the page
-const maps = new WeakMap(); // parentElement -> what is drawn there
 const SKELETON = `
 <div class="inner">
   <div class="picture">
@@ -395,28 +394,33 @@ function drawMap(root) {
     root.host?.removeAttribute("data-drawing");
   };
 
-  const watcher = new ResizeObserver(() => { if (map.box) { place(map.box); label(); } });
+  const watcher = new ResizeObserver(() => {
+    if (!root.host.isConnected) {
+      watcher.disconnect();
+      cancelAnimationFrame(map.moving);
+    } else if (map.box) {
+      place(map.box);
+      label();
+    }
+  });
   watcher.observe(picture);
-  map.forget = () => { watcher.disconnect(); cancelAnimationFrame(map.moving); };
   return map;
 }
 
-/** Draw one map, or bring it up to date; the style is given by address and the map is drawn when it is there. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  if (!maps.has(parentElement)) {
-    const sheet = html("link");
-    sheet.rel = "stylesheet";
-    sheet.href = data.style;
-    const frame = html("div", "frame");
-    frame.innerHTML = SKELETON; // constant
-    parentElement.append(sheet, frame);
-    maps.set(parentElement, drawMap(parentElement));
-  }
-  maps.get(parentElement).update(data, setTriggerValue);
-}
-
-/** Let go of a map that is no longer on the page. */
-export function forget(parentElement) {
-  maps.get(parentElement)?.forget();
-  maps.delete(parentElement);
+/** The style is given by address, and its rules are the map's alone. */
+export function make(parent) {
+  const root = parent.attachShadow({ mode: "open" });
+  let map = null;
+  return (data, tell, same) => {
+    if (!map) {
+      const sheet = html("link");
+      sheet.rel = "stylesheet";
+      sheet.href = data.style;
+      const frame = html("div", "frame");
+      frame.innerHTML = SKELETON; // constant
+      root.append(sheet, frame);
+      map = drawMap(root);
+    }
+    map.update(data, tell, same);
+  };
 }

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui.grid import row_table
+from dashboard.ui.parts import part
 from dashboard.ui.session import Context, change
 from dashboard.view import SEARCH_LENGTH
 from dashboard.words import escaped, period_name
@@ -23,27 +24,22 @@ def search_box(ctx: Context, label: str, *, placeholder: str = "", help: str = "
         label: what is searched.
         placeholder, help: words in the box and of its help; those of the search for interventions if empty.
     """
-    # A value set only where it differs: else every run would send the box again.
-    if st.session_state.get("search") != ctx.view.search:
-        st.session_state["search"] = ctx.view.search
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            label,
-            key="search",
-            max_chars=SEARCH_LENGTH,
-            placeholder=placeholder or ctx.t("search.placeholder"),
-            help=help or ctx.t("search.help"),
-            icon=":material/search:",
-            on_change=lambda: change(search=st.session_state["search"].strip(), intervention=""),
-        )
-        if ctx.view.search:
-            st.button(
-                ctx.t("search.clear"),
-                key="search_clear",
-                icon=":material/close:",
-                on_click=change,
-                kwargs={"search": "", "intervention": ""},
-            )
+    t = ctx.t
+    sent = {
+        "label": label,
+        "value": ctx.view.search,
+        "length": SEARCH_LENGTH,
+        "placeholder": placeholder or t("search.placeholder"),
+        "help": help or t("search.help"),
+        "about": t("filter.about"),
+        "clear": t("search.clear"),
+    }
+
+    def typed(words: object) -> None:
+        # It comes from a browser.
+        change(search=str(words)[:SEARCH_LENGTH].strip(), intervention="")
+
+    part("search.js", "search", sent, typed)
 
 
 def found_interventions(ctx: Context) -> Found:

@@ -6,21 +6,21 @@ at every pass of a run, a third of some pages.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
 
-from dashboard.assets import LOADER, script_address
-from dashboard.ui.session import context, picked_places
-
-# In the page, not in a shadow: its style comes with the page's.
-_COMPONENT = st.components.v2.component("osservatorio_strip", js=LOADER, isolate_styles=False)
+from dashboard.ui.parts import inside, part, together
+from dashboard.ui.session import context, places_among
 
 
 def sections(
-    parts: Mapping[str, Callable[..., object]], *drawn: object, key: str, words: Callable[[str], str]
+    parts: Mapping[str, Callable[..., object]],
+    *drawn: object,
+    key: str,
+    words: Callable[[str], str],
+    apart: Collection[str] = (),
 ) -> None:
     """Tabs, of which only the open one is drawn: computed and sent.
 
@@ -29,6 +29,7 @@ def sections(
         drawn: what the open one is called with.
         key: identity on the page; with it the session remembers the name of the open one.
         words: what stands on the tab of a name.
+        apart: names of those that draw more than parts (:mod:`dashboard.ui.parts`).
     """
     names = list(parts)
     kept = f"{key}_open"
@@ -39,19 +40,20 @@ def sections(
     def opened(nth: int) -> None:
         st.session_state[kept] = names[nth]
 
-    titles = [words(name) for name in names]
-    panel = f"{key}_panel"
-    _strip(
-        "tabs",
-        "",
-        titles,
-        [names.index(name)],
-        key=key,
-        on_pick=lambda picked: opened(picked[0]),
-        panel=panel,
-    )
-    with st.container(key=panel):
-        parts[name](*drawn)
+    titles, at, panel = [words(name) for name in names], names.index(name), f"{key}_panel"
+
+    def tabs(of: str) -> None:
+        _strip("tabs", "", titles, [at], key=key, on_pick=lambda picked: opened(picked[0]), panel=of)
+
+    if name in apart:
+        tabs(panel)
+        with st.container(key=panel):
+            parts[name](*drawn)
+        return
+    with together(f"{key}_parts"):
+        tabs("")
+        with inside("panel.js", panel, {"tab": f"strip-{key}-{at}"}):
+            parts[name](*drawn)
 
 
 def segments(
@@ -74,9 +76,10 @@ def toggles(
     *,
     key: str,
     on_pick: Callable[[list[int]], None],
+    help: str | None = None,
 ) -> None:
     """Words of which any number is chosen; ``on_pick`` is called, as a callback, with all positions."""
-    _strip("toggles", label, words, sorted(chosen), key=key, on_pick=on_pick)
+    _strip("toggles", label, words, sorted(chosen), key=key, on_pick=on_pick, help=help)
 
 
 def trail(
@@ -94,27 +97,31 @@ def row_of_chips(
     _strip("chips", label, words, [], key=key, on_pick=lambda picked: on_pick(picked[0]), titles=titles)
 
 
+def button(words: str, *, key: str, on_pick: Callable[[], object], help: str = "") -> None:
+    """One button; ``on_pick`` is called, as a callback, when it is clicked."""
+    _strip("buttons", "", [words], [], key=key, on_pick=lambda _: on_pick(), titles=[help])
+
+
 def _strip(
-    kind: Literal["tabs", "segments", "toggles", "trail", "chips"],
+    kind: Literal["tabs", "segments", "toggles", "trail", "chips", "buttons"],
     label: str,
     words: Sequence[str],
     chosen: Sequence[int],
     *,
     key: str,
-    on_pick: Callable[[list[int]], None],
+    on_pick: Callable[[list[int]], object],
     help: str | None = None,
     panel: str = "",
     titles: Sequence[str] = (),
 ) -> None:
     n = len(words)
 
-    def picked() -> None:
-        places = picked_places(key, n)
+    def picked(said: object) -> None:
+        places = places_among(said, n)
         if kind == "toggles" or len(places) == 1:
             on_pick(places)
 
     sent = {
-        "script": script_address("strip.js"),
         "kind": kind,
         "label": label,
         "words": words,
@@ -124,5 +131,4 @@ def _strip(
         "help": help or "",
         "about": context().t("filter.about"),
     }
-    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("strip.js", key, sent, picked)

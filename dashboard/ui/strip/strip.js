@@ -1,7 +1,5 @@
 // Some words side by side: tabs, segments, toggles, a trail, chips.
 
-let strips = 0;
-
 /** By what a strip is: its own role, that of its words, and the attribute that says which are chosen. */
 const ROLES = {
   tabs: ["tablist", "tab", "aria-selected"],
@@ -9,18 +7,17 @@ const ROLES = {
   toggles: ["group", "", "aria-pressed"],
   trail: ["navigation", "", "aria-current"],
   chips: ["group", "", ""],
+  buttons: ["presentation", "", ""],
 };
 /** Tabs and segments are one step by key, with arrows inside; in the others each is a button. */
 const ROVING = ["tabs", "segments"];
 
 export function make(parent) {
-  const id = `strip-${strips++}`;
   const box = element("div", "strip"), head = element("div", "head"), label = element("span"), row = element("div", "row");
-  label.id = id;
   box.append(head, row);
   parent.append(box);
   const last = unanswered();
-  let sent = null, tell = null, chosen = [], panel = null;
+  let id = "", sent = null, tell = null, chosen = [], panel = null;
 
   const buttons = () => [...row.children];
 
@@ -55,7 +52,7 @@ export function make(parent) {
       mark();
       last.tell(chosen);
       tell("picked", chosen);
-    } else if (sent.kind === "chips") {
+    } else if (["chips", "buttons"].includes(sent.kind)) {
       tell("picked", i);
     } else if (!chosen.includes(i)) {
       chosen = [i];
@@ -81,6 +78,7 @@ export function make(parent) {
   return (data, trigger, same) => {
     tell = trigger;
     sent = data;
+    label.id = id = `strip-${data.key}`;
     if (last.past(data.chosen)) chosen = data.chosen;
     if (!same) {
       const [role, part] = ROLES[data.kind];
@@ -88,9 +86,9 @@ export function make(parent) {
       row.setAttribute("role", role);
       label.textContent = data.label;
       if (["trail", "chips"].includes(data.kind)) row.setAttribute("aria-label", data.label);
-      else if (data.kind !== "tabs") {
+      else if (data.label || data.help) {
         row.setAttribute("aria-labelledby", id);
-        head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
+        head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label || data.words[0]}`, `${id}-about`) : []));
       }
       data.words.forEach((words, i) => {
         const button = row.children[i] ?? row.appendChild(element("button"));

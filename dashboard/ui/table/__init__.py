@@ -7,19 +7,13 @@ of a click, and no figure in them could be marked. Lists of hundreds of rows sta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from dashboard.assets import LOADER, script_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.spans import Spans
 from dashboard.charts.stacks import Stacks
-
-# In the page, not in a shadow: its style comes with the page's.
-_COMPONENT = st.components.v2.component("osservatorio_table", js=LOADER, isolate_styles=False)
+from dashboard.ui.parts import part
 
 
 @dataclass(frozen=True)
@@ -70,9 +64,8 @@ def table(
     n = len(columns[0].words)
     parts = max((len(c.drawn.parts) for c in columns if isinstance(c.drawn, Stacks)), default=0)
 
-    def picked() -> None:
-        # It comes from a browser.
-        match st.session_state[key].picked:
+    def picked(said: object) -> None:
+        match said:
             case [int() | float() as row, int() | float() as part] if (
                 on_part and 0 <= row < n and 0 <= part < parts
             ):
@@ -81,7 +74,6 @@ def table(
                 on_row(int(row))
 
     sent = {
-        "script": script_address("table.js"),
         "label": label,
         "language": language,
         "height": height,
@@ -105,8 +97,7 @@ def table(
             for c in columns
         ],
     }
-    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("table.js", key, sent, picked)
 
 
 def _stacks(stacks: Stacks) -> list[object]:

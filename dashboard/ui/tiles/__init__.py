@@ -6,16 +6,10 @@ five tiles were a fifth of the browser's work for a click.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboard.assets import LOADER, script_address
+from dashboard.ui.parts import part
 from dashboard.ui.session import context
-
-# In the page, not in a shadow: its style comes with the page's, and the page's paper breaks where it should.
-_COMPONENT = st.components.v2.component("osservatorio_tiles", js=LOADER, isolate_styles=False)
 
 
 def figures(
@@ -32,10 +26,9 @@ def figures(
     # Several figures of one measure have one definition, which travels once.
     abouts = list(dict.fromkeys(definition for *_, definition in tiles))
     sent = {
-        "script": script_address("tiles.js"),
         "columns": columns,
         "about": context().t("headline.about"),
         "abouts": abouts,
         "tiles": [[label, value, below or "", abouts.index(about)] for label, value, below, about in tiles],
     }
-    _COMPONENT(key=key, data=json.dumps(sent, ensure_ascii=False).encode())
+    part("tiles.js", key, sent)

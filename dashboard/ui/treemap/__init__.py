@@ -6,15 +6,11 @@ do not fit are cut off by their box.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.assets import LOADER, script_address
-
-_COMPONENT = st.components.v2.component("osservatorio_treemap", js=LOADER, isolate_styles=False)
+from dashboard.ui.parts import part
 
 
 def treemap(
@@ -42,7 +38,6 @@ def treemap(
     areas = list(tints)
     columns = (cells[name].tolist() for name in ("id", "parent", "label", "cents", "words", "area"))
     sent = {
-        "script": script_address("treemap.js"),
         "alt": alt,
         "language": language,
         "tints": [tints[area] for area in areas],
@@ -52,9 +47,4 @@ def treemap(
         ],
     }
 
-    def picked() -> None:
-        if word := st.session_state[key].picked:
-            on_pick(str(word))
-
-    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
-    _COMPONENT(key=key, data=text.encode(), on_picked_change=picked)
+    part("treemap.js", key, sent, lambda said: on_pick(str(said)))

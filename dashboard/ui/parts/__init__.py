@@ -1,0 +1,151 @@
+"""Parts of a page that our own scripts draw (components v2), several of them together as one element.
+
+Every element of a page is a message, and some two dozen parts that React visits at every pass of a run,
+whatever it shows. A page of twenty choices, figures, words and tables is one element here where its parts
+stand in :func:`together`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard.assets import script_address
+
+# In the page, not in a shadow: the parts' style comes with the page's. A component's own script travels again
+# with every change of its data, so this one only fetches, by an address that never changes, what draws them.
+_COMPONENT = st.components.v2.component(
+    "osservatorio_parts",
+    js="""
+export default ({ data, parentElement, setTriggerValue }) => {
+  const [address, ...parts] = new TextDecoder().decode(data).split("\\n");
+  parentElement.setAttribute("data-drawing", "");
+  const script = import(new URL(address, location.origin).href);
+  script.then(({ draw }) => draw(parentElement, parts, setTriggerValue));
+};
+""",
+    isolate_styles=False,
+)
+
+
+@dataclass
+class _Group:
+    """What is drawn together so far: a line a part, what is done when one is clicked, and where parts go."""
+
+    lines: list[str] = field(default_factory=list)
+    picked: dict[str, Callable[[object], None]] = field(default_factory=dict)
+    within: list[str] = field(default_factory=list)
+
+
+_GROUP: ContextVar[_Group | None] = ContextVar("group", default=None)
+
+
+def part(
+    script: str,
+    key: str,
+    sent: Mapping[str, object] | str,
+    on_pick: Callable[[object], None] | None = None,
+) -> None:
+    """Draw a part: an element of its own, or one with what stands beside it in :func:`together`.
+
+    Args:
+        script: the name of its script, in :mod:`dashboard.assets`.
+        key: identity on the page; words need none of their own.
+        sent: what the script draws, an object of JSON or its text.
+        on_pick: called, as a callback, with what the script says was picked. It comes from a browser: to be
+            checked as any input.
+    """
+    group = _GROUP.get()
+    if group is None:
+        with together(key):
+            part(script, key, sent, on_pick)
+        return
+    key = key or f"{script}-{len(group.lines)}"
+    text = sent if isinstance(sent, str) else json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    place = {"key": key, "script": script_address(script), "within": group.within[-1] if group.within else ""}
+    # One object a line: what the part is goes before what it shows.
+    group.lines.append(f"{json.dumps(place)[:-1]},{text[1:]}" if text != "{}" else json.dumps(place))
+    if on_pick:
+        group.picked[key] = on_pick
+
+
+@contextmanager
+def together(key: str) -> Iterator[None]:
+    """Draw the parts of this block as one element, from top to bottom.
+
+    Nothing else of Streamlit can stand among them: it would come before all of them.
+    """
+    if _GROUP.get() is not None:
+        yield
+        return
+    group = _Group()
+    token = _GROUP.set(group)
+    try:
+        yield
+    finally:
+        _GROUP.reset(token)
+    if not group.lines:
+        return
+
+    def picked() -> None:
+        match st.session_state[key].picked:
+            case [str() as name, value] if name in group.picked:
+                group.picked[name](value)
+
+    text = "\n".join((script_address("parts.js"), *group.lines))
+    # Words alone have no key.
+    _COMPONENT(key=key or None, data=text.encode(), on_picked_change=picked if key else None)
+
+
+@contextmanager
+def side_by_side(key: str) -> Iterator[None]:
+    """Draw the parts of this block beside one another, as many as have room."""
+    with together(key), inside("row.js", key, {"kind": "side"}):
+        yield
+
+
+@contextmanager
+def columns(
+    key: str, wide: float = 1
+) -> Iterator[tuple[AbstractContextManager[None], AbstractContextManager[None]]]:
+    """Draw two columns, one below the other on a phone; give the block of each.
+
+    ``wide``: how wide the left one is, the right one being 1.
+    """
+    with together(key), inside("row.js", key, {"kind": "pair", "left": f"{wide}fr"}):
+        left, right = (inside("row.js", f"{key}_{side}", {"kind": "parts"}) for side in ("left", "right"))
+        yield left, right
+
+
+@contextmanager
+def folded(label: str, key: str) -> Iterator[None]:
+    """Draw the parts of this block behind a line that opens them."""
+    with together(key), inside("row.js", key, {"kind": "fold", "label": label}):
+        yield
+
+
+@contextmanager
+def framed(key: str) -> Iterator[None]:
+    """Draw the parts of this block in a frame."""
+    with together(key), inside("row.js", key, {"kind": "framed"}):
+        yield
+
+
+@contextmanager
+def inside(
+    script: str, key: str, sent: Mapping[str, object], on_pick: Callable[[object], None] | None = None
+) -> Iterator[None]:
+    """Draw a part that holds the parts of this block; only in :func:`together`."""
+    part(script, key, sent, on_pick)
+    group = _GROUP.get()
+    assert group is not None, "A part that holds others stands in a group."
+    group.within.append(key)
+    try:
+        yield
+    finally:
+        group.within.pop()

@@ -1,0 +1,7 @@
+// What stands behind the tab that is open.
+
+export function make(parent) {
+  parent.className = "parts";
+  parent.setAttribute("role", "tabpanel");
+  return { inside: parent, update: ({ tab }) => parent.setAttribute("aria-labelledby", tab) };
+}
