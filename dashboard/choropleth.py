@@ -20,6 +20,7 @@ from dashboard.locale.texts import Translate
 from dashboard.view import View, measure_of, period_of
 from dashboard.words import districts_of, interval_words, period_name, ratio_words
 from data_access.measures import Measure
+from data_access.stages import NO_DOCUMENT, stages
 from data_access.values import Filters, all_periods, district_values, is_real, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
@@ -233,9 +234,11 @@ def status_choropleth(
     Returns:
         Places by district, legend, and palette: one colour a status, the farther the darker.
     """
-    editions = version.editions[version.editions["period"] == period]
-    columns = (editions[name].tolist() for name in ("district_code", "status", "status_date"))
-    stood = {code: (str(status), since) for code, status, since in zip(*columns, strict=True)}
+    reached = stages(version, period)
+    columns = (reached.index.tolist(), reached["status"].tolist(), reached["since"].tolist())
+    stood = {
+        code: (status, since) for code, status, since in zip(*columns, strict=True) if status != NO_DOCUMENT
+    }
     places, counts = {}, dict.fromkeys(range(MISSING_CLASS, len(statuses)), 0)
     for code in version.districts:
         if code not in stood:

@@ -15,7 +15,9 @@ from dashboard.view import View
 from dashboard.words import districts_of
 from data_access import execution
 from data_access.execution import SPENT, Execution
+from data_access.kept import kept
 from data_access.planning.schema import STATUSES
+from data_access.values import Filters
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -39,11 +41,16 @@ class Comparison:
 
 
 def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
-    """Set plan against account for the place, year, breakdown and filters of a view."""
+    """Set plan against account for the place, year, breakdown and filters of a view; not to be written to."""
     year = year_of(version, view)
-    districts = districts_of(version, view.place)
-    found = execution.execution(version, year, districts, viewer, view.filters)
-    by = view.by or DEFAULT_BY
+    return _compared(version, year, viewer, view.place, view.filters, view.by or DEFAULT_BY)
+
+
+@kept(maxsize=32)
+def _compared(
+    version: Version, year: int, viewer: Viewer, place: str, filters: Filters, by: str
+) -> Comparison:
+    found, total = _execution(version, year, viewer, place, filters)
     groups = execution.rolled(found, by)
     size = np.abs(groups["moved"].to_numpy(float, na_value=np.nan))
     groups = groups.iloc[np.argsort(-size, kind="stable")]
@@ -51,11 +58,21 @@ def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
     return Comparison(
         found,
         by,
-        execution.rolled(found).iloc[0],
+        total,
         groups,
         _slow(days, found.asked),
         bool(days["due"].isna().all()),
     )
+
+
+# Another breakdown or tab leaves it as it was.
+@kept(maxsize=32)
+def _execution(
+    version: Version, year: int, viewer: Viewer, place: str, filters: Filters
+) -> tuple[Execution, pd.Series]:
+    """The execution and its one row of totals."""
+    found = execution.execution(version, year, districts_of(version, place), viewer, filters)
+    return found, execution.rolled(found).iloc[0]
 
 
 def _slow(days: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
@@ -131,9 +148,15 @@ def interventions_table(found: Comparison, t: Translate, *, shown: int | None = 
     """Return the interventions, largest gap first, with names, share and words; index: code.
 
     Columns: title, district, area, sheet, planned, updated, committed, spent, moved, share, words, change.
+    Not to be written to.
     """
-    rows = execution.interventions(found.found, shown)
-    version = found.found.version
+    return _interventions_table(found.found, t, shown)
+
+
+@kept(maxsize=16)
+def _interventions_table(found: Execution, t: Translate, shown: int | None) -> pd.DataFrame:
+    rows = execution.interventions(found, shown)
+    version = found.version
     alone = rows["change"].where(rows["change"].isin(["missing", "hidden"]), "unplanned")
     words = bands(rows["planned"], rows["spent"], alone)
     return pd.DataFrame(

@@ -54,22 +54,28 @@ def _resources(version: Version, edition: str, viewer: Viewer, place: str, filte
 
 def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
     """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
-    t, version = asked.t, asked.version
+    return _breakdown_columns(asked, by), pd.DataFrame(_breakdown_rows(asked, found, by))
+
+
+def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
+    """The same as lists: a frame costs more than the dozen rows in it."""
     table = money.breakdown(found, by)
     codes = [str(code) for code in table.index]
     none = MISSING[asked.language]
-    rows = pd.DataFrame(
-        {
-            "mark": [mark_text((by, code)) for code in codes],
-            "code": codes,
-            "name": [code_name(version, by, code, t) for code in codes],
-            "euro": table["cents"].to_numpy() / 100,
-            "share": _or(table["share"], none),
-            "per_resident": _or(table["per_resident"].round(2), none),
-            "interventions": table["interventions"].to_numpy(),
-        }
-    )
-    columns = (
+    return {
+        "mark": [mark_text((by, code)) for code in codes],
+        "code": codes,
+        "name": [code_name(asked.version, by, code, asked.t) for code in codes],
+        "euro": (table["cents"].to_numpy() / 100).tolist(),
+        "share": [none if share != share else share for share in table["share"].tolist()],
+        "per_resident": [none if euro != euro else round(euro, 2) for euro in table["per_resident"].tolist()],
+        "interventions": table["interventions"].tolist(),
+    }
+
+
+def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
+    t = asked.t
+    return (
         Column("code", t("column.code"), width=12),
         Column("name", t(f"by.{by}"), width=60),
         Column("euro", t("column.euro"), "euro", 2, 20, total=True),
@@ -77,7 +83,6 @@ def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
         Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
         Column("interventions", t("resources.count"), "integer", 0, 12, total=by not in money.MANY_TO_ONE),
     )
-    return columns, rows
 
 
 def choices_table(asked: Asked, looked: Looked) -> Table:
@@ -86,14 +91,16 @@ def choices_table(asked: Asked, looked: Looked) -> Table:
     ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
     place of a share stands a word.
     """
-    columns, rows = breakdown_table(asked, looked.found, looked.by)
-    if looked.around is looked.found:
-        return columns, rows.assign(chosen=True)
-    _, around = breakdown_table(asked, looked.around, looked.by)
-    left_out = around[~around["code"].isin(rows["code"])].assign(share=asked.t("resources.left_out"))
-    return columns, pd.concat(
-        [rows.assign(chosen=True), left_out.assign(chosen=False)], ignore_index=True
-    ).astype({"share": object})
+    rows = _breakdown_rows(asked, looked.found, looked.by)
+    chosen = [True] * len(rows["code"])
+    if looked.around is not looked.found:
+        around = _breakdown_rows(asked, looked.around, looked.by)
+        around["share"] = [asked.t("resources.left_out")] * len(around["code"])
+        known = set(rows["code"])
+        left_out = [i for i, code in enumerate(around["code"]) if code not in known]
+        rows = {name: [*cells, *(around[name][i] for i in left_out)] for name, cells in rows.items()}
+        chosen += [False] * len(left_out)
+    return _breakdown_columns(asked, looked.by), pd.DataFrame({**rows, "chosen": chosen})
 
 
 def flows_table(asked: Asked, found: Resources) -> Table:
@@ -376,7 +383,3 @@ def _in_words(asked: Wording, table: Table) -> Table:
             for value, status in zip(rows[key].tolist(), rows["status"], strict=True)
         ]
     return columns, written
-
-
-def _or(values: pd.Series, word: str) -> list[object]:
-    return [value if value == value else word for value in values.tolist()]

@@ -13,8 +13,10 @@ from dashboard.snapshot import Asked, Table
 from dashboard.words import place_name
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
 from data_access.cases.published import CaseTables, case_counts, quarters
+from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.version import REGION
+from data_access.viewer import Viewer
 
 WAIT_MEASURES = (
     "median_access_taken",
@@ -50,8 +52,17 @@ def quarter_words(t: Translate, quarter: str) -> str:
 
 
 def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
-    """Medians of the four steps in one place: ``n, status, median, lower, upper, q1, q3`` by step."""
-    cells = case_counts(tables, "median_waits", asked.viewer, place=place, time=time).set_index("step")
+    """Medians of the four steps in one place: ``n, status, median, lower, upper, q1, q3`` by step.
+
+    Not to be written to.
+    """
+    return _medians(tables, asked.viewer, place, time)
+
+
+# The picture and its table ask for the same.
+@kept(maxsize=128)
+def _medians(tables: CaseTables, viewer: Viewer, place: str, time: str) -> pd.DataFrame:
+    cells = case_counts(tables, "median_waits", viewer, place=place, time=time).set_index("step")
     return cells.loc[list(WAIT_STEPS)]
 
 
@@ -110,10 +121,14 @@ def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Tabl
 
 
 def band_shares(asked: Asked, tables: CaseTables, place: str, year: str, step: str) -> pd.DataFrame:
-    """By band ``n, status, share``: a share is hidden where its cell or the total is."""
-    cells = case_counts(tables, "waits_by_band", asked.viewer, place=place, time=year, step=step).set_index(
-        "band"
-    )
+    """By band ``n, status, share``, hidden where a cell or the total is; not to be written to."""
+    return _band_shares(tables, asked.viewer, place, year, step)
+
+
+# The picture and its table ask for the same.
+@kept(maxsize=128)
+def _band_shares(tables: CaseTables, viewer: Viewer, place: str, year: str, step: str) -> pd.DataFrame:
+    cells = case_counts(tables, "waits_by_band", viewer, place=place, time=year, step=step).set_index("band")
     whole = cells.loc[TOTAL]
     if whole["status"] != "ok":
         return cells.assign(share=float("nan"), status=whole["status"])

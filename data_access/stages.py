@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
@@ -96,13 +97,23 @@ def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> p
         the step needs none) and ``details``: false where the viewer may not see function and act, which
         are then NaN.
     """
-    log = version.status_log
-    log = log[(log["period"] == period) & (log["district_code"] == district)]
-    editions = version.editions
-    edition = editions[(editions["period"] == period) & (editions["district_code"] == district)]
+    log, editions = version.status_log, version.editions
+    in_log, in_editions = _rows_of(version)
+    nothing = np.zeros(0, dtype=np.int64)
+    edition = editions.iloc[in_editions.get((period, district), nothing)]
     details = sees_editions(viewer, edition["district_code"].to_numpy(), edition["status"].to_numpy()).all()
-    shown = log[["status", "changed_on", "function", "act_number"]].reset_index(drop=True)
+    shown = log.iloc[in_log.get((period, district), nothing)]
+    shown = shown[["status", "changed_on", "function", "act_number"]].reset_index(drop=True)
     if not details:
         empty = pd.Series(np.nan, index=shown.index, dtype="str")
         shown = shown.assign(function=empty, act_number=empty)
     return shown.assign(details=bool(details))
+
+
+# Comparing thousands of codes as texts takes longer than all the rest.
+@kept(maxsize=2)
+def _rows_of(version: Version) -> tuple[dict[tuple[str, str], NDArray], dict[tuple[str, str], NDArray]]:
+    """Where each edition's rows stand in the log of statuses and among the editions."""
+    names = ["period", "district_code"]
+    log, editions = (frame.groupby(names).indices for frame in (version.status_log, version.editions))
+    return dict(log), dict(editions)

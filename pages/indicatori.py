@@ -15,9 +15,11 @@ def page(ctx: Context) -> None:
     drawn = drawn_heat(ctx)
     # The first element of the page: it stays where it is, whatever the others are.
     figures(ctx, drawn)
-    with together("heat_page"):
+    # Apart from the table: lists of choices are not sent again with another filter.
+    with together("heat_choices"):
         breadcrumb(ctx)
         choices(ctx)
+    with together("heat_page"):
         filters(ctx)
         found_words(ctx, drawn)
         if drawn.measures:

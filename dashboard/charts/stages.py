@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,21 +39,23 @@ def timeline(
     first, last = days_of(table, as_of)
     span = max((last - first).days, 1)
 
-    def place(day: np.datetime64) -> int:
+    def place(day: int) -> int:
         # Room for a sign at both ends.
-        return 25 + round(950 * int((day - np.datetime64(first)).astype(int)) / span)
+        return 25 + round(950 * (day - start) / span)
 
-    days = table[list(STATUSES)].to_numpy("datetime64[D]")
-    presented = table["presented_on"].to_numpy("datetime64[D]")
-    stops = np.where(table["has"].to_numpy(), presented, np.datetime64(as_of))
+    # Days as whole numbers: one of numpy's own costs more than all that is done with it.
+    start, never, today = (_whole(np.datetime64(day)) for day in (first, "NaT", as_of))
+    days = _whole(table[list(STATUSES)].to_numpy("datetime64[D]"))
+    presented = _whole(table["presented_on"].to_numpy("datetime64[D]"))
+    stops = [on if has else today for on, has in zip(presented, table["has"].tolist(), strict=True)]
+    term = _whole(np.datetime64(limit.last_day)) if limit else never
     rows: list[list[int]] = []
     marks: list[list[tuple[int, str]]] = []
-    for own, stop, late in zip(days, stops, table["days"], strict=True):
-        steps = [(day, status) for day, status in zip(own, STATUSES, strict=True) if not np.isnat(day)]
+    for own, stop, late in zip(days, stops, table["days"].tolist(), strict=True):
+        steps = [(day, status) for day, status in zip(own, STATUSES, strict=True) if day != never]
         marks.append([(place(day), signs[status]) for day, status in sorted(steps)])
         known = [day for day, _ in steps]
         if limit and late > 0:
-            term = np.datetime64(limit.last_day)
             known += [term, stop]
             begin, end = place(min(known)), place(max(known))
             rows.append([begin, place(term) - begin, place(stop) - place(term), end - place(stop)])
@@ -60,7 +63,7 @@ def timeline(
             rows.append([place(min(known)), place(max(known)) - place(min(known)), 0, 0])
         else:
             rows.append([])
-    line = place(np.datetime64(limit.last_day)) if limit else None
+    line = place(term) if limit else None
     parts = (("", _WAY), ("", _LATE), ("", _WAY))
     return Stacks(
         title, parts, rows, table["days"].tolist(), [line] * len(table), (words(first), words(last)), marks
@@ -69,6 +72,11 @@ def timeline(
 
 def days_of(table: pd.DataFrame, as_of: date) -> tuple[date, date]:
     """The first day of any stage, and the last or the day the data speak of."""
-    known = pd.concat([table[status] for status in STATUSES]).dropna()
-    days = [pd.Timestamp(day).date() for day in known]
-    return min([*days, as_of]), max([*days, as_of])
+    days = table[list(STATUSES)].to_numpy("datetime64[D]")
+    known = days[~np.isnat(days)].tolist()
+    return min([*known, as_of]), max([*known, as_of])
+
+
+def _whole(days: Any) -> Any:
+    """Days as the whole numbers that numpy keeps them as, in Python's own lists."""
+    return days.astype("datetime64[D]").astype(np.int64).tolist()

@@ -13,6 +13,7 @@ from dashboard.locale.formats import Language, number
 Translate = Callable[..., str]
 
 
+@cache
 def texts(language: Language) -> Translate:
     """Return a function ``t(key, **values)`` that gives the words for a key in one language.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -20,9 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def asked(ctx: Context) -> Asked:
     """Return who asks for which view, with the address of the view."""
-    here = urlsplit(st.context.url or "http://localhost")
-    link = f"{here.scheme}://{here.netloc}{here.path or '/'}?{urlencode(ctx.params())}"
-    return Asked(ctx.version, ctx.viewer, ctx.view, ctx.language, ctx.t, link)
+    return Asked(ctx.version, ctx.viewer, ctx.view, ctx.language, ctx.t, ctx.link)
 
 
 def excel_button(ctx: Context, name: str, build: Callable[[Asked], bytes], *, key: str = "excel") -> None:

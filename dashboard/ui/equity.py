@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from dashboard.case_words import Wording
 from dashboard.charts.quadrant import quadrant
 from dashboard.equity import (
     NeedsAndMoney,
@@ -26,6 +29,7 @@ from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.words import period_name
 from data_access.cases.published import CaseTables
+from data_access.kept import kept
 
 
 def look(ctx: Context, tables: CaseTables) -> NeedsAndMoney | None:
@@ -113,24 +117,9 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
     if rows.empty:
         prose.info(t("equity.nothing"), "search_off")
         return
-    names = [ctx.version.place_names[str(code)] for code in rows.index]
-    without = found.coverage.loc[rows.index]
-    words = [
-        "<br>".join(
-            (
-                f"<b>{name}</b>",
-                f"{t('equity.need')}: {figure(row['need'], 'ok', 'n', language, 2)}",
-                f"{t('equity.per_person')}: {figure(row['per_person'], 'ok', 'euro', language, 0)}",
-                f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
-            )
-        )
-        for name, row, share, status in zip(
-            names, rows.to_dict("records"), without["value"], without["status"], strict=True
-        )
-    ]
     plot(
         quadrant(
-            rows.assign(label=[name.rsplit(" (", 1)[0] for name in names], words=words),
+            _marks(Wording(ctx.version, language), found),
             need=drawn.need,
             per_person=drawn.per_person,
             names={verdict: t(f"equity.{verdict}") for verdict in ("none", "short", "ample")},
@@ -153,6 +142,35 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             missing=int(unknown.get("missing", 0)),
         )
     )
+
+
+# Another place leaves all marks as they were.
+@kept(maxsize=64)
+def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
+    """The districts of the quadrant with what the chart writes at them; not to be written to."""
+    t, language, drawn = asked.t, asked.language, found.quadrant
+    rows = drawn.districts[drawn.districts["status"] == "ok"]
+    names = [asked.version.place_names[str(code)] for code in rows.index]
+    without = found.coverage.loc[rows.index]
+    words = [
+        "<br>".join(
+            (
+                f"<b>{name}</b>",
+                f"{t('equity.need')}: {figure(need, 'ok', 'n', language, 2)}",
+                f"{t('equity.per_person')}: {figure(euro, 'ok', 'euro', language, 0)}",
+                f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
+            )
+        )
+        for name, need, euro, share, status in zip(
+            names,
+            rows["need"].tolist(),
+            rows["per_person"].tolist(),
+            without["value"].tolist(),
+            without["status"].tolist(),
+            strict=True,
+        )
+    ]
+    return rows.assign(label=[name.rsplit(" (", 1)[0] for name in names], words=words)
 
 
 def tables(ctx: Context, found: NeedsAndMoney) -> None:

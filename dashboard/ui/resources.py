@@ -187,19 +187,20 @@ def tree(ctx: Context, looked: Looked) -> None:
         language=language,
         on_pick=lambda word: picked(ctx, word),
     )
-    own, rest = (named[named["kind"] == kind] for kind in ("intervention", "rest"))
-    others = int(rest["count"].sum())
+    kinds, counts, cents = (named[name].tolist() for name in ("kind", "count", "cents"))
+    rest = [i for i, kind in enumerate(kinds) if kind == "rest"]
+    own, others = kinds.count("intervention"), sum(int(counts[i]) for i in rest)
     words = [
         t(
             "resources.tree_caption",
-            n=len(own),
+            n=own,
             others=others,
-            euro=euro(int(rest["cents"].sum()) / 100, 2, language),
+            euro=euro(sum(cents[i] for i in rest) / 100, 2, language),
         )
         if others
-        else t("resources.tree_all", n=len(own))
+        else t("resources.tree_all", n=own)
     ]
-    if empty := looked.found.interventions - len(own) - others:
+    if empty := looked.found.interventions - own - others:
         words.append(t("resources.tree_zero", n=empty))
     if looked.found.interventions > SHOWN_INTERVENTIONS:
         of = number(looked.found.interventions, 0, language)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -39,6 +41,12 @@ class Context:
     def own(self) -> str:
         """The district of the address, else the viewer's own; empty for the region without a choice."""
         return district_of(self.view, self.viewer, self.version)
+
+    @cached_property
+    def link(self) -> str:
+        """The address of the view."""
+        here = urlsplit(st.context.url or "http://localhost")
+        return f"{here.scheme}://{here.netloc}{here.path or '/'}?{urlencode(self.params())}"
 
     def params(self, **fields: object) -> dict[str, str]:
         """Return the address's parameters of this view with some fields changed."""
