@@ -39,7 +39,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         wanted = list(version.districts)
     title = drawn.measure.title.in_(asked.language)
     columns, rows = districts_table(asked, drawn, wanted)
-    rolled = _figures(drawn.measure, drawn.rolled, asked.language)
+    rolled = pd.DataFrame(_figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
     rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
     subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
@@ -83,12 +83,17 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
 
 def districts_table(asked: Asked, drawn: Choropleth, districts: Collection[str]) -> Table:
     """Some districts in the order of the ranking, a row each; who has no value says why in every figure."""
-    t, places = asked.t, asked.version.places
-    rows = _figures(drawn.measure, drawn.values.loc[drawn.values.index.isin(districts)], asked.language)
-    rows.insert(0, "ausl", rows.index.map(places["ausl_name"]))
-    rows.insert(0, "district", rows.index.map(places["name"]))
-    rows.insert(0, "code", rows.index)
-    rows.insert(0, "rank", [MISSING[asked.language] if pd.isna(r) else int(r) for r in rows["rank_"]])
+    t, version = asked.t, asked.version
+    wanted = set(districts)
+    values = drawn.values[[code in wanted for code in drawn.values.index.tolist()]]
+    codes = values.index.tolist()
+    rows = {
+        "rank": [MISSING[asked.language] if r != r else int(r) for r in values["rank"].tolist()],
+        "code": codes,
+        "district": [version.place_names[code] for code in codes],
+        "ausl": [version.place_names[version.ausl_of[code]] for code in codes],
+        **_figures(drawn.measure, values, asked.language),
+    }
     columns = (
         Column("rank", t("column.rank"), "integer", 0, 11),
         Column("code", t("column.code"), width=10),
@@ -96,7 +101,7 @@ def districts_table(asked: Asked, drawn: Choropleth, districts: Collection[str])
         Column("ausl", t("column.ausl"), width=20),
         *_figure_columns(asked, drawn.measure),
     )
-    return columns, rows.reset_index(drop=True)
+    return columns, pd.DataFrame(rows)
 
 
 def _figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
@@ -363,19 +368,17 @@ def _texts(asked: Asked) -> Texts:
     return ENGLISH if asked.language == "en" else ITALIAN
 
 
-def _figures(measure: Measure, values: pd.DataFrame, language: Language) -> pd.DataFrame:
+def _figures(measure: Measure, values: pd.DataFrame, language: Language) -> dict[str, list[object]]:
+    """The figures of a table by column, with a word where there is none."""
+
     def words(column: str) -> list[object]:
         # A place without a value says why in the value's cell; its other figures are empty words too.
         return [
             number if status == "ok" and number == number else value_words(measure, number, status, language)
-            for number, status in zip(values[column].tolist(), values["status"], strict=True)
+            for number, status in zip(values[column].tolist(), values["status"].tolist(), strict=True)
         ]
 
-    table = pd.DataFrame(
-        {name: words(name) for name in ("value", "lower", "upper", "numerator", "denominator")},
-        index=values.index,
-    )
+    table = {name: words(name) for name in ("value", "lower", "upper", "numerator", "denominator")}
     if measure.scale == 0.01:
         table["numerator"] = [n / 100 if isinstance(n, float) else n for n in table["numerator"]]
-    table["rank_"] = values.get("rank", 0)
     return table

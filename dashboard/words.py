@@ -21,6 +21,11 @@ def place_name(version: Version, code: str, t: Translate, *, indent: bool = Fals
     return f"\u2003{name}" if indent and code in version.district_position else name
 
 
+def ausl_names(version: Version) -> dict[str, str]:
+    """Return the name of each AUSL by its code."""
+    return {code: version.place_names[code] for code in dict.fromkeys(version.ausl_of.values())}
+
+
 def districts_of(version: Version, place: str) -> list[str]:
     """Return the districts of a place: all, those of an AUSL, or the district itself."""
     if place == REGION:

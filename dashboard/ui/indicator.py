@@ -33,7 +33,7 @@ from dashboard.ui.parts import together
 from dashboard.ui.region_map import region_map
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
-from dashboard.words import interval_words, period_name, place_name
+from dashboard.words import ausl_names, interval_words, period_name, place_name
 from data_access.version import REGION
 
 Tile = tuple[str, str, str | None, str]
@@ -206,7 +206,7 @@ def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
         palette=drawn.palette,
         legend=drawn.legend,
         facts=(*drawn.facts, t("indicator.against", what=compared_with(ctx, found))),
-        parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
+        parents=ausl_names(version),
         ranking=drawn.ranking,
         selected=ctx.own,
         on_pick=lambda code: change(place=code),

@@ -19,7 +19,7 @@ from dashboard.ui.region_map import region_map
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
-from dashboard.words import districts_of, filter_words, interval_words, period_name, place_name
+from dashboard.words import ausl_names, districts_of, filter_words, interval_words, period_name, place_name
 from data_access.measures import Measure
 from data_access.values import Filters, by_period, is_real, periods_of, trend
 from data_access.version import REGION
@@ -141,7 +141,7 @@ def draw_map(
         palette=palette,
         legend=legend,
         facts=drawn.facts,
-        parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
+        parents=ausl_names(version),
         ranking=drawn.ranking if ranked else None,
         inset=inset,
         focus=None if place == REGION else districts_of(version, place),

@@ -20,7 +20,7 @@ from dashboard.ui.session import Context, open_page
 from dashboard.ui.strip import button
 from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
-from dashboard.words import period_name, place_name
+from dashboard.words import ausl_names, period_name, place_name
 from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.values import district_values, latest_period, rolled_up
@@ -181,7 +181,7 @@ def overview_map(ctx: Context) -> None:
                 day=day(ctx.version.as_of, ctx.language),
             )
         ],
-        parents=ctx.version.places.loc[ctx.version.places["level"] == "ausl", "name"].to_dict(),
+        parents=ausl_names(ctx.version),
         on_pick=lambda code: open_page("mappa", place=code),
     )
 

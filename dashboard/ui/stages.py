@@ -17,7 +17,7 @@ from dashboard.ui.strip import segments
 from dashboard.ui.table import Cells
 from dashboard.ui.table import table as draw_table
 from dashboard.ui.tiles import figures
-from dashboard.words import period_name, place_name
+from dashboard.words import ausl_names, period_name, place_name
 from data_access.planning.schema import STATUSES
 from data_access.stages import stages, term
 from data_access.version import Version
@@ -82,7 +82,7 @@ def stage_map(ctx: Context) -> None:
         palette=palette,
         legend=legend,
         facts=[t("fact.when", period=name, day=day(version.as_of, ctx.language))],
-        parents=version.places.loc[version.places["level"] == "ausl", "name"].to_dict(),
+        parents=ausl_names(version),
         on_pick=lambda code: open_page("piano_distretto", place=code, intervention=""),
     )
 
