@@ -40,6 +40,7 @@ class _Group:
     lines: list[str] = field(default_factory=list)
     picked: dict[str, Callable[[object], None]] = field(default_factory=dict)
     within: list[str] = field(default_factory=list)
+    unnamed: int = 0
 
 
 _GROUP: ContextVar[_Group | None] = ContextVar("group", default=None)
@@ -65,7 +66,9 @@ def part(
         with together(key):
             part(script, key, sent, on_pick)
         return
-    key = key or f"{script}-{len(group.lines)}"
+    if not key:
+        group.unnamed += 1
+        key = f"{script}-{group.unnamed}"
     text = sent if isinstance(sent, str) else json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
     place = {"key": key, "script": script_address(script), "within": group.within[-1] if group.within else ""}
     # One object a line: what the part is goes before what it shows.

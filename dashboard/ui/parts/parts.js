@@ -24,14 +24,17 @@ export async function draw(parent, lines, tell) {
     parent.append(group.root);
   }
   const { parts, root } = group, stand = new Map(); // what holds parts -> how many stand in it
-  const old = new Set(parts.keys());
+  // First what is gone: then nothing that stays has to move, which would take its focus and where it is scrolled.
+  const stays = new Map(sent.map(({ key, script }) => [key, script]));
+  for (const [key, { box, script }] of parts) {
+    if (stays.get(key) !== script) {
+      box.remove();
+      parts.delete(key);
+    }
+  }
   sent.forEach((data, i) => {
     const { key, script, within } = data;
     let here = parts.get(key);
-    if (here && here.script !== script) {
-      here.box.remove();
-      here = null;
-    }
     if (!here) {
       const box = document.createElement("div");
       box.dataset.part = key;
@@ -39,7 +42,6 @@ export async function draw(parent, lines, tell) {
       here = { box, script, text: "" };
       parts.set(key, here);
     }
-    old.delete(key);
     const holder = parts.get(within)?.inside ?? root, nth = stand.get(holder) ?? 0;
     if (holder.children[nth] !== here.box) holder.insertBefore(here.box, holder.children[nth] ?? null);
     stand.set(holder, nth + 1);
@@ -50,9 +52,5 @@ export async function draw(parent, lines, tell) {
     here.update(data, (_, value) => group.tell("picked", [key, value]), here.text === lines[i]);
     here.text = lines[i];
   });
-  for (const key of old) {
-    parts.get(key).box.remove();
-    parts.delete(key);
-  }
   parent.removeAttribute("data-drawing");
 }

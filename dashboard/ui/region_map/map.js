@@ -421,6 +421,6 @@ export function make(parent) {
       root.append(sheet, frame);
       map = drawMap(root);
     }
-    map.update(data, tell, same);
+    if (!same) map.update(data, tell);
   };
 }
