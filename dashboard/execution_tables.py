@@ -14,7 +14,7 @@ from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import districts_of
 from data_access import execution
-from data_access.execution import SPENT, Execution
+from data_access.execution import KINDS, SPENT, Execution
 from data_access.kept import kept
 from data_access.planning.schema import STATUSES
 from data_access.values import Filters
@@ -114,10 +114,15 @@ def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:
     """Return the roll-up with names, share and words; money in cents (``Int64``), share in percent.
 
     Columns: name, planned, planned_compared, planned_apart, updated, committed, spent (of the compared),
-    moved, share, words, accounts (``35 di 38``).
+    moved, share, words, accounts (``35 di 38``); and of each of ``KINDS`` whether an edition is hidden
+    (``hidden_<kind>``), so that what is not there can say why.
     """
     rows, version = found.groups, found.found.version
     states = dict(zip(version.districts, found.found.states[SPENT], strict=True))
+    of = {
+        "district": [{code} for code in rows.index.tolist()],
+        "ausl": [{d for d, ausl in version.ausl_of.items() if ausl == code} for code in rows.index.tolist()],
+    }.get(found.by, [set(version.districts)] * len(rows))
 
     def without(code: object) -> str:
         if found.by == "district":
@@ -125,6 +130,7 @@ def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:
         return "missing"
 
     words = bands(rows["planned_compared"], rows["spent_compared"], map(without, rows.index))
+    hidden = {kind: hidden_districts(found.found, kind) for kind in KINDS}
     return pd.DataFrame(
         {
             "name": [group_name(version, found.by, code, t) for code in rows.index],
@@ -137,18 +143,23 @@ def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:
             "moved": rows["moved"],
             "share": share(rows["planned_compared"], rows["spent_compared"]),
             "words": [t(f"execution.band_{word}") for word in words],
-            "accounts": [
-                t("value.of", n=n, of=of) for n, of in zip(rows["accounts"], rows["of"], strict=True)
-            ],
+            "accounts": [t("value.of", n=n, of=m) for n, m in zip(rows["accounts"], rows["of"], strict=True)],
+            **{f"hidden_{kind}": [bool(hidden[kind] & some) for some in of] for kind in KINDS},
         }
     )
+
+
+def hidden_districts(found: Execution, kind: str) -> set[str]:
+    """Return the districts asked for whose edition of a kind is there and may not be seen."""
+    rows = np.flatnonzero(found.asked & (found.states[kind] == "hidden"))
+    return {found.version.districts[row] for row in rows.tolist()}
 
 
 def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> pd.DataFrame:
     """Return the interventions, largest gap first, with names, share and words; index: code.
 
-    Columns: title, district, area, sheet, planned, updated, committed, spent, moved, share, words, change.
-    Not to be written to.
+    Columns: title, district, area, sheet, planned, updated, committed, spent, moved, share, words, change,
+    and ``hidden_<kind>`` as in :func:`groups_table`. Not to be written to.
     """
     return _interventions_table(found.found, t, shown)
 
@@ -173,8 +184,14 @@ def _interventions_table(found: Execution, t: Translate, shown: int | None) -> p
             "share": share(rows["planned"], rows["spent"]),
             "words": [t(f"execution.band_{word}") for word in words],
             "change": [t(f"execution.step_{change}") for change in rows["change"]],
+            **{f"hidden_{kind}": hidden for kind, hidden in _hidden(found, rows["district_code"]).items()},
         }
     )
+
+
+def _hidden(found: Execution, districts: pd.Series) -> dict[str, list[bool]]:
+    at = [found.version.district_position[code] for code in districts.tolist()]
+    return {kind: (found.states[kind][at] == "hidden").tolist() for kind in KINDS}
 
 
 def delays_table(found: Comparison, t: Translate) -> pd.DataFrame:

@@ -9,10 +9,10 @@ import pandas as pd
 from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
 from dashboard.execution_tables import Comparison, delays_table, groups_table, interventions_table
-from dashboard.locale.formats import MISSING, Language
+from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
-from data_access.execution import PLANNED
+from data_access.execution import KINDS, PLANNED, SPENT, UPDATED
 
 _MONEY = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
 
@@ -155,10 +155,24 @@ def _sheet(
 
 
 def cells_of(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Return rows with cents as euro and what is missing as a word, for the file and the screen."""
-    word = MISSING[language]
-    money = {key: [word if pd.isna(c) else int(c) / 100 for c in rows[key]] for key in _MONEY if key in rows}
-    return rows.assign(**money, share=_or_words(rows["share"], word)).reset_index(drop=True)
+    """Return rows with cents as euro, and a word for what is missing or hidden; for file and screen."""
+    hidden = {kind: rows[f"hidden_{kind}"].tolist() for kind in KINDS}
+    # What is compared needs plan and account: either may be what is hidden.
+    either = [plan or account for plan, account in zip(hidden[PLANNED], hidden[SPENT], strict=True)]
+    own = {"planned": hidden[PLANNED], "updated": hidden[UPDATED], "committed": hidden[SPENT]}
+
+    def words(key: str) -> list[str]:
+        return [HIDDEN[language] if is_hidden else MISSING[language] for is_hidden in own.get(key, either)]
+
+    money = {
+        key: [word if pd.isna(c) else int(c) / 100 for c, word in zip(rows[key], words(key), strict=True)]
+        for key in _MONEY
+        if key in rows
+    }
+    share = [
+        word if pd.isna(value) else value for value, word in zip(rows["share"], words("share"), strict=True)
+    ]
+    return rows.assign(**money, share=share).reset_index(drop=True)
 
 
 def _or_words(values: pd.Series, word: str) -> list[object]:

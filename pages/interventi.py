@@ -41,7 +41,8 @@ def page(ctx: Context) -> None:
             lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
         )
     elif ctx.view.search:
-        search_box(ctx, ctx.t("search.label"))
+        with together("choices"):
+            search_box(ctx, ctx.t("search.label"))
         found = found_interventions(ctx)
         search_results(ctx, found)
         if len(found.rows):

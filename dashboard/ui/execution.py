@@ -15,12 +15,13 @@ from dashboard.execution_tables import (
     Comparison,
     delays_table,
     groups_table,
+    hidden_districts,
     interventions_table,
     sentence,
     year_of,
 )
 from dashboard.execution_workbook import cells_of
-from dashboard.locale.formats import MISSING, compact_euro, day, euro, number, percent
+from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, day, euro, number, percent
 from dashboard.ui import prose
 from dashboard.ui.filters import select
 from dashboard.ui.rows import show, show_steps
@@ -28,7 +29,7 @@ from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
-from data_access.execution import KINDS, PLANNED, STEPS, UPDATED, usual_year, years
+from data_access.execution import KINDS, PLANNED, SPENT, STEPS, UPDATED, usual_year, years
 
 SHOWN_INTERVENTIONS = 50
 
@@ -79,8 +80,11 @@ def headline(ctx: Context, found: Comparison) -> None:
     accounts, of = execution.accounts
     seen = {kind: int((execution.asked & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
 
-    def money(cents: object) -> str:
-        return MISSING[language] if pd.isna(cents) else compact_euro(int(str(cents)) / 100, language)
+    def money(cents: object, *kinds: str) -> str:
+        if not pd.isna(cents):
+            return compact_euro(int(str(cents)) / 100, language)
+        hidden = any(hidden_districts(execution, kind) for kind in kinds)
+        return (HIDDEN if hidden else MISSING)[language]
 
     def defined(key: str, cents: object = pd.NA) -> str:
         exact = "" if pd.isna(cents) else f"**{euro(int(str(cents)) / 100, 2, language)}**\n\n"
@@ -104,27 +108,27 @@ def headline(ctx: Context, found: Comparison) -> None:
         of=number(total["in_account"], 0, language),
     )
     tiles = [
-        ("planned", total["planned"], t("execution.planned_below", n=seen[PLANNED], of=of)),
-        ("updated", total["updated"], updates),
-        ("committed", total["committed"], declared if total["in_account"] else None),
-        ("spent", spent, t("execution.spent_below", n=accounts, of=of)),
+        ("planned", total["planned"], t("execution.planned_below", n=seen[PLANNED], of=of), (PLANNED,)),
+        ("updated", total["updated"], updates, (UPDATED,)),
+        ("committed", total["committed"], declared if total["in_account"] else None, (SPENT,)),
+        ("spent", spent, t("execution.spent_below", n=accounts, of=of), (PLANNED, SPENT)),
     ]
     without = seen[PLANNED] - int((execution.compared).sum())
     figures(
         [
             *(
-                (t(f"execution.{key}"), money(cents), below, defined(key, cents))
-                for key, cents, below in tiles
+                (t(f"execution.{key}"), money(cents, *kinds), below, defined(key, cents))
+                for key, cents, below, kinds in tiles
             ),
             (
                 t("execution.share"),
-                MISSING[language] if ratio is None else percent(ratio, 1, language),
+                money(pd.NA, PLANNED, SPENT) if ratio is None else percent(ratio, 1, language),
                 None if ratio is None else t("execution.share_below", planned=money(planned)),
                 defined("share"),
             ),
             (
                 t("execution.apart"),
-                money(apart),
+                money(apart, PLANNED),
                 t("execution.apart_below", n=without, of=of),
                 defined("apart", apart),
             ),

@@ -11,6 +11,7 @@ from dashboard.charts.stacks import Stacks, Step, waterfall
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, written
 from dashboard.ui import prose
+from dashboard.ui.parts import together
 from dashboard.ui.session import Context
 from dashboard.ui.table import Cells, table
 
@@ -59,7 +60,8 @@ def show(
     """
     columns, rows = file
     if not len(rows[columns[0].key]):
-        prose.note(ctx.t("cases.no_rows"))
+        with together(f"{key}_none"):
+            prose.note(ctx.t("cases.no_rows"))
         return
     shown = [column for column in columns if column.key not in without]
     marks = [str(of_row) for of_row in rows[mark]] if on_row or mine or outside else []

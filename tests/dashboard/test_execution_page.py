@@ -182,5 +182,12 @@ def test_what_a_viewer_may_not_see_is_in_no_file(demo):
     }
     for code in hidden:
         assert int(everything.at[code, "spent"]) not in figures
+    by_code = {line[0]: line for line in book["Distretto"].values}
+    spent = list(by_code["Distretto"]).index("Speso")
+    for code, state in zip(demo.districts, states, strict=True):
+        told = by_code[demo.place_names[code]][spent]
+        # Hidden, missing and a figure are three different things.
+        expected = {"hidden": "riservato", "missing": "n.d."}.get(state)
+        assert told == expected if expected else isinstance(told, float), code
     assert "rendicontazione riservata" in {cell for line in book["Distretto"].values for cell in line}
     assert "25 di 38 rendicontazioni" in {cell for line in book["Note"].values for cell in line}

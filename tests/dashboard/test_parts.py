@@ -52,6 +52,16 @@ def test_parts_of_a_block_are_one_element_in_their_order(sent):
     assert [d["key"] for d in last] == ["figures"]
 
 
+def test_two_parts_of_an_element_have_two_keys(sent):
+    def drawn():
+        with parts.together("all"):
+            parts.part("tiles.js", "figures", {})
+            parts.part("tiles.js", "figures", {})
+
+    with pytest.raises(ValueError, match="figures"):
+        drawn()
+
+
 def test_a_click_reaches_the_part_it_was_made_on_and_no_other(sent, monkeypatch):
     heard = []
     with parts.together("all"):

@@ -40,6 +40,7 @@ class _Group:
     lines: list[str] = field(default_factory=list)
     picked: dict[str, Callable[[object], None]] = field(default_factory=dict)
     within: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
     unnamed: int = 0
 
 
@@ -60,6 +61,9 @@ def part(
         sent: what the script draws, an object of JSON or its text.
         on_pick: called, as a callback, with what the script says was picked. It comes from a browser: to be
             checked as any input.
+
+    Raises:
+        ValueError: another part of the element has the same key.
     """
     group = _GROUP.get()
     if group is None:
@@ -69,6 +73,9 @@ def part(
     if not key:
         group.unnamed += 1
         key = f"{script}-{group.unnamed}"
+    if key in group.keys:
+        raise ValueError(f"Two parts of one element have the key {key!r}.")
+    group.keys.add(key)
     text = sent if isinstance(sent, str) else json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
     place = {"key": key, "script": script_address(script), "within": group.within[-1] if group.within else ""}
     # One object a line: what the part is goes before what it shows.

@@ -18,6 +18,8 @@ export function make(parent) {
   return ({ kind, words, symbol, help, about, tags = [] }, _tell, same) => {
     if (same) return;
     parent.className = `prose ${kind}`;
+    if (symbol) parent.setAttribute("role", "status");
+    else parent.removeAttribute("role");
     if (kind.startsWith("h")) {
       parent.replaceChildren(element(kind, "", words));
       return;
