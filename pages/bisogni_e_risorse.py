@@ -8,8 +8,8 @@ from dashboard.ui.cases import cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
-from dashboard.ui.filters import choices_row, edition_select, place_select
-from dashboard.ui.parts import together
+from dashboard.ui.filters import edition_select, place_select
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
@@ -17,7 +17,7 @@ def page(ctx: Context) -> None:
     if cases := cases_or_calm(ctx):
         with together("choices"):
             breadcrumb(ctx)
-            with choices_row():
+            with side_by_side():
                 edition_select(ctx)
                 place_select(ctx)
                 target_select(ctx, shown=shown_target(ctx), everybody=False)

@@ -14,15 +14,15 @@ from dashboard.ui.completeness import (
     year_select,
 )
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, place_select, row_with_button
-from dashboard.ui.parts import together
+from dashboard.ui.filters import place_select, row_with_button
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     breadcrumb(ctx)
     with row_with_button():
-        with choices_row():
+        with side_by_side():
             year_select(ctx)
             place_select(ctx)
             reason_select(ctx)

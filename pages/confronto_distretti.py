@@ -6,8 +6,8 @@ from dashboard.side_by_side import sides_workbook
 from dashboard.ui import prose
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, district_select, row_with_button
-from dashboard.ui.parts import together
+from dashboard.ui.filters import district_select, row_with_button
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.profile import year_select
 from dashboard.ui.session import Context
 from dashboard.ui.sides import (
@@ -28,7 +28,7 @@ def page(ctx: Context) -> None:
     peers = find_peers(ctx)
     with together("peers"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             district_select(ctx, ctx.own)
             if peers:
                 mode_choice(ctx, peers)
@@ -40,7 +40,7 @@ def page(ctx: Context) -> None:
         reasons(ctx, peers)
         prose.heading(ctx.t("sides.compared"))
     with row_with_button():
-        with choices_row("compared"):
+        with side_by_side("compared"):
             measure = indicator_select(ctx)
             year_select(ctx)
         sides = compare(ctx, peers, measure)

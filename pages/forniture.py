@@ -6,8 +6,8 @@ from dashboard.supply import supply_workbook
 from dashboard.ui.cases import cases_or_calm
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, place_select
-from dashboard.ui.parts import together
+from dashboard.ui.filters import place_select
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 from dashboard.ui.supply import headline, supply_sections
 
@@ -16,7 +16,7 @@ def page(ctx: Context) -> None:
     if tables := cases_or_calm(ctx):
         with together("supply"):
             breadcrumb(ctx)
-            with choices_row():
+            with side_by_side():
                 place_select(ctx)
             headline(ctx, tables)
             supply_sections(ctx, tables)

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.registry_workbooks import regional_workbook
 from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, row_with_button
+from dashboard.ui.filters import row_with_button
+from dashboard.ui.parts import side_by_side
 from dashboard.ui.regional import chips, filters, headline, indicators_by_area, one_indicator
 from dashboard.ui.search import search_box
 from dashboard.ui.session import Context
@@ -17,7 +18,7 @@ def page(ctx: Context) -> None:
     t = ctx.t
     headline(ctx)
     with row_with_button():
-        with choices_row():
+        with side_by_side():
             search_box(
                 ctx,
                 t("regional.search"),

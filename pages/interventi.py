@@ -9,7 +9,7 @@ from dashboard.snapshot import history_workbook, interventions_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
+from dashboard.ui.filters import budget_filters, edition_select, place_select
 from dashboard.ui.interventions import (
     found_history,
     interventions_table,
@@ -17,7 +17,7 @@ from dashboard.ui.interventions import (
     one_intervention,
     scope_line,
 )
-from dashboard.ui.parts import together
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.search import found_interventions, search_box, search_results
 from dashboard.ui.session import Context, change
 from data_access.interventions import amounts_by_source
@@ -50,7 +50,7 @@ def page(ctx: Context) -> None:
     else:
         with together("choices"):
             search_box(ctx, ctx.t("search.label"))
-            with choices_row():
+            with side_by_side():
                 edition_select(ctx)
                 place_select(ctx)
                 budget_filters(ctx)

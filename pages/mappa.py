@@ -12,7 +12,6 @@ from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button, picture_buttons
 from dashboard.ui.filters import (
     budget_filters,
-    choices_row,
     class_choice,
     measure_select,
     period_select,
@@ -20,7 +19,7 @@ from dashboard.ui.filters import (
 )
 from dashboard.ui.interventions import district_interventions
 from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
-from dashboard.ui.parts import together
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context, change
 from dashboard.ui.strip import sections
 from dashboard.words import place_name
@@ -29,7 +28,7 @@ from dashboard.words import place_name
 def page(ctx: Context) -> None:
     with together("choices"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             measure_select(ctx)
             period_select(ctx)
             place_select(ctx)

@@ -7,14 +7,15 @@ from dashboard.ui.case_map import headline, look, map_and_table, subject_select
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, place_select
+from dashboard.ui.filters import place_select
+from dashboard.ui.parts import side_by_side
 from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        with choices_row():
+        with side_by_side():
             subject_select(ctx)
             case_year_select(ctx, tables)
             place_select(ctx)

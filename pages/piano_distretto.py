@@ -6,8 +6,8 @@ from dashboard.plan_workbooks import plan_workbook
 from dashboard.ui import prose
 from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, district_select, edition_select, row_with_button
-from dashboard.ui.parts import columns, together
+from dashboard.ui.filters import district_select, edition_select, row_with_button
+from dashboard.ui.parts import columns, side_by_side, together
 from dashboard.ui.plan import (
     found_in_plan,
     plan_absent,
@@ -28,7 +28,7 @@ from dashboard.words import place_name
 def page(ctx: Context) -> None:
     t, district = ctx.t, ctx.own
     with row_with_button():
-        with choices_row():
+        with side_by_side():
             district_select(ctx, district)
             edition_select(ctx)
         if district:

@@ -8,15 +8,15 @@ from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.execution import by_select, headline, steps, tables, year_select
-from dashboard.ui.filters import budget_filters, choices_row, place_select
-from dashboard.ui.parts import together
+from dashboard.ui.filters import budget_filters, place_select
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     with together("choices"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             year_select(ctx)
             place_select(ctx)
             by_select(ctx)

@@ -7,8 +7,8 @@ from dashboard.ui import prose
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, district_select
-from dashboard.ui.parts import together
+from dashboard.ui.filters import district_select
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.profile import (
     area_filter,
     cases,
@@ -27,7 +27,7 @@ def page(ctx: Context) -> None:
     district = ctx.own
     with together("profile_page"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             district_select(ctx, district)
             benchmark_select(ctx)
             year_select(ctx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.snapshot import overview_workbook
 from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, edition_select, row_with_button
+from dashboard.ui.filters import edition_select, row_with_button
 from dashboard.ui.overview import (
     changed_table,
     headline_figures,
@@ -15,7 +15,7 @@ from dashboard.ui.overview import (
     reasons_table,
     what_changed,
 )
-from dashboard.ui.parts import columns, together
+from dashboard.ui.parts import columns, side_by_side, together
 from dashboard.ui.session import Context, change
 from dashboard.ui.strip import segments
 from dashboard.view import DEFAULT_MEASURE
@@ -23,7 +23,7 @@ from dashboard.view import DEFAULT_MEASURE
 
 def page(ctx: Context) -> None:
     with row_with_button():
-        with choices_row():
+        with side_by_side():
             edition_select(ctx)
         excel_button(
             ctx,

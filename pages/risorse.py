@@ -6,8 +6,8 @@ from dashboard.resources import resources_workbook
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, choices_row, edition_select, place_select
-from dashboard.ui.parts import together
+from dashboard.ui.filters import budget_filters, edition_select, place_select
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
 from dashboard.ui.session import Context
 
@@ -15,7 +15,7 @@ from dashboard.ui.session import Context
 def page(ctx: Context) -> None:
     with together("resources"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             edition_select(ctx)
             place_select(ctx)
             budget_filters(ctx)

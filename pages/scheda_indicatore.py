@@ -7,18 +7,18 @@ from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, choices_row, measure_select, period_select, place_select
+from dashboard.ui.filters import budget_filters, measure_select, period_select, place_select
 from dashboard.ui.indicator import compared_with, headline, look, sections, shown_map, why
 from dashboard.ui.indicator_charts import boxes_and_own
 from dashboard.ui.measure import measure_line
-from dashboard.ui.parts import together
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
     with together("choices"):
         breadcrumb(ctx)
-        with choices_row():
+        with side_by_side():
             measure_select(ctx)
             period_select(ctx)
             place_select(ctx)

@@ -6,9 +6,9 @@ from dashboard.overlaps import overlaps_workbook
 from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, place_select
+from dashboard.ui.filters import place_select
 from dashboard.ui.overlaps import districts, headline, look, pairs, to_check
-from dashboard.ui.parts import together
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
@@ -16,7 +16,7 @@ def page(ctx: Context) -> None:
     if tables := cases_or_calm(ctx):
         with together("choices"):
             breadcrumb(ctx)
-            with choices_row():
+            with side_by_side():
                 case_year_select(ctx, tables)
                 place_select(ctx)
             to_check(ctx)

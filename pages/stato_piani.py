@@ -6,8 +6,8 @@ from dashboard.plan_workbooks import stages_workbook
 from dashboard.ui import prose
 from dashboard.ui.chrome import draw_page
 from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import choices_row, edition_select, row_with_button
-from dashboard.ui.parts import columns, together
+from dashboard.ui.filters import edition_select, row_with_button
+from dashboard.ui.parts import columns, side_by_side, together
 from dashboard.ui.session import Context
 from dashboard.ui.stages import (
     order_choice,
@@ -24,7 +24,7 @@ def page(ctx: Context) -> None:
     t = ctx.t
     table = ordered_stages(ctx)
     with row_with_button():
-        with choices_row():
+        with side_by_side():
             edition_select(ctx)
             order_choice(ctx)
         excel_button(

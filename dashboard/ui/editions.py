@@ -28,10 +28,10 @@ from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.text_difference import Piece, added_marked, removed_marked, word_difference
 from dashboard.ui import prose
 from dashboard.ui.choice import choices
-from dashboard.ui.filters import budget_filters, choices_row, place_select, select
+from dashboard.ui.filters import budget_filters, place_select, select
 from dashboard.ui.grid import row_table
 from dashboard.ui.interventions import one_intervention
-from dashboard.ui.parts import folded, together
+from dashboard.ui.parts import folded, side_by_side, together
 from dashboard.ui.rows import show, show_steps
 from dashboard.ui.session import Context, change
 from dashboard.ui.strip import button, sections, toggles
@@ -60,7 +60,7 @@ def editions_choice(ctx: Context, *, of_one: bool) -> str | None:
     before = before_of(ctx)
     if before is None:
         return None
-    with choices_row():
+    with side_by_side():
         before_select(ctx, before)
         after_select(ctx)
         swap_button(ctx, before)
@@ -244,7 +244,7 @@ def change_filters(ctx: Context, comparison: Comparison) -> None:
     counts = comparison.fields.sum()
     kinds_shown = tuple(name for name in KINDS if name in ctx.view.show)
     fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
-    with choices_row("shown"):
+    with side_by_side("shown"):
         toggles(
             t("compare.kinds"),
             [

@@ -112,14 +112,14 @@ def named(ctx: Context, found: NeedsAndMoney) -> None:
 
 def picture(ctx: Context, found: NeedsAndMoney) -> None:
     """The quadrant; a mark leads to its district."""
-    t, drawn, language = ctx.t, found.quadrant, ctx.language
-    rows = drawn.districts[drawn.districts["status"] == "ok"]
+    t, drawn = ctx.t, found.quadrant
+    rows = _marks(Wording(ctx.version, ctx.language), found)
     if rows.empty:
         prose.info(t("equity.nothing"), "search_off")
         return
     plot(
         quadrant(
-            _marks(Wording(ctx.version, language), found),
+            rows,
             need=drawn.need,
             per_person=drawn.per_person,
             names={verdict: t(f"equity.{verdict}") for verdict in ("none", "short", "ample")},

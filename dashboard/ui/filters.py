@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +12,12 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.analysis.classes import METHODS
 from dashboard.ui.box import opened_box
 from dashboard.ui.choice import choice, choices
-from dashboard.ui.parts import side_by_side
 from dashboard.ui.prose import note
 from dashboard.ui.session import Context, change, change_with, reset_filters
 from dashboard.ui.strip import button, toggles
 from dashboard.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
 from dashboard.words import districts_of, period_name, place_name
 from data_access.version import REGION
-
-
-def choices_row(key: str = "choices") -> AbstractContextManager[None]:
-    """A row for choices: as many side by side as have room."""
-    return side_by_side(key)
 
 
 def row_with_button() -> DeltaGenerator:

@@ -10,8 +10,9 @@ from dashboard.ui import prose
 from dashboard.ui.benchmark import benchmark_select
 from dashboard.ui.box import opened_box
 from dashboard.ui.chips import filter_chips
-from dashboard.ui.filters import choices_row, place_select, select, several, some
+from dashboard.ui.filters import place_select, select, several, some
 from dashboard.ui.heat_table import heat_figures, heat_table
+from dashboard.ui.parts import side_by_side
 from dashboard.ui.search import search_box
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.strip import toggles
@@ -23,7 +24,7 @@ from data_access.version import REGION
 
 def choices(ctx: Context) -> None:
     """Place, year, benchmark, order of the districts."""
-    with choices_row():
+    with side_by_side():
         place_select(ctx)
         _year_select(ctx)
         benchmark_select(ctx)
@@ -73,7 +74,7 @@ def _order_select(ctx: Context) -> None:
 def filters(ctx: Context) -> None:
     """Search, filters of indicators, figures on demand; and what is on as chips."""
     t, view = ctx.t, ctx.view
-    with choices_row("filters_row"):
+    with side_by_side("filters_row"):
         search_box(
             ctx, t("heat.search"), placeholder=t("heat.search_placeholder"), help=t("heat.search_help")
         )

@@ -102,11 +102,7 @@ def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
     show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
     prose.text(f"**{t('overlaps.kinds_heading')}**")
     show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
-    prose.text(
-        f"**{t('overlaps.service_heading')}**",
-        help=t("overlaps.service_definition"),
-        about=f"{t('headline.about')}: {t('overlaps.service_heading')}",
-    )
+    prose.text(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
     show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
 
 

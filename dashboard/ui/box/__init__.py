@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.ui.parts import inside, together
+from dashboard.ui.parts import inside
 
 
 @contextmanager
@@ -22,5 +22,5 @@ def opened_box(label: str, symbol: str, key: str) -> Iterator[bool]:
     def told(opened: object) -> None:
         st.session_state[kept] = opened is True
 
-    with together(key), inside("box.js", key, {"label": label, "symbol": symbol}, told):
+    with inside("box.js", key, {"label": label, "symbol": symbol}, told):
         yield is_open

@@ -300,15 +300,18 @@ function heatTable(root) {
     update(next, send) {
       data = next;
       trigger = send;
-      const ready = () => {
-        if (data !== next) return; // a newer view came in the meantime
-        facts = figures.get(next.facts);
-        tell(null);
-        draw();
-        root.host.setAttribute("data-drawn", ++drawings);
-      };
-      if (figures.has(next.facts)) ready();
-      else waiting.set(next.facts, ready);
+      return new Promise((drawn) => {
+        const ready = () => {
+          drawn();
+          if (data !== next) return; // a newer view came in the meantime
+          facts = figures.get(next.facts);
+          tell(null);
+          draw();
+          root.host.setAttribute("data-drawn", ++drawings);
+        };
+        if (figures.has(next.facts)) ready();
+        else waiting.set(next.facts, ready);
+      });
     },
   };
 }
@@ -317,7 +320,7 @@ function heatTable(root) {
 export function make(parent) {
   let table = null, styled = null;
   return (data, tell, same) => {
-    if (same && !table) return;
+    if (same) return null;
     if (data.districts) return keep(data);
     if (!table) {
       const root = parent.attachShadow({ mode: "open" }), sheet = html("link"), looks = html("style");
@@ -328,6 +331,6 @@ export function make(parent) {
       root.append(sheet, looks);
       table = heatTable(root);
     }
-    styled.then(() => table.update(data, tell));
+    return styled.then(() => table.update(data, tell));
   };
 }

@@ -58,7 +58,7 @@ def part(
     Args:
         script: the name of its script, in :mod:`dashboard.assets`.
         key: identity on the page; words need none of their own.
-        sent: what the script draws, an object of JSON or its text.
+        sent: what the script draws; or its text, an object of JSON that is not empty.
         on_pick: called, as a callback, with what the script says was picked. It comes from a browser: to be
             checked as any input.
 
@@ -76,10 +76,12 @@ def part(
     if key in group.keys:
         raise ValueError(f"Two parts of one element have the key {key!r}.")
     group.keys.add(key)
-    text = sent if isinstance(sent, str) else json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
     place = {"key": key, "script": script_address(script), "within": group.within[-1] if group.within else ""}
     # One object a line: what the part is goes before what it shows.
-    group.lines.append(f"{json.dumps(place)[:-1]},{text[1:]}" if text != "{}" else json.dumps(place))
+    if isinstance(sent, str):
+        group.lines.append(f"{json.dumps(place)[:-1]},{sent[1:]}")
+    else:
+        group.lines.append(json.dumps({**place, **sent}, ensure_ascii=False, separators=(",", ":")))
     if on_pick:
         group.picked[key] = on_pick
 
@@ -113,10 +115,34 @@ def together(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def side_by_side(key: str) -> Iterator[None]:
-    """Draw the parts of this block beside one another, as many as have room."""
-    with together(key), inside("row.js", key, {"kind": "side"}):
-        yield
+def inside(
+    script: str, key: str, sent: Mapping[str, object], on_pick: Callable[[object], None] | None = None
+) -> Iterator[None]:
+    """Draw a part that holds the parts of this block; arguments as of :func:`part`."""
+    with together(key):
+        part(script, key, sent, on_pick)
+        group = _GROUP.get()
+        assert group is not None
+        group.within.append(key)
+        try:
+            yield
+        finally:
+            group.within.pop()
+
+
+def side_by_side(key: str = "choices") -> AbstractContextManager[None]:
+    """Draw the parts of a block beside one another, as many as have room."""
+    return inside("row.js", key, {"kind": "side"})
+
+
+def folded(label: str, key: str) -> AbstractContextManager[None]:
+    """Draw the parts of a block behind a line that opens them."""
+    return inside("row.js", key, {"kind": "fold", "label": label})
+
+
+def framed(key: str) -> AbstractContextManager[None]:
+    """Draw the parts of a block in a frame."""
+    return inside("row.js", key, {"kind": "framed"})
 
 
 @contextmanager
@@ -127,35 +153,6 @@ def columns(
 
     ``wide``: how wide the left one is, the right one being 1.
     """
-    with together(key), inside("row.js", key, {"kind": "pair", "left": f"{wide}fr"}):
+    with inside("row.js", key, {"kind": "pair", "left": f"{wide}fr"}):
         left, right = (inside("row.js", f"{key}_{side}", {"kind": "parts"}) for side in ("left", "right"))
         yield left, right
-
-
-@contextmanager
-def folded(label: str, key: str) -> Iterator[None]:
-    """Draw the parts of this block behind a line that opens them."""
-    with together(key), inside("row.js", key, {"kind": "fold", "label": label}):
-        yield
-
-
-@contextmanager
-def framed(key: str) -> Iterator[None]:
-    """Draw the parts of this block in a frame."""
-    with together(key), inside("row.js", key, {"kind": "framed"}):
-        yield
-
-
-@contextmanager
-def inside(
-    script: str, key: str, sent: Mapping[str, object], on_pick: Callable[[object], None] | None = None
-) -> Iterator[None]:
-    """Draw a part that holds the parts of this block; only in :func:`together`."""
-    part(script, key, sent, on_pick)
-    group = _GROUP.get()
-    assert group is not None, "A part that holds others stands in a group."
-    group.within.append(key)
-    try:
-        yield
-    finally:
-        group.within.pop()

@@ -3,7 +3,13 @@
 const groups = new WeakMap(); // parentElement -> its parts by key, and what tells the server
 const scripts = new Map(); // address -> what makes a part, once it is here
 
-/** An object a line: a part's key, its script, the part it stands in, and what it shows. */
+/**
+ * An object a line: a part's key, its script, the part it stands in, and what it shows. The script's `make` is
+ * called once for a box, and with what forgets it; it returns what brings it up to date: called with the object,
+ * with what tells the server, and with whether the object is that of before; what takes its time returns a
+ * promise. A part that holds others returns both as `update` and `inside`. `data-drawing` stands on the element
+ * until all is drawn.
+ */
 export async function draw(parent, lines, tell) {
   if (!groups.has(parent)) groups.set(parent, { parts: new Map(), root: null, turn: 0 });
   const group = groups.get(parent);
@@ -32,7 +38,7 @@ export async function draw(parent, lines, tell) {
       parts.delete(key);
     }
   }
-  sent.forEach((data, i) => {
+  const drawn = sent.map((data, i) => {
     const { key, script, within } = data;
     let here = parts.get(key);
     if (!here) {
@@ -49,8 +55,10 @@ export async function draw(parent, lines, tell) {
       const made = scripts.get(script)(here.box, () => parts.get(key) === here && parts.delete(key));
       Object.assign(here, typeof made === "function" ? { update: made } : made);
     }
-    here.update(data, (_, value) => group.tell("picked", [key, value]), here.text === lines[i]);
+    const same = here.text === lines[i];
     here.text = lines[i];
+    return here.update(data, (_, value) => group.tell("picked", [key, value]), same);
   });
-  parent.removeAttribute("data-drawing");
+  await Promise.all(drawn);
+  if (turn === group.turn) parent.removeAttribute("data-drawing");
 }

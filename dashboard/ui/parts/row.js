@@ -1,4 +1,4 @@
-// Parts beside one another (side, pair), below one another (column), or behind a line that opens them (fold).
+// Parts beside one another (side, pair), below one another (parts, framed), or behind a line that opens them (fold).
 
 export function make(parent) {
   let details = null, summary = null;

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.ui.parts import part
+from dashboard.ui.session import context
 
 
 def heading(words: str, *, rank: int = 3) -> None:
@@ -17,14 +18,10 @@ def heading(words: str, *, rank: int = 3) -> None:
     part("prose.js", "", {"kind": f"h{rank}", "words": words})
 
 
-def text(words: str, *, help: str = "", about: str = "", tags: Sequence[str] = ()) -> None:
-    """Paragraphs.
-
-    ``help``: words behind a sign, which a screen reader calls ``about``; ``tags``: a word or two, each in a
-    frame of its own, at the end.
-    """
-    sent = {"kind": "text", "words": words, "help": help, "about": about, "tags": list(tags)}
-    part("prose.js", "", sent)
+def text(words: str, *, help: str = "", tags: Sequence[str] = ()) -> None:
+    """Paragraphs; at the end ``tags``, a word or two each in its frame, and ``help``, words behind a sign."""
+    about = f"{context().t('headline.about')}: {words.replace('**', '')}" if help else ""
+    part("prose.js", "", {"kind": "text", "words": words, "help": help, "about": about, "tags": list(tags)})
 
 
 def note(words: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from zlib import crc32
 
 from dashboard.assets import script_address
 from dashboard.choropleth import Place, Ranking
@@ -73,7 +72,6 @@ def region_map(
         "pickable": on_pick is not None,
         "words": {"nearer": t("map.nearer"), "farther": t("map.farther"), "whole": t("map.whole")},
     }
-    data["stamp"] = f"{crc32(repr(data).encode()):08x}"
 
     def picked(code: object) -> None:
         if on_pick and str(code) in places:

@@ -69,7 +69,7 @@ function drawMap(root) {
   const find = (selector) => root.querySelector(selector);
   const picture = find(".map"), tip = find(".tip"), ranking = find(".ranking");
   const groups = { areas: find(".areas"), inset: find(".inset") };
-  const map = { data: null, shapes: new Map(), rows: new Map(), geo: "", inset: "", box: null, full: null, trigger: null };
+  const map = { data: null, shapes: new Map(), rows: new Map(), geo: "", inset: "", box: null, full: null, trigger: null, drawings: 0 };
 
   const describe = (area) => {
     const known = map.data.areas[area.code];
@@ -390,8 +390,7 @@ function drawMap(root) {
     colour();
     rank();
     go(target());
-    root.host?.setAttribute("data-drawn", data.stamp);
-    root.host?.removeAttribute("data-drawing");
+    root.host.setAttribute("data-drawn", ++map.drawings);
   };
 
   const watcher = new ResizeObserver(() => {
@@ -421,6 +420,6 @@ export function make(parent) {
       root.append(sheet, frame);
       map = drawMap(root);
     }
-    if (!same) map.update(data, tell);
+    return same ? null : map.update(data, tell);
   };
 }
