@@ -13,6 +13,9 @@ from server import Running
 from spreadsheet import rows
 from visit import Visit
 
+from dashboard.charts.judgement_look import LOOKS
+from dashboard.locale.texts import texts
+
 SCREENING = "Adesione allo screening mammografico"
 RIMINI = "Rimini (RN)"
 VALUE = """
@@ -130,6 +133,51 @@ def test_filters_narrow_the_rows_and_can_be_taken_off_one_by_one(visit: Visit) -
     visit.settle()
     assert table(visit).locator("tbody td").count() // 38 > narrow
     assert "aree=E" in page.url
+
+
+#: Label and colour of each cell in sight: the colour is the picture's, a little inside the cell.
+SEEN = """() => {
+    const root = document.querySelector("[data-drawn]").shadowRoot;
+    const [pane, canvas] = [root.querySelector(".pane"), root.querySelector("canvas")];
+    const [frame, picture] = [pane, canvas].map(element => element.getBoundingClientRect());
+    const corner = root.querySelector("thead .corner").getBoundingClientRect();
+    const pen = canvas.getContext("2d"), fine = canvas.width / picture.width;
+    return [...root.querySelectorAll("td")].flatMap(cell => {
+        const box = cell.getBoundingClientRect();
+        if (box.left < corner.right || box.top < corner.bottom) return [];
+        if (box.right > frame.right || box.bottom > frame.bottom) return [];
+        const at = [box.left + 3 - picture.left, box.top + 3 - picture.top].map(size => size * fine);
+        const rgb = pen.getImageData(...at, 1, 1).data.slice(0, 3);
+        return [[cell.ariaLabel, "#" + [...rgb].map(part => part.toString(16).padStart(2, "0")).join("")]];
+    });
+}"""
+
+
+def test_what_is_seen_of_a_cell_is_what_is_read_aloud(visit: Visit) -> None:
+    page = visit.open("indicatori", luogo="RO-RIM")
+    t, seen = texts("it"), set()
+    # A missing figure is hatched: its colour depends on where one looks.
+    fills = {t(f"judgement.{name}"): look.fill for name, look in LOOKS.items() if name != "missing"}
+
+    def look_at() -> None:
+        visit.settle()
+        cells = page.evaluate(SEEN)
+        assert len(cells) > 100
+        for label, colour in cells:
+            word = label.rpartition(", ")[2]
+            seen.add(word)
+            assert word not in fills or colour == fills[word], label
+
+    look_at()
+    page.locator("button[data-sort]").nth(1).click()
+    look_at()
+    page.locator(".pane").evaluate("pane => pane.scrollTo(0, pane.scrollHeight)")
+    look_at()
+    page.get_by_role("button", name=t("heat.values")).click()
+    look_at()
+    page.locator(".pane").evaluate("pane => pane.scrollTo(pane.scrollWidth, 0)")
+    look_at()
+    assert {t(f"judgement.{name}") for name in ("better", "similar", "worse", "higher", "lower")} <= seen
 
 
 def test_the_table_is_walked_by_keyboard(visit: Visit) -> None:

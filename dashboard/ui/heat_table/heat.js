@@ -5,6 +5,11 @@ const figures = new Map(); // stamp -> facts
 const waiting = new Map(); // stamp -> what to do when they come
 const KEPT = 6;
 
+// The newest table's; a listener of its own would keep a table that is gone.
+let onPaper = () => {};
+addEventListener("beforeprint", () => onPaper(true));
+addEventListener("afterprint", () => onPaper(false));
+
 const html = (tag, className, text) => {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -22,25 +27,33 @@ function keep(facts) {
   waiting.delete(facts.stamp);
 }
 
-/**
- * A sign as a picture: another one is painted, where another text would be laid out. Pixels are painted thrice
- * as fast as a drawing; a browser that shields from fingerprints gives others than were asked for, so it gets
- * the drawing.
- */
-const pictures = new Map();
-const picture = (sign, ink) => {
-  if (!pictures.has(sign + ink)) pictures.set(sign + ink, painted(sign, ink));
-  return pictures.get(sign + ink);
+/** What a cell is filled with: hatched or dotted where colour alone would not say that there is no figure. */
+const marks = {
+  missing: (pen) => {
+    for (const x of [-6, 0, 6]) {
+      pen.moveTo(x - 1, -1);
+      pen.lineTo(x + 7, 7);
+    }
+    pen.strokeStyle = "#c3cbd3";
+    pen.stroke();
+  },
+  hidden: (pen) => {
+    pen.arc(3, 3, 1, 0, 7);
+    pen.fillStyle = "#7f8b97";
+    pen.fill();
+  },
 };
-const painted = (sign, ink) => {
-  const pixels = Object.assign(document.createElement("canvas"), { width: 32, height: 32 });
-  const pen = pixels.getContext("2d");
-  Object.assign(pen, { font: "700 28px sans-serif", textAlign: "center", fillStyle: ink });
-  pen.fillText(sign, 16, 26);
-  const honest = !pen.getImageData(0, 0, 32, 2).data.some(Boolean);
-  return `url("${honest ? pixels.toDataURL() : `data:image/svg+xml,${encodeURIComponent(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><text x="16" y="26" text-anchor="middle" font-family="sans-serif" font-size="28" font-weight="700" fill="${ink}">${escaped(sign)}</text></svg>`,
-  )}`}")`;
+const fills = new Map();
+const filled = (name, fill) => {
+  if (!marks[name]) return fill;
+  if (!fills.has(name)) {
+    const tile = Object.assign(document.createElement("canvas"), { width: 6, height: 6 }), pen = tile.getContext("2d");
+    pen.fillStyle = fill;
+    pen.fillRect(0, 0, 6, 6);
+    marks[name](pen);
+    fills.set(name, pen.createPattern(tile, "repeat"));
+  }
+  return fills.get(name);
 };
 
 const formats = new Map();
@@ -69,35 +82,41 @@ function heatTable(root) {
   let lines = []; // the rows that stand, from top to bottom
   const known = new Map(); // row of facts -> its line, standing or not
 
+  // Figures are written once: a year's stay the same whatever is chosen.
+  const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
+  const look = (judged, d) => data.looks[judged.charCodeAt(d) - 97];
+
+  /** How a cell looks: what is written in it, and the name, colour and ink of its judgement. */
+  const shown = (i, j) => {
+    const [at, judged] = data.rows[i], d = data.order[j], [name, fill, sign, , ink] = look(judged, d);
+    return { name, fill, ink, text: data.values ? `${sign} ${words(facts.rows[at], d, name)}` : sign };
+  };
+
   // Where a row or column stands: data.rows[i] = [row of facts, judgements, benchmark, trend]; data.order[j] = district.
   const cellWords = (i, j) => {
     const [at, judged, benchmark, , note, why] = data.rows[i];
     const d = data.order[j], row = facts.rows[at];
-    const look = data.looks[judged.charCodeAt(d) - 97];
+    const [name, , , judgement] = look(judged, d);
     const value = row[6][d], lower = row[7][d], upper = row[8][d];
     const held = Array.isArray(benchmark) ? benchmark[d] : benchmark;
-    const lines = [look[0] === "hidden" ? facts.words.hidden : written(facts, row, value)];
+    const lines = [words(row, d, name)];
     if (lower !== null && lower !== undefined && value !== null) {
       lines.push(facts.words.interval.replace("{low}", written(facts, row, value - lower)).replace("{high}", written(facts, row, value + upper)));
     }
-    lines.push(look[0] === "not_compared" && why ? `${look[3]}: ${why}` : look[3]);
+    lines.push(name === "not_compared" && why ? `${judgement}: ${why}` : judgement);
     if (held !== null && held !== undefined) lines.push(`${data.benchmark}: ${written(facts, row, held)}${note}`);
     return lines;
   };
 
   const draw = () => {
     legend.replaceChildren(...data.legend.map(([index, count]) => {
-      const [name, , sign, words] = data.looks[index];
-      const item = html("li"), swatch = html("span", `swatch j-${name} ${name}`, sign);
+      const [name, fill, sign, words, ink] = data.looks[index];
+      const item = html("li"), swatch = html("span", `swatch ${name}`, sign);
       swatch.setAttribute("aria-hidden", "true");
+      Object.assign(swatch.style, { backgroundColor: fill, color: ink });
       item.append(swatch, html("span", "", words), html("span", "count", `(${count})`));
       return item;
     }));
-    for (const [name, fill, sign, , ink] of data.looks) {
-      frame.style.setProperty(`--f-${name}`, fill);
-      frame.style.setProperty(`--k-${name}`, ink);
-      frame.style.setProperty(`--s-${name}`, picture(sign, ink));
-    }
     frame.classList.toggle("values", data.values);
     if (!data.rows.length) {
       standing = "";
@@ -106,82 +125,143 @@ function heatTable(root) {
       return;
     }
     const starts = new Set(data.groups.map(([, start]) => start));
-    const columnClass = data.order.map((d, j) => `${d === data.mine ? " mine" : ""}${starts.has(j) ? " first" : ""}`);
-    const look = (judged, d) => data.looks[judged.charCodeAt(d) - 97];
-    // Figures are written once: a year's stay the same whatever is chosen.
-    const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
-    const shown = (sign, value) => (data.values ? `${sign} ${value}` : "");
-
-    // A row keeps its cells as long as the districts are as many: only what differs in them is touched.
+    const columnClass = data.order.map((d, j) => [...(d === data.mine ? ["mine"] : []), ...(starts.has(j) ? ["first"] : [])].join(" "));
+    // A row keeps its cells as long as the districts are as many: only what is read aloud of them is touched, and
+    // what is seen of them is one picture.
     const frameOf = `${data.facts} ${data.order.length}`;
     if (standing !== frameOf) {
       standing = frameOf;
       known.clear();
       heading = "";
       pane.innerHTML = `<table role="grid"><thead></thead><tbody></tbody></table>`;
-      pane.firstChild.style.setProperty("--n", data.order.length);
+      pane.prepend(picture);
+      pane.lastChild.style.setProperty("--n", data.order.length);
     }
     const focused = root.activeElement?.closest?.(".pane") != null;
     const [left, top] = [pane.scrollLeft, pane.scrollTop];
-    const table = pane.firstChild, body = table.tBodies[0];
+    const table = pane.lastChild, body = table.tBodies[0];
     table.setAttribute("aria-label", data.label);
     table.setAttribute("aria-rowcount", data.rows.length + 1);
     table.setAttribute("aria-colcount", data.order.length + 1);
-    const newHeading = head(columnClass);
-    if (heading !== newHeading) table.tHead.innerHTML = heading = newHeading;
+    const newHeading = JSON.stringify(data.groups);
+    if (heading !== newHeading) {
+      heading = newHeading;
+      table.tHead.innerHTML = head();
+    }
+    table.tHead.querySelectorAll(".place").forEach((place, j) => {
+      const name = facts.districts[data.order[j]][1], className = `place ${columnClass[j]}`;
+      if (place.textContent !== name) place.firstChild.textContent = name;
+      if (place.className !== className) place.className = className;
+    });
 
     const fresh = data.rows.filter(([at]) => !known.has(at));
-    const made = html("tbody");
-    made.innerHTML = fresh.map(([at, judged]) => {
+    const made = html("tbody"), cells = "<td></td>".repeat(data.order.length);
+    made.innerHTML = fresh.map(([at]) => {
       const row = facts.rows[at], sort = escaped(data.words.sort.replace("{title}", row[1]));
-      const cells = data.order.map((d, j) => {
-        const [name, , sign, said] = look(judged, d), value = words(row, d, name);
-        return `<td class="j-${name} ${name}${columnClass[j]}" aria-label="${escaped(`${value}, ${said}`)}">${escaped(shown(sign, value))}</td>`;
-      });
       return `<tr><th class="name" scope="row" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`
-        + `<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort aria-label="${sort}" title="${sort}"></button></div></th>${cells.join("")}</tr>`;
+        + `<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort aria-label="${sort}" title="${sort}"></button></div></th>${cells}</tr>`;
     }).join("");
-    const added = new Set(fresh.map(([at]) => at));
-    [...made.rows].forEach((line, n) => known.set(fresh[n][0], line));
+    [...made.rows].forEach((line, n) => known.set(fresh[n][0], { line, labels: [], classes: [] }));
     lines = data.rows.map(([at, judged, , trend], i) => {
-      const row = facts.rows[at], line = known.get(at);
+      const row = facts.rows[at], { line, labels, classes } = known.get(at);
       line.dataset.i = i;
       title(line, row, trend);
-      if (added.has(at)) return line;
       data.order.forEach((d, j) => {
-        const cell = line.cells[j + 1], [name, , sign, said] = look(judged, d);
-        const value = words(row, d, name);
-        const className = `j-${name} ${name}${columnClass[j]}`, label = `${value}, ${said}`;
-        if (cell.className !== className) cell.className = className;
-        if (cell.ariaLabel !== label) cell.ariaLabel = label;
-        const text = shown(sign, value);
-        if ((cell.firstChild?.data ?? "") !== text) cell.textContent = text;
+        const [name, , , judgement] = look(judged, d), label = `${words(row, d, name)}, ${judgement}`;
+        if (labels[j] !== label) line.cells[j + 1].ariaLabel = labels[j] = label;
+        if (classes[j] !== columnClass[j]) line.cells[j + 1].className = classes[j] = columnClass[j];
       });
       return line;
     });
-    let area = null;
+    // What stays is not moved: it would be laid out again.
     const all = lines.flatMap((line, i) => {
-      const own = facts.rows[data.rows[i][0]][9];
-      if (!data.areas || own === area) return [line];
-      area = own;
-      const over = html("tr"), group = html("th", "area");
-      Object.assign(group, { colSpan: data.order.length + 1, scope: "rowgroup" });
-      group.append(html("span", "", facts.areas[area]));
-      over.append(group);
-      return [over, line];
+      const area = facts.rows[data.rows[i][0]][9];
+      return data.areas && (!i || facts.rows[data.rows[i - 1][0]][9] !== area) ? [over(area), line] : [line];
     });
-    const stands = body.rows;
-    if (all.length !== stands.length || all.some((line, i) => line !== stands[i] && line.dataset.i)) body.replaceChildren(...all);
+    const stays = new Set(all);
+    [...body.rows].forEach((line) => stays.has(line) || line.remove());
+    all.forEach((line, i) => line === body.rows[i] || body.insertBefore(line, body.rows[i] ?? null));
     pane.scrollTo(left, top);
     reveal();
+    repaint();
     stopAt();
     if (focused && !root.activeElement?.closest?.(".pane")) at(...active)?.focus({ preventScroll: true });
   };
 
-  const head = (columnClass) => {
+  /**
+   * What is seen of the cells is one picture that lies under them: a thousand cells would be styled, laid out and
+   * painted at each choice. It reaches half a frame beyond what is in sight, and is painted again when one scrolls
+   * farther.
+   */
+  const picture = html("canvas");
+  picture.setAttribute("aria-hidden", "true");
+  let painted = null; // first and last row, first and last column
+  const paint = () => {
+    if (!lines.length) return;
+    const { offsetWidth: left, offsetHeight: high } = lines[0].cells[0], wide = pane.lastChild.clientWidth - left;
+    const tops = lines.map((line) => line.offsetTop);
+    const edges = Array.from({ length: data.order.length + 1 }, (_, j) => Math.round((j * wide) / data.order.length));
+    const within = (beyond) => {
+      const [x, y] = [beyond * pane.clientWidth, beyond * pane.clientHeight];
+      const row = (top) => top + high > pane.scrollTop - y && top < pane.scrollTop + pane.clientHeight + y;
+      const column = (_, j) => edges[j + 1] > pane.scrollLeft - x && edges[j] < pane.scrollLeft + pane.clientWidth - left + x;
+      return [tops.findIndex(row), tops.findLastIndex(row), data.order.findIndex(column), data.order.findLastIndex(column)];
+    };
+    const seen = within(0);
+    // Nothing is in sight of a table that was taken off the page.
+    if (seen.includes(-1)) return;
+    if (painted && seen.every((at, n) => (n % 2 ? at <= painted[n] : at >= painted[n]))) return;
+    painted = within(0.5);
+    const [top, bottom, from, to] = painted, fine = Math.min(devicePixelRatio, 2);
+    const width = edges[to + 1] - edges[from], height = tops[bottom] + high - tops[top];
+    Object.assign(picture, { width: width * fine, height: height * fine });
+    Object.assign(picture.style, { left: `${left + edges[from]}px`, top: `${tops[top]}px`, width: `${width}px`, height: `${height}px` });
+    const pen = picture.getContext("2d");
+    pen.scale(fine, fine);
+    pen.translate(-edges[from], -tops[top]);
+    const font = data.values ? `12px ${getComputedStyle(pane).fontFamily}` : "700 14px sans-serif";
+    Object.assign(pen, { font, textAlign: "center", textBaseline: "middle" });
+    for (let i = top; i <= bottom; i++) {
+      for (let j = from; j <= to; j++) {
+        const { text, fill, ink, name } = shown(i, j), room = edges[j + 1] - edges[j] - 1;
+        pen.fillStyle = filled(name, fill);
+        pen.fillRect(edges[j], tops[i], room, high - 1);
+        pen.fillStyle = ink;
+        pen.fillText(text, edges[j] + room / 2, tops[i] + high / 2, room);
+      }
+    }
+  };
+  const repaint = () => {
+    painted = null;
+    paint();
+  };
+
+  /** On paper a row may go to the next page, where no picture follows it: there cells show themselves. */
+  onPaper = (is) => lines.forEach((line, i) => data.order.forEach((_, j) => {
+    const { text, fill, ink } = shown(i, j);
+    line.cells[j + 1].textContent = is ? text : "";
+    line.cells[j + 1].style.cssText = is ? `background-color: ${fill}; color: ${ink}` : "";
+  }));
+
+  /** The row with an area's name, above its indicators. */
+  const areas = new Map();
+  const over = (area) => {
+    if (!areas.has(area)) {
+      const line = html("tr"), group = html("th", "area");
+      Object.assign(group, { colSpan: facts.districts.length + 1, scope: "rowgroup" });
+      group.append(html("span"));
+      line.append(group);
+      areas.set(area, line);
+    }
+    const line = areas.get(area), [group] = line.cells;
+    if (group.textContent !== facts.areas[area]) group.firstChild.textContent = facts.areas[area];
+    return line;
+  };
+
+  const head = () => {
     const corner = (span) => `<th class="corner" ${span} scope="col">${escaped(data.words.corner)}</th>`;
     const groups = data.groups.map(([name, , size]) => `<th class="group" colspan="${size}" style="grid-column: span ${size}" scope="colgroup" title="${escaped(name)}">${escaped(name)}</th>`);
-    const places = data.order.map((d, j) => `<th class="place${columnClass[j]}" scope="col" tabindex="-1" data-j="${j}"><span>${escaped(facts.districts[d][1])}</span></th>`);
+    const places = data.order.map((_, j) => `<th class="place" scope="col" tabindex="-1" data-j="${j}"><span></span></th>`);
     return groups.length
       ? `<tr>${corner('rowspan="2"')}${groups.join("")}</tr><tr>${places.join("")}</tr>`
       : `<tr>${corner('style="grid-row: auto"')}${places.join("")}</tr>`;
@@ -273,7 +353,7 @@ function heatTable(root) {
 
   pane.addEventListener("pointerover", (event) => tell(cell(event)));
   pane.addEventListener("pointerleave", () => tell(null));
-  pane.addEventListener("scroll", () => tell(null), { passive: true });
+  pane.addEventListener("scroll", () => { tell(null); paint(); }, { passive: true });
   pane.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) tell(cell(event)); });
   pane.addEventListener("focusout", () => tell(null));
   pane.addEventListener("click", (event) => {
@@ -295,6 +375,9 @@ function heatTable(root) {
     else if (event.key.toLowerCase() === "o" && i >= 0) { event.preventDefault(); sort(i); }
     else if (event.key === "Escape") tell(null);
   });
+
+  new ResizeObserver(repaint).observe(pane);
+  document.fonts.ready.then(repaint);
 
   return {
     update(next, send) {
@@ -323,12 +406,11 @@ export function make(parent) {
     if (same) return null;
     if (data.districts) return keep(data);
     if (!table) {
-      const root = parent.attachShadow({ mode: "open" }), sheet = html("link"), looks = html("style");
+      const root = parent.attachShadow({ mode: "open" }), sheet = html("link");
       sheet.rel = "stylesheet";
       sheet.href = data.style;
-      looks.textContent = data.looks.map(([name]) => `.j-${name} { background-color: var(--f-${name}); color: var(--k-${name}); --sign: var(--s-${name}); }`).join("\n");
       styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
-      root.append(sheet, looks);
+      root.append(sheet);
       table = heatTable(root);
     }
     return styled.then(() => table.update(data, tell));
