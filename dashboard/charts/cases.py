@@ -56,7 +56,10 @@ def bars(labels: Sequence[str], values: Sequence[float], words: Sequence[str]) -
 
 
 def lines(ticks: Sequence[str], series: Sequence[Line], *, every: int = 1) -> go.Figure:
-    """Lines over time, each with its own dash and symbol; gaps where a figure is hidden or missing."""
+    """Lines over time, each with its own dash and symbol; gaps where a figure is hidden or missing.
+
+    ``every``: of how many ticks one has its words, and of how many points a line without gaps has its mark.
+    """
     return figure(
         data=[
             {
@@ -66,7 +69,12 @@ def lines(ticks: Sequence[str], series: Sequence[Line], *, every: int = 1) -> go
                 "x": list(range(len(ticks))),
                 "y": [None if isnan(v) else round(v, 3) for v in line.values],
                 "line": {"color": CATEGORICAL[i], "width": 2.5 if i == 0 else 1.8, "dash": DASHES[i]},
-                "marker": {"symbol": SYMBOLS[i], "size": 6},
+                # A month alone between two gaps is seen by its mark only.
+                "marker": {
+                    "symbol": SYMBOLS[i],
+                    "size": 6,
+                    "maxdisplayed": 0 if any(map(isnan, line.values)) else len(ticks) // every,
+                },
                 "error_y": _errors(line) if line.low else None,
                 "customdata": list(line.words),
                 "hovertemplate": "%{customdata}<extra>%{fullData.name}</extra>",
@@ -75,18 +83,24 @@ def lines(ticks: Sequence[str], series: Sequence[Line], *, every: int = 1) -> go
             for i, line in enumerate(series)
         ],
         layout=_layout(
-            height=380,
+            height=354,
             hovermode="x unified",
-            legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
-            margin={"l": 8, "r": 8, "t": 8, "b": 90},
+            showlegend=False,
+            # Room for the words of the axes, or plotly draws all, measures them, and draws all again.
+            margin={"l": 16 + 8 * max(_widest(series), 3), "r": 8, "t": 8, "b": 64},
             xaxis={
                 "tickvals": list(range(0, len(ticks), every)),
                 "ticktext": list(ticks[::every]),
-                "automargin": True,
+                "automargin": False,
             },
-            yaxis={"rangemode": "tozero", "automargin": True, "gridcolor": BAND, "tickformat": ","},
+            yaxis={"rangemode": "tozero", "automargin": False, "gridcolor": BAND, "tickformat": ","},
         ),
     )
+
+
+def _widest(series: Sequence[Line]) -> int:
+    """How many letters the highest figure has."""
+    return max((len(f"{v:,.0f}") for line in series for v in line.values if not isnan(v)), default=0)
 
 
 def dots(labels: Sequence[str], series: Sequence[Line], *, unit: str) -> go.Figure:

@@ -129,6 +129,7 @@ def over_time(ctx: Context, tables: CaseTables) -> None:
         charts.lines(rows["month"].tolist(), series, every=3),
         key="people_months",
         alt=ctx.t("cases.over_time_alt"),
+        named=True,
     )
     prose.note(ctx.t("cases.over_time_note"))
     show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")

@@ -183,6 +183,7 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
         charts.lines([quarter_words(t, q) for q in when], series),
         key="wait_trend",
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
+        named=True,
     )
     prose.note(t("waits.trend_note"))
     show(ctx, trend_table(a, tables, step), key="trend_rows")

@@ -28,10 +28,15 @@ def test_from_the_region_to_a_district_and_its_file(
     page = visit.open("presa_in_carico")
     expect(visit.value("Persone in carico")).to_have_text(re.compile(r"^[\d.]+$"))
     region = visit.value("Persone in carico").inner_text()
+    drawn = page.locator(".plot .lines path.js-line")
+    shown = drawn.count()
+    page.get_by_role("button", name="Disabili", pressed=True).click()
+    expect(drawn).to_have_count(shown - 1)
     visit.choose("Luogo", "Rimini (RN)")
     expect(visit.value("Persone in carico")).not_to_have_text(region)
     people = visit.value("Persone in carico").inner_text()
     assert "luogo=RO-RIM" in page.url
+    expect(drawn).to_have_count(shown - 1)
     page.get_by_role("tab", name="Comuni", exact=True).click()
     expect(page.get_by_text("Solo il proprio distretto")).to_be_visible()
 

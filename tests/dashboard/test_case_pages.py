@@ -148,8 +148,11 @@ def test_plotly_accepts_the_charts(monkeypatch):
     bars = charts.bars(["a", "b"], [3.0, nan], ["3", "riservato"])
     assert list(bars.data[0].x) == [3.0, 0]
     assert list(bars.data[0].text) == ["3", "riservato"]
-    lines = charts.lines(["01/2019", "02/2019"], [line])
+    whole = charts.Line("Regione", (1.0, 2.0), ("1", "2"))
+    lines = charts.lines(["01/2019", "02/2019"], [line, whole], every=2)
     assert list(lines.data[0].y) == [1.0, None]
     assert not lines.data[0].connectgaps
+    # A month between two gaps would not be seen without its mark.
+    assert [trace.marker.maxdisplayed for trace in lines.data] == [0, 1]
     assert len(charts.dots(["a", "b"], [line, line], unit="giorni").data) == 2
     assert charts.stacked(["a", "b"], [line, line]).layout.barmode == "stack"

@@ -17,13 +17,22 @@ from dashboard.assets import script_address
 from dashboard.ui.parts import part
 
 
-def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
+def plot(
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    named: bool = False,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
     """Draw a chart.
 
     Args:
         figure: data and layout; what it says nothing of has the theme's fonts and colours.
         key: identity on the page, the same whatever the figure shows.
         alt: what a screen reader says; the figures themselves stand in the table beside.
+        named: whether the names of its lines stand below it, as buttons that hide them: plotly draws names of
+            its own anew with every change, a third of a drawing.
         on_pick: called, as a callback, with what a clicked mark stands for: its ``customdata`` (the
             first entry). It comes from a browser: to be checked as any input.
     """
@@ -32,6 +41,7 @@ def plot(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None
         "plotly": script_address("plotly.js"),
         "clicks": on_pick is not None,
         "alt": alt,
+        "named": named,
         "figure": figure.to_dict(),
     }
     # Plotly's encoder knows arrays. Its own text would hide every < and > from a page of HTML, which this is

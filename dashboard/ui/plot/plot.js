@@ -34,20 +34,29 @@ const look = (element) => {
 /** What a mark stands for. */
 const said = ({ customdata: word }) => (Array.isArray(word) ? word[0] : word);
 
+const SIGNS = {
+  circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢", pentagon: "⬟",
+};
+
 export function make(parent, forget) {
   const box = document.createElement("div");
   box.className = "plot";
   // Its words are read when it is reached by key.
   box.tabIndex = 0;
-  parent.append(box);
+  const below = document.createElement("div");
+  below.className = "names";
+  parent.append(box, below);
   let Plotly = null, figure = null, tell = null, clicks = false, colors = "", listening = false;
+  let written = ""; // names that stand below
+  const without = new Set(); // lines that were taken away
 
   const draw = () => {
     if (!Plotly || !box.isConnected || !box.clientWidth) return;
     const template = look(box);
     colors = JSON.stringify(template);
     const layout = { ...figure.layout, template, width: box.clientWidth };
-    (listening ? Plotly.react : Plotly.newPlot)(box, figure.data, layout, { displayModeBar: false });
+    const data = figure.data.map((trace) => (without.has(trace.name) ? { ...trace, visible: false } : trace));
+    (listening ? Plotly.react : Plotly.newPlot)(box, data, layout, { displayModeBar: false });
     box.classList.toggle("clickable", clicks);
     box.removeAttribute("data-drawing");
     if (listening) return;
@@ -56,6 +65,23 @@ export function make(parent, forget) {
       const word = points?.length ? said(points[0]) : undefined;
       if (clicks && typeof word === "string" && word) tell("picked", word);
     });
+  };
+  /** The name of a line, which takes the line away and brings it back. */
+  const named = ({ name, line, marker }) => {
+    const button = document.createElement("button"), sign = document.createElement("i");
+    button.type = "button";
+    button.ariaPressed = true;
+    button.style.setProperty("--ink", line.color);
+    sign.textContent = SIGNS[marker.symbol];
+    sign.dataset.dash = line.dash;
+    sign.ariaHidden = true;
+    button.append(sign, name);
+    button.onclick = () => {
+      if (!without.delete(name)) without.add(name);
+      button.ariaPressed = !without.has(name);
+      draw();
+    };
+    return button;
   };
   const resized = new ResizeObserver(() => {
     if (!box.isConnected) end();
@@ -79,6 +105,11 @@ export function make(parent, forget) {
     tell = trigger;
     if (same) return;
     ({ figure, clicks } = sent);
+    const names = sent.named ? figure.data : [];
+    if (written !== (written = JSON.stringify(names.map(({ name }) => name)))) {
+      without.clear();
+      below.replaceChildren(...names.map(named));
+    }
     box.setAttribute("role", "figure");
     box.setAttribute("aria-label", sent.alt);
     // The room is taken at once: nothing below jumps when the chart comes.
