@@ -109,6 +109,8 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
                 [_apart(high, v) for v, high in zip(value, upper, strict=True)],
                 areas.index(measure.area) if measure.area in areas else 0,
                 periods[i * n],
+                # What is written is rounded: districts that differ by less would stand in another order.
+                _ranks(columns["value"][i * n : (i + 1) * n]),
             ]
         )
     facts = {
@@ -197,6 +199,12 @@ def _trend_sign(word: str) -> str:
 def _unit(figure: float, decimals: int) -> int | None:
     """A figure in whole units of its last decimal, rounded as it is written in words."""
     return None if isnan(figure) else int(f"{figure:.{decimals}f}".replace(".", ""))
+
+
+def _ranks(values: list[float]) -> list[int | None]:
+    """The place of each value among the different ones, from the lowest, 0."""
+    places = {value: place for place, value in enumerate(sorted({v for v in values if not isnan(v)}))}
+    return [places.get(value) for value in values]
 
 
 def _apart(high: int | None, low: int | None) -> int | None:

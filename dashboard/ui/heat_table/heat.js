@@ -77,7 +77,7 @@ function heatTable(root) {
   tip.setAttribute("role", "tooltip");
   frame.append(legend, pane, tip);
   root.append(frame);
-  let data = null, facts = null, trigger = null, active = [0, 0], standing = "", heading = "";
+  let data = null, facts = null, trigger = null, active = [0, 0], standing = "", heading = "", drawn = "";
   let drawings = 0;
   let lines = []; // the rows that stand, from top to bottom
   const known = new Map(); // row of facts -> its line, standing or not
@@ -109,6 +109,9 @@ function heatTable(root) {
   };
 
   const draw = () => {
+    // What was sorted here is drawn already when the answer says the same.
+    if (drawn === (drawn = JSON.stringify(data))) return;
+    root.host.setAttribute("data-drawn", ++drawings);
     legend.replaceChildren(...data.legend.map(([index, count]) => {
       const [name, fill, sign, words, ink] = data.looks[index];
       const item = html("li"), swatch = html("span", `swatch ${name}`, sign);
@@ -321,9 +324,9 @@ function heatTable(root) {
 
   const sort = (i) => {
     const code = facts.rows[data.rows[i][0]][0];
-    const lowest = data.sort === code, values = facts.rows[data.rows[i][0]][6];
+    const lowest = data.sort === code, ranks = facts.rows[data.rows[i][0]][11];
     // Drawn without waiting; the answer, which says the same, finds nothing to change.
-    const rank = (d) => (values[d] === null ? Infinity : lowest ? values[d] : -values[d]);
+    const rank = (d) => (ranks[d] === null ? Infinity : lowest ? ranks[d] : -ranks[d]);
     const order = facts.districts.map((_, d) => d).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
     trigger("picked", ["sorted", lowest ? `-${code}` : code]);
     data = { ...data, order, groups: [], sort: lowest ? `-${code}` : code };
@@ -383,14 +386,13 @@ function heatTable(root) {
     update(next, send) {
       data = next;
       trigger = send;
-      return new Promise((drawn) => {
+      return new Promise((done) => {
         const ready = () => {
-          drawn();
+          done();
           if (data !== next) return; // a newer view came in the meantime
           facts = figures.get(next.facts);
           tell(null);
           draw();
-          root.host.setAttribute("data-drawn", ++drawings);
         };
         if (figures.has(next.facts)) ready();
         else waiting.set(next.facts, ready);
