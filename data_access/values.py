@@ -24,6 +24,7 @@ from data_access.cases.measures import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.kept import kept
 from data_access.measures import Measure
+from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer, sees_editions
 
@@ -184,13 +185,11 @@ def chosen(facts: dict | object, version: Version, filters: Filters) -> NDArray[
     """Return which rows of ``BudgetFacts.lines`` or ``.versions`` the filters choose (sources: lines)."""
     arrays: dict[str, NDArray] = facts  # type: ignore[assignment]
     mask = np.ones(len(arrays["district"]), dtype=bool)
-    for name, catalogue, codes in (
-        ("area", version.areas, filters.areas),
-        ("target", version.targets, filters.targets),
-        ("source", version.sources, filters.sources),
-    ):
+    positions = _positions(version)
+    for name, codes in (("area", filters.areas), ("target", filters.targets), ("source", filters.sources)):
         if codes and name in arrays:
-            mask &= np.isin(arrays[name], catalogue.index.get_indexer(list(codes)))
+            known = [positions[name][code] for code in codes if code in positions[name]]
+            mask &= np.isin(arrays[name], known)
     if filters.sheets:
         mask &= np.isin(arrays["sheet"], filters.sheets)
     return mask
@@ -279,12 +278,41 @@ def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
 
 
 @kept(maxsize=2)
-def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
-    """District and status of the editions of each period."""
+def _positions(version: Version) -> dict[str, dict[str, int]]:
+    """Where each code stands in its catalogue, which is what ``BudgetFacts`` count in."""
+    catalogues = {"area": version.areas, "target": version.targets, "source": version.sources}
+    return {name: {code: i for i, code in enumerate(rows.index)} for name, rows in catalogues.items()}
+
+
+@kept(maxsize=2)
+def _editions(version: Version) -> dict[str, tuple[NDArray[np.int64], NDArray, NDArray]]:
+    """District, as a position and as a code, and status of the editions of each period."""
     return {
-        str(period): (editions["district_code"].to_numpy(), editions["status"].to_numpy())
+        str(period): (
+            editions["district_code"].map(version.district_position).to_numpy(dtype=np.int64),
+            editions["district_code"].to_numpy(dtype=object),
+            editions["status"].to_numpy(dtype=object),
+        )
         for period, editions in version.editions.groupby("period")
     }
+
+
+@kept(maxsize=64)
+def hidden_districts(version: Version, period: str, viewer: Viewer) -> NDArray[np.bool_]:
+    """Return the districts whose edition of a period exists and may not be seen, shape (districts,)."""
+    hidden = np.zeros(len(version.districts), dtype=bool)
+    position, district, status = _editions(version)[period]
+    hidden[position[~sees_editions(viewer, district, status)]] = True
+    return hidden
+
+
+@kept(maxsize=16)
+def presented_districts(version: Version, period: str) -> NDArray[np.bool_]:
+    """Return the districts whose edition of a period has been presented to the Region, shape (districts,)."""
+    presented = np.zeros(len(version.districts), dtype=bool)
+    position, _, status = _editions(version)[period]
+    presented[position[np.isin(status, PRESENTED_STATUSES)]] = True
+    return presented
 
 
 def _edition_facts(
@@ -311,9 +339,7 @@ def _edition_facts(
     denominator = nothing
     if measure.has_denominator:
         denominator = version.residents.get(version.periods[period][1], nothing)
-    owner, status = _owners(version)[period]
-    unseen = owner[~sees_editions(viewer, owner, status)]
-    return numerator, denominator, np.isin(np.array(version.districts), unseen)
+    return numerator, denominator, hidden_districts(version, period, viewer)
 
 
 def _year_facts(version: Version, measure: Measure, period: str) -> tuple[NDArray, NDArray, NDArray]:

@@ -19,9 +19,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.kept import kept
-from data_access.values import EVERYTHING, Filters, chosen
+from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
-from data_access.viewer import Viewer, sees_editions
+from data_access.viewer import Viewer
 
 KINDS = ("added", "dropped", "changed", "same")
 """What may have become of an intervention."""
@@ -290,15 +290,11 @@ def source_differences(version: Version, comparison: Comparison, mask: NDArray[n
 
 
 class _Coded(NamedTuple):
-    """Every version of every intervention as whole numbers, in the order of ``version.interventions``.
-
-    ``owners`` has, by period, the district of each edition (position and code) and its status.
-    """
+    """Every version of every intervention as whole numbers, in the order of ``version.interventions``."""
 
     codes: pd.Index
     code: NDArray[np.int64]
     fields: NDArray[np.int64]
-    owners: Mapping[str, tuple[NDArray[np.int64], NDArray, NDArray]]
 
 
 # Texts are compared as numbers; turning them into numbers takes longer than comparing two editions.
@@ -310,14 +306,6 @@ def _coded(version: Version) -> _Coded:
         codes=pd.Index(codes, name="code"),
         code=code,
         fields=np.array([pd.factorize(rows[name])[0] for name in STORED_FIELDS]),
-        owners={
-            str(period): (
-                editions["district_code"].map(version.district_position).to_numpy(dtype=np.int64),
-                editions["district_code"].to_numpy(),
-                editions["status"].to_numpy(),
-            )
-            for period, editions in version.editions.groupby("period")
-        },
     )
 
 
@@ -359,10 +347,7 @@ def _states(version: Version, period: str, viewer: Viewer) -> NDArray:
     """``ok``, ``missing`` or ``hidden`` for every district of the version."""
     n = len(version.districts)
     filled = np.bincount(version.budgets[period].versions["district"], minlength=n) > 0
-    position, district, status = _coded(version).owners[period]
-    hidden = np.zeros(n, dtype=bool)
-    hidden[position[~sees_editions(viewer, district, status)]] = True
-    return np.where(hidden, "hidden", np.where(filled, "ok", "missing"))
+    return np.where(hidden_districts(version, period, viewer), "hidden", np.where(filled, "ok", "missing"))
 
 
 def _differences(
