@@ -131,13 +131,13 @@ def code_name(version: Version, dimension: str, code: str, t: Translate, *, brie
         return place_name(version, code, t)
     if dimension == "level":
         return t(f"level.{code}")
-    names = _names(version)
+    names = names_of(version)
     return names["area_brief" if brief and dimension == "area" else dimension][code]
 
 
 @kept(maxsize=2)
-def _names(version: Version) -> dict[str, dict[str, str]]:
-    """Names by dimension and code; a look-up in a frame costs a hundred times more."""
+def names_of(version: Version) -> dict[str, dict[str, str]]:
+    """Return names by dimension and code; a look-up in a frame costs a hundred times more."""
     areas = version.areas["name"].to_dict()
     words = zip(*(str(name).split(" ") for name in areas.values()), strict=False)
     shared = " ".join(w[0] for w in takewhile(lambda w: len(set(w)) == 1, words)) if len(areas) > 1 else ""

@@ -123,8 +123,9 @@ def _money(version: Version, viewer: Viewer, period: str, share: NDArray[np.floa
         frame = pd.DataFrame(index=pd.Index(version.districts))
         return frame.assign(**dict.fromkeys(version.targets.index, np.nan), status="missing")
     table = by_district(resources(version, period, viewer, version.districts), "target")
-    euro = table[list(version.targets.index)].mul(share, axis=0) / 100
-    return euro.assign(status=table["status"])
+    euro = table["cents"] * share[:, None] / 100
+    frame = pd.DataFrame(euro, index=pd.Index(version.districts), columns=list(version.targets.index))
+    return frame.assign(status=table["status"])
 
 
 def _quadrant(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.analysis.resources import carried, treemap_cells
 from dashboard.case_words import Wording
-from dashboard.cross_filter import chosen_codes, code_name, mark_text, unfiltered
+from dashboard.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
@@ -52,21 +52,24 @@ def _resources(version: Version, edition: str, viewer: Viewer, place: str, filte
     return resources(version, edition, viewer, districts_of(version, place), filters)
 
 
-def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
+Listed = tuple[tuple[Column, ...], dict[str, list]]
+"""Columns of a table and its rows as lists, by column: a frame costs more than the dozen rows in it."""
+
+
+def breakdown_table(asked: Asked, found: Resources, by: str) -> Listed:
     """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
-    return _breakdown_columns(asked, by), pd.DataFrame(_breakdown_rows(asked, found, by))
+    return _breakdown_columns(asked, by), _breakdown_rows(asked, found, by)
 
 
 def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
-    """The same as lists: a frame costs more than the dozen rows in it."""
     table = money.breakdown(found, by)
-    codes = [str(code) for code in table.index]
+    codes = [str(code) for code in table["code"].tolist()]
     none = MISSING[asked.language]
     return {
         "mark": [mark_text((by, code)) for code in codes],
         "code": codes,
         "name": [code_name(asked.version, by, code, asked.t) for code in codes],
-        "euro": (table["cents"].to_numpy() / 100).tolist(),
+        "euro": (table["cents"] / 100).tolist(),
         "share": [none if share != share else share for share in table["share"].tolist()],
         "per_resident": [none if euro != euro else round(euro, 2) for euro in table["per_resident"].tolist()],
         "interventions": table["interventions"].tolist(),
@@ -85,7 +88,7 @@ def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
     )
 
 
-def choices_table(asked: Asked, looked: Looked) -> Table:
+def choices_table(asked: Asked, looked: Looked) -> Listed:
     """The breakdown of the view, and below it what only the choice of its own dimension leaves out.
 
     ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
@@ -100,48 +103,37 @@ def choices_table(asked: Asked, looked: Looked) -> Table:
         left_out = [i for i, code in enumerate(around["code"]) if code not in known]
         rows = {name: [*cells, *(around[name][i] for i in left_out)] for name, cells in rows.items()}
         chosen += [False] * len(left_out)
-    return _breakdown_columns(asked, looked.by), pd.DataFrame({**rows, "chosen": chosen})
+    return _breakdown_columns(asked, looked.by), {**rows, "chosen": chosen}
 
 
-def flows_table(asked: Asked, found: Resources) -> Table:
+def flows_table(asked: Asked, found: Resources) -> Listed:
     """The links of the flow picture; shares add to 100.0 in each of its two steps."""
     return _flows_table(Wording(asked.version, asked.language), found)
 
 
 @kept(maxsize=32)
-def _flows_table(asked: Wording, found: Resources) -> Table:
+def _flows_table(asked: Wording, found: Resources) -> Listed:
     t, version = asked.t, asked.version
     links = money.flows(found)
-    into = (links["to_kind"] == "area").to_numpy()
-    cents = links["cents"].to_numpy()
-    share = np.full(len(links), np.nan)
-    for step in (into, ~into):
-        share[step] = money.shares(cents[step])
-    ends = {
-        end: [
-            mark_text((kind, code))
-            for kind, code in zip(links[f"{end}_kind"], links[f"{end}_code"], strict=True)
-        ]
-        for end in ("from", "to")
+    into = [kind == "area" for kind in links["to_kind"]]
+    steps = into.count(True)
+    cents = np.array(links["cents"], dtype=np.int64)
+    ends, names = {}, {}
+    for end in ("from", "to"):
+        marks = list(zip(links[f"{end}_kind"], links[f"{end}_code"], strict=True))
+        ends[end] = [mark_text(mark) for mark in marks]
+        names[end] = [code_name(version, kind, code, t) for kind, code in marks]
+    rows = {
+        "mark": [f"{a}|{b}" for a, b in zip(ends["from"], ends["to"], strict=True)],
+        "source": ends["from"],
+        "target": ends["to"],
+        # Links into areas come first.
+        "area": ends["to"][:steps] + ends["from"][steps:],
+        "step": [t("resources.step_in") if is_into else t("resources.step_out") for is_into in into],
+        **names,
+        "euro": (cents / 100).tolist(),
+        "share": [*money.shares(cents[:steps]).tolist(), *money.shares(cents[steps:]).tolist()],
     }
-    rows = pd.DataFrame(
-        {
-            "mark": [f"{a}|{b}" for a, b in zip(ends["from"], ends["to"], strict=True)],
-            "source": ends["from"],
-            "target": ends["to"],
-            "area": np.where(into, ends["to"], ends["from"]),
-            "step": np.where(into, t("resources.step_in"), t("resources.step_out")),
-            "from": [
-                code_name(version, k, c, t)
-                for k, c in zip(links["from_kind"], links["from_code"], strict=True)
-            ],
-            "to": [
-                code_name(version, k, c, t) for k, c in zip(links["to_kind"], links["to_code"], strict=True)
-            ],
-            "euro": cents / 100,
-            "share": share,
-        }
-    )
     columns = (
         Column("step", t("resources.step"), width=16),
         Column("from", t("resources.from"), width=50),
@@ -152,29 +144,28 @@ def _flows_table(asked: Wording, found: Resources) -> Table:
     return columns, rows
 
 
-def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Table:
+def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Listed:
     """Every intervention, largest first; or only the ``first`` of them."""
     return _interventions_table(Wording(asked.version, asked.language), found, first)
 
 
 @kept(maxsize=32)
-def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
+def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Listed:
     t, version = asked.t, asked.version
-    table = money.by_intervention(found)[:first]
-    sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
-    rows = pd.DataFrame(
-        {
-            "mark": [mark_text(("intervention", code)) for code in table["code"].tolist()],
-            "code": table["code"],
-            "title": table["title"],
-            "district": [version.place_names[code] for code in table["district"].tolist()],
-            "area": table["area"],
-            "sheet": table["sheet"],
-            "sheet_title": [sheets[number] for number in table["sheet"].tolist()],
-            "target": [targets[code] for code in table["target"].tolist()],
-            "euro": table["cents"] / 100,
-        }
-    )
+    table = money.by_intervention(found, first)
+    sheets, targets = version.sheets["title"].to_dict(), names_of(version)["target"]
+    codes = table["code"].tolist()
+    rows = {
+        "mark": [mark_text(("intervention", code)) for code in codes],
+        "code": codes,
+        "title": table["title"].tolist(),
+        "district": [version.place_names[code] for code in table["district"].tolist()],
+        "area": table["area"].tolist(),
+        "sheet": table["sheet"].tolist(),
+        "sheet_title": [sheets[number] for number in table["sheet"].tolist()],
+        "target": [targets[code] for code in table["target"].tolist()],
+        "euro": (table["cents"] / 100).tolist(),
+    }
     columns = (
         Column("code", t("column.code"), width=14),
         Column("title", t("column.title"), width=48),
@@ -188,7 +179,7 @@ def _interventions_table(asked: Wording, found: Resources, first: int | None) ->
     return columns, rows
 
 
-def districts_table(asked: Asked, everywhere: Resources) -> Table:
+def districts_table(asked: Asked, everywhere: Resources) -> Listed:
     """Every district in euro per resident, in all and by area, from the largest; then those without one.
 
     ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
@@ -196,38 +187,49 @@ def districts_table(asked: Asked, everywhere: Resources) -> Table:
     return _districts_table(Wording(asked.version, asked.language), everywhere)
 
 
-def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
+def districts_in_words(asked: Asked, everywhere: Resources) -> Listed:
     """The same with the word for hidden or missing where a figure is not there."""
     return _districts_in_words(Wording(asked.version, asked.language), everywhere)
 
 
 @kept(maxsize=32)
-def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
-    return _in_words(asked, _districts_table(asked, everywhere))
+def _districts_in_words(asked: Wording, everywhere: Resources) -> Listed:
+    columns, rows = _districts_table(asked, everywhere)
+    none = MISSING[asked.language]
+    words = [{"hidden": HIDDEN[asked.language]}.get(status, none) for status in rows["status"]]
+    written = {
+        c.key: [v if v == v else word for v, word in zip(rows[c.key], words, strict=True)]
+        for c in columns
+        if c.kind != "text"
+    }
+    return columns, {**rows, **written}
 
 
 @kept(maxsize=32)
-def _districts_table(asked: Wording, everywhere: Resources) -> Table:
+def _districts_table(asked: Wording, everywhere: Resources) -> Listed:
     t, version = asked.t, asked.version
     table = money.by_district(everywhere, "area")
     areas = list(version.areas.index)
-    known = ((table["status"] == "ok") & (table["residents"] > 0)).to_numpy()
-    status = np.where((table["status"] == "ok") & ~known, "missing", table["status"])
-    amounts = pd.DataFrame(np.where(known[:, None], table[areas] / 100, np.nan), table.index, areas)
-    rates = amounts.div(table["residents"], axis=0)
-    rows = pd.DataFrame(
-        {
-            "mark": [mark_text(("district", str(code))) for code in table.index],
-            "code": table.index,
-            "district": table.index.map(version.places["name"]),
-            "ausl": table.index.map(version.places["ausl_name"]),
-            "status": status,
-            "per_resident": rates.sum(axis=1, min_count=1),
-            **{f"area_{code}": rates[code] for code in areas},
-            "euro": amounts.sum(axis=1, min_count=1),
-            "residents": table["residents"],
-        }
-    ).sort_values("per_resident", ascending=False, kind="stable", ignore_index=True)
+    residents, status = table["residents"], table["status"]
+    known = (status == "ok") & (residents > 0)
+    amounts = np.where(known[:, None], table["cents"] / 100, np.nan)
+    rates = amounts / residents[:, None]
+    per_resident = rates.sum(axis=1)
+    # Largest first, then those without a figure.
+    order = np.argsort(-per_resident, kind="stable")
+    codes = table["district"][order].tolist()
+    ausl_names = version.places["ausl_name"].to_dict()
+    rows = {
+        "mark": [mark_text(("district", code)) for code in codes],
+        "code": codes,
+        "district": [version.place_names[code] for code in codes],
+        "ausl": [ausl_names[code] for code in codes],
+        "status": np.where((status == "ok") & ~known, "missing", status)[order].tolist(),
+        "per_resident": per_resident[order].tolist(),
+        **{f"area_{code}": of_area[order].tolist() for code, of_area in zip(areas, rates.T, strict=True)},
+        "euro": amounts.sum(axis=1)[order].tolist(),
+        "residents": residents[order].tolist(),
+    }
     columns = (
         Column("code", t("column.code"), width=10),
         Column("district", t("column.district"), width=28),
@@ -270,30 +272,28 @@ def concentration_table(asked: Asked, found: Resources) -> Table:
     return columns, rows
 
 
-def cells(asked: Asked, found: Resources) -> pd.DataFrame:
-    """The treemap's cells (:func:`dashboard.analysis.resources.treemap_cells`) with ``id`` and ``parent``."""
-    # The page puts columns into its own.
-    return _cells(Wording(asked.version, asked.language), found).copy()
+def cells(asked: Asked, found: Resources) -> dict[str, list]:
+    """The treemap's cells (:func:`dashboard.analysis.resources.treemap_cells`): ``id, parent, label``, and of
+    each its ``kind, area, count, cents``."""
+    return _cells(Wording(asked.version, asked.language), found)
 
 
 @kept(maxsize=32)
-def _cells(asked: Wording, found: Resources) -> pd.DataFrame:
+def _cells(asked: Wording, found: Resources) -> dict[str, list]:
     t, version = asked.t, asked.version
-    table = treemap_cells(money.by_intervention(found))
-    rows = []
-    columns = (table[name].tolist() for name in ("kind", "code", "title", "area", "sheet", "count"))
-    for kind, code, title, area, sheet, count in zip(*columns, strict=True):
-        if kind == "rest":
-            mark, label = f"sheet:{code}|rest", t("resources.rest", n=count)
-        elif kind == "intervention":
-            mark, label = f"intervention:{code}", title
+    named: dict[str, list] = {key: [] for key in ("id", "parent", "label", "kind", "area", "count", "cents")}
+    for cell in treemap_cells(money.by_intervention(found)):
+        if cell.kind == "rest":
+            mark, label = f"sheet:{cell.code}|rest", t("resources.rest", n=cell.interventions)
+        elif cell.kind == "intervention":
+            mark, label = f"intervention:{cell.code}", cell.title
         else:
-            mark, label = f"{kind}:{code}", code_name(version, kind, code, t, brief=True)
-        parent = {"area": "", "sheet": f"area:{area}"}.get(kind, f"sheet:{sheet}")
-        rows.append((mark, parent, label))
-    return table.assign(
-        **dict(zip(("id", "parent", "label"), map(list, zip(*rows, strict=True)), strict=True))
-    )
+            mark, label = f"{cell.kind}:{cell.code}", code_name(version, cell.kind, cell.code, t, brief=True)
+        parent = {"area": "", "sheet": f"area:{cell.area}"}.get(cell.kind, f"sheet:{cell.sheet}")
+        row = (mark, parent, label, cell.kind, cell.area, cell.interventions, cell.cents)
+        for column, value in zip(named.values(), row, strict=True):
+            column.append(value)
+    return named
 
 
 def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
@@ -320,7 +320,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
                 f"{t('page.risorse')} · {name}",
                 t("resources.districts_caption") if name == everywhere else subtitle,
                 columns,
-                rows,
+                pd.DataFrame(rows),
                 chart=("name", "euro") if name == _by_name(asked, looked.by) else None,
             )
             for name, (columns, rows) in tables
@@ -356,9 +356,9 @@ def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]
     """Say how what belongs to several rows is counted, with the amounts; ``by``: in that breakdown only."""
     t = asked.t
     sentences = []
-    if by in (None, "area", "sheet") and len(double := money.sheets_in_two_areas(found)):
-        named = ", ".join(f"{number} {areas}" for number, areas in double["areas"].items())
-        amount = euro(int(double["cents"].sum()) / 100, 2, asked.language)
+    if by in (None, "area", "sheet") and (double := money.sheets_in_two_areas(found)):
+        named = ", ".join(f"{number} {areas}" for number, (areas, _, _) in double.items())
+        amount = euro(sum(cents for _, cents, _ in double.values()) / 100, 2, asked.language)
         sentences.append(t("resources.two_areas", sheets=named, euro=amount))
     if by in (None, "target"):
         sentences.append(t("resources.one_target"))
@@ -369,17 +369,3 @@ def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]
 
 def _by_name(asked: Asked, by: str) -> str:
     return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")
-
-
-def _in_words(asked: Wording, table: Table) -> Table:
-    """Put the word for hidden or missing where a figure is not there."""
-    columns, rows = table
-    words = {"hidden": HIDDEN[asked.language], "missing": MISSING[asked.language]}
-    keys = [c.key for c in columns if c.kind != "text"]
-    written = rows.astype(dict.fromkeys(keys, object))
-    for key in keys:
-        written[key] = [
-            value if value == value else words.get(status, MISSING[asked.language])
-            for value, status in zip(rows[key].tolist(), rows["status"], strict=True)
-        ]
-    return columns, written

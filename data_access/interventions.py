@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from data_access.kept import kept
-from data_access.resources import resources
+from data_access.resources import code_rank, resources
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -29,7 +27,7 @@ def interventions(
     """
     found = resources(version, period, viewer, districts, filters)
     at = found.items["version"]
-    order = np.lexsort((_rank(version)[at], -found.cents))
+    order = np.lexsort((code_rank(version)[at], -found.cents))
     return version.interventions.iloc[at[order]].assign(cents=found.cents[order])
 
 
@@ -71,10 +69,3 @@ def amounts_by_source(version: Version, history_rows: pd.DataFrame) -> pd.DataFr
     return table.reindex(
         index=[s for s in version.sources.index if s in table.index], columns=list(history_rows["period"])
     )
-
-
-# Sorting thousands of codes as texts takes longer than all the rest: their order is worked out once.
-@kept(maxsize=2)
-def _rank(version: Version) -> NDArray[np.int64]:
-    """Position of each row's code in alphabetical order."""
-    return pd.factorize(version.interventions["code"], sort=True)[0]

@@ -17,10 +17,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.kept import kept
-from data_access.planning.schema import PRESENTED_STATUSES, SOURCE_LEVELS
-from data_access.values import EVERYTHING, Filters, chosen
+from data_access.planning.schema import SOURCE_LEVELS
+from data_access.values import EVERYTHING, Filters, chosen, hidden_districts, presented_districts
 from data_access.version import Version
-from data_access.viewer import Viewer, sees_editions
+from data_access.viewer import Viewer
 
 DIMENSIONS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 """What money may be broken down by; ``level`` is that of the source (state, region, …)."""
@@ -96,7 +96,8 @@ def resources(
         filters: parts of the budget; with sources, only interventions with money from them are counted.
     """
     n = len(version.districts)
-    asked = np.isin(np.array(version.districts), list(districts))
+    asked = np.zeros(n, dtype=bool)
+    asked[[version.district_position[code] for code in districts]] = True
     if period not in version.budgets:
         nothing = np.zeros(n, dtype=bool)
         none = np.zeros(0, dtype=np.int64)
@@ -106,11 +107,9 @@ def resources(
             version, period, empty, empty, none, nothing, nothing, asked, nothing, residents=unknown
         )
     facts = version.budgets[period]
-    owner, status = _owners(version)[period]
-    names = np.array(version.districts)
-    seen = np.isin(names, owner[sees_editions(viewer, owner, status)])
+    unseen = hidden_districts(version, period, viewer)
     exists = asked & (np.bincount(facts.versions["district"], minlength=n) > 0)
-    covered = exists & seen
+    covered = exists & ~unseen
 
     rows = covered[facts.versions["district"]] & chosen(facts.versions, version, filters)
     in_lines = covered[facts.lines["district"]] & chosen(facts.lines, version, filters)
@@ -129,30 +128,30 @@ def resources(
         items=_coded(version, {name: array[rows] for name, array in facts.versions.items()}),
         cents=_sums(item, cents, int(rows.sum())),
         covered=covered,
-        hidden=exists & ~seen,
+        hidden=exists & unseen,
         asked=asked,
-        presented=asked & np.isin(names, owner[np.isin(status, PRESENTED_STATUSES)]),
+        presented=asked & presented_districts(version, period),
         residents=version.residents.get(version.periods[period][1], np.full(n, np.nan)),
     )
 
 
-def breakdown(found: Resources, by: str) -> pd.DataFrame:
+def breakdown(found: Resources, by: str) -> dict[str, NDArray]:
     """Break the money down by one of :data:`DIMENSIONS`, largest amount first.
 
     Returns:
-        Index: code (an integer for ``sheet``). Columns ``cents``; ``share``, per cent with one decimal,
-        adding to 100.0 (:func:`shares`); ``per_resident``, euro (of the row's own residents by district and
-        AUSL, else of all residents covered); ``interventions``, each once in a row, hence more than there
-        are when added by source or level. Rows with neither money nor interventions are left out, but not
-        the districts and AUSL covered: their zero is a value.
+        Columns of shape (rows,): ``code`` (an integer for ``sheet``); ``cents``; ``share``, per cent with one
+        decimal, adding to 100.0 (:func:`shares`); ``per_resident``, euro (of the row's own residents by
+        district and AUSL, else of all residents covered); ``interventions``, each once in a row, hence more
+        than there are when added by source or level. Rows with neither money nor interventions are left out,
+        but not the districts and AUSL covered: their zero is a value.
     """
-    codes = codes_of(found.version)[by]
+    codes = _code_arrays(found.version)[by]
     n = len(codes)
     at = found.lines[by]
     cents = _sums(at, found.lines["cents"], n)
     if by in MANY_TO_ONE:
-        pairs = np.unique(found.lines["item"] * n + at)
-        interventions = np.bincount(pairs % n, minlength=n)
+        lines = np.bincount(found.lines["item"] * n + at, minlength=found.interventions * n)
+        interventions = (lines.reshape(-1, n) > 0).sum(axis=0)
     else:
         interventions = np.bincount(found.items[by], minlength=n)
     kept = (cents != 0) | (interventions > 0)
@@ -162,15 +161,13 @@ def breakdown(found: Resources, by: str) -> pd.DataFrame:
         kept = np.bincount(_place_codes(found.version)[found.covered], minlength=n) > 0
     rows = np.argsort(-cents, kind="stable")
     rows = rows[kept[rows]]
-    return pd.DataFrame(
-        {
-            "cents": cents[rows],
-            "share": shares(cents[rows]),
-            "per_resident": _per_resident(found, by, n)[rows],
-            "interventions": interventions[rows],
-        },
-        index=pd.Index([codes[i] for i in rows], name=by, dtype="int64" if by == "sheet" else "str"),
-    )
+    return {
+        "code": codes[rows],
+        "cents": cents[rows],
+        "share": shares(cents[rows]),
+        "per_resident": _per_resident(found, by, n)[rows],
+        "interventions": interventions[rows],
+    }
 
 
 def shares(cents: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -186,72 +183,61 @@ def shares(cents: NDArray[np.int64]) -> NDArray[np.float64]:
     if not total:
         return np.full(len(cents), np.nan)
     # In Python's integers: a thousand times an absurd amount would not fit 64 bits.
-    parts = [divmod(int(c) * 1000, total) for c in cents]
+    parts = [divmod(c * 1000, total) for c in cents.tolist()]
     tenths = np.array([whole for whole, _ in parts])
     missing = 1000 - int(tenths.sum())
     tenths[np.argsort([-rest for _, rest in parts], kind="stable")[:missing]] += 1
     return tenths / 10
 
 
+def sources_used(found: Resources) -> int:
+    """Return how many sources the lines chosen have."""
+    return int(np.count_nonzero(np.bincount(found.lines["source"])))
+
+
 def flow_start(found: Resources) -> str:
     """Return what flows start from: ``source``, or ``level`` with more than :data:`MAX_SOURCES` sources."""
-    return "source" if len(np.unique(found.lines["source"])) <= MAX_SOURCES else "level"
+    return "source" if sources_used(found) <= MAX_SOURCES else "level"
 
 
-def flows(found: Resources) -> pd.DataFrame:
+def flows(found: Resources) -> dict[str, list]:
     """Return the flows from source (or level) to area and from area to target group.
 
     Returns:
-        One row a link: ``from_kind, from_code, to_kind, to_code, cents``, first the links into areas, then
-        those out of them, largest first in each. Both add to the total.
+        Columns of one row a link: ``from_kind, from_code, to_kind, to_code, cents``, first the links into
+        areas, then those out of them, largest first in each. Both add to the total.
     """
     codes = codes_of(found.version)
-    frames = []
+    links: dict[str, list] = {"from_kind": [], "from_code": [], "to_kind": [], "to_code": [], "cents": []}
     for left, right in ((flow_start(found), "area"), ("area", "target")):
         n = len(codes[right])
         pair = found.lines[left] * n + found.lines[right]
         cents = _sums(pair, found.lines["cents"], len(codes[left]) * n)
         rows = np.argsort(-cents, kind="stable")
         rows = rows[cents[rows] > 0]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "from_kind": left,
-                    "from_code": [str(codes[left][i]) for i in rows // n],
-                    "to_kind": right,
-                    "to_code": [str(codes[right][i]) for i in rows % n],
-                    "cents": cents[rows],
-                }
-            )
-        )
-    return pd.concat(frames, ignore_index=True)
+        links["from_kind"] += [left] * len(rows)
+        links["from_code"] += [str(codes[left][i]) for i in (rows // n).tolist()]
+        links["to_kind"] += [right] * len(rows)
+        links["to_code"] += [str(codes[right][i]) for i in (rows % n).tolist()]
+        links["cents"] += cents[rows].tolist()
+    return links
 
 
-def by_intervention(found: Resources) -> pd.DataFrame:
-    """Return the interventions chosen, largest amount first.
+def by_intervention(found: Resources, first: int | None = None) -> dict[str, NDArray]:
+    """Return the interventions chosen, largest amount first; or only the ``first`` of them.
 
     Returns:
-        Columns ``code, title, district, sheet, area, target, cents``; index 0, 1, …
+        Columns of shape (interventions,): ``code, title, district, sheet, area, target, cents``.
     """
-    codes = codes_of(found.version)
-    every_code, every_title = _written(found.version)
-    code = every_code[found.items["version"]]
-    rows = np.lexsort((code, -found.cents))
-
-    def named(dimension: str) -> NDArray:
-        return np.array(codes[dimension])[found.items[dimension][rows]]
-
-    return pd.DataFrame(
-        {
-            "code": code[rows],
-            "title": every_title[found.items["version"][rows]],
-            "district": named("district"),
-            "sheet": named("sheet"),
-            "area": named("area"),
-            "target": named("target"),
-            "cents": found.cents[rows],
-        }
-    )
+    codes, written = _code_arrays(found.version), _written(found.version)
+    at = found.items["version"]
+    rows = np.lexsort((code_rank(found.version)[at], -found.cents))[:first]
+    return {
+        "code": written["code"][at[rows]],
+        "title": written["title"][at[rows]],
+        **{by: codes[by][found.items[by][rows]] for by in ("district", "sheet", "area", "target")},
+        "cents": found.cents[rows],
+    }
 
 
 def concentration(found: Resources) -> NDArray[np.int64]:
@@ -259,42 +245,40 @@ def concentration(found: Resources) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.sort(found.cents)[::-1])))
 
 
-def by_district(found: Resources, by: str) -> pd.DataFrame:
+def by_district(found: Resources, by: str) -> dict[str, NDArray]:
     """Return the cents of every district asked for, broken down.
 
     Returns:
-        Index: district codes. A column for each code of the dimension ``by``, then ``residents`` (NaN where
-        not known) and ``status``: ``ok``, or ``hidden`` (the viewer may not see the edition) and ``missing``
-        (there is none), where the zeros of the columns mean nothing.
+        ``district``, codes; ``cents``, shape (districts, codes of the dimension ``by``); ``residents`` (NaN
+        where not known); and ``status``: ``ok``, or ``hidden`` (the viewer may not see the edition) and
+        ``missing`` (there is none), where the zeros of the cents mean nothing.
     """
-    codes = codes_of(found.version)[by]
-    shape = len(found.version.districts), len(codes)
+    shape = len(found.version.districts), len(codes_of(found.version)[by])
     pair = found.lines["district"] * shape[1] + found.lines[by]
-    table = _sums(pair, found.lines["cents"], shape[0] * shape[1]).reshape(shape)
-    frame = pd.DataFrame(table, index=pd.Index(found.version.districts, name="district"), columns=list(codes))
-    frame["residents"] = found.residents
-    frame["status"] = np.where(found.covered, "ok", np.where(found.hidden, "hidden", "missing"))
-    return frame[found.asked]
+    cents = _sums(pair, found.lines["cents"], shape[0] * shape[1]).reshape(shape)
+    status = np.where(found.covered, "ok", np.where(found.hidden, "hidden", "missing"))
+    return {
+        "district": _code_arrays(found.version)["district"][found.asked],
+        "cents": cents[found.asked],
+        "residents": found.residents[found.asked],
+        "status": status[found.asked],
+    }
 
 
-def sheets_in_two_areas(found: Resources) -> pd.DataFrame:
+def sheets_in_two_areas(found: Resources) -> dict[int, tuple[str, int, int]]:
     """Return what is counted in the first area only, of sheets that lie in more than one.
 
     Returns:
-        Index: sheet number; ``areas`` (``B/E``), ``cents``, ``interventions``; only sheets that occur.
+        By number of the sheet its areas (``B/E``), cents and interventions; only sheets that occur.
     """
     codes, double = codes_of(found.version)["sheet"], _double_sheets(found.version)
-    cents = _sums(found.lines["sheet"], found.lines["cents"], len(codes))
-    interventions = np.bincount(found.items["sheet"], minlength=len(codes))
-    rows = [i for i, number in enumerate(codes) if number in double and (cents[i] or interventions[i])]
-    return pd.DataFrame(
-        {
-            "areas": [double[codes[i]] for i in rows],
-            "cents": cents[rows],
-            "interventions": interventions[rows],
-        },
-        index=pd.Index([codes[i] for i in rows], name="sheet", dtype="int64"),
-    )
+    cents = _sums(found.lines["sheet"], found.lines["cents"], len(codes)).tolist()
+    interventions = np.bincount(found.items["sheet"], minlength=len(codes)).tolist()
+    return {
+        number: (double[number], cents[i], interventions[i])
+        for i, number in enumerate(codes)
+        if number in double and (cents[i] or interventions[i])
+    }
 
 
 @kept(maxsize=2)
@@ -334,19 +318,25 @@ def _level_codes(version: Version) -> NDArray[np.int64]:
 
 
 @kept(maxsize=2)
-def _written(version: Version) -> tuple[NDArray, NDArray]:
-    """Code and title of every version of an intervention, out of their frame once."""
-    rows = version.interventions
-    return rows["code"].to_numpy(dtype=object), rows["title"].to_numpy(dtype=object)
+def _code_arrays(version: Version) -> dict[str, NDArray]:
+    """The codes of :func:`codes_of` as arrays, to be picked from by position."""
+    return {
+        by: np.array(codes, dtype=np.int64 if by == "sheet" else object)
+        for by, codes in codes_of(version).items()
+    }
 
 
 @kept(maxsize=2)
-def _owners(version: Version) -> dict[str, tuple[NDArray, NDArray]]:
-    """District and status of the editions of each period."""
-    return {
-        str(period): (editions["district_code"].to_numpy(), editions["status"].to_numpy())
-        for period, editions in version.editions.groupby("period")
-    }
+def _written(version: Version) -> dict[str, NDArray]:
+    """Code and title of every version of an intervention, out of their frame once."""
+    return {name: version.interventions[name].to_numpy(dtype=object) for name in ("code", "title")}
+
+
+# Sorting thousands of codes as texts takes longer than all the rest: their order is worked out once.
+@kept(maxsize=2)
+def code_rank(version: Version) -> NDArray[np.int64]:
+    """Return where the code of each of ``version.interventions`` stands in alphabetical order."""
+    return pd.factorize(version.interventions["code"], sort=True)[0]
 
 
 def _coded(version: Version, arrays: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:

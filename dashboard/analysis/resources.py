@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,7 +16,23 @@ STEPS = (1, 5, 10, 20, 50, 100)
 """Per cent of the interventions, largest first, whose share of the money is stated."""
 
 
-def treemap_cells(interventions: pd.DataFrame, limit: int = TREEMAP_LEAVES) -> pd.DataFrame:
+class Cell(NamedTuple):
+    """A cell of the treemap.
+
+    ``kind``: area, sheet, intervention or rest; ``title``: of an intervention, else empty; ``sheet``: 0 for
+    an area; ``interventions``: how many.
+    """
+
+    kind: str
+    code: str
+    title: str
+    area: str
+    sheet: int
+    interventions: int
+    cents: int
+
+
+def treemap_cells(interventions: Mapping[str, NDArray], limit: int = TREEMAP_LEAVES) -> list[Cell]:
     """Nest interventions in sheets in areas; the small ones of a sheet become one cell.
 
     The ``limit`` largest interventions keep a cell; so does one that would be alone in its sheet's rest.
@@ -23,24 +42,22 @@ def treemap_cells(interventions: pd.DataFrame, limit: int = TREEMAP_LEAVES) -> p
         limit: how many may have a cell of their own.
 
     Returns:
-        Columns ``kind`` (area, sheet, intervention, rest), ``code``, ``title`` (of an intervention),
-        ``area``, ``sheet``, ``count`` (of interventions) and ``cents``: areas first, then sheets, then
-        interventions, then rests, each kind largest first. Cells under a parent add
-        to it exactly; without money there is no cell.
+        Areas first, then sheets, then interventions, then rests, each kind largest first. Cells under a
+        parent add to it exactly; without money there is no cell.
     """
-    kept = interventions[interventions["cents"] > 0]
-    code, title, area, sheet = (kept[name].to_numpy() for name in ("code", "title", "area", "sheet"))
-    cents, small = kept["cents"].to_numpy(), np.arange(len(kept)) >= limit
+    paid = interventions["cents"] > 0
+    names = ("code", "title", "area", "sheet", "cents")
+    code, title, area, sheet, cents = (interventions[name][paid] for name in names)
+    small = np.arange(len(cents)) >= limit
     of_sheet = pd.factorize(sheet)[0]
     alone = small & (np.bincount(of_sheet, weights=small)[of_sheet] == 1)
     own, rest = np.flatnonzero(~small | alone), small & ~alone
     cells = _gathered("area", area, area, sheet, cents) + _gathered("sheet", sheet, area, sheet, cents)
     columns = (array[own].tolist() for array in (code, title, area, sheet, cents))
     cells += [
-        ("intervention", c, words, a, s, 1, part) for c, words, a, s, part in zip(*columns, strict=True)
+        Cell("intervention", c, words, a, s, 1, part) for c, words, a, s, part in zip(*columns, strict=True)
     ]
-    cells += _gathered("rest", *(array[rest] for array in (sheet, area, sheet, cents)))
-    return pd.DataFrame(cells, columns=["kind", "code", "title", "area", "sheet", "count", "cents"])
+    return cells + _gathered("rest", *(array[rest] for array in (sheet, area, sheet, cents)))
 
 
 def carried(cumulative: NDArray[np.int64]) -> pd.DataFrame:
@@ -80,9 +97,7 @@ def curve_points(cumulative: NDArray[np.int64], points: int = 101) -> pd.DataFra
     return pd.DataFrame({"interventions": at / n * 100, "resources": cumulative[at] / cumulative[-1] * 100})
 
 
-def _gathered(
-    kind: str, by: NDArray, area: NDArray, sheet: NDArray, cents: NDArray[np.int64]
-) -> list[tuple[str, str, str, str, int, int, int]]:
+def _gathered(kind: str, by: NDArray, area: NDArray, sheet: NDArray, cents: NDArray[np.int64]) -> list[Cell]:
     """One cell for each value of ``by``, largest first; an area has no sheet."""
     group, codes = pd.factorize(by)
     _, first = np.unique(group, return_index=True)
@@ -90,7 +105,7 @@ def _gathered(
     sums = np.bincount(group, weights=cents, minlength=len(codes)).astype(np.int64)
     counts = np.bincount(group, minlength=len(codes))
     return [
-        (
+        Cell(
             kind,
             str(codes[i]),
             "",

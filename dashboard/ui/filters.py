@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.analysis.classes import METHODS
+from dashboard.cross_filter import names_of
 from dashboard.ui.box import opened_box
 from dashboard.ui.choice import choice, choices
 from dashboard.ui.prose import note
@@ -126,19 +127,19 @@ def edition_select(ctx: Context) -> None:
 
 def budget_filters(ctx: Context, *, disabled: bool = False) -> None:
     """Area, sheet, target group and funding source, behind one button."""
-    t, version, filters = ctx.t, ctx.version, ctx.view.filters
+    t, filters = ctx.t, ctx.view.filters
     on = sum(map(len, (filters.areas, filters.sheets, filters.targets, filters.sources)))
     with opened_box(t("filter.filters"), "filter_alt", "filters") as is_open:
         if not is_open:
             return
         if disabled:
             note(t("filter.not_here"))
-        areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
-        sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
-        several(t("filter.area"), "areas", areas, ctx)
+        names = names_of(ctx.version)
+        several(t("filter.area"), "areas", names["area"], ctx)
+        sheets = {int(number): title for number, title in names["sheet"].items()}
         several(t("filter.sheet"), "sheets", sheets, ctx)
-        several(t("filter.target"), "targets", version.targets["name"].to_dict(), ctx)
-        several(t("filter.source"), "sources", version.sources["name"].to_dict(), ctx)
+        several(t("filter.target"), "targets", names["target"], ctx)
+        several(t("filter.source"), "sources", names["source"], ctx)
         if on:
             button(t("filter.reset"), key="filters_reset", on_pick=reset_filters)
 

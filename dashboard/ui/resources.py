@@ -21,6 +21,7 @@ from dashboard.cross_filter import (
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, compact_euro, euro, number, percent
 from dashboard.resources import (
+    Listed,
     Looked,
     cells,
     choices_table,
@@ -45,7 +46,7 @@ from dashboard.ui.tiles import figures
 from dashboard.ui.treemap import treemap
 from dashboard.words import districts_of
 from data_access import resources as money
-from data_access.resources import DIMENSIONS, MAX_SOURCES
+from data_access.resources import DIMENSIONS, MAX_SOURCES, codes_of
 from data_access.version import REGION
 
 SHOWN_INTERVENTIONS = 50
@@ -59,23 +60,20 @@ def look(ctx: Context) -> Looked:
 
 def headline_figures(ctx: Context, looked: Looked) -> None:
     """Total, per resident, interventions and plans presented; below, what is in the total and what is not."""
-    rows = headline(ctx, looked)
-    figures(
-        [(r["label"], r["value"], r["below"], r["definition"]) for r in rows.to_dict("records")], columns=4
-    )
+    figures(headline(ctx, looked), columns=4)
     if len(sentences := coverage(asked(ctx), looked.found)) > 1:
         prose.note(" ".join(sentences[1:]))
 
 
-def headline(ctx: Context, looked: Looked) -> pd.DataFrame:
-    """The headline figures in words: ``label, value, below, definition``."""
+def headline(ctx: Context, looked: Looked) -> list[tuple[str, str, str, str]]:
+    """The headline figures in words: label, value, what stands below, definition."""
     t, version, language, found = ctx.t, ctx.version, ctx.language, looked.found
     per_resident = found.euro_per_resident
     known = found.known
     of = {"n": number(found.residents[known].sum(), 0, language), "districts": int(known.sum())}
     half = holding(money.concentration(found), 50) if found.total else 0
     measures = version.measures
-    rows = [
+    return [
         (
             t("resources.total"),
             compact_euro(found.total / 100, language),
@@ -101,7 +99,6 @@ def headline(ctx: Context, looked: Looked) -> pd.DataFrame:
             t("resources.plans_definition"),
         ),
     ]
-    return pd.DataFrame(rows, columns=["label", "value", "below", "definition"])
 
 
 def headline_table(ctx: Context, looked: Looked) -> Table:
@@ -112,7 +109,7 @@ def headline_table(ctx: Context, looked: Looked) -> Table:
         Column("value", t("map.value"), width=24),
         Column("below", t("column.note"), width=40),
     )
-    return columns, headline(ctx, looked)
+    return columns, pd.DataFrame(headline(ctx, looked), columns=["label", "value", "below", "definition"])
 
 
 def breakdown(ctx: Context, looked: Looked) -> None:
@@ -126,7 +123,7 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         on_pick=lambda nth: change(by=DIMENSIONS[nth]),
     )
     columns, rows = choices_table(asked(ctx), looked)
-    if not rows["chosen"].any():
+    if not any(rows["chosen"]):
         prose.info(t("resources.nothing"), "search_off")
         return
     show(
@@ -136,7 +133,7 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         without=("code",),
         bars=("euro",),
         on_row=lambda word: picked(ctx, f"+{word}"),
-        outside=set(rows.loc[~rows["chosen"], "mark"]),
+        outside={mark for mark, chosen in zip(rows["mark"], rows["chosen"], strict=True) if not chosen},
         height=540,
     )
     if counted := counting(asked(ctx), found, by):
@@ -150,7 +147,7 @@ def flows(ctx: Context, looked: Looked) -> None:
     table = flows_table(asked(ctx), looked.found)
     links = table[1]
     start = money.flow_start(looked.found)
-    sources = len(money.breakdown(looked.found, "source"))
+    sources = money.sources_used(looked.found)
     prose.note(
         t("resources.flows_source")
         if start == "source"
@@ -177,19 +174,18 @@ def tree(ctx: Context, looked: Looked) -> None:
     """Area, sheet, single intervention as nested cells; below, every intervention."""
     t, language = ctx.t, ctx.language
     named = cells(asked(ctx), looked.found)
-    named["words"] = [euro(cents / 100, 2, language) for cents in named["cents"].tolist()]
-    named["label"] = [shortened(label) for label in named["label"].tolist()]
+    words = [euro(cents / 100, 2, language) for cents in named["cents"]]
     treemap(
-        named,
+        {**named, "words": words, "label": [shortened(label) for label in named["label"]]},
         {code: tint(color) for code, color in _area_colors(ctx).items()},
         key="tree",
         alt=t("resources.tree_alt"),
         language=language,
         on_pick=lambda word: picked(ctx, word),
     )
-    kinds, counts, cents = (named[name].tolist() for name in ("kind", "count", "cents"))
+    kinds, counts, cents = (named[name] for name in ("kind", "count", "cents"))
     rest = [i for i, kind in enumerate(kinds) if kind == "rest"]
-    own, others = kinds.count("intervention"), sum(int(counts[i]) for i in rest)
+    own, others = kinds.count("intervention"), sum(counts[i] for i in rest)
     words = [
         t(
             "resources.tree_caption",
@@ -216,15 +212,14 @@ def districts(ctx: Context, looked: Looked) -> None:
     """Every district's euro per resident as a bar made of areas."""
     t, version, language = ctx.t, ctx.version, ctx.language
     _, rows = districts_table(asked(ctx), looked.everywhere)
-    areas = [str(code) for code in version.areas.index if (rows[f"area_{code}"] > 0).any()]
+    areas = [code for code in codes_of(version)["area"] if any(rate > 0 for rate in rows[f"area_{code}"])]
     colors = _area_colors(ctx)
-    amounts = rows[[f"area_{code}" for code in areas]]
-    mean = looked.everywhere.euro_per_resident
+    mean, n = looked.everywhere.euro_per_resident, len(rows["mark"])
     drawn = stacks(
         t("resources.by_area"),
         [(code, tint(colors[code])) for code in areas],
-        amounts.to_numpy().tolist(),
-        [mean] * len(rows),
+        [[rows[f"area_{code}"][i] for code in areas] for i in range(n)],
+        [mean] * n,
         words=lambda amount: euro(amount, 0, language),
     )
     table = districts_in_words(asked(ctx), looked.everywhere)
@@ -328,7 +323,7 @@ def sections(ctx: Context, looked: Looked) -> None:
     )
 
 
-def _show(ctx: Context, table: Table, *, key: str, height: int = TALL) -> None:
+def _show(ctx: Context, table: Table | Listed, *, key: str, height: int = TALL) -> None:
     """A table on screen; a click on a row does what one on its mark does."""
     _, rows = table
     show(

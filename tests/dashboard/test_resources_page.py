@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dashboard.analysis.resources import carried, curve_points, holding, treemap_cells
+from dashboard.analysis.resources import Cell, carried, curve_points, holding, treemap_cells
 from dashboard.cross_filter import chips, chosen_codes, marks_of, narrowed, shortened, toggled
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import catalogue, texts
@@ -114,30 +114,32 @@ def test_cells_add_up_at_every_level(rows, limit):
         [(f"X-{i}", "", sheet, "AB"[sheet % 2], cents) for i, (cents, sheet) in enumerate(rows)],
         columns=["code", "title", "sheet", "area", "cents"],
     ).sort_values("cents", ascending=False, kind="stable")
-    nested = treemap_cells(table, limit)
+    nested = pd.DataFrame(
+        treemap_cells({name: table[name].to_numpy() for name in table}, limit), columns=Cell._fields
+    )
     total, paid = table["cents"].sum(), int((table["cents"] > 0).sum())
     kinds = {kind: nested[nested["kind"] == kind] for kind in ("area", "sheet", "intervention", "rest")}
     assert kinds["area"]["cents"].sum() == kinds["sheet"]["cents"].sum() == total
     leaves = pd.concat([kinds["intervention"], kinds["rest"]])
     assert leaves["cents"].sum() == total
-    assert leaves["count"].sum() == paid
+    assert leaves["interventions"].sum() == paid
     by_sheet = leaves.groupby("sheet")["cents"].sum().to_dict()
     assert by_sheet == dict(zip(kinds["sheet"]["sheet"], kinds["sheet"]["cents"], strict=True))
-    assert (kinds["rest"]["count"] > 1).all()
+    assert (kinds["rest"]["interventions"] > 1).all()
     assert len(kinds["intervention"]) <= limit + nested["sheet"].nunique()
 
 
 def test_cells_and_flows_carry_marks_and_add_up(demo):
     question = asked(demo)
     seen = looked(question)
-    named = cells(question, seen.found)
+    named = pd.DataFrame(cells(question, seen.found))
     assert named["id"].is_unique
     parents = set(named["parent"]) - {""}
     assert parents <= set(named["id"])
     sums = named[named["parent"] != ""].groupby("parent")["cents"].sum()
     own = named.set_index("id")["cents"]
     assert sums.to_dict() == own[list(sums.index)].to_dict()
-    links = flows_table(question, seen.found)[1]
+    links = pd.DataFrame(flows_table(question, seen.found)[1])
     assert all(len(marks_of(word, demo)) == 2 for word in links["mark"])
     assert all(len(marks_of(word, demo)) == 1 for word in (*links["source"], *links["target"]))
     into = links[links["area"] == links["target"]]
@@ -147,11 +149,11 @@ def test_cells_and_flows_carry_marks_and_add_up(demo):
 def test_what_the_filter_leaves_out_stands_below_what_it_chooses(demo):
     question = asked(demo, by="source", filters=Filters(sources=("FSE", "FNPS")))
     seen = looked(question)
-    _, rows = choices_table(question, seen)
+    rows = pd.DataFrame(choices_table(question, seen)[1])
     chosen = rows[rows["chosen"]].drop(columns="chosen")
-    inside = breakdown_table(question, seen.found, "source")[1]
+    inside = pd.DataFrame(breakdown_table(question, seen.found, "source")[1])
     assert chosen.to_dict("records") == inside.to_dict("records")
-    everything = breakdown_table(question, looked(asked(demo, by="source")).found, "source")[1]
+    everything = pd.DataFrame(breakdown_table(question, looked(asked(demo, by="source")).found, "source")[1])
     left_out = rows[~rows["chosen"]]
     assert sorted(rows["code"]) == sorted(everything["code"])
     euro = everything.set_index("code")["euro"]
@@ -182,7 +184,7 @@ def test_workbook_has_the_rows_of_the_screen(demo):
     seen = looked(question)
     book = load_workbook(BytesIO(resources_workbook(question, seen, NO_HEADLINE)))
     assert len(book.sheetnames) == 2 + len(DIMENSIONS) + 4 + 1
-    _, rows = breakdown_table(question, seen.found, "source")
+    rows = pd.DataFrame(breakdown_table(question, seen.found, "source")[1])
     written = [
         r for r in book["Per fonte"].iter_rows(min_row=FIRST_ROW, values_only=True) if r[1] is not None
     ]
@@ -197,14 +199,16 @@ def test_comparison_says_restricted_and_hides_the_figure(demo):
     stranger = Viewer("district", "RO-RIM")
     question = asked(demo, stranger, place="RO-RIM")
     seen = looked(question)
-    _, rows = districts_table(question, seen.everywhere)
+    rows = pd.DataFrame(districts_table(question, seen.everywhere)[1])
     hidden = rows[rows["status"] == "hidden"]
     assert len(rows) == 38
     assert len(hidden) == seen.everywhere.hidden.sum() > 3
     assert hidden["euro"].isna().all()
     book = load_workbook(BytesIO(resources_workbook(question, seen, NO_HEADLINE)))
     cells_of = {cell for sheet in book for row in sheet.values for cell in row}
-    everything = districts_table(asked(demo), looked(asked(demo)).everywhere)[1].set_index("code")
+    everything = pd.DataFrame(districts_table(asked(demo), looked(asked(demo)).everywhere)[1]).set_index(
+        "code"
+    )
     assert "riservato" in cells_of
     assert not {everything.at[code, "euro"] for code in hidden["code"]} & cells_of
     assert any("riservato" in sentence for sentence in coverage(question, seen.everywhere))
@@ -214,8 +218,8 @@ def test_bars_around_a_choice_stay_to_be_added(demo):
     question = asked(demo, filters=Filters(areas=("B",), targets=("FAM",)))
     seen = looked(question)
     assert seen.found.total < seen.around.total
-    assert len(breakdown_table(question, seen.around, "area")[1]) > 1
-    assert len(breakdown_table(question, seen.found, "area")[1]) == 1
+    assert len(breakdown_table(question, seen.around, "area")[1]["code"]) > 1
+    assert len(breakdown_table(question, seen.found, "area")[1]["code"]) == 1
     assert looked(asked(demo, filters=Filters(targets=("FAM",)))).around.total == seen.around.total
 
 

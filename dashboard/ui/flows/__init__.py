@@ -6,16 +6,14 @@ Plotly's Sankey is drawn anew at every change, moves for half a second after it,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-
-import pandas as pd
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.locale.formats import Language, euro
 from dashboard.ui.parts import part
 
 
 def flows(
-    links: pd.DataFrame,
+    links: Mapping[str, Sequence],
     nodes: Mapping[str, tuple[str, str]],
     *,
     key: str,
@@ -26,8 +24,8 @@ def flows(
     """Draw flows from the left to the right.
 
     Args:
-        links: ``source``, ``target`` (keys of ``nodes``), ``euro`` (two decimals), ``area`` (key of the node
-            whose colour the flow has).
+        links: columns ``source``, ``target`` (keys of ``nodes``), ``euro`` (two decimals), ``area`` (key of
+            the node whose colour the flow has).
         nodes: by mark, label and colour; from top to bottom in the order given.
         key: identity on the page.
         alt: what a screen reader calls the picture; the figures themselves stand in the table below.
@@ -36,8 +34,8 @@ def flows(
             (``mark|mark``). It comes from a browser: to be checked as any input.
     """
     at = {mark: i for i, mark in enumerate(nodes)}
-    starts, targets, areas = (links[name].tolist() for name in ("source", "target", "area"))
-    cents = [round(amount * 100) for amount in links["euro"].tolist()]
+    starts, targets, areas = (links[name] for name in ("source", "target", "area"))
+    cents = [round(amount * 100) for amount in links["euro"]]
     out, into = Counter[str](), Counter[str]()
     for start, target, amount in zip(starts, targets, cents, strict=True):
         out[start] += amount

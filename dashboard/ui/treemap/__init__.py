@@ -6,15 +6,13 @@ do not fit are cut off by their box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-import pandas as pd
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.ui.parts import part
 
 
 def treemap(
-    cells: pd.DataFrame,
+    cells: Mapping[str, Sequence],
     tints: Mapping[str, str],
     *,
     key: str,
@@ -25,8 +23,9 @@ def treemap(
     """Draw cells in their parents.
 
     Args:
-        cells: ``id`` (a mark, or any word that is none), ``parent`` (an ``id`` or nothing), ``label``,
-            ``cents`` (a parent's are the sum of its cells'), ``words`` (the amount in words), ``area``.
+        cells: columns ``id`` (a mark, or any word that is none), ``parent`` (an ``id`` or nothing),
+            ``label``, ``cents`` (a parent's are the sum of its cells'), ``words`` (the amount in words),
+            ``area``.
         tints: by area a pale colour, on which dark text can be read in light and dark.
         key: identity on the page.
         alt: what a screen reader says; the figures themselves stand in the table below.
@@ -35,14 +34,14 @@ def treemap(
             to be checked as any input.
     """
     at = {word: i for i, word in enumerate(cells["id"])}
-    areas = list(tints)
-    columns = (cells[name].tolist() for name in ("id", "parent", "label", "cents", "words", "area"))
+    area_at = {area: i for i, area in enumerate(tints)}
+    columns = (cells[name] for name in ("id", "parent", "label", "cents", "words", "area"))
     sent = {
         "alt": alt,
         "language": language,
-        "tints": [tints[area] for area in areas],
+        "tints": list(tints.values()),
         "cells": [
-            [word, at.get(parent, -1), label, cents, words, areas.index(area)]
+            [word, at.get(parent, -1), label, cents, words, area_at[area]]
             for word, parent, label, cents, words, area in zip(*columns, strict=True)
         ],
     }
