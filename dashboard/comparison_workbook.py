@@ -100,9 +100,9 @@ def _summary(asked: Asked, comparison: Comparison) -> Table:
     return columns, frame.assign(euro=frame["cents"] / 100)
 
 
-def _grown(comparison: Comparison, sign: int) -> pd.Series:
+def _grown(comparison: Comparison, sign: int) -> np.ndarray:
     rows = comparison.rows
-    return rows["kind"].isin(["changed", "same"]) & (np.sign(rows["moved"]) == sign)
+    return np.isin(rows["kind"], ["changed", "same"]) & (np.sign(rows["moved"]) == sign)
 
 
 def _movement_columns(asked: Asked) -> tuple[Column, ...]:
@@ -147,7 +147,8 @@ def _by_district(asked: Asked, comparison: Comparison) -> Table:
 
 def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
     t, version = asked.t, asked.version
-    rows = comparison.rows[mask]
+    rows = {name: column[mask] for name, column in comparison.rows.items()}
+    targets = version.targets["name"].to_dict()
     absent = t("compare.excel_absent")
 
     def amounts(side: str) -> list[object]:
@@ -159,17 +160,17 @@ def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Ta
     table = pd.DataFrame(
         {
             "kind": [t(f"compare.{kind}") for kind in rows["kind"]],
-            "code": rows.index,
-            "title": rows["title"].to_numpy(),
-            "district": rows["district_code"].map(version.place_names).to_numpy(),
-            "sheet": rows["sheet"].to_numpy(),
-            "area": rows["area"].to_numpy(),
-            "target": rows["target"].map(version.targets["name"]).to_numpy(),
-            "lead": rows["lead_body"].to_numpy(),
+            "code": rows["code"],
+            "title": rows["title"],
+            "district": [version.place_names[code] for code in rows["district_code"]],
+            "sheet": rows["sheet"],
+            "area": rows["area"],
+            "target": [targets[code] for code in rows["target"]],
+            "lead": rows["lead_body"],
             "fields": changed_fields(comparison, mask, t),
             "before": amounts("before"),
             "after": amounts("after"),
-            "moved": rows["moved"].to_numpy() / 100,
+            "moved": rows["moved"] / 100,
         }
     )
     columns = (
@@ -239,9 +240,10 @@ def _apart(asked: Asked, comparison: Comparison) -> Table:
     t, version, apart = asked.t, asked.version, comparison.apart
     table = pd.DataFrame(
         {
-            "code": apart.index,
-            "district": [place_name(version, str(code), t) for code in apart.index],
-            **{side: [t(f"compare.state_{state}") for state in apart[side]] for side in ("before", "after")},
+            "code": list(apart),
+            "district": [place_name(version, code, t) for code in apart],
+            "before": [t(f"compare.state_{state}") for state, _ in apart.values()],
+            "after": [t(f"compare.state_{state}") for _, state in apart.values()],
         }
     )
     columns = (

@@ -23,14 +23,14 @@ def signed_euro(cents: int, language: Language) -> str:
 
 def changed_fields(comparison: Comparison, mask: NDArray[np.bool_], t: Translate) -> list[str]:
     """What changed in each chosen row: ``Titolo, Importo totale``; and whether it crossed a filter."""
-    flags = comparison.fields.to_numpy()[mask]
+    flags = comparison.fields[mask]
     # There are few different sets of changed fields: each is put in words once.
     patterns, which = np.unique(flags @ (1 << np.arange(len(FIELDS))), return_inverse=True)
     words = [
         ", ".join(t(f"compare.field_{name}") for i, name in enumerate(FIELDS) if pattern >> i & 1)
         for pattern in patterns.tolist()
     ]
-    crossed = comparison.rows["crossed"].to_numpy()[mask]
+    crossed = comparison.rows["crossed"][mask]
     return [
         f"{words[i]} ({t(f'compare.crossed_{side}')})" if side else words[i]
         for i, side in zip(which.tolist(), crossed.tolist(), strict=True)

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.kept import kept
+from data_access.resources import written
 from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -51,34 +52,33 @@ class Totals:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two editions of some districts side by side; frames must not be written to.
+    """Two editions of some districts side by side; arrays must not be written to.
 
     Attributes:
         before, after: the editions' keys.
         districts: those compared, in the version's order.
-        apart: the districts asked for and not compared (index), with ``before`` and ``after``:
-            ``ok``, ``missing`` or ``hidden``.
+        apart: of the districts asked for and not compared, by code, the state of the edition before and of
+            that after: ``ok``, ``missing`` or ``hidden``.
         totals: what reconciles.
         counts: interventions by kind of change, and ``before`` and ``after``: how many each edition has
             within the filters.
-        rows: one intervention a row (index: code), largest movement first: title, district_code, sheet, area,
-            target, lead_body as after (of a dropped one as before), ``kind`` (one of :data:`KINDS`),
-            ``before``, ``after``, ``moved`` in cents, ``before_id`` and ``after_id`` (version ids, -1 for
-            none) and ``crossed``: ``in`` or ``out`` for one that is within the filters on one side only,
-            else empty.
-        fields: booleans, same index as ``rows``, one column for each of :data:`FIELDS`; false for added and
-            dropped ones.
+        rows: columns of one intervention a row, largest movement first: code, and title, district_code,
+            sheet, area, target, lead_body as after (of a dropped one as before), ``kind`` (one of
+            :data:`KINDS`), ``before``, ``after``, ``moved`` in cents, ``before_id`` and ``after_id`` (version
+            ids, -1 for none) and ``crossed``: ``in`` or ``out`` for one that is within the filters on one
+            side only, else empty.
+        fields: what changed, shape (rows, :data:`FIELDS`); false for added and dropped ones.
         cents: amounts by intervention and source, shape (2, rows, sources), before and after.
     """
 
     before: str
     after: str
     districts: tuple[str, ...]
-    apart: pd.DataFrame
+    apart: Mapping[str, tuple[str, str]]
     totals: Totals
     counts: Mapping[str, int]
-    rows: pd.DataFrame
-    fields: pd.DataFrame
+    rows: Mapping[str, NDArray]
+    fields: NDArray[np.bool_]
     cents: NDArray[np.int64]
 
 
@@ -119,7 +119,8 @@ def compare(
     """
     coded = _coded(version)
     state = [_states(version, period, viewer) for period in (before, after)]
-    asked = np.isin(np.array(version.districts), list(districts))
+    asked = np.zeros(len(version.districts), dtype=bool)
+    asked[[version.district_position[code] for code in districts]] = True
     both = np.asarray(asked & (state[0] == "ok") & (state[1] == "ok"))
     sides = [_side(version, period, both, filters) for period in (before, after)]
     codes = np.union1d(sides[0].code, sides[1].code)
@@ -147,27 +148,30 @@ def compare(
     current = np.where(there[1], position[1], position[0])[order]
     crossed = np.where(paired & ~inside[0], 1, np.where(paired & ~inside[1], 2, 0))
     ids = version.interventions.index.to_numpy()
-    listed = ["title", "district_code", "sheet", "area", "target", "lead_body"]
-    rows = version.interventions[listed].iloc[current]
-    rows.index = coded.codes[codes[order]]
-    rows = rows.assign(
-        kind=pd.Categorical.from_codes(kind[order], list(KINDS)),
-        before=total[0][order],
-        after=total[1][order],
-        moved=moved[order],
-        before_id=np.where(there[0], ids[position[0]], -1)[order],
-        after_id=np.where(there[1], ids[position[1]], -1)[order],
-        crossed=pd.Categorical.from_codes(crossed[order], ["", "in", "out"]),
-    )
+    texts = written(version)
+    rows = {
+        "code": coded.codes[codes[order]],
+        **{name: texts[name][current] for name in ("title", "district_code", "area", "target", "lead_body")},
+        "sheet": version.interventions["sheet"].to_numpy()[current],
+        "kind": np.array(KINDS, dtype=object)[kind[order]],
+        "before": total[0][order],
+        "after": total[1][order],
+        "moved": moved[order],
+        "before_id": np.where(there[0], ids[position[0]], -1)[order],
+        "after_id": np.where(there[1], ids[position[1]], -1)[order],
+        "crossed": np.array(["", "in", "out"], dtype=object)[crossed[order]],
+    }
     cents, kind, total, moved = cents[:, order], kind[order], total[:, order], moved[order]
     grown = np.where(paired[order], moved, 0)
     return Comparison(
         before=before,
         after=after,
-        districts=tuple(np.array(version.districts)[both].tolist()),
-        apart=pd.DataFrame(
-            {"before": state[0], "after": state[1]}, index=pd.Index(version.districts, name="district")
-        )[asked & ~both],
+        districts=tuple(
+            code for code, is_compared in zip(version.districts, both, strict=True) if is_compared
+        ),
+        apart={
+            version.districts[i]: (str(state[0][i]), str(state[1][i])) for i in np.flatnonzero(asked & ~both)
+        },
         totals=Totals(
             before=int(total[0].sum()),
             added=int(total[1][kind == 0].sum()),
@@ -179,7 +183,7 @@ def compare(
         counts={name: int((kind == i).sum()) for i, name in enumerate(KINDS)}
         | {"before": int(inside[0].sum()), "after": int(inside[1].sum())},
         rows=rows,
-        fields=pd.DataFrame(fields[order], index=rows.index, columns=list(FIELDS)),
+        fields=fields[order],
         cents=cents,
     )
 
@@ -191,8 +195,8 @@ def by_source(version: Version, comparison: Comparison) -> pd.DataFrame:
         Cents ``before, added, dropped, changed, after, moved``; ``changed`` is the net movement of the
         interventions in both editions, and ``dropped`` is zero or negative. Each column adds up to the total.
     """
-    kind = comparison.rows["kind"].cat.codes.to_numpy()
-    sums = [[side[mask].sum(axis=0) for mask in _masks(kind)] for side in comparison.cents]
+    masks = _masks(comparison.rows["kind"])
+    sums = [[side[mask].sum(axis=0) for mask in masks] for side in comparison.cents]
     table = _movements(sums, pd.Index(version.sources.index, name="source"))
     return table[table[["before", "after"]].any(axis=1)]
 
@@ -200,14 +204,14 @@ def by_source(version: Version, comparison: Comparison) -> pd.DataFrame:
 def by_district(version: Version, comparison: Comparison) -> pd.DataFrame:
     """Return the movements of every district compared (index: code), as :func:`by_source` does."""
     rows = comparison.rows
-    kind = rows["kind"].cat.codes.to_numpy()
+    masks = _masks(rows["kind"])
     position = {code: i for i, code in enumerate(comparison.districts)}
-    district = rows["district_code"].map(position).to_numpy(dtype=np.int64)
+    district = np.array([position[code] for code in rows["district_code"].tolist()], dtype=np.int64)
     n = len(position)
     sums = [
         [
-            np.bincount(district[mask], weights=rows[side].to_numpy()[mask], minlength=n).astype(np.int64)
-            for mask in _masks(kind)
+            np.bincount(district[mask], weights=rows[side][mask], minlength=n).astype(np.int64)
+            for mask in masks
         ]
         for side in ("before", "after")
     ]
@@ -221,11 +225,11 @@ def chosen_rows(comparison: Comparison, show: Sequence[str]) -> NDArray[np.bool_
     """
     kinds = [name for name in show if name in KINDS]
     fields = [name for name in show if name in FIELDS]
-    mask = np.ones(len(comparison.rows), dtype=bool)
+    mask = np.ones(len(comparison.fields), dtype=bool)
     if kinds:
-        mask &= comparison.rows["kind"].isin(kinds).to_numpy()
+        mask &= np.isin(comparison.rows["kind"], kinds)
     if fields:
-        mask &= comparison.fields[fields].to_numpy().any(axis=1)
+        mask &= comparison.fields[:, [FIELDS.index(name) for name in fields]].any(axis=1)
     return mask
 
 
@@ -245,21 +249,18 @@ def field_differences(version: Version, comparison: Comparison, mask: NDArray[np
         Columns code, district_code, title, field (one of :data:`STORED_FIELDS`), before, after as stored;
         a Comune is missing where the intervention regards the whole district.
     """
-    rows, fields = comparison.rows[mask], comparison.fields[mask]
-    found = []
+    rows, found = comparison.rows, []
     for place, name in enumerate(STORED_FIELDS):
-        hit = rows[fields[name].to_numpy()]
+        hit = np.flatnonzero(mask & comparison.fields[:, FIELDS.index(name)])
         values = version.interventions[name]
         found.append(
             pd.DataFrame(
                 {
-                    "code": hit.index,
-                    "district_code": hit["district_code"].to_numpy(),
-                    "title": hit["title"].to_numpy(),
+                    **{column: rows[column][hit] for column in ("code", "district_code", "title")},
                     "field": name,
-                    "before": values.loc[hit["before_id"]].astype(object).to_numpy(),
-                    "after": values.loc[hit["after_id"]].astype(object).to_numpy(),
-                    "row": np.flatnonzero(fields[name].to_numpy()),
+                    "before": values.loc[rows["before_id"][hit]].astype(object).to_numpy(),
+                    "after": values.loc[rows["after_id"][hit]].astype(object).to_numpy(),
+                    "row": hit,
                     "place": place,
                 }
             )
@@ -274,13 +275,12 @@ def source_differences(version: Version, comparison: Comparison, mask: NDArray[n
     Returns:
         Columns code, district_code, title, kind, source, and cents before, after, moved.
     """
-    rows, cents = comparison.rows[mask], comparison.cents[:, mask]
+    rows, cents = comparison.rows, comparison.cents[:, mask]
     row, source = np.nonzero(cents[0] != cents[1])
     before, after = cents[0][row, source], cents[1][row, source]
     return pd.DataFrame(
         {
-            "code": rows.index[row],
-            **{name: rows[name].to_numpy()[row] for name in ("district_code", "title", "kind")},
+            **{name: rows[name][mask][row] for name in ("code", "district_code", "title", "kind")},
             "source": version.sources.index[source],
             "before": before,
             "after": after,
@@ -292,7 +292,7 @@ def source_differences(version: Version, comparison: Comparison, mask: NDArray[n
 class _Coded(NamedTuple):
     """Every version of every intervention as whole numbers, in the order of ``version.interventions``."""
 
-    codes: pd.Index
+    codes: NDArray
     code: NDArray[np.int64]
     fields: NDArray[np.int64]
 
@@ -303,7 +303,7 @@ def _coded(version: Version) -> _Coded:
     rows = version.interventions
     code, codes = pd.factorize(rows["code"], sort=True)
     return _Coded(
-        codes=pd.Index(codes, name="code"),
+        codes=codes.to_numpy(dtype=object),
         code=code,
         fields=np.array([pd.factorize(rows[name])[0] for name in STORED_FIELDS]),
     )
@@ -366,7 +366,8 @@ def _differences(
 
 
 def _masks(kind: NDArray) -> tuple[NDArray[np.bool_], ...]:
-    return kind == 0, kind == 1, kind >= 2
+    added, dropped = kind == "added", kind == "dropped"
+    return added, dropped, ~(added | dropped)
 
 
 def _movements(sums: Sequence[Sequence[NDArray]], index: pd.Index) -> pd.DataFrame:

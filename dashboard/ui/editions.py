@@ -29,7 +29,7 @@ from dashboard.text_difference import Piece, added_marked, removed_marked, word_
 from dashboard.ui import prose
 from dashboard.ui.choice import choices
 from dashboard.ui.filters import budget_filters, place_select, select
-from dashboard.ui.grid import row_table
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.interventions import one_intervention
 from dashboard.ui.parts import folded, side_by_side, together
 from dashboard.ui.rows import show, show_steps
@@ -145,7 +145,7 @@ def scope(ctx: Context, comparison: Comparison) -> None:
         prose.note(t("compare.spent_note"))
     if not comparison.districts:
         prose.info(t("compare.none"), "search_off")
-    if apart.empty:
+    if not apart:
         return
     with folded(t("compare.apart", n=len(apart)), "apart_fold"):
         prose.note(t("compare.apart_words"))
@@ -154,9 +154,12 @@ def scope(ctx: Context, comparison: Comparison) -> None:
             Column("before", period_name(version, comparison.before, t)),
             Column("after", period_name(version, comparison.after, t)),
         )
-        states = {name: [_state(ctx, s) for s in apart[name]] for name in ("before", "after")}
-        names = [place_name(version, str(code), t) for code in apart.index]
-        show(ctx, (columns, {"district": names, **states}), key="apart")
+        rows = {
+            "district": [place_name(version, code, t) for code in apart],
+            "before": [_state(ctx, state) for state, _ in apart.values()],
+            "after": [_state(ctx, state) for _, state in apart.values()],
+        }
+        show(ctx, (columns, rows), key="apart")
 
 
 def _state(ctx: Context, state: str) -> str:
@@ -241,7 +244,7 @@ def lists(ctx: Context, comparison: Comparison) -> None:
 def change_filters(ctx: Context, comparison: Comparison) -> None:
     """Which kinds of change and which changed fields the list shows; totals are not touched."""
     t = ctx.t
-    counts = comparison.fields.sum()
+    counts = dict(zip(FIELDS, comparison.fields.sum(axis=0).tolist(), strict=True))
     kinds_shown = tuple(name for name in KINDS if name in ctx.view.show)
     fields_shown = tuple(name for name in FIELDS if name in ctx.view.show)
     with side_by_side("shown"):
@@ -271,29 +274,29 @@ def compared_interventions(ctx: Context, comparison: Comparison) -> None:
     """The interventions, largest movement first; a row opens its differences and its history."""
     t, version = ctx.t, ctx.version
     mask = chosen_rows(comparison, ctx.view.show)
-    rows = comparison.rows[mask]
+    rows = {name: column[mask] for name, column in comparison.rows.items()}
     with together("shown_above"):
         change_filters(ctx, comparison)
-        if rows.empty:
+        if not mask.any():
             prose.info(t("compare.nothing"), "search_off")
             return
-        prose.text(t("compare.listed", n=len(rows), of=len(mask)))
+        prose.text(t("compare.listed", n=int(mask.sum()), of=len(mask)))
     kinds = {kind: f"{SYMBOLS[kind]} {t(f'compare.{kind}')}" for kind in KINDS}
-    shown = pd.DataFrame(
+    codes = rows["code"].tolist()
+    shown = grid(
         {
-            "code": rows.index,
-            "kind": rows["kind"].map(kinds).to_numpy(),
-            "title": rows["title"].to_numpy(),
+            "code": codes,
+            "kind": [kinds[kind] for kind in rows["kind"].tolist()],
+            "title": rows["title"],
             # An intervention that an edition does not have is not worth zero in it.
             "before": np.where(rows["before_id"] < 0, np.nan, rows["before"] / 100),
             "after": np.where(rows["after_id"] < 0, np.nan, rows["after"] / 100),
-            "moved": rows["moved"].to_numpy() / 100,
+            "moved": rows["moved"] / 100,
             "fields": changed_fields(comparison, mask, t),
-            "district": rows["district_code"].map(version.place_names).to_numpy(),
-            "sheet": rows["sheet"].to_numpy(),
+            "district": [version.place_names[code] for code in rows["district_code"].tolist()],
+            "sheet": rows["sheet"],
         }
     )
-    codes = rows.index.astype(str).tolist()
     row_table(
         shown,
         key="compared",
@@ -382,18 +385,18 @@ def intervention_differences(ctx: Context, history_rows: pd.DataFrame, before: s
     st.subheader(t("compare.detail", **editions), anchor=False)
     district = str(last["district_code"])
     comparison = compare(version, before, after, [district], ctx.viewer)
-    if len(comparison.apart):
-        states = comparison.apart.loc[district]
-        words = {f"state_{side}": _state(ctx, states[side]) for side in ("before", "after")}
+    if district in comparison.apart:
+        states = zip(("before", "after"), comparison.apart[district], strict=True)
+        words = {f"state_{side}": _state(ctx, state) for side, state in states}
         st.info(t("compare.detail_apart", **editions, **words), icon=":material/visibility_off:")
         return
-    if last["code"] not in comparison.rows.index:
+    at = comparison.rows["code"] == last["code"]
+    if not at.any():
         st.info(t("compare.detail_absent"), icon=":material/info:")
         return
-    row = comparison.rows.loc[last["code"]]
-    changed = [name for name in FIELDS if comparison.fields.at[last["code"], name]]
-    names = ", ".join(t(f"compare.field_{name}") for name in changed)
-    kind = str(row["kind"])
+    changed = zip(FIELDS, comparison.fields[at][0], strict=True)
+    names = ", ".join(t(f"compare.field_{name}") for name, is_changed in changed if is_changed)
+    kind = comparison.rows["kind"][at][0]
     st.markdown(
         f"**{SYMBOLS[kind]} {t(f'compare.{kind}')}** · "
         + t(f"compare.detail_{kind}", **editions, fields=names)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dashboard.analysis.editions import chosen_rows, compare, source_differences
+from dashboard.analysis.editions import FIELDS, chosen_rows, compare, source_differences
 from dashboard.comparison_workbook import comparison_workbook
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
@@ -52,7 +52,7 @@ def test_workbook_reconciles_to_the_cent(demo):
         # The live difference carries the value it has now.
         assert sum(cents(row[-1] for row in table)) == totals.moved
     listed = rows(book["Interventi"])
-    assert [row[0] for row in listed] == found.rows.index.tolist()
+    assert [row[0] for row in listed] == found.rows["code"].tolist()
     assert sum(cents(row[-1] for row in listed)) == totals.moved
     added = [row for row in listed if row[1] == "Nuovo"]
     assert len(added) == found.counts["added"]
@@ -65,14 +65,14 @@ def test_workbook_reconciles_to_the_cent(demo):
 def test_workbook_lists_what_the_view_shows(demo):
     found, book = workbook_of(demo, show=("changed", "title"))
     listed = rows(book["Interventi"])
-    assert len(listed) == int(found.fields["title"].sum())
+    assert len(listed) == int(found.fields[:, FIELDS.index("title")].sum())
     assert {row[3] for row in rows(book["Campi cambiati"])} >= {"Titolo"}
     assert round(rows(book["Sintesi"])[0][2] * 100) == found.totals.before
 
 
 def test_hidden_districts_are_in_no_sheet_but_the_one_that_says_so(demo):
     found, book = workbook_of(demo, Viewer("district", "RO-RIM"))
-    hidden = found.apart.index[found.apart["after"] == "hidden"]
+    hidden = [code for code, (_, after) in found.apart.items() if after == "hidden"]
     assert len(hidden) > 3
     cells = {
         str(cell)
@@ -117,7 +117,7 @@ def test_page_compares_with_the_same_edition_of_the_year_before(demo, page):
     assert shown["≠ Modificati"] == f"{found.counts['changed']:,}".replace(",", ".")
     assert "38 di 38 distretti" in said(app)
     listed = next(frame.value for frame in app.dataframe if "kind" in frame.value)
-    assert listed["code"].tolist() == found.rows.index.tolist()
+    assert listed["code"].tolist() == found.rows["code"].tolist()
 
 
 def test_page_says_which_districts_stand_apart(demo, page):
@@ -131,7 +131,7 @@ def test_page_says_which_districts_stand_apart(demo, page):
 
 def test_one_intervention_has_its_differences_and_its_whole_history(demo, page):
     found = compare(demo, BEFORE, AFTER, demo.districts, REGION)
-    code = found.fields.index[found.fields["title"]][0]
+    code = found.rows["code"][found.fields[:, FIELDS.index("title")]][0]
     words = said(page(intervento=code))
     assert "Cambiano: Titolo" in words
     assert ":green-background[**" in words
@@ -142,7 +142,7 @@ def test_one_intervention_has_its_differences_and_its_whole_history(demo, page):
 def test_an_edition_that_may_not_be_seen_is_not_called_dropped(demo, page):
     stranger = Viewer("district", "RO-RIM")
     apart = compare(demo, BEFORE, AFTER, demo.districts, stranger).apart
-    district = apart.index[apart["after"] == "hidden"][0]
+    district = next(code for code, (_, after) in apart.items() if after == "hidden")
     old = demo.interventions
     code = old[(old["district_code"] == district) & (old["period"] == BEFORE)]["code"].iloc[0]
     words = said(page(stranger, intervento=code))
