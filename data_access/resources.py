@@ -229,12 +229,12 @@ def by_intervention(found: Resources, first: int | None = None) -> dict[str, NDA
     Returns:
         Columns of shape (interventions,): ``code, title, district, sheet, area, target, cents``.
     """
-    codes, texts = _code_arrays(found.version), written(found.version)
+    codes, texts = _code_arrays(found.version), found.version.interventions
     at = found.items["version"]
     rows = np.lexsort((code_rank(found.version)[at], -found.cents))[:first]
     return {
-        "code": texts["code"][at[rows]],
-        "title": texts["title"][at[rows]],
+        "code": texts["code"].to_numpy()[at[rows]],
+        "title": texts["title"].to_numpy()[at[rows]],
         **{by: codes[by][found.items[by][rows]] for by in ("district", "sheet", "area", "target")},
         "cents": found.cents[rows],
     }
@@ -324,13 +324,6 @@ def _code_arrays(version: Version) -> dict[str, NDArray]:
         by: np.array(codes, dtype=np.int64 if by == "sheet" else object)
         for by, codes in codes_of(version).items()
     }
-
-
-@kept(maxsize=2)
-def written(version: Version) -> dict[str, NDArray]:
-    """Return the texts of ``version.interventions`` by column, as arrays to be picked from by position."""
-    names = ("code", "title", "district_code", "area", "target", "lead_body")
-    return {name: version.interventions[name].to_numpy(dtype=object) for name in names}
 
 
 # Sorting thousands of codes as texts takes longer than all the rest: their order is worked out once.

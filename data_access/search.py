@@ -67,7 +67,7 @@ def search(
     with _building:
         index = _index_of(version)
     words = index.texts.words(text)
-    seen = index.visible(version, viewer, districts, period)
+    seen = index.visible(viewer, districts, period)
     best, exact = np.empty(0, dtype=np.int64), True
     queries = index.texts.queries(text, words, lambda query: len(index.best(query, seen)) > 0)
     for step, query in enumerate(queries):
@@ -109,6 +109,8 @@ class _Interventions:
         self.cents: NDArray[np.int64] = totals.to_numpy(dtype=np.int64)
         self._code, _ = pd.factorize(rows["code"], sort=True)
         editions = version.editions
+        #: District, period and status of each edition.
+        self._editions = [editions[name].to_numpy() for name in ("district_code", "period", "status")]
         of_edition = pd.Series(np.arange(len(editions)), [editions["period"], editions["district_code"]])
         self._edition = of_edition.reindex(
             pd.MultiIndex.from_frame(rows[["period", "district_code"]])
@@ -116,16 +118,15 @@ class _Interventions:
         self.texts = TextIndex(_texts(version, rows.iloc[np.unique(text_of, return_index=True)[1]]), WEIGHTS)
 
     def visible(
-        self, version: Version, viewer: Viewer, districts: Collection[str] | None, period: str | None
+        self, viewer: Viewer, districts: Collection[str] | None, period: str | None
     ) -> NDArray[np.bool_]:
         """Return which rows of ``version.interventions`` may be found."""
-        editions = version.editions
-        owners = editions["district_code"].to_numpy()
-        seen = sees_editions(viewer, owners, editions["status"].to_numpy())
+        owners, periods, statuses = self._editions
+        seen = sees_editions(viewer, owners, statuses)
         if districts is not None:
             seen &= np.isin(owners, list(districts))
         if period is not None:
-            seen &= (editions["period"] == period).to_numpy()
+            seen &= periods == period
         return seen[self._edition]
 
     def best(self, query: Query, seen: NDArray[np.bool_]) -> NDArray[np.int64]:

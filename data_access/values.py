@@ -290,8 +290,8 @@ def _editions(version: Version) -> dict[str, tuple[NDArray[np.int64], NDArray, N
     return {
         str(period): (
             editions["district_code"].map(version.district_position).to_numpy(dtype=np.int64),
-            editions["district_code"].to_numpy(dtype=object),
-            editions["status"].to_numpy(dtype=object),
+            editions["district_code"].to_numpy(),
+            editions["status"].to_numpy(),
         )
         for period, editions in version.editions.groupby("period")
     }

@@ -19,7 +19,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.kept import kept
-from data_access.resources import written
 from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -148,11 +147,10 @@ def compare(
     current = np.where(there[1], position[1], position[0])[order]
     crossed = np.where(paired & ~inside[0], 1, np.where(paired & ~inside[1], 2, 0))
     ids = version.interventions.index.to_numpy()
-    texts = written(version)
+    listed = ("title", "district_code", "sheet", "area", "target", "lead_body")
     rows = {
         "code": coded.codes[codes[order]],
-        **{name: texts[name][current] for name in ("title", "district_code", "area", "target", "lead_body")},
-        "sheet": version.interventions["sheet"].to_numpy()[current],
+        **{name: version.interventions[name].to_numpy()[current] for name in listed},
         "kind": np.array(KINDS, dtype=object)[kind[order]],
         "before": total[0][order],
         "after": total[1][order],
