@@ -66,7 +66,7 @@ def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
 
 @dataclass(frozen=True)
 class PlanTables:
-    """What the page of a district's plan shows, as tables; frames without rows where nothing may be seen.
+    """What the page of a district's plan shows, as tables; without rows where nothing may be seen.
 
     Attributes:
         log: rows of :func:`data_access.stages.stage_log`.
@@ -80,11 +80,11 @@ class PlanTables:
     district: str
     status: str
     delay: str
-    log: pd.DataFrame
+    log: dict[str, list]
     reasons: list[str]
-    money: dict[str, tuple[list[str], pd.DataFrame]]
+    money: dict[str, tuple[list[str], dict[str, list]]]
     interventions: pd.DataFrame
-    indicators: pd.DataFrame
+    indicators: dict[str, list]
 
 
 def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
@@ -121,13 +121,13 @@ def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
 
 def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> Sheet:
     t = asked.t
-    hidden = "" if plan.log["details"].all() else HIDDEN[asked.language]
+    hidden = "" if all(plan.log["details"]) else HIDDEN[asked.language]
     rows = pd.DataFrame(
         {
             "stage": [t(f"status.{status}") for status in plan.log["status"]],
             "day": [moment.date() for moment in plan.log["changed_on"]],
-            "function": plan.log["function"].fillna(hidden),
-            "act": plan.log["act_number"].fillna(hidden or t("plan.no_act")),
+            "function": [function or hidden for function in plan.log["function"]],
+            "act": [act or hidden or t("plan.no_act") for act in plan.log["act_number"]],
         }
     )
     columns = (
@@ -140,15 +140,15 @@ def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> She
 
 
 def _money_sheet(
-    asked: Asked, words: str, names: list[str], rows: pd.DataFrame, title: str, subtitle: str
+    asked: Asked, words: str, names: list[str], rows: dict[str, list], title: str, subtitle: str
 ) -> Sheet:
     t = asked.t
     table = pd.DataFrame(
         {
             "part": names,
-            "euro": (rows["cents"] / 100).to_numpy(),
-            "own": rows["per_resident"].to_numpy(),
-            "region": rows["region"].to_numpy(),
+            "euro": [cents / 100 for cents in rows["cents"]],
+            "own": rows["per_resident"],
+            "region": rows["region"],
         }
     )
     table = table.astype(object).where(table.notna(), MISSING[asked.language])
@@ -161,16 +161,17 @@ def _money_sheet(
     return Sheet(words, title, subtitle, columns, table, chart=("part", "euro"))
 
 
-def _indicator_sheet(asked: Asked, rows: pd.DataFrame, title: str, subtitle: str) -> Sheet:
+def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: str) -> Sheet:
     t, version, language = asked.t, asked.version, asked.language
 
     def cells(column: str) -> list[object]:
-        return [MISSING[language] if value != value else value for value in rows[column].tolist()]
+        return [MISSING[language] if value != value else value for value in rows[column]]
 
+    titles = version.sheets["title"].to_dict()
     table = pd.DataFrame(
         {
             "sheet": rows["sheet"],
-            "sheet_title": rows["sheet"].map(version.sheets["title"]),
+            "sheet_title": [titles[number] for number in rows["sheet"]],
             "code": [measure.code for measure in rows["measure"]],
             "indicator": [measure.title.in_(language) for measure in rows["measure"]],
             "unit": [measure.unit.in_(language) for measure in rows["measure"]],

@@ -89,25 +89,33 @@ def is_late(stages_: pd.DataFrame) -> pd.Series:
     return stages_["days"] > 0
 
 
-def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> pd.DataFrame:
+def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> dict[str, list]:
     """Return every change of status of a district's edition, oldest first.
 
     Returns:
-        ``status``, ``changed_on``, ``function`` (of the person; no names are kept), ``act_number`` (NaN where
-        the step needs none) and ``details``: false where the viewer may not see function and act, which
-        are then NaN.
+        Columns ``status``, ``changed_on``, ``function`` (of the person; no names are kept), ``act_number``
+        (None where the step needs none) and ``details``: false where the viewer may not see function and
+        act, which are then None.
     """
     log, editions = version.status_log, version.editions
     in_log, in_editions = _rows_of(version)
     nothing = np.zeros(0, dtype=np.int64)
-    edition = editions.iloc[in_editions.get((period, district), nothing)]
-    details = sees_editions(viewer, edition["district_code"].to_numpy(), edition["status"].to_numpy()).all()
-    shown = log.iloc[in_log.get((period, district), nothing)]
-    shown = shown[["status", "changed_on", "function", "act_number"]].reset_index(drop=True)
-    if not details:
-        empty = pd.Series(np.nan, index=shown.index, dtype="str")
-        shown = shown.assign(function=empty, act_number=empty)
-    return shown.assign(details=bool(details))
+    edition = in_editions.get((period, district), nothing)
+    owners, statuses = (editions[name].to_numpy()[edition] for name in ("district_code", "status"))
+    details = bool(sees_editions(viewer, owners, statuses).all())
+    at = in_log.get((period, district), nothing)
+
+    def told(name: str) -> list[str | None]:
+        words = log[name].to_numpy()[at].tolist()
+        return [word if details and isinstance(word, str) else None for word in words]
+
+    return {
+        "status": log["status"].to_numpy()[at].tolist(),
+        "changed_on": list(log["changed_on"].array[at]),
+        "function": told("function"),
+        "act_number": told("act_number"),
+        "details": [details] * len(at),
+    }
 
 
 # Comparing thousands of codes as texts takes longer than all the rest.

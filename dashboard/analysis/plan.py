@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ PARTS: dict[str, Breakdown] = {"by_area": "area", "by_level": "level"}
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """One district's plan in one edition, as far as a viewer may see it; its frames are not written to.
+    """One district's plan in one edition, as far as a viewer may see it; not to be written to.
 
     Attributes:
         district: its code.
@@ -41,11 +41,11 @@ class Plan:
 
     district: str
     stage: pd.Series
-    log: pd.DataFrame
+    log: dict[str, list]
     rows: pd.DataFrame
-    money: pd.Series
-    parts: dict[str, pd.DataFrame]
-    indicators: pd.DataFrame
+    money: Mapping[str, Any]
+    parts: dict[str, dict[str, list]]
+    indicators: dict[str, list]
     reasons: list[Reason]
 
 
@@ -75,31 +75,28 @@ def prepare(version: Version) -> None:
         plan_of(version, version.districts[0], period, Viewer("region"))
 
 
-def money(version: Version, district: str, period: str, viewer: Viewer) -> pd.Series:
+def money(version: Version, district: str, period: str, viewer: Viewer) -> dict[str, Any]:
     """Return the plan's money beside the region's.
 
     Returns:
         ``cents`` and ``per_resident`` (euro) of the district, NaN where missing or hidden; ``region``, euro
         per resident of the ``covered`` districts ``of`` all; ``status`` of the district's figures.
     """
-    measure = version.measures["euro_per_resident"]
-    values = district_values(version, measure, period, viewer)
-    own, region = values.loc[district], rolled_up(version, measure, values).loc[REGION]
-    return pd.Series(
-        {
-            "cents": own["numerator"],
-            "per_resident": own["value"],
-            "region": region["value"],
-            "covered": int(region["covered"]),
-            "of": int(region["of"]),
-            "status": own["status"],
-        }
-    )
+    values, region = _per_resident(version, period, viewer)
+    at = version.district_position[district]
+    return {
+        "cents": float(values["numerator"].array[at]),
+        "per_resident": float(values["value"].array[at]),
+        "region": float(region["value"]),
+        "covered": int(region["covered"]),
+        "of": int(region["of"]),
+        "status": str(values["status"].array[at]),
+    }
 
 
 def money_by(
     version: Version, district: str, period: str, viewer: Viewer, breakdown: Breakdown
-) -> pd.DataFrame:
+) -> dict[str, list]:
     """Return the money by area or by level of the source, in the catalogue's order.
 
     The parts add up to the whole to the cent: an intervention counts in the first area of its sheet, a
@@ -107,9 +104,37 @@ def money_by(
     the same for every part. Parts that neither the district nor the region has are left out.
 
     Returns:
-        Index: code of the area or level; ``cents``, ``per_resident`` and ``region`` as in :func:`money`,
-        NaN where the district's plan is missing or hidden.
+        Columns: ``code`` of the area or level; ``cents``, ``per_resident`` and ``region`` as in
+        :func:`money`, NaN where the district's plan is missing or hidden.
     """
+    codes, cents = _cents_by(version, period, breakdown)
+    values, _ = _per_resident(version, period, viewer)
+    seen, residents = (values["status"] == "ok").to_numpy(), values["denominator"].to_numpy()
+    at = version.district_position[district]
+    own = cents[:, at] if seen[at] else np.full(len(codes), np.nan)
+    together = cents[:, seen].sum(axis=1)
+    region = together / residents[seen].sum() / 100 if seen.any() else np.full(len(codes), np.nan)
+    kept = np.flatnonzero((own > 0) | (together > 0))
+    return {
+        "code": [codes[i] for i in kept],
+        "cents": own[kept].tolist(),
+        "per_resident": (own / residents[at] / 100)[kept].tolist(),
+        "region": region[kept].tolist(),
+    }
+
+
+# What the plans of an edition share is the same whichever district is chosen.
+@kept(maxsize=32)
+def _per_resident(version: Version, period: str, viewer: Viewer) -> tuple[pd.DataFrame, pd.Series]:
+    """Euro per resident of every district, and of the region: rows of *values*."""
+    measure = version.measures["euro_per_resident"]
+    values = district_values(version, measure, period, viewer)
+    return values, rolled_up(version, measure, values).loc[REGION]
+
+
+@kept(maxsize=32)
+def _cents_by(version: Version, period: str, breakdown: Breakdown) -> tuple[list[str], NDArray]:
+    """Codes of the areas or levels, and the cents of each district, shape (codes, districts)."""
     lines = version.budgets[period].lines
     codes, part = list(version.areas.index), lines["area"]
     if breakdown == "level":
@@ -118,28 +143,14 @@ def money_by(
     n = len(version.districts)
     # Sums of whole cents as doubles are exact: they stay far below 2**53.
     cell = part * n + lines["district"]
-    cents = np.bincount(cell, weights=lines["cents"], minlength=len(codes) * n).reshape(len(codes), n)
-    values = district_values(version, version.measures["euro_per_resident"], period, viewer)
-    seen, residents = (values["status"] == "ok").to_numpy(), values["denominator"].to_numpy()
-    at = version.district_position[district]
-    own = cents[:, at] if seen[at] else np.full(len(codes), np.nan)
-    together = cents[:, seen].sum(axis=1)
-    table = pd.DataFrame(
-        {
-            "cents": own,
-            "per_resident": own / residents[at] / 100,
-            "region": together / residents[seen].sum() / 100 if seen.any() else np.nan,
-        },
-        index=codes,
-    )
-    return table[(table["cents"] > 0) | (together > 0)]
+    return codes, np.bincount(cell, weights=lines["cents"], minlength=len(codes) * n).reshape(len(codes), n)
 
 
-def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -> pd.DataFrame:
+def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -> dict[str, list]:
     """Return the district indicators of some sheets, by sheet and code.
 
     Returns:
-        ``sheet``, ``measure`` (the record), ``year`` (the last with any value), ``value``, ``lower``,
+        Columns ``sheet``, ``measure`` (the record), ``year`` (the last with any value), ``value``, ``lower``,
         ``upper``, ``status`` of the district and ``region``, the region's value in the same year.
     """
     at = version.district_position[district]
@@ -148,8 +159,9 @@ def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -
         for measure, year, figures, statuses, region in _indicators(version)
         if measure.sheet in sheets
     ]
-    columns = ["sheet", "measure", "year", "value", "lower", "upper", "status", "region"]
-    return pd.DataFrame(rows, columns=columns).sort_values("sheet", kind="stable", ignore_index=True)
+    rows.sort(key=lambda row: row[0])
+    columns = ("sheet", "measure", "year", "value", "lower", "upper", "status", "region")
+    return {name: [row[i] for row in rows] for i, name in enumerate(columns)}
 
 
 # Indicators are public and the same for everyone; a version is replaced once a day.

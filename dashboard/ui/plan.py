@@ -12,6 +12,7 @@ from dashboard.analysis.stages import delay_words
 from dashboard.charts.palette import CATEGORICAL, tint
 from dashboard.charts.stacks import stacks
 from dashboard.choropleth import value_words
+from dashboard.cross_filter import names_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
 from dashboard.locale.texts import texts
@@ -107,10 +108,10 @@ def plan_log(ctx: Context, plan: Plan) -> None:
     """Every step: when, which, by whom (function, never a name), with which act."""
     t = ctx.t
     prose.heading(t("plan.log"))
-    if plan.log.empty:
+    if not plan.log["status"]:
         prose.note(t("plan.no_log"))
         return
-    details = bool(plan.log["details"].all())
+    details = all(plan.log["details"])
     days = [day(moment, ctx.language) for moment in plan.log["changed_on"]]
     moments = [moment.isoformat() for moment in plan.log["changed_on"]]
     columns = [
@@ -118,10 +119,9 @@ def plan_log(ctx: Context, plan: Plan) -> None:
         Cells(t("plan.stage"), [status_words(status, t) for status in plan.log["status"]]),
     ]
     if details:
-        acts = plan.log["act_number"].fillna("").tolist()
         columns += [
-            Cells(t("plan.function"), plan.log["function"].tolist()),
-            Cells(t("plan.act"), [act or t("plan.no_act") for act in acts]),
+            Cells(t("plan.function"), [function or "" for function in plan.log["function"]]),
+            Cells(t("plan.act"), [act or t("plan.no_act") for act in plan.log["act_number"]]),
         ]
     table(columns, key="plan_log", label=t("plan.log"), language=ctx.language)
     if not details:
@@ -135,7 +135,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
     prose.note(t("plan.money_words", n=plan.money["covered"], of=plan.money["of"]))
     for words, rows in plan.parts.items():
         names = _part_names(ctx, words, rows)
-        own, region = (rows[name].tolist() for name in ("per_resident", "region"))
+        own, region = rows["per_resident"], rows["region"]
         drawn = stacks(
             t("plan.drawn"),
             [("", tint(CATEGORICAL[0]))],
@@ -152,7 +152,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
         )
         parts = {
             "part": names,
-            "euro": (rows["cents"] / 100).tolist(),
+            "euro": [cents / 100 for cents in rows["cents"]],
             "own": own,
             "region": region,
         }
@@ -184,7 +184,7 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
             prose.text(t(words, n=len(rows), of=of, text=text))
     if len(rows):
         prose.note(t("plan.open"))
-    sheets, targets = version.sheets["title"].to_dict(), version.targets["name"].to_dict()
+    names = names_of(version)
     columns = (
         Column("code", t("column.code")),
         Column("title", t("column.title")),
@@ -198,17 +198,15 @@ def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
         "code": rows["code"].to_numpy(),
         "title": rows["title"].to_numpy(),
         "euro": rows["cents"].to_numpy() / 100,
-        "sheet": np.array(
-            [f"{number} · {sheets[number]}" for number in rows["sheet"].tolist()], dtype=object
-        ),
-        "target": np.array([targets[code] for code in rows["target"].tolist()], dtype=object),
+        "sheet": np.array([names["sheet"][str(number)] for number in rows["sheet"].tolist()], dtype=object),
+        "target": np.array([names["target"][code] for code in rows["target"].tolist()], dtype=object),
         "lead": rows["lead_body"].to_numpy(),
     }
-    for code, name in version.areas["name"].items():
+    for code, name in names["area"].items():
         at = np.flatnonzero(area == code)
         if len(at):
             total = euro(int(rows["cents"].to_numpy()[at].sum()) / 100, 2, ctx.language)
-            prose.text(f"**{code} · {name}**\n\n{t('plan.area_line', n=len(at), total=total)}")
+            prose.text(f"**{name}**\n\n{t('plan.area_line', n=len(at), total=total)}")
             show(
                 ctx,
                 (columns, {key: values[at] for key, values in every.items()}),
@@ -223,7 +221,7 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
     """The indicators tied to the plan's sheets, sheet by sheet, beside the region's values."""
     t, version, language = ctx.t, ctx.version, ctx.language
     prose.heading(t("plan.indicators"))
-    if plan.indicators.empty:
+    if not plan.indicators["sheet"]:
         prose.note(t("plan.no_indicators"))
         return
     prose.note(t("plan.indicators_words"))
@@ -238,17 +236,16 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
 @kept(maxsize=64)
 def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Cells]:
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
-    t, sheets, per_sheet = texts(language), version.sheets["title"].to_dict(), Counter(plan.rows["sheet"])
+    t, names, per_sheet = texts(language), names_of(version)["sheet"], Counter(plan.rows["sheet"].tolist())
     shown = plan.indicators
-    measures = shown["measure"].tolist()
-    figures = [shown[name].tolist() for name in ("value", "lower", "upper", "status", "region")]
-    value, lower, upper, status, region = figures
+    columns = ("sheet", "measure", "value", "lower", "upper", "status", "region")
+    sheets, measures, value, lower, upper, status, region = (shown[name] for name in columns)
     return [
-        Cells(t("column.sheet"), [f"{number} · {sheets[number]}" for number in shown["sheet"].tolist()]),
+        Cells(t("column.sheet"), [names[str(number)] for number in sheets]),
         Cells(
             t("plan.sheet_interventions"),
-            [str(per_sheet[number]) for number in shown["sheet"].tolist()],
-            [per_sheet[number] for number in shown["sheet"].tolist()],
+            [str(per_sheet[number]) for number in sheets],
+            [per_sheet[number] for number in sheets],
             figures=True,
         ),
         Cells(t("plan.indicator"), [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures]),
@@ -269,7 +266,7 @@ def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Ce
             [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
             figures=True,
         ),
-        Cells(t("plan.year"), [str(year) for year in shown["year"].tolist()]),
+        Cells(t("plan.year"), [str(year) for year in shown["year"]]),
     ]
 
 
@@ -289,7 +286,7 @@ def _sentences(ctx: Context, plan: Plan) -> list[str]:
     return [reason_words(reason, ctx.version, ctx.t, ctx.language) for reason in plan.reasons]
 
 
-def _part_names(ctx: Context, words: str, rows: pd.DataFrame) -> list[str]:
+def _part_names(ctx: Context, words: str, rows: dict[str, list]) -> list[str]:
     if words == "by_area":
-        return [f"{code} · {ctx.version.areas.at[code, 'name']}" for code in rows.index]
-    return [ctx.t(f"plan.level.{level}") for level in rows.index]
+        return [names_of(ctx.version)["area"][code] for code in rows["code"]]
+    return [ctx.t(f"plan.level.{level}") for level in rows["code"]]
