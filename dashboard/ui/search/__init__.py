@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.ui.grid import row_table
+from dashboard.cross_filter import names_of
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.parts import part
 from dashboard.ui.session import Context, change
 from dashboard.view import SEARCH_LENGTH
@@ -60,24 +60,25 @@ def search_results(ctx: Context, found: Found) -> None:
         return
     if not found.exact:
         st.info(t("search.alike", text=text), icon=":material/spellcheck:")
-    st.markdown(t("search.count", n=len(rows), districts=rows["district_code"].nunique(), text=text))
-    shown = rows.head(SHOWN)
+    districts = len(set(rows["district_code"].tolist()))
+    st.markdown(t("search.count", n=len(rows), districts=districts, text=text))
+    shown = {name: rows[name].to_numpy()[:SHOWN] for name in rows}
+    names = names_of(version)
 
     def opened(i: int) -> None:
-        row = shown.iloc[i]
-        change(intervention=str(row["code"]), edition=str(row["period"]))
+        change(intervention=str(shown["code"][i]), edition=str(shown["period"][i]))
 
     st.caption(t("interventions.choose"))
     row_table(
-        pd.DataFrame(
+        grid(
             {
                 "code": shown["code"],
                 "title": shown["title"],
-                "district": shown["district_code"].map(version.place_names),
-                "edition": [period_name(version, p, t) for p in shown["period"]],
+                "district": [version.place_names[code] for code in shown["district_code"]],
+                "edition": [period_name(version, period, t) for period in shown["period"]],
                 "euro": shown["cents"] / 100,
-                "sheet": [f"{s} · {version.sheets.at[s, 'title']}" for s in shown["sheet"]],
-                "target": shown["target"].map(version.targets["name"]),
+                "sheet": [names["sheet"][str(number)] for number in shown["sheet"]],
+                "target": [names["target"][code] for code in shown["target"]],
             }
         ),
         key="search_results",
