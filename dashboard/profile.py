@@ -96,11 +96,11 @@ def _profile(
     of_sheets: tuple[int, ...],
 ) -> Profile:
     rows = _rows(version, period, viewer, chosen, district)
-    areas = list(version.areas.index)
+    areas, measures = list(version.areas.index), indicators_of(version)
     kept = [
-        measure.code
-        for measure in sorted(
-            indicators_of(version), key=lambda m: areas.index(m.area) if m.area in areas else -1
+        (nth, measure.code)
+        for nth, measure in sorted(
+            enumerate(measures), key=lambda pair: areas.index(pair[1].area) if pair[1].area in areas else -1
         )
         if (not of_areas or measure.area in of_areas) and (not of_sheets or measure.sheet in of_sheets)
     ]
@@ -108,11 +108,14 @@ def _profile(
     if with_peers:
         kinds["peers"] = with_peers
     own, size = version.district_position[district], len(version.districts)
-    others: dict[str, pd.DataFrame] = {}
-    for kind, other in kinds.items():
-        of_district = all_judged(version, period, viewer, other).iloc[own::size]
-        others[kind] = of_district.set_axis(of_district["measure"].astype(str)).loc[kept]
-    return Profile(district, period, chosen, rows.loc[kept], others)
+    at, index = [nth for nth, _ in kept], pd.Index([code for _, code in kept], name="measure", dtype="str")
+    others = {
+        kind: all_judged(version, period, viewer, other)
+        .iloc[[nth * size + own for nth in at]]
+        .set_axis(index)
+        for kind, other in kinds.items()
+    }
+    return Profile(district, period, chosen, rows.iloc[at], others)
 
 
 @kept(maxsize=64)
@@ -170,14 +173,26 @@ def points(asked: Asked, profile: Profile) -> tuple[list[tuple[str, str]], list[
 @kept(maxsize=64)
 def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return (
-        [(str(code), _sentence(asked, profile, str(code))) for code in strongest(profile.rows).index],
-        [(str(code), _sentence(asked, profile, str(code))) for code in weakest(profile.rows).index],
+        [(code, _sentence(asked, profile, code)) for code in strongest(profile.rows)],
+        [(code, _sentence(asked, profile, code)) for code in weakest(profile.rows)],
     )
 
 
 def _sentence(asked: Wording, profile: Profile, code: str) -> str:
     t, language, measure = asked.t, asked.language, asked.version.measures[code]
-    row = profile.rows.loc[code]
+    at = profile.rows.index.get_loc(code)
+    told = (
+        "period",
+        "value",
+        "lower",
+        "upper",
+        "benchmark",
+        "trend",
+        "place_rank",
+        "place_low",
+        "place_high",
+    )
+    row = {name: profile.rows[name].array[at] for name in (*told, "of")}
     parts = [
         t(
             "profile.sentence",

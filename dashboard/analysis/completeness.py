@@ -62,6 +62,7 @@ class Usual:
     changes: int
 
 
+@kept(maxsize=16)
 def due_day(version: Version, year: int) -> date | None:
     """Return the last day to send a year's indicators, or None where the database gives none."""
     rows = version.deadlines[(version.deadlines["kind"] == KIND) & (version.deadlines["year"] == year)]
@@ -154,7 +155,8 @@ def findings(version: Version, year: int) -> pd.DataFrame:
                 late = int((sent[i] - np.datetime64(term)) / np.timedelta64(1, "D"))
                 rows.append((*known, "sent_late", late, *figures, np.nan))
     columns = ["district", "code", "reason", "days", "value", "before", "distance"]
-    frame = pd.DataFrame(rows, columns=columns)
+    # Rows of it are picked at every click, which takes longer out of Arrow's columns of texts.
+    frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:3], object))
     order = frame["reason"].map({reason: i for i, reason in enumerate(REASONS)})
     weight = frame["distance"].abs().fillna(0)
     sort = frame.assign(order=order, weight=-weight, late=-frame["days"].fillna(0))
@@ -170,6 +172,7 @@ def own_first(frame: pd.DataFrame, district: str | None) -> pd.DataFrame:
     return frame.loc[(frame["district"] != district).sort_values(kind="stable").index].reset_index(drop=True)
 
 
+@kept(maxsize=2)
 def by_year(version: Version) -> pd.DataFrame:
     """Return how many indicators each district has reported in each year: rows districts, columns years."""
     counts = reported(version).sum(axis=0).T

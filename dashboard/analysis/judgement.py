@@ -290,12 +290,12 @@ def _judged(version: Version, figures: Figures, against: Against) -> dict[str, N
     absolute = np.array([not m.has_denominator for m in figures.measures])[:, None]
     judgements = np.empty(figures.value.shape, dtype=np.int8)
     reach = np.empty(figures.value.shape, dtype=np.int8)
-    for row, measure in enumerate(figures.measures):
-        words = judge(
-            figures.value[row], figures.lower[row], figures.upper[row], benchmark[row], measure.polarity
-        )
-        judgements[row] = _coded(words, JUDGEMENTS)
-        reach[row] = _coded(reached(figures.value[row], targets[row], measure.polarity), REACHED)
+    polarities = np.array([measure.polarity for measure in figures.measures])
+    for polarity in np.unique(polarities).tolist():
+        of = polarities == polarity
+        words = judge(figures.value[of], figures.lower[of], figures.upper[of], benchmark[of], polarity)
+        judgements[of] = _coded(words, JUDGEMENTS)
+        reach[of] = _coded(reached(figures.value[of], targets[of], polarity), REACHED)
     judgements[alone & (figures.status == 0)] = JUDGEMENTS.index("not_compared")
     judgements[figures.status == STATUSES.index("hidden")] = JUDGEMENTS.index("hidden")
     why = np.select(
@@ -358,6 +358,7 @@ def _groups(version: Version, against: Against) -> tuple[NDArray[np.bool_], NDAr
     return member[None, :], np.zeros(len(districts), dtype=np.int64)
 
 
+@kept(maxsize=2048)
 def targets_of(version: Version, measure: Measure, period: str) -> NDArray[np.float64]:
     """Return the target of each district in a period, NaN where none is set; shape (districts,)."""
     if measure.periods != "year" or not measure.targets or not period:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 _POINTS = ("value", "lower", "upper", "worst", "low", "high", "best", "target")
 
@@ -30,8 +31,9 @@ def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.Data
     """
     names = judged["measure"].cat.categories
     values = judged["value"].to_numpy().reshape(len(names), -1)
-    rows = judged[judged["place"] == place].set_index("measure")
-    rows.index = pd.Index(rows.index.astype(str), name="measure")
+    places = list(judged["place"].cat.categories)
+    rows = judged.iloc[places.index(place) :: len(places)].drop(columns="measure")
+    rows.index = pd.Index(list(names), name="measure")
     known = ~np.isnan(values).all(axis=1)
     quantiles = np.full((4, len(names)), np.nan)
     quantiles[:, known] = np.nanquantile(values[known], [0, 0.25, 0.75, 1], axis=1)
@@ -53,11 +55,16 @@ def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.Data
     return rows.assign(**at)
 
 
-def strongest(rows: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+def strongest(rows: pd.DataFrame, n: int = 3) -> list[str]:
     """Return the indicators judged better that stand farthest from the benchmark, by ``spread``."""
-    return rows[rows["judgement"] == "better"].sort_values("spread", ascending=False, kind="stable").head(n)
+    return _first(rows, "better", -rows["spread"].to_numpy(), n)
 
 
-def weakest(rows: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+def weakest(rows: pd.DataFrame, n: int = 3) -> list[str]:
     """Return the indicators judged worse that stand farthest from the benchmark, by ``spread``."""
-    return rows[rows["judgement"] == "worse"].sort_values("spread", kind="stable").head(n)
+    return _first(rows, "worse", rows["spread"].to_numpy(), n)
+
+
+def _first(rows: pd.DataFrame, judgement: str, order: NDArray[np.float64], n: int) -> list[str]:
+    at = np.flatnonzero((rows["judgement"] == judgement).to_numpy())
+    return rows.index[at[np.argsort(order[at], kind="stable")][:n]].tolist()

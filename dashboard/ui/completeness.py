@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.analysis.completeness import (
     indicators,
     not_published,
 )
+from dashboard.cross_filter import names_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import day, number, percent
 from dashboard.registry_tables import (
@@ -30,7 +32,7 @@ from dashboard.registry_tables import (
 from dashboard.ui import prose
 from dashboard.ui.box import opened_box
 from dashboard.ui.filters import select, several, some
-from dashboard.ui.grid import row_table
+from dashboard.ui.grid import grid, row_table
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, open_page, reset_filters
 from dashboard.ui.strip import button, sections
@@ -66,14 +68,14 @@ def reason_select(ctx: Context) -> None:
 
 def filters(ctx: Context) -> None:
     """Area and sheet, behind one button."""
-    t, version, chosen = ctx.t, ctx.version, ctx.view.filters
+    t, chosen = ctx.t, ctx.view.filters
     on = len(chosen.areas) + len(chosen.sheets)
     with opened_box(t("filter.filters"), "filter_alt", "completeness_filters") as is_open:
         if not is_open:
             return
-        areas = {code: f"{code} · {name}" for code, name in version.areas["name"].items()}
-        sheets = {number: f"{number} · {title}" for number, title in version.sheets["title"].items()}
-        several(t("filter.area"), "areas", areas, ctx)
+        names = names_of(ctx.version)
+        sheets = {int(number): title for number, title in names["sheet"].items()}
+        several(t("filter.area"), "areas", names["area"], ctx)
         several(t("filter.sheet"), "sheets", sheets, ctx)
         if on:
             button(t("filter.reset"), key="filters_reset", on_pick=reset_filters)
@@ -87,7 +89,7 @@ def headline(ctx: Context) -> None:
     given = int(by_year(version).loc[places, str(year)].sum())
     expected = len(places) * len(indicators(version))
     found = findings(version, year)
-    count = found[found["district"].isin(places)]["reason"].value_counts()
+    count = Counter(found["reason"].to_numpy()[found["district"].isin(places)])
     term = due_day(version, year)
     when = f"{t('note.as_of')}: {day(version.as_of, language)}"
     due = t("completeness.due", day=day(term, language)) if term else t("completeness.no_term")
@@ -106,7 +108,7 @@ def headline(ctx: Context) -> None:
         )
     ]
     for reason in ("missing", "out_of_range", "jump", "sent_late", "left_out"):
-        n = int(count.get(reason, 0))
+        n = count[reason]
         if reason == "left_out" and not n:
             continue
         tiles.append(
@@ -147,7 +149,7 @@ def work_list(ctx: Context) -> None:
         )
 
     row_table(
-        rows.assign(days=rows["days"].astype("Int64")),
+        grid({**rows, "days": rows["days"].astype("Int64")}),
         key="work_list",
         on_row=opened,
         height=420,

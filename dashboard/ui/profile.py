@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-
-import pandas as pd
 
 from dashboard.case_profile import case_profile_table
 from dashboard.locale.formats import day, number
@@ -60,32 +60,31 @@ def read_profile(ctx: Context, district: str) -> Profile:
 def headline(ctx: Context, profile: Profile) -> None:
     """How many indicators are better, similar, worse, not compared; how many move; targets reached."""
     t, rows = ctx.t, profile.rows
-    counts = rows["judgement"].value_counts()
-    trends = rows["trend"]
-    targets = rows[rows["reached"] != ""]
+    counts, trends = Counter(rows["judgement"].tolist()), rows["trend"].tolist()
+    targets = [word for word in rows["reached"].tolist() if word]
     explained = t("profile.explained", rule=t("judgement.rule"), day=day(ctx.version.as_of, ctx.language))
-    context = int(counts.get("higher", 0) + counts.get("lower", 0))
-    left = int(counts.get("not_compared", 0) + counts.get("missing", 0) + counts.get("hidden", 0))
+    context = counts["higher"] + counts["lower"]
+    left = counts["not_compared"] + counts["missing"] + counts["hidden"]
     name = benchmark_name(ctx.version, profile.district, profile.against, t)
     figures(
         [
-            (t("profile.better"), number(counts.get("better", 0)), t("profile.than", name=name), explained),
-            (t("profile.worse"), number(counts.get("worse", 0)), t("profile.than", name=name), explained),
+            (t("profile.better"), number(counts["better"]), t("profile.than", name=name), explained),
+            (t("profile.worse"), number(counts["worse"]), t("profile.than", name=name), explained),
             (
                 t("profile.similar"),
-                number(counts.get("similar", 0)),
+                number(counts["similar"]),
                 t("profile.left", context=context, left=left),
                 explained,
             ),
             (
                 t("profile.moving"),
                 f"↑ {_ending(trends, '_better')} · ↓ {_ending(trends, '_worse')}",
-                t("profile.moving_below", n=int((trends != "not_computable").sum())),
+                t("profile.moving_below", n=len(trends) - trends.count("not_computable")),
                 t("trend_word.rule"),
             ),
             (
                 t("profile.targets"),
-                t("value.of", n=int((targets["reached"] == "reached").sum()), of=len(targets)),
+                t("value.of", n=targets.count("reached"), of=len(targets)),
                 t("profile.targets_below"),
                 t("profile.targets_definition"),
             ),
@@ -93,8 +92,8 @@ def headline(ctx: Context, profile: Profile) -> None:
     )
 
 
-def _ending(words: pd.Series, ending: str) -> int:
-    return int(words.str.endswith(ending).sum())
+def _ending(words: Sequence[str], ending: str) -> int:
+    return sum(word.endswith(ending) for word in words)
 
 
 def strong_and_weak(ctx: Context, profile: Profile) -> None:

@@ -110,8 +110,8 @@ def test_points_are_only_what_the_interval_shows_and_the_farthest_come_first(dem
     for code, words in (*strong, *weak):
         assert demo.measures[code].title.it in words
         assert "IC 95%" in words
-    assert strongest(found.rows.assign(judgement="similar")).empty
-    assert weakest(found.rows.assign(judgement="similar")).empty
+    assert strongest(found.rows.assign(judgement="similar")) == []
+    assert weakest(found.rows.assign(judgement="similar")) == []
 
 
 def test_the_rank_counts_from_the_good_side(demo):

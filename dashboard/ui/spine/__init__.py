@@ -82,6 +82,7 @@ def spine_chart(
 def _packed(version: Version, profile: Profile, language: Language, label: str) -> bytes:
     """What spine.js draws."""
     t = texts(language)
+    columns = {name: profile.rows[name].tolist() for name in profile.rows}
     data = {
         "script": script_address("spine.js"),
         "style": script_address("spine.css"),
@@ -98,8 +99,10 @@ def _packed(version: Version, profile: Profile, language: Language, label: str) 
         "interval": t("profile.interval"),
         "words": {word: t(f"spine.{word}") for word in _WORDS},
         "rows": [
-            _row(version, profile, str(code), row, language, t)
-            for code, row in zip(profile.rows.index, profile.rows.to_dict("records"), strict=True)
+            _row(version, profile, code, dict(zip(columns, row, strict=True)), language, t)
+            for code, row in zip(
+                profile.rows.index.tolist(), zip(*columns.values(), strict=True), strict=True
+            )
         ],
     }
     # Words repeat from row to row: packed they are a third.
