@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analysis.judgement import (
     BENCHMARKS,
     Against,
     BenchmarkKind,
     all_judged,
+    figures_of,
     indicators_of,
     judged_together,
 )
 from dashboard.analysis.rank_intervals import all_rank_intervals
 from dashboard.analysis.recent_trend import all_trends
-from dashboard.analysis.spine import spine, strongest, weakest
+from dashboard.analysis.spine import quartiles, spine, strongest, weakest
 from dashboard.case_profile import case_periods, case_profile_table
 from dashboard.case_words import Wording
 from dashboard.comparison import against, peers_of
@@ -48,14 +51,28 @@ class Profile:
         rows: by indicator code, as :func:`dashboard.analysis.spine.spine` gives them, with ``trend``, and
             ``place_rank, place_low, place_high, of``: the rank counted from the good side (from the highest
             for a neutral measure) and its 90 % interval.
-        others: the same indicators judged against every kind of benchmark there is, by kind.
+        version, viewer: what and for whom.
+        kinds: every kind of benchmark there is.
     """
 
+    version: Version
+    viewer: Viewer
     district: str
     period: str
     against: Against
     rows: pd.DataFrame
-    others: Mapping[str, pd.DataFrame]
+    kinds: Mapping[str, Against]
+
+    @cached_property
+    def others(self) -> dict[str, pd.DataFrame]:
+        """The same indicators judged against every kind of benchmark, by kind: for the file alone."""
+        position = {measure.code: nth for nth, measure in enumerate(indicators_of(self.version))}
+        own, size = self.version.district_position[self.district], len(self.version.districts)
+        at = [position[code] * size + own for code in self.rows.index]
+        return {
+            kind: all_judged(self.version, self.period, self.viewer, other).iloc[at].set_axis(self.rows.index)
+            for kind, other in self.kinds.items()
+        }
 
 
 def profile_of(version: Version, view: View, viewer: Viewer, district: str) -> Profile:
@@ -98,7 +115,7 @@ def _profile(
     rows = _rows(version, period, viewer, chosen, district)
     areas, measures = list(version.areas.index), indicators_of(version)
     kept = [
-        (nth, measure.code)
+        nth
         for nth, measure in sorted(
             enumerate(measures), key=lambda pair: areas.index(pair[1].area) if pair[1].area in areas else -1
         )
@@ -107,25 +124,18 @@ def _profile(
     kinds: dict[str, Against] = {kind: Against(kind) for kind in BENCHMARKS if kind != "peers"}
     if with_peers:
         kinds["peers"] = with_peers
-    own, size = version.district_position[district], len(version.districts)
-    at, index = [nth for nth, _ in kept], pd.Index([code for _, code in kept], name="measure", dtype="str")
-    others = {
-        kind: all_judged(version, period, viewer, other)
-        .iloc[[nth * size + own for nth in at]]
-        .set_axis(index)
-        for kind, other in kinds.items()
-    }
-    return Profile(district, period, chosen, rows.iloc[at], others)
+    return Profile(version, viewer, district, period, chosen, rows.iloc[kept], kinds)
 
 
 @kept(maxsize=64)
 def _rows(version: Version, period: str, viewer: Viewer, chosen: Against, district: str) -> pd.DataFrame:
     judged = all_judged(version, period, viewer, chosen)
     polarity = {measure.code: measure.polarity for measure in indicators_of(version)}
-    rows = spine(judged, district, polarity)
+    rows = spine(judged, district, polarity, _quartiles(version, period, viewer))
     own = version.district_position[district]
     size = len(version.districts)
-    trends = all_trends(version, period, viewer)["trend"].astype(str).to_numpy().reshape(-1, size)[:, own]
+    trend = all_trends(version, period, viewer)["trend"].cat
+    trends = trend.categories.to_numpy(dtype=object)[trend.codes.to_numpy()[own::size]]
     ranks = all_rank_intervals(version, period, viewer)
     rank, low, high, of = (
         ranks[name].to_numpy().reshape(-1, size)[:, own] for name in ("rank", "rank_low", "rank_high", "of")
@@ -141,6 +151,12 @@ def _rows(version: Version, period: str, viewer: Viewer, chosen: Against, distri
         place_high=np.where(turned, of + 1 - low, high),
         of=of,
     )
+
+
+@kept(maxsize=64)
+def _quartiles(version: Version, period: str, viewer: Viewer) -> NDArray[np.float64]:
+    """Of the districts' values, whatever they are compared with; shape (4, indicators)."""
+    return quartiles(figures_of(version, period, viewer).value)
 
 
 def benchmark_name(version: Version, district: str, chosen: Against, t: Translate) -> str:

@@ -13,13 +13,31 @@ from numpy.typing import NDArray
 _POINTS = ("value", "lower", "upper", "worst", "low", "high", "best", "target")
 
 
-def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.DataFrame:
+def quartiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return minimum, 25 % and 75 % quantile and maximum of each row, NaN where it has no value.
+
+    Args:
+        values: shape (indicators, districts), NaN where there is none.
+
+    Returns:
+        Shape (4, indicators).
+    """
+    found = np.full((4, len(values)), np.nan)
+    known = ~np.isnan(values).all(axis=1)
+    found[:, known] = np.nanquantile(values[known], [0, 0.25, 0.75, 1], axis=1)
+    return found
+
+
+def spine(
+    judged: pd.DataFrame, place: str, polarity: dict[str, str], quantiles: NDArray[np.float64]
+) -> pd.DataFrame:
     """Return one row an indicator: the district's figures, the distribution, and positions on the row.
 
     Args:
         judged: as :func:`dashboard.analysis.judgement.all_judged` gives it.
         place: a district.
         polarity: of each measure by code.
+        quantiles: :func:`quartiles` of the districts' values.
 
     Returns:
         Indexed by ``measure`` in the same order: the district's columns of ``judged``; ``worst, low, high,
@@ -30,13 +48,9 @@ def spine(judged: pd.DataFrame, place: str, polarity: dict[str, str]) -> pd.Data
         there is nothing to draw.
     """
     names = judged["measure"].cat.categories
-    values = judged["value"].to_numpy().reshape(len(names), -1)
     places = list(judged["place"].cat.categories)
     rows = judged.iloc[places.index(place) :: len(places)].drop(columns="measure")
     rows.index = pd.Index(list(names), name="measure")
-    known = ~np.isnan(values).all(axis=1)
-    quantiles = np.full((4, len(names)), np.nan)
-    quantiles[:, known] = np.nanquantile(values[known], [0, 0.25, 0.75, 1], axis=1)
     turned = np.array([polarity[str(name)] == "lower_better" for name in names])
     order = np.where(turned, quantiles[::-1], quantiles)
     rows = rows.assign(**dict(zip(("worst", "low", "high", "best"), order, strict=True)))
