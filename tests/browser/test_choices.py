@@ -97,3 +97,21 @@ def test_several_words_are_chosen_and_left_again(visit: Visit) -> None:
         button.click()
         visit.settle()
     expect(page).not_to_have_url(re.compile("aree="))
+
+
+VEIL = """() => {
+    const { content, opacity } = getComputedStyle(document.querySelector("[data-testid=stMain]"), "::after");
+    return content === "none" ? "none" : opacity;
+}"""
+
+
+def test_only_an_answer_that_is_slow_lays_a_veil_over_the_page(visit: Visit) -> None:
+    page = visit.open("indicatori")
+    assert page.evaluate(VEIL) == "none"
+    running = "document.querySelector('[data-testid=stApp]').dataset.testScriptState"
+    page.evaluate(f"{running} = 'running'")
+    assert page.evaluate(VEIL) == "0", "most answers come before anybody would notice a wait"
+    page.wait_for_timeout(1200)
+    assert page.evaluate(VEIL) == "1"
+    page.evaluate(f"{running} = 'notRunning'")
+    assert page.evaluate(VEIL) == "none"
