@@ -44,7 +44,7 @@ def page(ctx: Context) -> None:
             return
         prose.heading(place_name(ctx.version, district, t), rank=2)
         plan_headline(ctx, plan)
-        with columns("plan_state", 0.7) as (late, log):
+        with columns("plan_state", 0.5) as (late, log):
             with late:
                 plan_reasons(ctx, plan)
             with log:
