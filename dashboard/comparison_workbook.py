@@ -14,6 +14,7 @@ from dashboard.analysis.editions import (
     field_differences,
     source_differences,
 )
+from dashboard.cross_filter import names_of
 from dashboard.edition_words import changed_fields, field_words
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
 from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
@@ -148,7 +149,7 @@ def _by_district(asked: Asked, comparison: Comparison) -> Table:
 def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
     t, version = asked.t, asked.version
     rows = {name: column[mask] for name, column in comparison.rows.items()}
-    targets = version.targets["name"].to_dict()
+    targets = names_of(version)["target"]
     absent = t("compare.excel_absent")
 
     def amounts(side: str) -> list[object]:

@@ -196,19 +196,7 @@ def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], li
 
 def _sentence(asked: Wording, profile: Profile, code: str) -> str:
     t, language, measure = asked.t, asked.language, asked.version.measures[code]
-    at = profile.rows.index.get_loc(code)
-    told = (
-        "period",
-        "value",
-        "lower",
-        "upper",
-        "benchmark",
-        "trend",
-        "place_rank",
-        "place_low",
-        "place_high",
-    )
-    row = {name: profile.rows[name].array[at] for name in (*told, "of")}
+    row = profile.rows.loc[code]
     parts = [
         t(
             "profile.sentence",

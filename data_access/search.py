@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tantivy import Query
 
 from data_access.kept import kept
+from data_access.resources import code_rank
 from data_access.text_index import TextIndex
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -107,7 +108,7 @@ class _Interventions:
         self._at[text_of, self._period] = np.arange(len(rows))
         totals = version.lines.groupby("version_id")["cents"].sum().reindex(rows.index, fill_value=0)
         self.cents: NDArray[np.int64] = totals.to_numpy(dtype=np.int64)
-        self._code, _ = pd.factorize(rows["code"], sort=True)
+        self._code = code_rank(version)
         editions = version.editions
         #: District, period and status of each edition.
         self._editions = [editions[name].to_numpy() for name in ("district_code", "period", "status")]

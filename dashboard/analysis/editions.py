@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.kept import kept
+from data_access.resources import code_rank
 from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -299,10 +300,9 @@ class _Coded(NamedTuple):
 @kept(maxsize=2)
 def _coded(version: Version) -> _Coded:
     rows = version.interventions
-    code, codes = pd.factorize(rows["code"], sort=True)
     return _Coded(
-        codes=codes.to_numpy(dtype=object),
-        code=code,
+        codes=np.array(sorted(set(rows["code"])), dtype=object),
+        code=code_rank(version),
         fields=np.array([pd.factorize(rows[name])[0] for name in STORED_FIELDS]),
     )
 
