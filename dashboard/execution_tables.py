@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.analysis.execution import bands, share
+from dashboard.analysis.execution import bands, shares
 from dashboard.locale.formats import Language, euro, percent
 from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import districts_of
 from data_access import execution
-from data_access.execution import KINDS, SPENT, Execution
+from data_access.execution import KINDS, SPENT, Columns, Execution
 from data_access.kept import kept
 from data_access.planning.schema import STATUSES
 from data_access.values import Filters
@@ -27,15 +29,16 @@ _PROGRESS = {status: position for position, status in enumerate(STATUSES)}
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A view's plan against its account: ``total`` is one row of a roll-up, ``groups`` the chosen one.
+    """A view's plan against its account: ``total`` is the one row of a roll-up, ``groups`` the chosen one.
 
-    ``delays`` are the late and missing accounts (rows of ``execution.account_days``).
+    ``groups`` are columns, largest difference first. ``delays`` are the late and missing accounts (rows of
+    ``execution.account_days``).
     """
 
     found: Execution
     by: str
-    total: pd.Series
-    groups: pd.DataFrame
+    total: dict[str, Any]
+    groups: Columns
     delays: pd.DataFrame
     no_deadline: bool
 
@@ -52,14 +55,14 @@ def _compared(
 ) -> Comparison:
     found, total = _execution(version, year, viewer, place, filters)
     groups = execution.rolled(found, by)
-    size = np.abs(groups["moved"].to_numpy(float, na_value=np.nan))
-    groups = groups.iloc[np.argsort(-size, kind="stable")]
+    size = [-1 if moved is None else abs(moved) for moved in groups["moved"]]
+    order = sorted(range(len(size)), key=lambda row: -size[row])
     days = execution.account_days(version, year)
     return Comparison(
         found,
         by,
         total,
-        groups,
+        {name: [column[row] for row in order] for name, column in groups.items()},
         _slow(days, found.asked),
         bool(days["due"].isna().all()),
     )
@@ -69,10 +72,10 @@ def _compared(
 @kept(maxsize=32)
 def _execution(
     version: Version, year: int, viewer: Viewer, place: str, filters: Filters
-) -> tuple[Execution, pd.Series]:
+) -> tuple[Execution, dict[str, Any]]:
     """The execution and its one row of totals."""
     found = execution.execution(version, year, districts_of(version, place), viewer, filters)
-    return found, execution.rolled(found).iloc[0]
+    return found, {name: column[0] for name, column in execution.rolled(found).items()}
 
 
 def _slow(days: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
@@ -110,43 +113,42 @@ def group_name(version: Version, by: str, code: object, t: Translate) -> str:
     return name
 
 
-def groups_table(found: Comparison, t: Translate) -> pd.DataFrame:
-    """Return the roll-up with names, share and words; money in cents (``Int64``), share in percent.
+def groups_table(found: Comparison, t: Translate) -> Columns:
+    """Return the roll-up with names, share and words; money in cents, share in percent, None for missing.
 
     Columns: name, planned, planned_compared, planned_apart, updated, committed, spent (of the compared),
     moved, share, words, accounts (``35 di 38``); and of each of ``KINDS`` whether an edition is hidden
     (``hidden_<kind>``), so that what is not there can say why.
     """
-    rows, version = found.groups, found.found.version
-    states = dict(zip(version.districts, found.found.states[SPENT], strict=True))
-    of = {
-        "district": [{code} for code in rows.index.tolist()],
-        "ausl": [{d for d, ausl in version.ausl_of.items() if ausl == code} for code in rows.index.tolist()],
-    }.get(found.by, [set(version.districts)] * len(rows))
-
-    def without(code: object) -> str:
-        if found.by == "district":
-            return states[str(code)] if states[str(code)] != "ok" else "hidden"
-        return "missing"
-
-    words = bands(rows["planned_compared"], rows["spent_compared"], map(without, rows.index))
+    rows, version, codes = found.groups, found.found.version, found.groups["code"]
+    planned, spent = rows["planned_compared"], rows["spent_compared"]
+    states = dict(zip(version.districts, found.found.states[SPENT].tolist(), strict=True))
     hidden = {kind: hidden_districts(found.found, kind) for kind in KINDS}
-    return pd.DataFrame(
-        {
-            "name": [group_name(version, found.by, code, t) for code in rows.index],
-            "planned": rows["planned"],
-            "planned_compared": rows["planned_compared"],
-            "planned_apart": rows["planned"] - rows["planned_compared"].fillna(0),
-            "updated": rows["updated"],
-            "committed": rows["committed"],
-            "spent": rows["spent_compared"],
-            "moved": rows["moved"],
-            "share": share(rows["planned_compared"], rows["spent_compared"]),
-            "words": [t(f"execution.band_{word}") for word in words],
-            "accounts": [t("value.of", n=n, of=m) for n, m in zip(rows["accounts"], rows["of"], strict=True)],
-            **{f"hidden_{kind}": [bool(hidden[kind] & some) for some in of] for kind in KINDS},
-        }
-    )
+    if found.by == "district":
+        without = [states[code] if states[code] != "ok" else "hidden" for code in codes]
+        of = [{code} for code in codes]
+    else:
+        without = ["missing"] * len(codes)
+        of = [set(version.districts)] * len(codes)
+        if found.by == "ausl":
+            of = [{d for d, ausl in version.ausl_of.items() if ausl == code} for code in codes]
+    return {
+        "name": [group_name(version, found.by, code, t) for code in codes],
+        "planned": rows["planned"],
+        "planned_compared": planned,
+        "planned_apart": [
+            None if whole is None else whole - (compared or 0)
+            for whole, compared in zip(rows["planned"], planned, strict=True)
+        ],
+        "updated": rows["updated"],
+        "committed": rows["committed"],
+        "spent": spent,
+        "moved": rows["moved"],
+        "share": shares(planned, spent),
+        "words": [t(f"execution.band_{word}") for word in bands(planned, spent, without)],
+        "accounts": [t("value.of", n=n, of=m) for n, m in zip(rows["accounts"], rows["of"], strict=True)],
+        **{f"hidden_{kind}": [bool(hidden[kind] & some) for some in of] for kind in KINDS},
+    }
 
 
 def hidden_districts(found: Execution, kind: str) -> set[str]:
@@ -155,43 +157,29 @@ def hidden_districts(found: Execution, kind: str) -> set[str]:
     return {found.version.districts[row] for row in rows.tolist()}
 
 
-def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> pd.DataFrame:
-    """Return the interventions, largest gap first, with names, share and words; index: code.
+def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> Columns:
+    """Return the interventions, largest gap first, with names, share and words.
 
-    Columns: title, district, area, sheet, planned, updated, committed, spent, moved, share, words, change,
-    and ``hidden_<kind>`` as in :func:`groups_table`. Not to be written to.
+    Columns: code, title, district, area, sheet, planned, updated, committed, spent, moved, share, words,
+    change, and ``hidden_<kind>`` as in :func:`groups_table`. Not to be written to.
     """
     return _interventions_table(found.found, t, shown)
 
 
 @kept(maxsize=16)
-def _interventions_table(found: Execution, t: Translate, shown: int | None) -> pd.DataFrame:
+def _interventions_table(found: Execution, t: Translate, shown: int | None) -> Columns:
     rows = execution.interventions(found, shown)
-    version = found.version
-    alone = rows["change"].where(rows["change"].isin(["missing", "hidden"]), "unplanned")
-    words = bands(rows["planned"], rows["spent"], alone)
-    return pd.DataFrame(
-        {
-            "title": rows["title"],
-            "district": rows["district_code"].map(version.place_names),
-            "area": rows["area"],
-            "sheet": rows["sheet"],
-            "planned": rows["planned"],
-            "updated": rows["updated"],
-            "committed": rows["committed"],
-            "spent": rows["spent"],
-            "moved": rows["moved"],
-            "share": share(rows["planned"], rows["spent"]),
-            "words": [t(f"execution.band_{word}") for word in words],
-            "change": [t(f"execution.step_{change}") for change in rows["change"]],
-            **{f"hidden_{kind}": hidden for kind, hidden in _hidden(found, rows["district_code"]).items()},
-        }
-    )
-
-
-def _hidden(found: Execution, districts: pd.Series) -> dict[str, list[bool]]:
-    at = [found.version.district_position[code] for code in districts.tolist()]
-    return {kind: (found.states[kind][at] == "hidden").tolist() for kind in KINDS}
+    version, districts, changes = found.version, rows.pop("district_code"), rows["change"]
+    alone = [change if change in ("missing", "hidden") else "unplanned" for change in changes]
+    at = [version.district_position[code] for code in districts]
+    return {
+        **rows,
+        "district": [version.place_names[code] for code in districts],
+        "share": shares(rows["planned"], rows["spent"]),
+        "words": [t(f"execution.band_{word}") for word in bands(rows["planned"], rows["spent"], alone)],
+        "change": [t(f"execution.step_{change}") for change in changes],
+        **{f"hidden_{kind}": (found.states[kind][at] == "hidden").tolist() for kind in KINDS},
+    }
 
 
 def delays_table(found: Comparison, t: Translate) -> pd.DataFrame:
@@ -215,7 +203,7 @@ def delays_table(found: Comparison, t: Translate) -> pd.DataFrame:
     )
 
 
-def sentence(row: pd.Series, t: Translate, language: Language) -> str:
+def sentence(row: Mapping[str, Any], t: Translate, language: Language) -> str:
     """Say in words how much of what was planned is spent, from a row whose account may be seen."""
     planned, spent, moved = (int(row[key]) for key in ("planned_compared", "spent_compared", "moved"))
     (word,) = bands([planned], [spent], [""])

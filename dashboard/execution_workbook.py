@@ -12,7 +12,7 @@ from dashboard.execution_tables import Comparison, delays_table, groups_table, i
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
-from data_access.execution import KINDS, PLANNED, SPENT, UPDATED
+from data_access.execution import KINDS, PLANNED, SPENT, UPDATED, Columns
 
 _MONEY = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
 
@@ -62,15 +62,18 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             money("planned_apart", t("execution.planned_apart")),
             Column("accounts", t("execution.accounts"), width=16),
         ),
-        cells_of(groups_table(found, t), asked.language),
+        pd.DataFrame(cells_of(groups_table(found, t), asked.language)),
         chart=("name", "share"),
     )
     every = interventions_table(found, t)
     # Where there is no account there is no plan to compare with: such a plan stands in its own column.
-    apart = every["moved"].isna()
-    every = every.assign(
-        planned_compared=every["planned"].mask(apart), planned_apart=every["planned"].where(apart, 0)
-    )
+    compared_too = [moved is not None for moved in every["moved"]]
+    both = list(zip(every["planned"], compared_too, strict=True))
+    every = {
+        **every,
+        "planned_compared": [cents if is_compared else None for cents, is_compared in both],
+        "planned_apart": [0 if is_compared else cents for cents, is_compared in both],
+    }
     interventions = _sheet(
         t("execution_excel.interventions"),
         title,
@@ -86,7 +89,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             Column("change", t("execution.change"), width=26),
             money("planned_apart", t("execution.planned_apart")),
         ),
-        cells_of(every.reset_index(), asked.language),
+        pd.DataFrame(cells_of(every, asked.language)),
     )
     delays = delays_table(found, t)
     late = Sheet(
@@ -154,25 +157,22 @@ def _sheet(
     return Sheet(name, title, subtitle, kept, rows, chart)
 
 
-def cells_of(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+def cells_of(rows: Columns, language: Language) -> Columns:
     """Return rows with cents as euro, and a word for what is missing or hidden; for file and screen."""
-    hidden = {kind: rows[f"hidden_{kind}"].tolist() for kind in KINDS}
+    hidden = {kind: rows[f"hidden_{kind}"] for kind in KINDS}
     # What is compared needs plan and account: either may be what is hidden.
     either = [plan or account for plan, account in zip(hidden[PLANNED], hidden[SPENT], strict=True)]
     own = {"planned": hidden[PLANNED], "updated": hidden[UPDATED], "committed": hidden[SPENT]}
 
-    def words(key: str) -> list[str]:
-        return [HIDDEN[language] if is_hidden else MISSING[language] for is_hidden in own.get(key, either)]
+    def worded(key: str, scale: int) -> list[float | str]:
+        told = (MISSING[language], HIDDEN[language])
+        return [
+            told[is_hidden] if value is None else value / scale
+            for value, is_hidden in zip(rows[key], own.get(key, either), strict=True)
+        ]
 
-    money = {
-        key: [word if pd.isna(c) else int(c) / 100 for c, word in zip(rows[key], words(key), strict=True)]
-        for key in _MONEY
-        if key in rows
-    }
-    share = [
-        word if pd.isna(value) else value for value, word in zip(rows["share"], words("share"), strict=True)
-    ]
-    return rows.assign(**money, share=share).reset_index(drop=True)
+    money = {key: worded(key, 100) for key in _MONEY if key in rows}
+    return {**rows, **money, "share": worded("share", 1)}
 
 
 def _or_words(values: pd.Series, word: str) -> list[object]:

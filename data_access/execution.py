@@ -14,7 +14,8 @@ stands apart. In a compared district an intervention that is in one of the two e
 the other, and is called *added* or *dropped*.
 
 An intervention is counted once: it lies in the area, sheet and target group it has in the plan, else in the
-account, else in the update. Money is whole cents (int64 inside, ``Int64`` with NA for missing in frames).
+account, else in the update. Money is whole cents; what the functions give are plain columns, None for
+missing: some dozen rows, made anew at every click.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ STEPS = ("added", "dropped", "cuts", "increases")
 
 MONEY = ("planned", "planned_compared", "updated", "committed", "spent", "spent_compared", "moved", *STEPS)
 
+#: A table by column, all of one length.
+Columns = dict[str, list]
+
+_OF_HOME = ("title", "district_code", "area", "sheet", "target")
+
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -64,8 +70,8 @@ class _Year:
     codes: NDArray
     rank: Whole
     """Position of each code in their alphabetical order."""
-    home: NDArray
-    """Version id of the edition that gives an intervention its area, sheet, target and words."""
+    home: Whole
+    """Row of ``version.interventions`` that gives an intervention its area, sheet, target and words."""
     places: Mapping[str, Whole]
     """Position of each intervention's area, sheet, target, district and AUSL in their catalogues."""
     stands: Mapping[str, Mask]
@@ -170,12 +176,12 @@ def execution(
     )
 
 
-def rolled(found: Execution, by: str = "") -> pd.DataFrame:
-    """Return the sums by one of ``BREAKDOWNS``, or in one row (index ``total``) when ``by`` is empty.
+def rolled(found: Execution, by: str = "") -> Columns:
+    """Return the sums by one of ``BREAKDOWNS``, or in one row (``total``) when ``by`` is empty.
 
     Returns:
-        Index: code, in the order of its catalogue; every district or AUSL asked for, and of the other
-        catalogues what has an intervention. Columns, in cents (``Int64``, NA where no edition is seen):
+        ``code``, in the order of its catalogue: every district or AUSL asked for, and of the other
+        catalogues what has an intervention. Then, in cents (None where no edition is seen):
 
         ``planned, updated, committed, spent``  over all districts whose edition is seen;
         ``planned_compared, spent_compared, moved``  over the compared districts; moved = spent - planned;
@@ -249,18 +255,16 @@ def rolled(found: Execution, by: str = "") -> pd.DataFrame:
         kept = np.flatnonzero(of > 0)
     else:
         kept = np.flatnonzero(counts["interventions"] > 0) if by else np.arange(size)
-    return pd.DataFrame(
-        {
-            **{name: _known(result[name][kept], needs.get(name, accounts)[kept] > 0) for name in MONEY},
-            **{name: count[kept] for name, count in counts.items()},
-            "accounts": accounts[kept],
-            "of": of[kept],
-        },
-        index=pd.Index(codes, name=by or "total")[kept],
-    )
+    return {
+        "code": [codes[row] for row in kept.tolist()],
+        **{name: _known(result[name][kept], needs.get(name, accounts)[kept] > 0) for name in MONEY},
+        **{name: count[kept].tolist() for name, count in counts.items()},
+        "accounts": accounts[kept].tolist(),
+        "of": of[kept].tolist(),
+    }
 
 
-def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
+def interventions(found: Execution, limit: int | None = None) -> Columns:
     """Return the interventions of an execution, largest difference first, then those not compared.
 
     Args:
@@ -268,9 +272,9 @@ def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
         limit: only so many of the first.
 
     Returns:
-        Index: code. ``title, district_code, area, sheet, target`` of its home edition; ``planned, updated,
-        committed, spent, moved`` in cents (``Int64``; NA where the edition is not seen, 0 where the
-        intervention is not in it); ``change``: one of ``STEPS``, ``same``, or the state of the account
+        ``code``; ``title, district_code, area, sheet, target`` of its home edition; ``planned, updated,
+        committed, spent, moved`` in cents (None where the edition is not seen, 0 where the intervention
+        is not in it); ``change``: one of ``STEPS``, ``same``, or the state of the account
         (``missing``, ``hidden``) where it is not compared, ``unplanned`` where the plan is not seen.
     """
     version, known = found.version, _year(found.version, found.year)
@@ -286,15 +290,17 @@ def interventions(found: Execution, limit: int | None = None) -> pd.DataFrame:
     account_seen = found.states[SPENT][district] == "ok"
     committed = _added_up(found.committed.item, found.committed.cents, len(known.codes))[at]
     change = np.where(compared, _changes(known, at, moved), found.states[SPENT][district])
-    home = version.interventions.loc[known.home[at], ["title", "district_code", "area", "sheet", "target"]]
-    return home.set_axis(pd.Index(known.codes[at], name="code")).assign(
-        planned=_known(cents[PLANNED][at], found.states[PLANNED][district] == "ok"),
-        updated=_known(cents[UPDATED][at], found.states[UPDATED][district] == "ok"),
-        committed=_known(committed, account_seen & known.committed_known[at]),
-        spent=_known(cents[SPENT][at], account_seen),
-        moved=_known(moved, compared),
-        change=np.where(account_seen & ~compared, "unplanned", change),
-    )
+    home = known.home[at]
+    return {
+        "code": known.codes[at].tolist(),
+        **{name: version.interventions[name].to_numpy()[home].tolist() for name in _OF_HOME},
+        "planned": _known(cents[PLANNED][at], found.states[PLANNED][district] == "ok"),
+        "updated": _known(cents[UPDATED][at], found.states[UPDATED][district] == "ok"),
+        "committed": _known(committed, account_seen & known.committed_known[at]),
+        "spent": _known(cents[SPENT][at], account_seen),
+        "moved": _known(moved, compared),
+        "change": np.where(account_seen & ~compared, "unplanned", change).tolist(),
+    }
 
 
 @kept(maxsize=6)
@@ -364,7 +370,7 @@ def _year(version: Version, year: int) -> _Year:
     return _Year(
         codes=codes.to_numpy(object),
         rank=np.argsort(np.argsort(codes.to_numpy(object))),
-        home=homes.index.to_numpy(),
+        home=every.index.get_indexer(homes.index),
         places={
             "area": version.areas.index.get_indexer(homes["area"]),
             "sheet": version.sheets.index.get_indexer(homes["sheet"]),
@@ -391,16 +397,16 @@ def _states(status: NDArray, districts: NDArray, viewer: Viewer) -> NDArray:
 
 
 def _codes(version: Version, by: str) -> list:
-    return {
-        "": ["total"],
-        "area": list(version.areas.index),
-        "sheet": list(version.sheets.index),
-        "target": list(version.targets.index),
-        "source": list(version.sources.index),
-        "level": list(dict.fromkeys(version.sources["level"])),
-        "district": list(version.districts),
-        "ausl": list(dict.fromkeys(version.ausl_of.values())),
-    }[by]
+    match by:
+        case "area" | "sheet" | "target" | "source":
+            return getattr(version, f"{by}s").index.tolist()
+        case "level":
+            return list(dict.fromkeys(version.sources["level"].tolist()))
+        case "district":
+            return list(version.districts)
+        case "ausl":
+            return list(dict.fromkeys(version.ausl_of.values()))
+    return ["total"]
 
 
 def _groups(version: Version, known: _Year, by: str) -> tuple[Whole, Whole | None]:
@@ -411,7 +417,8 @@ def _groups(version: Version, known: _Year, by: str) -> tuple[Whole, Whole | Non
     if by == "source":
         return nothing, np.arange(len(version.sources))
     if by == "level":
-        return nothing, pd.Index(_codes(version, by)).get_indexer(version.sources["level"]).astype(np.int64)
+        order = _codes(version, by)
+        return nothing, np.array([order.index(level) for level in version.sources["level"].tolist()])
     return known.places[by], None
 
 
@@ -441,5 +448,5 @@ def _added_up(group: Whole, cents: Whole, size: int) -> Whole:
     return np.rint(np.bincount(group, weights=cents, minlength=size)).astype(np.int64)
 
 
-def _known(cents: Whole, known: Mask) -> pd.arrays.IntegerArray:
-    return pd.arrays.IntegerArray(cents.copy(), ~np.asarray(known, dtype=bool))
+def _known(cents: Whole, known: Mask) -> list[int | None]:
+    return [n if is_known else None for n, is_known in zip(cents.tolist(), known.tolist(), strict=True)]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-import pandas as pd
-
 NEARLY_ALL, MOSTLY, PARTLY = 90, 60, 25
 """Percent of the plan from which it is spent *nearly all*, *mostly*, *partly*; under the last *hardly begun*.
 
@@ -46,18 +43,16 @@ def band(planned: int, spent: int) -> str:
     return "hardly"
 
 
-def bands(planned: Iterable, spent: Iterable, otherwise: Iterable[str]) -> list[str]:
+def bands(planned: Iterable[int | None], spent: Iterable[int | None], otherwise: Iterable[str]) -> list[str]:
     """Return the band of each row; where an amount is missing the word of ``otherwise``."""
     return [
-        word if pd.isna(p) or pd.isna(s) else band(int(p), int(s))
+        word if p is None or s is None else band(p, s)
         for p, s, word in zip(planned, spent, otherwise, strict=True)
     ]
 
 
-def share(planned: pd.Series, spent: pd.Series) -> pd.Series:
-    """Return spent as percent of planned (float), NaN where either is missing or nothing was planned."""
-    whole = planned.astype("Float64").to_numpy(float, na_value=np.nan)
-    part = spent.astype("Float64").to_numpy(float, na_value=np.nan)
-    with np.errstate(invalid="ignore"):
-        ratio = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0) * 100
-    return pd.Series(ratio, index=planned.index)
+def shares(planned: Iterable[int | None], spent: Iterable[int | None]) -> list[float | None]:
+    """Return spent as percent of planned, None where either is missing or nothing was planned."""
+    return [
+        s / p * 100 if p and p > 0 and s is not None else None for p, s in zip(planned, spent, strict=True)
+    ]

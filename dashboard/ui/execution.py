@@ -29,7 +29,7 @@ from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
-from data_access.execution import KINDS, PLANNED, SPENT, STEPS, UPDATED, usual_year, years
+from data_access.execution import KINDS, PLANNED, SPENT, STEPS, UPDATED, Columns, usual_year, years
 
 SHOWN_INTERVENTIONS = 50
 
@@ -80,14 +80,14 @@ def headline(ctx: Context, found: Comparison) -> None:
     accounts, of = execution.accounts
     seen = {kind: int((execution.asked & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
 
-    def money(cents: object, *kinds: str) -> str:
-        if not pd.isna(cents):
-            return compact_euro(int(str(cents)) / 100, language)
+    def money(cents: int | None, *kinds: str) -> str:
+        if cents is not None:
+            return compact_euro(cents / 100, language)
         hidden = any(hidden_districts(execution, kind) for kind in kinds)
         return (HIDDEN if hidden else MISSING)[language]
 
-    def defined(key: str, cents: object = pd.NA) -> str:
-        exact = "" if pd.isna(cents) else f"**{euro(int(str(cents)) / 100, 2, language)}**\n\n"
+    def defined(key: str, cents: int | None = None) -> str:
+        exact = "" if cents is None else f"**{euro(cents / 100, 2, language)}**\n\n"
         source = t("execution.ratio_source", year=execution.year)
         demo = t("source.demo", source=source) if ctx.version.origin == "demo" else source
         when = f"{t('note.as_of')}: {day(ctx.version.as_of, language)}"
@@ -95,8 +95,8 @@ def headline(ctx: Context, found: Comparison) -> None:
         return f"{exact}{words}\n\n{t('note.source')}: {demo}\n\n{when}"
 
     planned, spent = total["planned_compared"], total["spent_compared"]
-    ratio = None if pd.isna(spent) or not planned else int(spent) / int(planned) * 100
-    apart = total["planned"] - (0 if pd.isna(planned) else planned)
+    ratio = None if spent is None or not planned else spent / planned * 100
+    apart = None if total["planned"] is None else total["planned"] - (planned or 0)
     updates = (
         t("execution.updated_below", n=seen[UPDATED], of=of)
         if f"{execution.year}-{UPDATED}" in ctx.version.periods
@@ -122,7 +122,7 @@ def headline(ctx: Context, found: Comparison) -> None:
             ),
             (
                 t("execution.share"),
-                money(pd.NA, PLANNED, SPENT) if ratio is None else percent(ratio, 1, language),
+                money(None, PLANNED, SPENT) if ratio is None else percent(ratio, 1, language),
                 None if ratio is None else t("execution.share_below", planned=money(planned)),
                 defined("share"),
             ),
@@ -135,28 +135,28 @@ def headline(ctx: Context, found: Comparison) -> None:
         ],
         columns=3,
     )
-    if not accounts or pd.isna(spent):
+    if not accounts or spent is None:
         prose.info(t("execution.scope_none", year=execution.year), "hourglass_empty")
         return
     words = sentence(total, t, language)
     prose.text(t("execution.scope", n=accounts, of=of, presented=int(execution.presented.sum()), words=words))
-    if rest := int(total["spent"] - total["spent_compared"]):
+    if rest := total["spent"] - spent:
         prose.note(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
 
 
 def steps(ctx: Context, found: Comparison) -> None:
     """From planned to spent, by what happened to the interventions."""
     t, total = ctx.t, found.total
-    if pd.isna(total["moved"]):
+    if total["moved"] is None:
         return
     accounts, of = found.found.accounts
     prose.heading(t("execution.steps_title"))
     show_steps(
         ctx,
         [
-            Step(t("execution.planned"), int(total["planned_compared"])),
-            *(Step(t(f"execution.step_{step}"), int(total[step])) for step in STEPS),
-            Step(t("execution.spent"), int(total["spent_compared"])),
+            Step(t("execution.planned"), total["planned_compared"]),
+            *(Step(t(f"execution.step_{step}"), total[step]) for step in STEPS),
+            Step(t("execution.spent"), total["spent_compared"]),
         ],
         key="steps",
         label=t("execution.steps_title"),
@@ -183,10 +183,10 @@ def _reading(ctx: Context, _found: Comparison) -> None:
 
 def _groups(ctx: Context, found: Comparison) -> None:
     t, by = ctx.t, found.by
-    if found.groups.empty:
+    codes = found.groups["code"]
+    if not codes:
         prose.info(t("execution.nothing"), "search_off")
         return
-    codes = list(found.groups.index)
     fields = {"area": "areas", "sheet": "sheets", "target": "targets", "source": "sources"}
 
     def opened(row: int) -> None:
@@ -213,26 +213,27 @@ def _narrowed(view: View, field: str, code: object) -> View:
 
 def _interventions(ctx: Context, found: Comparison) -> None:
     t = ctx.t
-    count = int(found.total["interventions"])
+    count = found.total["interventions"]
     rows = interventions_table(found, t, shown=SHOWN_INTERVENTIONS)
-    if rows.empty:
+    codes = rows["code"]
+    if not codes:
         prose.info(t("execution.nothing"), "search_off")
         return
-    words = {"shown": number(len(rows), 0, ctx.language), "n": number(count, 0, ctx.language)}
+    words = {"shown": number(len(codes), 0, ctx.language), "n": number(count, 0, ctx.language)}
     prose.note(t("execution.choose_intervention", **words))
     _table(
         ctx,
-        rows.reset_index(),
+        rows,
         key="execution_interventions",
         first=(t("column.code"), "code"),
         order=_INTERVENTION_COLUMNS,
-        on_open=lambda row: open_page("interventi", intervention=str(rows.index[row])),
+        on_open=lambda row: open_page("interventi", intervention=codes[row]),
     )
 
 
 def _table(
     ctx: Context,
-    rows: pd.DataFrame,
+    rows: Columns,
     *,
     key: str,
     first: tuple[str, str],
@@ -260,12 +261,12 @@ def _table(
             columns.append(Column(name, t(f"execution.{name}"), "euro", 2))
     drawn = changes(
         t("execution.drawn"),
-        [float("nan") if pd.isna(cents) else cents / 100 for cents in rows["moved"].tolist()],
+        [float("nan") if cents is None else cents / 100 for cents in rows["moved"]],
         words=lambda amount: compact_euro(amount, ctx.language),
     )
     show(
         ctx,
-        (columns, cells_of(rows, ctx.language).assign(row=range(len(rows)))),
+        (columns, {**cells_of(rows, ctx.language), "row": range(len(rows["moved"]))}),
         key=key,
         mark="row",
         on_row=(lambda row: on_open(int(row))) if on_open else None,
