@@ -77,10 +77,10 @@ function heatTable(root) {
   tip.setAttribute("role", "tooltip");
   frame.append(legend, pane, tip);
   root.append(frame);
-  let data = null, facts = null, trigger = null, active = [0, 0], standing = "", heading = "", drawn = "";
+  let data = null, facts = null, trigger = null, active = [0, 0], standing = 0, heading = "", drawn = "";
   let drawings = 0;
   let lines = []; // the rows that stand, from top to bottom
-  const known = new Map(); // row of facts -> its line, standing or not
+  let pool = []; // every line there is, with what is written in it; those after the rows that stand are spare
 
   // Figures are written once: a year's stay the same whatever is chosen.
   const words = (row, d, name) => (name === "hidden" ? facts.words.hidden : ((row.written ??= [])[d] ??= written(facts, row, row[6][d])));
@@ -122,19 +122,18 @@ function heatTable(root) {
     }));
     frame.classList.toggle("values", data.values);
     if (!data.rows.length) {
-      standing = "";
+      standing = 0;
       lines = [];
       pane.replaceChildren(html("div", "empty", data.words.empty));
       return;
     }
     const starts = new Set(data.groups.map(([, start]) => start));
     const columnClass = data.order.map((d, j) => [...(d === data.mine ? ["mine"] : []), ...(starts.has(j) ? ["first"] : [])].join(" "));
-    // A row keeps its cells as long as the districts are as many: only what is read aloud of them is touched, and
-    // what is seen of them is one picture.
-    const frameOf = `${data.facts} ${data.order.length}`;
-    if (standing !== frameOf) {
-      standing = frameOf;
-      known.clear();
+    // Lines stay as long as the districts are as many, whatever indicator they show: only what is read aloud of
+    // their cells is touched, and what is seen of them is one picture.
+    if (standing !== data.order.length) {
+      standing = data.order.length;
+      pool = [];
       heading = "";
       pane.innerHTML = `<table role="grid"><thead></thead><tbody></tbody></table>`;
       pane.prepend(picture);
@@ -157,31 +156,32 @@ function heatTable(root) {
       if (place.className !== className) place.className = className;
     });
 
-    const fresh = data.rows.filter(([at]) => !known.has(at));
-    const made = html("tbody"), cells = "<td></td>".repeat(data.order.length);
-    made.innerHTML = fresh.map(([at]) => {
-      const row = facts.rows[at], sort = escaped(data.words.sort.replace("{title}", row[1]));
-      return `<tr><th class="name" scope="row" title="${escaped(`${row[1]} (${row[2]})`)}"><div class="inside"><span class="title">${escaped(row[1])}</span>`
-        + `<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort aria-label="${sort}" title="${sort}"></button></div></th>${cells}</tr>`;
-    }).join("");
-    [...made.rows].forEach((line, n) => known.set(fresh[n][0], { line, labels: [], classes: [] }));
+    const wanted = data.rows.length - pool.length;
+    if (wanted > 0) {
+      const made = html("tbody"), cells = "<td></td>".repeat(data.order.length);
+      made.innerHTML = (`<tr><th class="name" scope="row"><div class="inside"><span class="title"></span>`
+        + `<span class="trend" role="img"></span><button type="button" tabindex="-1" data-sort></button></div></th>${cells}</tr>`).repeat(wanted);
+      pool.push(...[...made.rows].map((line) => ({ line, labels: [], classes: [] })));
+    }
     lines = data.rows.map(([at, judged, , trend], i) => {
-      const row = facts.rows[at], { line, labels, classes } = known.get(at);
+      const row = facts.rows[at], kept = pool[i], { line, labels, classes } = kept;
       line.dataset.i = i;
-      title(line, row, trend);
+      if (kept.row !== row) name(line, (kept.row = row));
+      state(line, row, trend);
       data.order.forEach((d, j) => {
-        const [name, , , judgement] = look(judged, d), label = `${words(row, d, name)}, ${judgement}`;
+        const [of, , , judgement] = look(judged, d), label = `${words(row, d, of)}, ${judgement}`;
         if (labels[j] !== label) line.cells[j + 1].ariaLabel = labels[j] = label;
         if (classes[j] !== columnClass[j]) line.cells[j + 1].className = classes[j] = columnClass[j];
       });
       return line;
     });
-    // What stays is not moved: it would be laid out again.
+    // Spare lines stay too, without height: put back they would be laid out again, and what stays is not moved.
+    pool.forEach(({ line }, i) => line.classList.toggle("spare", i >= lines.length));
     const all = lines.flatMap((line, i) => {
       const area = facts.rows[data.rows[i][0]][9];
       return data.areas && (!i || facts.rows[data.rows[i - 1][0]][9] !== area) ? [over(area), line] : [line];
     });
-    const stays = new Set(all);
+    const stays = new Set([...all, ...pool.map(({ line }) => line)]);
     [...body.rows].forEach((line) => stays.has(line) || line.remove());
     all.forEach((line, i) => line === body.rows[i] || body.insertBefore(line, body.rows[i] ?? null));
     pane.scrollTo(left, top);
@@ -250,7 +250,7 @@ function heatTable(root) {
   const areas = new Map();
   const over = (area) => {
     if (!areas.has(area)) {
-      const line = html("tr"), group = html("th", "area");
+      const line = html("tr", "over"), group = html("th", "area");
       Object.assign(group, { colSpan: facts.districts.length + 1, scope: "rowgroup" });
       group.append(html("span"));
       line.append(group);
@@ -270,8 +270,16 @@ function heatTable(root) {
       : `<tr>${corner('style="grid-row: auto"')}${places.join("")}</tr>`;
   };
 
-  /** What changes in a row's title: the trend's arrow and the sign of the order. */
-  const title = (line, row, trend) => {
+  /** Which indicator a line shows. */
+  const name = (line, row) => {
+    const [cell] = line.cells, [words, , button] = cell.firstChild.children;
+    cell.title = `${row[1]} (${row[2]})`;
+    words.textContent = row[1];
+    button.title = button.ariaLabel = data.words.sort.replace("{title}", row[1]);
+  };
+
+  /** What changes beside a line's name: the trend's arrow and the sign of the order. */
+  const state = (line, row, trend) => {
     const [sign, words] = data.trends[trend] ?? ["", ""];
     const arrow = data.sort === row[0] ? "↓" : data.sort === `-${row[0]}` ? "↑" : "⇅";
     const [, mark, button] = line.cells[0].firstChild.children;
