@@ -135,6 +135,32 @@ def test_filters_narrow_the_rows_and_can_be_taken_off_one_by_one(visit: Visit) -
     assert "aree=E" in page.url
 
 
+def test_rows_left_out_are_not_read_aloud_and_come_back_as_they_were(visit: Visit) -> None:
+    page = visit.open("indicatori", luogo="RO-RIM")
+    box = page.get_by_role("textbox", name="Cerca un indicatore")
+
+    def read_aloud() -> list[str]:
+        visit.settle()
+        names = table(visit).get_by_role("rowheader").all_text_contents()
+        cells = table(visit).get_by_role("gridcell")
+        return names + cells.evaluate_all("cells => cells.map(cell => cell.ariaLabel)")
+
+    every = read_aloud()
+    assert len(every) > 57 * 38
+    box.fill("screening")
+    box.press("Enter")
+    expect(table(visit).get_by_role("rowheader").first).to_contain_text("screening")
+    few = read_aloud()
+    assert 0 < len(few) < 10 * 39
+    page.reload()
+    expect(table(visit).get_by_role("rowheader").first).to_contain_text("screening")
+    assert read_aloud() == few
+    box.fill("")
+    box.press("Enter")
+    expect(table(visit).get_by_role("rowheader").nth(56)).to_be_attached()
+    assert read_aloud() == every
+
+
 #: Label and colour of each cell in sight: the colour is the picture's, a little inside the cell.
 SEEN = """() => {
     const root = document.querySelector("[data-drawn]").shadowRoot;
