@@ -179,11 +179,15 @@ def _filters(page: Page) -> list[tuple[str, Callable[[int], Act]]]:
 
 
 def option(page: Page, label: str, nth: int, behind: str = "") -> Act:
-    """Open a list and return the click on one of those not chosen; ``behind``: the button before it."""
+    """Open a list and return the click on one of those not chosen; ``behind``: the button before it.
+
+    Short lists are gone through again: how many years there are depends on the measure.
+    """
     opened(page, label, behind)
-    free = page.locator("[role=option]:not([aria-selected=true])").nth(nth)
-    free.hover()
-    return free.click
+    free = page.locator("[role=option]:not([aria-selected=true])")
+    one = free.nth(nth % free.count())
+    one.hover()
+    return one.click
 
 
 def opened(page: Page, label: str, behind: str) -> None:
