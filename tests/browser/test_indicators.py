@@ -145,6 +145,7 @@ def test_rows_left_out_are_not_read_aloud_and_come_back_as_they_were(visit: Visi
         cells = table(visit).get_by_role("gridcell")
         return names + cells.evaluate_all("cells => cells.map(cell => cell.ariaLabel)")
 
+    expect(table(visit).get_by_role("rowheader").first).to_be_visible()
     every = read_aloud()
     assert len(every) > 57 * 38
     box.fill("screening")
@@ -194,6 +195,7 @@ def test_what_is_seen_of_a_cell_is_what_is_read_aloud(visit: Visit) -> None:
             seen.add(word)
             assert word not in fills or colour == fills[word], label
 
+    expect(table(visit).get_by_role("rowheader").first).to_be_visible()
     look_at()
     page.locator("button[data-sort]").nth(1).click()
     look_at()
