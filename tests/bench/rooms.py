@@ -175,6 +175,7 @@ def case_rooms() -> tuple[Room, ...]:
         Room("bisogni", "", choices),
         Room("sovrapposizioni", "", choices),
         Room("bisogni_e_risorse", "", {"edition": _option(t("filter.edition"), 3)}),
+        Room("mappa_casi", "", choices),
         Room("forniture", "", {"place": _option(t("filter.place"), 4)}),
     )
 
