@@ -16,7 +16,7 @@ from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import districts_of
 from data_access import execution
-from data_access.execution import KINDS, SPENT, Columns, Execution
+from data_access.execution import KINDS, SPENT, Execution
 from data_access.kept import kept
 from data_access.planning.schema import STATUSES
 from data_access.values import Filters
@@ -38,7 +38,7 @@ class Comparison:
     found: Execution
     by: str
     total: dict[str, Any]
-    groups: Columns
+    groups: dict[str, list]
     delays: pd.DataFrame
     no_deadline: bool
 
@@ -113,7 +113,7 @@ def group_name(version: Version, by: str, code: object, t: Translate) -> str:
     return name
 
 
-def groups_table(found: Comparison, t: Translate) -> Columns:
+def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
     """Return the roll-up with names, share and words; money in cents, share in percent, None for missing.
 
     Columns: name, planned, planned_compared, planned_apart, updated, committed, spent (of the compared),
@@ -157,7 +157,7 @@ def hidden_districts(found: Execution, kind: str) -> set[str]:
     return {found.version.districts[row] for row in rows.tolist()}
 
 
-def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> Columns:
+def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> dict[str, list]:
     """Return the interventions, largest gap first, with names, share and words.
 
     Columns: code, title, district, area, sheet, planned, updated, committed, spent, moved, share, words,
@@ -167,7 +167,7 @@ def interventions_table(found: Comparison, t: Translate, *, shown: int | None = 
 
 
 @kept(maxsize=16)
-def _interventions_table(found: Execution, t: Translate, shown: int | None) -> Columns:
+def _interventions_table(found: Execution, t: Translate, shown: int | None) -> dict[str, list]:
     rows = execution.interventions(found, shown)
     version, districts, changes = found.version, rows.pop("district_code"), rows["change"]
     alone = [change if change in ("missing", "hidden") else "unplanned" for change in changes]

@@ -12,7 +12,7 @@ from dashboard.execution_tables import Comparison, delays_table, groups_table, i
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
-from data_access.execution import KINDS, PLANNED, SPENT, UPDATED, Columns
+from data_access.execution import KINDS, PLANNED, SPENT, UPDATED
 
 _MONEY = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
 
@@ -67,12 +67,11 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
     )
     every = interventions_table(found, t)
     # Where there is no account there is no plan to compare with: such a plan stands in its own column.
-    compared_too = [moved is not None for moved in every["moved"]]
-    both = list(zip(every["planned"], compared_too, strict=True))
+    plans = list(zip(every["planned"], every["moved"], strict=True))
     every = {
         **every,
-        "planned_compared": [cents if is_compared else None for cents, is_compared in both],
-        "planned_apart": [0 if is_compared else cents for cents, is_compared in both],
+        "planned_compared": [None if moved is None else cents for cents, moved in plans],
+        "planned_apart": [cents if moved is None else 0 for cents, moved in plans],
     }
     interventions = _sheet(
         t("execution_excel.interventions"),
@@ -157,7 +156,7 @@ def _sheet(
     return Sheet(name, title, subtitle, kept, rows, chart)
 
 
-def cells_of(rows: Columns, language: Language) -> Columns:
+def cells_of(rows: dict[str, list], language: Language) -> dict[str, list]:
     """Return rows with cents as euro, and a word for what is missing or hidden; for file and screen."""
     hidden = {kind: rows[f"hidden_{kind}"] for kind in KINDS}
     # What is compared needs plan and account: either may be what is hidden.

@@ -43,9 +43,6 @@ STEPS = ("added", "dropped", "cuts", "increases")
 
 MONEY = ("planned", "planned_compared", "updated", "committed", "spent", "spent_compared", "moved", *STEPS)
 
-#: A table by column, all of one length.
-Columns = dict[str, list]
-
 _OF_HOME = ("title", "district_code", "area", "sheet", "target")
 
 Whole = NDArray[np.int64]
@@ -176,7 +173,7 @@ def execution(
     )
 
 
-def rolled(found: Execution, by: str = "") -> Columns:
+def rolled(found: Execution, by: str = "") -> dict[str, list]:
     """Return the sums by one of ``BREAKDOWNS``, or in one row (``total``) when ``by`` is empty.
 
     Returns:
@@ -264,7 +261,7 @@ def rolled(found: Execution, by: str = "") -> Columns:
     }
 
 
-def interventions(found: Execution, limit: int | None = None) -> Columns:
+def interventions(found: Execution, limit: int | None = None) -> dict[str, list]:
     """Return the interventions of an execution, largest difference first, then those not compared.
 
     Args:
@@ -398,6 +395,8 @@ def _states(status: NDArray, districts: NDArray, viewer: Viewer) -> NDArray:
 
 def _codes(version: Version, by: str) -> list:
     match by:
+        case "":
+            return ["total"]
         case "area" | "sheet" | "target" | "source":
             return getattr(version, f"{by}s").index.tolist()
         case "level":
@@ -406,7 +405,7 @@ def _codes(version: Version, by: str) -> list:
             return list(version.districts)
         case "ausl":
             return list(dict.fromkeys(version.ausl_of.values()))
-    return ["total"]
+    raise KeyError(by)
 
 
 def _groups(version: Version, known: _Year, by: str) -> tuple[Whole, Whole | None]:

@@ -29,7 +29,7 @@ from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from dashboard.view import BREAKDOWNS, View
-from data_access.execution import KINDS, PLANNED, SPENT, STEPS, UPDATED, Columns, usual_year, years
+from data_access.execution import KINDS, PLANNED, SPENT, STEPS, UPDATED, usual_year, years
 
 SHOWN_INTERVENTIONS = 50
 
@@ -233,7 +233,7 @@ def _interventions(ctx: Context, found: Comparison) -> None:
 
 def _table(
     ctx: Context,
-    rows: Columns,
+    rows: dict[str, list],
     *,
     key: str,
     first: tuple[str, str],

@@ -65,10 +65,12 @@ def test_tables_say_missing_and_hidden_apart(tiny_accounts):
         "Due (AA)": "rendicontazione riservata",
         "Tre (BB)": "rendicontazione assente",
     }
-    region = pd.DataFrame(groups_table(compared(tiny_accounts, view, REGION), T)).set_index("name")
+    region = pd.DataFrame(groups_table(compared(tiny_accounts, view, REGION), T), dtype=object).set_index(
+        "name"
+    )
     assert region.at["Due (AA)", "words"] == "speso oltre il preventivo"
     assert region.at["Tre (BB)", "planned_apart"] == 10_10
-    assert pd.isna(region.at["Tre (BB)", "spent"])
+    assert region.at["Tre (BB)", "spent"] is None
     listed = pd.DataFrame(interventions_table(compared(tiny_accounts, view, REGION), T)).set_index("code")
     assert listed.at["A2", "words"] == "niente speso"
     assert listed.at["A3", "words"] == "fuori preventivo"
@@ -182,7 +184,7 @@ def test_what_a_viewer_may_not_see_is_in_no_file(demo):
         round(cell * 100) for page in book for line in page.values for cell in line if isinstance(cell, float)
     }
     for code in hidden:
-        assert spent_by[code] not in figures
+        assert int(spent_by[code]) not in figures
     by_code = {line[0]: line for line in book["Distretto"].values}
     spent = list(by_code["Distretto"]).index("Speso")
     for code, state in zip(demo.districts, states, strict=True):

@@ -39,9 +39,9 @@ def by_code(columns: dict[str, list]) -> pd.DataFrame:
 
 def row(version: Version, viewer: Viewer = REGION, year: int = 2018, filters: Filters | None = None) -> dict:
     found = execution(version, year, EVERYWHERE, viewer, filters or Filters())
-    (total,) = by_code(rolled(found)).index
-    assert total == "total"
-    return {key: column[0] for key, column in rolled(found).items() if key != "code"}
+    columns = rolled(found)
+    assert columns.pop("code") == ["total"]
+    return {key: value for key, (value,) in columns.items()}
 
 
 def test_the_region_by_hand(tiny_accounts):

@@ -166,10 +166,10 @@ function heatTable(root) {
     lines = data.rows.map(([at, judged, , trend], i) => {
       const row = facts.rows[at], kept = pool[i], { line, labels, classes } = kept;
       line.dataset.i = i;
-      if (kept.row !== row) name(line, (kept.row = row));
+      if (kept.row !== row) entitle(line, (kept.row = row));
       state(line, row, trend);
       data.order.forEach((d, j) => {
-        const [of, , , judgement] = look(judged, d), label = `${words(row, d, of)}, ${judgement}`;
+        const [name, , , judgement] = look(judged, d), label = `${words(row, d, name)}, ${judgement}`;
         if (labels[j] !== label) line.cells[j + 1].ariaLabel = labels[j] = label;
         if (classes[j] !== columnClass[j]) line.cells[j + 1].className = classes[j] = columnClass[j];
       });
@@ -271,7 +271,7 @@ function heatTable(root) {
   };
 
   /** Which indicator a line shows. */
-  const name = (line, row) => {
+  const entitle = (line, row) => {
     const [cell] = line.cells, [words, , button] = cell.firstChild.children;
     cell.title = `${row[1]} (${row[2]})`;
     words.textContent = row[1];
