@@ -24,18 +24,18 @@ DIVERGING = {
 }
 
 CATEGORICAL = (
-    "#0066cc",
+    "#0069d1",
     "#d1700a",
     "#007a5e",
-    "#a3265c",
-    "#5c4fb3",
-    "#7a5c00",
-    "#0b7285",
+    "#c32e6e",
+    "#6b5fba",
+    "#876600",
+    "#0b7589",
     "#6b7785",
-    "#b5302f",
-    "#2b6b1f",
+    "#c63533",
+    "#317a23",
 )
-"""Ten colours with at least 3:1 on white, for lines and bars."""
+"""Ten colours with at least 3:1 on the paper of both themes, for lines and bars."""
 
 
 def colors(classes: int, *, diverging: bool) -> tuple[str, ...]:

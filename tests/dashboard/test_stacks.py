@@ -58,15 +58,3 @@ def test_less_and_more_lie_on_both_sides_of_zero_and_differ_in_sign():
     assert none == [zero, 0, 0]
     assert missing == []
     assert len({letters for letters, _ in found.parts}) == 2
-
-
-def test_every_part_has_dark_ink_on_a_pale_colour():
-    from dashboard.charts.palette import CATEGORICAL, tint
-
-    def light(color):
-        channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
-
-    for color in CATEGORICAL:
-        assert (light(tint(color)) + 0.05) / (light("#17324d") + 0.05) >= 4.5
