@@ -272,20 +272,23 @@ def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERAN
         ],
     }
     return {
-        "districts.geojson": _geojson(
-            "districts",
-            (
-                _feature(
-                    area,
-                    {
-                        "ausl_code": area.parent,
-                        "ausl": ausl_names[area.parent],
-                        "neighbours": list(area.neighbours),
-                    },
-                )
-                for area in layers["districts"]
-            ),
-        ),
+        **{
+            f"{layer}.geojson": _geojson(
+                layer,
+                (
+                    _feature(
+                        area,
+                        {
+                            "ausl_code": area.parent,
+                            "ausl": ausl_names[area.parent],
+                            "neighbours": list(area.neighbours),
+                        },
+                    )
+                    for area in layers[layer]
+                ),
+            )
+            for layer in ("districts", "districts_small")
+        },
         "municipalities.geojson": _geojson(
             "municipalities",
             (

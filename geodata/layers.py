@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas
 
 DATA = Path(__file__).parent / "data"
+GEOJSON_LAYERS = ("districts", "districts_small", "municipalities")
 DISTRICT_FRAME = 0.03
 """Free space around a district drawn alone, as a share of its longer side."""
 
@@ -142,7 +143,7 @@ def served(layer: str, within: str | None = None) -> Served:
 
 
 def load(layer: str) -> geopandas.GeoDataFrame:
-    """`districts` or `municipalities` for geographic work: EPSG:4326, one row an area, index `code`.
+    """A layer of `GEOJSON_LAYERS` for geographic work: EPSG:4326, one row an area, index `code`.
 
     Columns: geometry, name, display_name, ausl_code, ausl, province, area_km2, label_lon, label_lat;
     districts also neighbours (list of codes), municipalities also district_code and district.
@@ -151,8 +152,8 @@ def load(layer: str) -> geopandas.GeoDataFrame:
     import geopandas
 
     file = DATA / f"{layer}.geojson"
-    if layer not in ("districts", "municipalities"):
-        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are districts, municipalities.")
+    if layer not in GEOJSON_LAYERS:
+        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are {', '.join(GEOJSON_LAYERS)}.")
     features = json.loads(file.read_bytes())["features"]
     return geopandas.GeoDataFrame.from_features(features, crs="EPSG:4326").set_index("code")
 
@@ -178,13 +179,12 @@ def area_km2() -> dict[str, float]:
 def served_geojson(layer: str, within: str | None = None) -> Served:
     """The areas as GeoJSON in degrees, for layers that project by themselves; see :func:`served`.
 
-    Features carry their `id` and nothing else. Raises UnknownLayer.
+    `within` narrows to the areas of one district or AUSL. Features carry their `id` and nothing else. Raises
+    UnknownLayer.
     """
-    features = _features(layer)
-    if within is not None:
-        features = [f for f in features if f["properties"].get("district_code") == within]
+    features = [f for f in _features(layer) if within is None or within in _around(f)]
     if not features:
-        raise UnknownLayer(f"Layer {layer!r} cannot be narrowed to {within!r}; only 'municipalities' can.")
+        raise UnknownLayer(f"No area of layer {layer!r} lies in {within!r}.")
     kept = [{"type": "Feature", "id": f["id"], "properties": {}, "geometry": f["geometry"]} for f in features]
     body = json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
     return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
@@ -205,14 +205,18 @@ def bounds(layer: str, within: str = "") -> tuple[float, float, float, float]:
     longitudes: list[float] = []
     latitudes: list[float] = []
     for feature in _features(layer):
-        properties = feature["properties"]
-        if within in ("", properties["code"], properties.get("district_code"), properties["ausl_code"]):
+        if within in ("", feature["id"], *_around(feature)):
             for longitude, latitude in _corners(feature["geometry"]["coordinates"]):
                 longitudes.append(longitude)
                 latitudes.append(latitude)
     if not longitudes:
         raise UnknownLayer(f"No area of layer {layer!r} lies in {within!r}.")
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _around(feature: dict[str, Any]) -> tuple[str | None, str]:
+    """The district, where the area is a Comune, and the AUSL it lies in."""
+    return feature["properties"].get("district_code"), feature["properties"]["ausl_code"]
 
 
 def _corners(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
@@ -223,9 +227,9 @@ def _corners(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
         yield from _corners(part)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _features(layer: str) -> list[dict[str, Any]]:
-    if layer not in ("districts", "municipalities"):
-        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are districts, municipalities.")
+    if layer not in GEOJSON_LAYERS:
+        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are {', '.join(GEOJSON_LAYERS)}.")
     features: list[dict[str, Any]] = json.loads((DATA / f"{layer}.geojson").read_bytes())["features"]
     return features

@@ -61,7 +61,7 @@ def drawn() -> dict[str, dict[str, shapely.Geometry]]:
 
 @pytest.fixture(scope="module")
 def maps():
-    return {layer: layers.load(layer) for layer in ("districts", "municipalities")}
+    return {layer: layers.load(layer) for layer in layers.GEOJSON_LAYERS}
 
 
 def holes(area: shapely.Geometry) -> list[shapely.Polygon]:
@@ -108,7 +108,7 @@ def test_paths_leave_no_gap_and_no_overlap(drawn, layer):
     assert len(holes(region)) == 1
 
 
-@pytest.mark.parametrize("layer", ["districts", "municipalities"])
+@pytest.mark.parametrize("layer", layers.GEOJSON_LAYERS)
 def test_geojson_leaves_no_gap_and_no_overlap(maps, layer):
     areas = maps[layer].geometry.to_numpy()
     assert shapely.is_valid(areas).all()
@@ -136,7 +136,7 @@ def test_districts_and_ausl_are_exactly_their_members(drawn, maps):
         assert shapely.equals(union, maps["districts"].geometry[district]), district
 
 
-@pytest.mark.parametrize("layer", ["districts", "municipalities"])
+@pytest.mark.parametrize("layer", layers.GEOJSON_LAYERS)
 def test_paths_and_geojson_draw_the_same_shapes(drawn, maps, layer):
     for code, shape in maps[layer].to_crs(build.PROJECTION).geometry.items():
         path = drawn[layer][code]
@@ -213,6 +213,20 @@ def test_served_json_and_its_compressed_copy(layer, within, areas, borders):
     assert (len(document["areas"]), len(document["borders"])) == (areas, borders)
     assert set(document["areas"][0]) == {"code", "name", "full", "parent", "d", "label", "bbox"}
     assert "CC BY 4.0" in document["attribution"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "within", "areas"),
+    [("districts_small", None, 38), ("districts", "080114", 8), ("municipalities", "RO-RIM", 13)],
+)
+def test_served_geojson_holds_the_areas_of_a_place_and_nothing_about_them(layer, within, areas):
+    served = layers.served_geojson(layer, within)
+    assert gzip.decompress(served.gzip) == served.body
+    features = json.loads(served.body)["features"]
+    assert len(features) == areas
+    assert not any(feature["properties"] for feature in features)
+    with pytest.raises(layers.UnknownLayer, match="XX-XXX"):
+        layers.served_geojson(layer, "XX-XXX")
 
 
 def test_digest_is_stable_and_tells_contents_apart():
