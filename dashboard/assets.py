@@ -1,4 +1,4 @@
-"""Boundaries and scripts, ours and plotly's, over HTTP at addresses with a digest: they never change."""
+"""Boundaries and scripts, ours and others', over HTTP at addresses with a digest: they never change."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ _FILES = {
     "parts.js": _UI / "parts" / "parts.js",
     "plot.js": _UI / "plot" / "plot.js",
     "prose.js": (_ABOUT, _UI / "prose" / "prose.js"),
+    "ground.js": _UI / "ground" / "ground.js",
     "panel.js": _UI / "parts" / "panel.js",
     "row.js": _UI / "parts" / "row.js",
     "search.js": (_ABOUT, _UI / "search" / "search.js"),
@@ -41,6 +42,7 @@ _FILES = {
     "tiles.js": (_ABOUT, _UI / "tiles" / "tiles.js"),
     "treemap.js": (_MARKUP, _UI / "treemap" / "treemap.js"),
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
+    "deck.js": files("pydeck") / "nbextension" / "static" / "index.js",
 }
 
 
@@ -56,7 +58,7 @@ def script_address(name: str) -> str:
 
 
 def geojson_address(layer: str, within: str = "") -> str:
-    """Return the address of the same areas as GeoJSON in degrees: ``districts`` or ``municipalities``."""
+    """Return the address of the same areas as GeoJSON in degrees, all or those of a district or AUSL."""
     part = f"/{within}" if within else ""
     return f"/geojson/{served_geojson(layer, within or None).digest}/{layer}{part}.json"
 

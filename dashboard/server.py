@@ -44,12 +44,10 @@ def _inline_scripts() -> str:
 
 
 #: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
-#: ``wasm-unsafe-eval`` allows WebAssembly and no JavaScript: the script of the map of cases (deck.gl)
-#: compiles a decoder as soon as it is loaded, and without leave every visit would print an error.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
+        f"script-src 'self' blob: {_inline_scripts()}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -130,8 +128,9 @@ async def ready(_request: Request) -> Response:
 
 def _prepare(version: Version) -> None:
     """Make what takes longer than a click, as soon as there is a new version."""
-    # Plotly's script is read and compressed for the first that asks.
-    script_address("plotly.js")
+    # The large scripts are read and compressed for the first that asks.
+    for name in ("plotly.js", "deck.js"):
+        script_address(name)
     search.prepare(version)
     plan.prepare(version)
     profile.prepare(version)

@@ -8,24 +8,25 @@ from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
 from dashboard.ui.chrome import breadcrumb, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.filters import place_select
-from dashboard.ui.parts import side_by_side
+from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context
 
 
 def page(ctx: Context) -> None:
-    breadcrumb(ctx)
     if tables := cases_or_calm(ctx):
-        with side_by_side():
-            subject_select(ctx)
-            case_year_select(ctx, tables)
-            place_select(ctx)
-        found = look(ctx, tables)
-        headline(ctx, found)
-        map_and_table(ctx, found)
+        with together("choices"):
+            breadcrumb(ctx)
+            with side_by_side():
+                subject_select(ctx)
+                case_year_select(ctx, tables)
+                place_select(ctx)
+            found = look(ctx, tables)
+            headline(ctx, found)
+            map_and_table(ctx, found)
+            scope_line(ctx, tables)
         excel_button(
             ctx, f"mappa casi {found.subject} {found.year}", lambda asked: case_map_workbook(asked, found)
         )
-        scope_line(ctx, tables)
 
 
 draw_page(page, "mappa_casi")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from dataclasses import dataclass
 import pydeck
 
 LAYER, GROUND = "cases", "ground"
-COLUMN, CHOSEN, UNKNOWN = [0, 102, 204, 225], [209, 112, 10, 235], [120, 130, 140, 200]
-LAND, BORDER = [120, 135, 150, 40], [90, 105, 120, 190]
+COLUMN, CHOSEN, UNKNOWN = [47, 118, 192, 235], [209, 112, 10, 235], [120, 130, 140, 200]
+LAND, BORDER = [120, 135, 150, 40], [112, 127, 142, 230]
 TALLEST = 0.32
 """Height of the tallest column, in widths of the view."""
+WIDTH = 560
+"""Pixels, wide and high, that the view is made for."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,9 @@ class Pillar:
     count: float
 
 
-class CompactDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
-    """A deck whose JSON has no indentation: pydeck's own is a third blanks."""
-
-    def to_json(self) -> str:
-        """Return the description that the browser draws."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
-
-
 def deck(
     pillars: Sequence[Pillar], ground: str, bounds: tuple[float, float, float, float], chosen: str = ""
-) -> CompactDeck:
+) -> pydeck.Deck:
     """Draw columns whose height goes with the count; where it is not shown, a grey disc lies flat.
 
     Args:
@@ -49,6 +42,8 @@ def deck(
     """
     west, south, east, north = bounds
     metres = (east - west) * 111_320 * math.cos(math.radians((south + north) / 2))
+    # Seen aslant, a degree to the north is about as long as one to the east, and columns rise above it.
+    seen = max(east - west, 1.2 * (north - south) + 0.3 * (east - west))
     largest = max((p.count for p in pillars if p.count == p.count), default=0.0) or 1.0
     rows = [
         {
@@ -61,7 +56,7 @@ def deck(
         }
         for p in pillars
     ]
-    return CompactDeck(
+    return pydeck.Deck(
         map_provider=None,
         layers=[
             pydeck.Layer(
@@ -84,6 +79,8 @@ def deck(
                 extruded=True,
                 pickable=True,
                 auto_highlight=True,
+                # Light enough all around to stand out from dark paper too.
+                material={"ambient": 0.7, "diffuse": 0.5},
                 get_position="at",
                 get_elevation="height",
                 get_fill_color="color",
@@ -92,10 +89,9 @@ def deck(
         initial_view_state=pydeck.ViewState(
             longitude=round((west + east) / 2, 4),
             latitude=round((south + north) / 2, 4),
-            # A world of 512 pixels at zoom 0; a desk leaves the view some 600.
-            zoom=round(math.log2(360 * 560 / 512 / max(east - west, (north - south) * 1.9)) - 0.25, 2),
+            # A world of 512 pixels at zoom 0, and a frame around what is seen.
+            zoom=round(math.log2(360 * WIDTH / 512 / seen) - 0.25, 2),
             pitch=42,
             bearing=0,
         ),
-        tooltip={"html": "<b>{name}</b><br>{words}"},
     )

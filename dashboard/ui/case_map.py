@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from dashboard.assets import geojson_address
 from dashboard.case_map import (
     SUBJECTS,
@@ -17,18 +15,19 @@ from dashboard.case_map import (
     subject_of,
     when,
 )
-from dashboard.charts.case_deck import LAYER, deck
+from dashboard.charts.case_deck import WIDTH, deck
+from dashboard.ui import prose
 from dashboard.ui.case_rows import definition, figure, open_district
 from dashboard.ui.downloads import asked
 from dashboard.ui.filters import select
+from dashboard.ui.ground import ground_map
+from dashboard.ui.parts import columns
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
 from dashboard.ui.tiles import figures
 from dashboard.words import place_name
 from data_access.cases.published import CaseTables
 from geodata.layers import bounds
-
-HEIGHT = 560
 
 
 def subject_select(ctx: Context) -> None:
@@ -86,34 +85,31 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
     inside = found.level == "comune"
     if inside:
         ground, seen = geojson_address("municipalities", place), bounds("municipalities", place)
+    elif ctx.version.places.at[place, "level"] == "ausl":
+        ground, seen = geojson_address("districts", place), bounds("districts", place)
     else:
-        ausl = place if ctx.version.places.at[place, "level"] == "ausl" else ""
-        ground, seen = geojson_address("districts"), bounds("districts", ausl)
-    picture, beside = st.columns([1.7, 1], gap="medium")
+        # Without a graphics card every corner of a border costs time, and here a pixel is half a kilometre.
+        ground, seen = geojson_address("districts_small"), bounds("districts")
 
-    def picked() -> None:
-        objects = st.session_state["case_map"]["selection"]["objects"].get(LAYER, [])
-        if objects:
-            open_district(ctx, str(objects[0].get("code")))
-
-    with picture:
-        st.pydeck_chart(
-            deck(pillars(asked(ctx), found), ground, seen, place),
-            key="case_map",
-            height=HEIGHT,
-            alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
-            on_select="ignore" if inside else picked,
-        )
-        st.caption(t("case_map.caption"))
-    with beside:
-        show(
-            ctx,
-            places_table(asked(ctx), found),
-            key="case_map_rows",
-            on_row=None if inside else lambda code: open_district(ctx, code),
-            height=HEIGHT,
-        )
-        if not inside:
-            st.caption(t("case_map.open"))
+    with columns("case_map_and_table", 1.7) as (picture, beside):
+        with picture:
+            ground_map(
+                deck(pillars(asked(ctx), found), ground, seen, place),
+                key="case_map",
+                width=WIDTH,
+                alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
+                on_pick=None if inside else lambda code: open_district(ctx, code),
+            )
+            prose.note(t("case_map.caption"))
+        with beside:
+            show(
+                ctx,
+                places_table(asked(ctx), found),
+                key="case_map_rows",
+                on_row=None if inside else lambda code: open_district(ctx, code),
+                height=WIDTH,
+            )
+            if not inside:
+                prose.note(t("case_map.open"))
     if place in ctx.version.district_position and not may_see_comuni(ctx.viewer, place):
-        st.info(t("case_map.not_yours"), icon=":material/lock:")
+        prose.info(t("case_map.not_yours"), "lock")

@@ -49,11 +49,27 @@ def test_the_director_goes_from_the_quadrant_to_a_district(
 def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit], case_site: Running) -> None:
     visit = visitor(case_site)
     page = visit.open("mappa_casi", misura="accesses")
-    canvas = page.locator(".st-key-case_map canvas").first
-    expect(canvas).to_be_visible()
-    visit.open_row(0)
+    picture, tip = page.locator(".ground"), page.locator(".ground .deck-tooltip")
+    expect(picture).to_have_attribute("data-drawn", "1")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+
+    def met(x: float, y: float) -> bool:
+        page.mouse.move(x, y)
+        page.wait_for_timeout(30)
+        return tip.is_visible()
+
+    # Around the middle of the region columns stand close together.
+    middle, top = box["x"] + box["width"] / 2, int(box["y"])
+    ways = ((middle + aside, y) for y in range(top, top + int(box["height"]), 8) for aside in (-40, 0, 40))
+    x, y = next(at for at in ways if met(*at))
+    name, figure = tip.locator("b").inner_text(), tip.inner_text().splitlines()[-1]
+    row = page.locator(".rows tbody tr").filter(has_text=name)
+    assert figure == f"{row.locator('.figure').inner_text()} accessi"
+    page.mouse.click(x, y)
     expect(page).to_have_url(re.compile(r"luogo=[A-Z]{2}-[A-Z]{3}"))
     visit.settle()
+    expect(page.get_by_text(name).first).to_be_visible()
     expect(page.locator(".rows thead")).to_contain_text("Comune")
 
 
