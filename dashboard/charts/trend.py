@@ -9,6 +9,7 @@ from math import isnan
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.figure import figure
 from dashboard.charts.palette import CATEGORICAL
 
 FONT = "Titillium Web, sans-serif"
@@ -39,7 +40,7 @@ def year_lines(main: Series, benchmark: Series | None, band: pd.DataFrame | None
     """
     traces: list[dict] = []
     known = band.reset_index(drop=True).dropna() if band is not None else pd.DataFrame()
-    for column, fill in (("low", None), ("high", "tonexty")) if len(known) else ():
+    for column, fill in (("low", "none"), ("high", "tonexty")) if len(known) else ():
         traces.append(
             {
                 "type": "scatter",
@@ -65,7 +66,7 @@ def year_lines(main: Series, benchmark: Series | None, band: pd.DataFrame | None
                 "mode": "lines+markers",
                 "line": {"color": color, "width": 3 if series is main else 2, "dash": dash},
                 "marker": {"size": 8, "symbol": "circle" if series is main else "diamond"},
-                "error_y": _errors(series.values) if series is main else None,
+                **(_errors(series.values) if series is main else {}),
                 "customdata": list(series.words),
                 "hovertemplate": HOVER,
                 "connectgaps": False,
@@ -144,8 +145,7 @@ def edition_bars(
 
 
 def _figure(ticks: Sequence[str], traces: list[dict], **layout: object) -> go.Figure:
-    # All in one piece: plotly takes 0.8 ms for a figure made at once and 5 ms for one that is added to.
-    return go.Figure(
+    return figure(
         data=traces,
         layout={
             # Without an empty template plotly puts its own into every figure, 6.5 kB.
@@ -168,15 +168,17 @@ def _figure(ticks: Sequence[str], traces: list[dict], **layout: object) -> go.Fi
     )
 
 
-def _errors(values: pd.DataFrame) -> dict | None:
+def _errors(values: pd.DataFrame) -> dict:
     if values["upper"].isna().all():
-        return None
+        return {}
     return {
-        "type": "data",
-        "array": _numbers(values["upper"] - values["value"]),
-        "arrayminus": _numbers(values["value"] - values["lower"]),
-        "thickness": 1.2,
-        "width": 4,
+        "error_y": {
+            "type": "data",
+            "array": _numbers(values["upper"] - values["value"]),
+            "arrayminus": _numbers(values["value"] - values["lower"]),
+            "thickness": 1.2,
+            "width": 4,
+        }
     }
 
 

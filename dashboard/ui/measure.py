@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.assets import layer_address
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
-from dashboard.locale.formats import day, measured
+from dashboard.locale.formats import Language, day, measured
+from dashboard.locale.texts import texts
 from dashboard.snapshot import districts_table, measure_notes
 from dashboard.ui import prose
 from dashboard.ui.downloads import asked
@@ -20,9 +22,11 @@ from dashboard.ui.rows import show
 from dashboard.ui.session import Context, change
 from dashboard.ui.tiles import figures
 from dashboard.words import ausl_names, districts_of, filter_words, interval_words, period_name, place_name
+from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import Filters, by_period, is_real, periods_of, trend
-from data_access.version import REGION
+from data_access.version import REGION, Version
+from data_access.viewer import Viewer
 
 INVOLVED, NOT_INVOLVED = "#8abdee", "#e3e7eb"
 """Comuni involved in the plan and not: a light and a lighter fill, told apart in the legend and in words."""
@@ -152,49 +156,49 @@ def draw_map(
 
 def trend_chart(ctx: Context, drawn: Choropleth) -> None:
     """The place looked at over all periods, beside the region and the districts' middle half."""
-    t, version, measure, place = ctx.t, ctx.version, drawn.measure, ctx.view.place
-    main = _series(ctx, measure, place)
+    t, measure = ctx.t, drawn.measure
+    filters = ctx.view.filters if measure.filtered else Filters()
+    figure = _trend(ctx.version, ctx.viewer, measure.code, ctx.view.place, filters, ctx.language)
+    plot(figure, key="trend", alt=t("trend.alt", measure=measure.title.in_(ctx.language)))
+    prose.note(t("trend.editions" if measure.periods == "edition" else "trend.caption"))
+
+
+# The same whatever period and classes are chosen.
+@kept(maxsize=256)
+def _trend(
+    version: Version, viewer: Viewer, code: str, place: str, filters: Filters, language: Language
+) -> go.Figure:
+    measure, t = version.measures[code], texts(language)
+
+    def series(of: str) -> Series:
+        values = trend(version, measure, of, viewer, filters)
+        words = []
+        for row in values.itertuples():
+            interval = interval_words(measure, row.lower, row.upper, t, language)
+            value = value_words(measure, row.value, row.status, language)
+            covered = ""
+            if getattr(row, "covered", None) is not None and row.covered < row.of:
+                covered = f"({t('value.coverage', covered=row.covered, of=row.of)})"
+            words.append(" ".join(part for part in (value, interval, covered) if part))
+        return Series(place_name(version, of, t), values, tuple(words))
+
+    main = series(place)
     # A district's total beside the region's total would only show that the region is larger.
-    benchmark = _series(ctx, measure, REGION) if place != REGION and measure.has_denominator else None
-    if measure.periods == "edition":
-        periods = periods_of(version, measure)
-        figure = edition_bars(
-            main,
-            benchmark,
-            ticks=[period_name(version, p, t) for p in periods],
-            spent=[version.periods[p][0] == "account" for p in periods],
-            legend=(t("trend.planned"), t("trend.spent")),
-        )
-        note = t("trend.editions")
-    else:
-        figure, note = year_lines(main, benchmark, _middle_half(ctx, measure)), t("trend.caption")
-    plot(
-        figure,
-        key="trend",
-        alt=t("trend.alt", measure=measure.title.in_(ctx.language)),
+    benchmark = series(REGION) if place != REGION and measure.has_denominator else None
+    if measure.periods == "year":
+        return year_lines(main, benchmark, _middle_half(version, measure, viewer))
+    periods = periods_of(version, measure)
+    return edition_bars(
+        main,
+        benchmark,
+        ticks=[period_name(version, p, t) for p in periods],
+        spent=[version.periods[p][0] == "account" for p in periods],
+        legend=(t("trend.planned"), t("trend.spent")),
     )
-    prose.note(note)
 
 
-def _series(ctx: Context, measure: Measure, place: str) -> Series:
-    values = trend(ctx.version, measure, place, ctx.viewer, _filters(ctx, measure))
-    words = []
-    for row in values.itertuples():
-        interval = interval_words(measure, row.lower, row.upper, ctx.t, ctx.language)
-        value = value_words(measure, row.value, row.status, ctx.language)
-        covered = ""
-        if getattr(row, "covered", None) is not None and row.covered < row.of:
-            covered = f"({ctx.t('value.coverage', covered=row.covered, of=row.of)})"
-        words.append(" ".join(part for part in (value, interval, covered) if part))
-    return Series(place_name(ctx.version, place, ctx.t), values, tuple(words))
-
-
-def _filters(ctx: Context, measure: Measure) -> Filters:
-    return ctx.view.filters if measure.filtered else Filters()
-
-
-def _middle_half(ctx: Context, measure: Measure) -> pd.DataFrame:
-    values = by_period(ctx.version, measure, ctx.viewer)
+def _middle_half(version: Version, measure: Measure, viewer: Viewer) -> pd.DataFrame:
+    values = by_period(version, measure, viewer)
     known = ~np.isnan(values).all(axis=1)
     quartiles = np.full((len(values), 2), np.nan)
     quartiles[known] = np.nanpercentile(values[known], [25, 75], axis=1).T

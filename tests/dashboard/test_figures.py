@@ -17,6 +17,8 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
     ("page", "params", "open_tab", "traces"),
     [
         ("risorse", {"luogo": "ER"}, {"resources_tab_open": "concentration"}, {"scatter"}),
+        ("mappa", {"luogo": "RO-RIM"}, {}, {"bar", "scatter"}),
+        ("mappa", {"luogo": "RO-RIM", "misura": "DST041"}, {}, {"scatter"}),
     ],
 )
 def test_plotly_accepts_what_the_pages_draw(
