@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.case_rows import figures_or_words
 from dashboard.case_words import case_word
 from dashboard.cases import case_workbook, measures_table
+from dashboard.comparison import Peers, peers_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import Translate
+from dashboard.side_by_side import POOLED, Sides, differences_table, sides_of
 from dashboard.snapshot import Asked, Table
 from dashboard.words import place_name
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
@@ -98,6 +102,22 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         for column in columns
     }
     return columns, pd.DataFrame(table, dtype=object)
+
+
+def beside_peers(asked: Asked, peers: Peers, step: str) -> Sides:
+    """The median of a step in a district and in those most alike, without one of all of them together."""
+    measure = asked.version.measures[f"median_{step}"]
+    sides = sides_of(asked.version, peers, measure, asked.view.year, asked.viewer)
+    return replace(sides, differences=sides.differences.drop(index=POOLED, errors="ignore"))
+
+
+def peers_table(asked: Asked, peers: Peers) -> Table:
+    """Every step in the districts most alike, with the district's difference from each."""
+    parts = []
+    for step in WAIT_STEPS:
+        columns, rows = differences_table(asked, beside_peers(asked, peers, step))
+        parts.append(rows.assign(step=case_word(asked, "step", step)))
+    return (Column("step", asked.t("waits.step"), width=34), *columns), pd.concat(parts, ignore_index=True)
 
 
 def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:
@@ -209,9 +229,10 @@ def excluded_table(asked: Asked, tables: CaseTables, year: str) -> Table:
 
 def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
     """The workbook of the page: all steps, not only the one on screen."""
-    t = asked.t
+    t, peers = asked.t, peers_of(asked.version, asked.view, asked.viewer)
     sheets = [
         (t("waits.tab_compared"), compared_table(asked, tables, year)),
+        *([(t("waits.tab_peers"), peers_table(asked, peers))] if peers else []),
         (t("waits.tab_excluded"), excluded_table(asked, tables, year)),
     ]
     for step in WAIT_STEPS:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard.case_words import case_word
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
+from dashboard.comparison import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING, number, percent
 from dashboard.ui import prose
 from dashboard.ui.cases import case_figure, measure_section
@@ -16,14 +17,16 @@ from dashboard.ui.filters import select
 from dashboard.ui.measure import explanation
 from dashboard.ui.plot import plot
 from dashboard.ui.rows import show
-from dashboard.ui.session import Context
-from dashboard.ui.strip import sections
+from dashboard.ui.session import Context, open_page
+from dashboard.ui.sides import differences
+from dashboard.ui.strip import button, sections
 from dashboard.ui.tiles import figures
 from dashboard.waits import (
     BANDS,
     STEP_OF,
     WAIT_MEASURES,
     band_shares,
+    beside_peers,
     category_table,
     compared_table,
     excluded_table,
@@ -93,6 +96,7 @@ def wait_sections(ctx: Context, tables: CaseTables, year: str, step: str) -> Non
     sections(
         {
             "waits.tab_compared": lambda: compared(ctx, tables, year),
+            "waits.tab_peers": lambda: beside(ctx, step),
             "waits.tab_within": lambda: within(ctx, tables, year, step),
             "waits.tab_trend": lambda: over_time(ctx, tables, step),
             "waits.tab_category": category,
@@ -135,6 +139,18 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
     )
     prose.note(t("waits.compared_note"))
     show(ctx, compared_table(a, tables, year), key="compared_rows")
+
+
+def beside(ctx: Context, step: str) -> None:
+    """The median beside those of the districts most alike, and what each difference says."""
+    t, peers = ctx.t, peers_of(ctx.version, ctx.view, ctx.viewer)
+    prose.heading(case_word(ctx, "step", step))
+    if not peers:
+        prose.info(t("sides.choose"), "location_on")
+        return
+    differences(ctx, beside_peers(asked(ctx), peers, step))
+    prose.note(t("waits.peers_note"))
+    button(t("profile.to_peers"), key="to_peers", on_pick=lambda: open_page("confronto_distretti"))
 
 
 def within(ctx: Context, tables: CaseTables, year: str, step: str) -> None:

@@ -170,7 +170,7 @@ def case_rooms() -> tuple[Room, ...]:
             for tab in ("time", "who", "accesses", "map")
         ),
         Room("tempi", t("waits.tab_compared"), choices),
-        *(Room("tempi", t(f"waits.tab_{tab}"), steps) for tab in ("within", "trend")),
+        *(Room("tempi", t(f"waits.tab_{tab}"), steps) for tab in ("peers", "within", "trend")),
         Room("bisogni", "", choices),
         Room("sovrapposizioni", "", choices),
         Room("bisogni_e_risorse", "", {"edition": _option(t("filter.edition"), 3)}),

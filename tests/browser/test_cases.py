@@ -17,6 +17,7 @@ from visit import Visit
 VIEWS = (
     ("presa_in_carico", {"luogo": "RO-RIM"}, "Chi sono", "Per categoria"),
     ("tempi", {"luogo": "RO-RIM"}, "Entro 30, 60, 90 giorni", "Quota dei casi il cui passo"),
+    ("tempi", {"luogo": "RO-RIM"}, "Distretti simili", "Chi somiglia al distretto"),
     ("forniture", {}, "Righe scartate", "Righe con un problema"),
 )
 

@@ -15,13 +15,14 @@ from mart_of import reading
 
 from dashboard.cases import breakdown, comuni_table, in_charge_workbook, months_table, sees_comuni
 from dashboard.charts import cases as charts
+from dashboard.comparison import peers_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
 from dashboard.supply import rejects_table, supply_workbook, zones_table
 from dashboard.view import default_view
-from dashboard.waits import compared_table, waits_workbook
+from dashboard.waits import compared_table, medians, peers_table, waits_workbook
 from data_access.cases.published import publish
 from data_access.privacy import TOTAL, Thresholds
 from data_access.version import with_cases
@@ -124,6 +125,27 @@ def test_waits_beside_ausl_and_region(version):
     columns, rows = compared_table(asked(version, place="AA-UNO"), version.cases, "2019")
     assert len(rows) == 4 * 3
     assert {c.key for c in columns} >= {"median", "lower", "upper", "n", "excluded"}
+
+
+def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
+    mart = reading(tiny.places, tiny.municipalities, people=3000)
+    large = with_cases(tiny, publish(mart, tiny.places, tiny.municipalities, Thresholds()))
+    a = asked(large, place="AA-UNO")
+    peers = peers_of(large, a.view, REGION)
+    columns, rows = peers_table(a, peers)
+    assert len(rows) == 4 * len(peers.codes) > 0
+    own = medians(a, large.cases, "AA-UNO", "2019")["median"].to_numpy(float)
+    for code in peers.codes:
+        beside = rows[rows["code"] == code]
+        assert beside["value"].tolist() == medians(a, large.cases, code, "2019")["median"].tolist()
+        # A difference is written in whole days.
+        assert beside["difference"].tolist() == pytest.approx(own - beside["value"].to_numpy(float), abs=0.5)
+        assert (beside["low"] < beside["difference"]).all()
+        assert (beside["difference"] < beside["high"]).all()
+    sheet = cells(waits_workbook(a, large.cases, "2019"))["Distretti simili"]
+    at = [column.title for column in columns].index("Differenza")
+    assert [row[at] for row in sheet if isinstance(row[at], int | float)] == rows["difference"].tolist()
+    assert "Distretti simili" not in cells(waits_workbook(asked(large), large.cases, "2019"))
 
 
 def test_supply_names_what_was_left_out(version):
