@@ -8,9 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.figure import figure
+from dashboard.charts.labels import label_places
 from dashboard.charts.palette import CATEGORICAL
 from dashboard.charts.trend import BAND, FONT, OTHER
 
+DESK = (860.0, 430.0)
+"""Pixels between the axes, wide and high, at a desk."""
 LOOKS = {
     "none": ("circle", CATEGORICAL[7]),
     "ample": ("diamond", CATEGORICAL[2]),
@@ -39,13 +42,15 @@ def quadrant(
         chosen: code of the district looked at, which is named too.
     """
     every = list(zip(districts.index.tolist(), districts.to_dict("records"), strict=True))
+    named = [code == chosen or row["verdict"] != "none" for code, row in every]
+    places = dict(zip(districts.index, _label_places([row for _, row in every], named), strict=True))
     traces: list[dict] = []
     for verdict, (symbol, color) in LOOKS.items():
         codes = [code for code, row in every if row["verdict"] == verdict]
         rows = [row for _, row in every if row["verdict"] == verdict]
         if not rows:
             continue
-        named = verdict != "none"
+        strong = verdict != "none"
         traces.append(
             {
                 "type": "scatter",
@@ -53,17 +58,17 @@ def quadrant(
                 "name": names[verdict],
                 "x": [round(row["need"], 3) for row in rows],
                 "y": [round(row["per_person"], 2) for row in rows],
-                "error_x": _errors(rows, "need", color, named=named),
-                "error_y": _errors(rows, "per_person", color, named=named),
+                "error_x": _errors(rows, "need", color, strong=strong),
+                "error_y": _errors(rows, "per_person", color, strong=strong),
                 "text": [
-                    row["label"] if named or code == chosen else ""
+                    row["label"] if strong or code == chosen else ""
                     for code, row in zip(codes, rows, strict=True)
                 ],
-                "textposition": "top center",
+                "textposition": [places[code] for code in codes],
                 "cliponaxis": False,
                 "marker": {
                     "symbol": symbol,
-                    "size": [17 if code == chosen else 12 if named else 9 for code in codes],
+                    "size": [17 if code == chosen else 12 if strong else 9 for code in codes],
                     "color": color,
                 },
                 "customdata": codes,
@@ -118,14 +123,34 @@ def quadrant(
     )
 
 
-def _errors(rows: Sequence[Mapping], name: str, color: str, *, named: bool) -> dict:
+def _label_places(rows: Sequence[Mapping], named: Sequence[bool]) -> list[str]:
+    """Where the names stand, on axes as plotly takes them at a desk."""
+    left = min((row["need_lower"] for row in rows), default=0.0)
+    right = max((row["need_upper"] for row in rows), default=1.0)
+    top = max((row["per_person_upper"] for row in rows), default=1.0)
+    wide, high = DESK[0] / ((right - left) or 1.0), DESK[1] / (top or 1.0)
+    points, lines = [], []
+    for row, strong in zip(rows, named, strict=True):
+        x, y = (row["need"] - left) * wide, (top - row["per_person"]) * high
+        points.append((x, y))
+        if strong:
+            ends = [(row[f"need_{end}"] - left) * wide for end in ("lower", "upper")]
+            lines.append((ends[0], y - 1, ends[1], y + 1))
+            ends = [(top - row[f"per_person_{end}"]) * high for end in ("upper", "lower")]
+            lines.append((x - 1, ends[0], x + 1, ends[1]))
+    return label_places(
+        points, [row["label"] if n else "" for row, n in zip(rows, named, strict=True)], lines
+    )
+
+
+def _errors(rows: Sequence[Mapping], name: str, color: str, *, strong: bool) -> dict:
     """Intervals: strong of the districts named, a hint of the others."""
     return {
         "type": "data",
         "symmetric": False,
         "array": [round(row[f"{name}_upper"] - row[name], 3) for row in rows],
         "arrayminus": [round(row[name] - row[f"{name}_lower"], 3) for row in rows],
-        "color": color if named else BAND,
-        "thickness": 2 if named else 1,
+        "color": color if strong else BAND,
+        "thickness": 2 if strong else 1,
         "width": 0,
     }
