@@ -135,6 +135,24 @@ def test_filters_narrow_the_rows_and_can_be_taken_off_one_by_one(visit: Visit) -
     assert "aree=E" in page.url
 
 
+def test_on_paper_the_heat_table_is_as_wide_as_a_landscape_page_and_its_cells_show_themselves(
+    visit: Visit,
+) -> None:
+    page = visit.open("indicatori", luogo="RO-RIM", valori="1")
+    table = page.locator("[data-part=heat] table")
+    expect(table.locator("td").first).to_be_attached()
+    page.emulate_media(media="print")
+    # A4 between margins of 10 mm.
+    page.set_viewport_size({"width": 1047, "height": 718})
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert table.bounding_box()["width"] <= 1047
+    shown = table.locator("tbody tr:not(.over, .spare) td")
+    assert shown.count() == 57 * 38
+    assert all(shown.all_inner_texts())
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not any(shown.all_inner_texts())
+
+
 def test_rows_left_out_are_not_read_aloud_and_come_back_as_they_were(visit: Visit) -> None:
     page = visit.open("indicatori", luogo="RO-RIM")
     box = page.get_by_role("textbox", name="Cerca un indicatore")
@@ -195,15 +213,22 @@ def test_what_is_seen_of_a_cell_is_what_is_read_aloud(visit: Visit) -> None:
             seen.add(word)
             assert word not in fills or colour == fills[word], label
 
+    def scroll_to(left: str, top: str) -> None:
+        # What is scrolled is told, and painted, with the next frame.
+        page.locator(".pane").evaluate(
+            f"pane => new Promise(done => {{ pane.scrollTo({left}, {top});"
+            " requestAnimationFrame(() => requestAnimationFrame(done)); })"
+        )
+
     expect(table(visit).get_by_role("rowheader").first).to_be_visible()
     look_at()
     page.locator("button[data-sort]").nth(1).click()
     look_at()
-    page.locator(".pane").evaluate("pane => pane.scrollTo(0, pane.scrollHeight)")
+    scroll_to("0", "pane.scrollHeight")
     look_at()
     page.get_by_role("button", name=t("heat.values")).click()
     look_at()
-    page.locator(".pane").evaluate("pane => pane.scrollTo(pane.scrollWidth, 0)")
+    scroll_to("pane.scrollWidth", "0")
     look_at()
     assert {t(f"judgement.{name}") for name in ("better", "similar", "worse", "higher", "lower")} <= seen
 
