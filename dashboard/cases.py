@@ -286,10 +286,11 @@ def case_workbook(
     sheets: Sequence[tuple[str, Table]],
     measures: Sequence[str],
     year: str,
+    explained: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """A workbook of case tables with the definitions of the measures and the rules of what is hidden."""
     t = asked.t
-    notes = list(case_notes(asked, tables))
+    notes = [*case_notes(asked, tables), *explained]
     for code in measures:
         notes += measure_notes(asked, asked.version.measures[code], year)
     return workbook(

@@ -12,7 +12,7 @@ from dashboard.cases import case_workbook, measures_table
 from dashboard.comparison import Peers, peers_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import Translate
-from dashboard.side_by_side import POOLED, Sides, differences_table, sides_of
+from dashboard.side_by_side import POOLED, Sides, differences_table, sides_of, structure_notes
 from dashboard.snapshot import Asked, Table
 from dashboard.words import place_name
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
@@ -244,4 +244,9 @@ def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
         ]
     sheets.append((t("waits.tab_map"), measures_table(asked, WAIT_MEASURES, year)))
     subtitle = f"{place_name(asked.version, asked.view.place, t)} · {year}"
-    return case_workbook(asked, tables, "tempi", subtitle, sheets, WAIT_MEASURES, year)
+    why = [
+        (t("sides.why"), t("sides.rule")),
+        *structure_notes(asked),
+        (t("sides.difference_note"), f"{t('sides.difference_rule')} {t('waits.peers_note')}"),
+    ]
+    return case_workbook(asked, tables, "tempi", subtitle, sheets, WAIT_MEASURES, year, why if peers else ())
