@@ -97,6 +97,7 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
                 deck(pillars(asked(ctx), found), ground, seen, place),
                 key="case_map",
                 width=WIDTH,
+                without=t("case_map.without"),
                 alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
                 on_pick=None if inside else lambda code: open_district(ctx, code),
             )

@@ -73,6 +73,23 @@ def test_the_map_of_cases_draws_and_has_its_table(visitor: Callable[..., Visit],
     expect(page.locator(".rows thead")).to_contain_text("Comune")
 
 
+def test_a_browser_that_cannot_draw_the_map_of_cases_says_so_and_has_the_table(
+    visitor: Callable[..., Visit], case_site: Running
+) -> None:
+    visit = visitor(case_site)
+    visit.page.add_init_script("""
+        const given = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+            return kind.startsWith("webgl") ? null : given.call(this, kind, ...more);
+        };
+    """)
+    page = visit.open("mappa_casi")
+    expect(page.get_by_text("manca WebGL")).to_be_visible()
+    visit.choose("Luogo", "Rimini (RN)")
+    expect(page.get_by_text("manca WebGL")).to_be_visible()
+    expect(page.locator(".rows thead")).to_contain_text("Comune")
+
+
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_on_needs_can_be_read_by_everybody(
     visitor: Callable[..., Visit], case_site: Running, screen: dict

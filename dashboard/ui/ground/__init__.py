@@ -21,6 +21,7 @@ def ground_map(
     key: str,
     alt: str,
     width: int,
+    without: str,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a deck.
@@ -31,6 +32,7 @@ def ground_map(
         key: identity on the page.
         alt: what a screen reader says; the figures themselves stand in the table beside.
         width: pixels, wide and high, that the view is made for; a narrower page looks from farther away.
+        without: words for a browser that cannot draw it.
         on_pick: called, as a callback, with the ``code`` of what was clicked. It comes from a browser: to be
             checked as any input.
     """
@@ -38,6 +40,7 @@ def ground_map(
         "library": script_address("deck.js"),
         "alt": alt,
         "width": width,
+        "without": without,
         "clicks": on_pick is not None,
         "deck": json.loads(deck.to_json()),
     }

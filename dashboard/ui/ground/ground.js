@@ -30,6 +30,13 @@ export function make(parent, forget) {
     { ...rest, touchAction: "pan-y", initialViewState: { ...view, zoom: zoom + Math.log2(Math.min(box.clientWidth / sent.width, 1.15)) } });
   const draw = ({ createDeck, updateDeck }) => {
     if (!box.isConnected) return;
+    if (!deck && !document.createElement("canvas").getContext("webgl2")) {
+      box.className = "ground without";
+      box.removeAttribute("role");
+      box.removeAttribute("aria-label");
+      box.textContent = sent.without;
+      return;
+    }
     if (deck) updateDeck(fitted(sent.deck), deck);
     else {
       deck = createDeck({ container: box, jsonInput: fitted(sent.deck), handleEvent: (kind, { object }) => {
