@@ -19,7 +19,7 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
 
 _UI = Path(__file__).parent / "ui"
 # A script may stand on another, which then goes before it: one piece to fetch.
-_ABOUT, _MARKUP = _UI / "about.js", _UI / "markup.js"
+_ABOUT, _LIBRARY, _MARKUP = _UI / "about.js", _UI / "library.js", _UI / "markup.js"
 _FILES = {
     "map.js": _UI / "region_map" / "map.js",
     "map.css": _UI / "region_map" / "map.css",
@@ -31,9 +31,9 @@ _FILES = {
     "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
     "box.js": (_ABOUT, _UI / "box" / "box.js"),
     "parts.js": _UI / "parts" / "parts.js",
-    "plot.js": _UI / "plot" / "plot.js",
+    "plot.js": (_LIBRARY, _UI / "plot" / "plot.js"),
     "prose.js": (_ABOUT, _UI / "prose" / "prose.js"),
-    "ground.js": _UI / "ground" / "ground.js",
+    "ground.js": (_LIBRARY, _MARKUP, _UI / "ground" / "ground.js"),
     "panel.js": _UI / "parts" / "panel.js",
     "row.js": _UI / "parts" / "row.js",
     "search.js": (_ABOUT, _UI / "search" / "search.js"),

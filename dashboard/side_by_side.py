@@ -58,7 +58,8 @@ class Sides:
 @kept(maxsize=64)
 def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
     """Compare a district with its peers on one indicator."""
-    year = year if year in map(str, version.years) else ""
+    years = list(periods_of(version, measure))
+    year = year if year in {*years, *map(str, version.years)} else ""
     period = year or latest_period(version, measure)
     values = district_values(version, measure, period, viewer)
     own = values.loc[peers.place]
@@ -71,7 +72,6 @@ def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer
     every = everywhere(version, measure, viewer)
     codes = [peers.place, *peers.codes]
     at = [version.district_position[code] for code in codes]
-    years = list(periods_of(version, measure))
 
     def by_year(name: str) -> pd.DataFrame:
         shaped = every[name].to_numpy().reshape(len(years), len(version.districts))

@@ -104,18 +104,18 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     return columns, pd.DataFrame(table, dtype=object)
 
 
-def beside_peers(asked: Asked, peers: Peers, step: str) -> Sides:
+def beside_peers(asked: Asked, peers: Peers, step: str, year: str) -> Sides:
     """The median of a step in a district and in those most alike, without one of all of them together."""
     measure = asked.version.measures[f"median_{step}"]
-    sides = sides_of(asked.version, peers, measure, asked.view.year, asked.viewer)
+    sides = sides_of(asked.version, peers, measure, year, asked.viewer)
     return replace(sides, differences=sides.differences.drop(index=POOLED, errors="ignore"))
 
 
-def peers_table(asked: Asked, peers: Peers) -> Table:
+def peers_table(asked: Asked, peers: Peers, year: str) -> Table:
     """Every step in the districts most alike, with the district's difference from each."""
     parts = []
     for step in WAIT_STEPS:
-        columns, rows = differences_table(asked, beside_peers(asked, peers, step))
+        columns, rows = differences_table(asked, beside_peers(asked, peers, step, year))
         parts.append(rows.assign(step=case_word(asked, "step", step)))
     return (Column("step", asked.t("waits.step"), width=34), *columns), pd.concat(parts, ignore_index=True)
 
@@ -232,7 +232,7 @@ def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
     t, peers = asked.t, peers_of(asked.version, asked.view, asked.viewer)
     sheets = [
         (t("waits.tab_compared"), compared_table(asked, tables, year)),
-        *([(t("waits.tab_peers"), peers_table(asked, peers))] if peers else []),
+        *([(t("waits.tab_peers"), peers_table(asked, peers, year))] if peers else []),
         (t("waits.tab_excluded"), excluded_table(asked, tables, year)),
     ]
     for step in WAIT_STEPS:
@@ -244,9 +244,13 @@ def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
         ]
     sheets.append((t("waits.tab_map"), measures_table(asked, WAIT_MEASURES, year)))
     subtitle = f"{place_name(asked.version, asked.view.place, t)} · {year}"
-    why = [
-        (t("sides.why"), t("sides.rule")),
-        *structure_notes(asked),
-        (t("sides.difference_note"), f"{t('sides.difference_rule')} {t('waits.peers_note')}"),
-    ]
-    return case_workbook(asked, tables, "tempi", subtitle, sheets, WAIT_MEASURES, year, why if peers else ())
+    explained = (
+        [
+            (t("sides.why"), t("sides.rule")),
+            *structure_notes(asked),
+            (t("sides.difference_note"), f"{t('sides.difference_rule')} {t('waits.peers_note')}"),
+        ]
+        if peers
+        else []
+    )
+    return case_workbook(asked, tables, "tempi", subtitle, sheets, WAIT_MEASURES, year, explained)

@@ -151,11 +151,7 @@ def load(layer: str) -> geopandas.GeoDataFrame:
     """
     import geopandas
 
-    file = DATA / f"{layer}.geojson"
-    if layer not in GEOJSON_LAYERS:
-        raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are {', '.join(GEOJSON_LAYERS)}.")
-    features = json.loads(file.read_bytes())["features"]
-    return geopandas.GeoDataFrame.from_features(features, crs="EPSG:4326").set_index("code")
+    return geopandas.GeoDataFrame.from_features(_features(layer), crs="EPSG:4326").set_index("code")
 
 
 def neighbours() -> dict[str, tuple[str, ...]]:

@@ -42,8 +42,8 @@ def quadrant(
         chosen: code of the district looked at, which is named too.
     """
     every = list(zip(districts.index.tolist(), districts.to_dict("records"), strict=True))
-    named = [code == chosen or row["verdict"] != "none" for code, row in every]
-    places = dict(zip(districts.index, _label_places([row for _, row in every], named), strict=True))
+    labels = {code: row["label"] if code == chosen or row["verdict"] != "none" else "" for code, row in every}
+    places = dict(zip(labels, _label_places([row for _, row in every], list(labels.values())), strict=True))
     traces: list[dict] = []
     for verdict, (symbol, color) in LOOKS.items():
         codes = [code for code, row in every if row["verdict"] == verdict]
@@ -60,10 +60,7 @@ def quadrant(
                 "y": [round(row["per_person"], 2) for row in rows],
                 "error_x": _errors(rows, "need", color, strong=strong),
                 "error_y": _errors(rows, "per_person", color, strong=strong),
-                "text": [
-                    row["label"] if strong or code == chosen else ""
-                    for code, row in zip(codes, rows, strict=True)
-                ],
+                "text": [labels[code] for code in codes],
                 "textposition": [places[code] for code in codes],
                 "cliponaxis": False,
                 "marker": {
@@ -123,24 +120,22 @@ def quadrant(
     )
 
 
-def _label_places(rows: Sequence[Mapping], named: Sequence[bool]) -> list[str]:
-    """Where the names stand, on axes as plotly takes them at a desk."""
+def _label_places(rows: Sequence[Mapping], labels: Sequence[str]) -> list[str]:
+    """Where the names stand, on axes as plotly takes them at a desk, clear of the strong intervals."""
     left = min((row["need_lower"] for row in rows), default=0.0)
     right = max((row["need_upper"] for row in rows), default=1.0)
     top = max((row["per_person_upper"] for row in rows), default=1.0)
     wide, high = DESK[0] / ((right - left) or 1.0), DESK[1] / (top or 1.0)
     points, lines = [], []
-    for row, strong in zip(rows, named, strict=True):
+    for row in rows:
         x, y = (row["need"] - left) * wide, (top - row["per_person"]) * high
         points.append((x, y))
-        if strong:
+        if row["verdict"] != "none":
             ends = [(row[f"need_{end}"] - left) * wide for end in ("lower", "upper")]
             lines.append((ends[0], y - 1, ends[1], y + 1))
             ends = [(top - row[f"per_person_{end}"]) * high for end in ("upper", "lower")]
             lines.append((x - 1, ends[0], x + 1, ends[1]))
-    return label_places(
-        points, [row["label"] if n else "" for row, n in zip(rows, named, strict=True)], lines
-    )
+    return label_places(points, labels, lines)
 
 
 def _errors(rows: Sequence[Mapping], name: str, color: str, *, strong: bool) -> dict:

@@ -96,7 +96,7 @@ def wait_sections(ctx: Context, tables: CaseTables, year: str, step: str) -> Non
     sections(
         {
             "waits.tab_compared": lambda: compared(ctx, tables, year),
-            "waits.tab_peers": lambda: beside(ctx, step),
+            "waits.tab_peers": lambda: beside(ctx, year, step),
             "waits.tab_within": lambda: within(ctx, tables, year, step),
             "waits.tab_trend": lambda: over_time(ctx, tables, step),
             "waits.tab_category": category,
@@ -141,14 +141,14 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
     show(ctx, compared_table(a, tables, year), key="compared_rows")
 
 
-def beside(ctx: Context, step: str) -> None:
+def beside(ctx: Context, year: str, step: str) -> None:
     """The median beside those of the districts most alike, and what each difference says."""
     t, peers = ctx.t, peers_of(ctx.version, ctx.view, ctx.viewer)
     prose.heading(case_word(ctx, "step", step))
     if not peers:
         prose.info(t("sides.choose"), "location_on")
         return
-    differences(ctx, beside_peers(asked(ctx), peers, step))
+    differences(ctx, beside_peers(asked(ctx), peers, step, year))
     prose.note(t("waits.peers_note"))
     button(t("profile.to_peers"), key="to_peers", on_pick=lambda: open_page("confronto_distretti"))
 

@@ -132,7 +132,7 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
     large = with_cases(tiny, publish(mart, tiny.places, tiny.municipalities, Thresholds()))
     a = asked(large, place="AA-UNO")
     peers = peers_of(large, a.view, REGION)
-    columns, rows = peers_table(a, peers)
+    columns, rows = peers_table(a, peers, "2019")
     assert len(rows) == 4 * len(peers.codes) > 0
     own = medians(a, large.cases, "AA-UNO", "2019")["median"].to_numpy(float)
     for code in peers.codes:
@@ -142,7 +142,10 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
         assert beside["difference"].tolist() == pytest.approx(own - beside["value"].to_numpy(float), abs=0.5)
         assert (beside["low"] < beside["difference"]).all()
         assert (beside["difference"] < beside["high"]).all()
-    file = cells(waits_workbook(a, large.cases, "2019"))
+    # A year of the plans that the cases have nothing of changes nothing: the page says which year it shows.
+    elsewhere = replace(a, view=replace(a.view, year="2014"))
+    assert peers_table(elsewhere, peers, "2019")[1].equals(rows)
+    file = cells(waits_workbook(elsewhere, large.cases, "2019"))
     assert any(row[1] and "Newcombe" in row[1] for row in file["Note"])
     sheet = file["Distretti simili"]
     at = [column.title for column in columns].index("Differenza")

@@ -25,6 +25,8 @@ from dashboard.needs import classes_table, needs_of, needs_workbook
 from dashboard.needs import districts_table as needs_table
 from dashboard.overlaps import _once, bodies_table, matrix_cells, overlaps_of, overlaps_workbook
 from dashboard.snapshot import Asked
+from dashboard.ui import parts
+from dashboard.ui.ground import ground_map
 from dashboard.view import default_view, parse, to_params
 from data_access.cases.published import publish
 from data_access.privacy import Thresholds
@@ -178,7 +180,7 @@ def test_the_quadrant_sets_the_plans_money_against_the_same_peoples_need(large, 
     assert needs_and_money(large, replace(view, edition="2018-implementing"), REGION, large.cases)
 
 
-def test_the_map_says_in_its_json_what_the_table_says_and_nothing_else(version):
+def test_the_map_says_in_its_json_what_the_table_says_and_nothing_else(version, monkeypatch):
     rows = pd.DataFrame(
         {"name": ["Rimini", "Verucchio", "Cattolica"], "n": [120.0, np.nan, 0.0]},
         index=["099014", "099020", "099002"],
@@ -188,9 +190,15 @@ def test_the_map_says_in_its_json_what_the_table_says_and_nothing_else(version):
     found = CaseMap(version.cases, "2019", "people_in_charge", "comune", rows, rows.iloc[:0], total)
     drawn = pillars(a, found)
     assert [p.words for p in drawn] == ["120 persone in carico", HIDDEN["it"], "0 persone in carico"]
-    made = deck(drawn, "/geojson/x/municipalities/RO-RIM.json", (12.1, 43.7, 12.8, 44.2)).to_json()
+    described = deck(drawn, "/geojson/x/municipalities/RO-RIM.json", (12.1, 43.7, 12.8, 44.2))
+    sent = []
+    monkeypatch.setattr(parts, "_COMPONENT", lambda *, data, **_: sent.append(data.decode()))
+    ground_map(described, key="case_map", alt="", width=560, without="")
+    _, made = sent[0].split("\n")
+    assert "\n" not in made
+    assert "  " not in made
     assert "http" not in made
-    ground, columns_ = json.loads(made)["layers"]
+    ground, columns_ = json.loads(made)["deck"]["layers"]
     assert (ground["id"], columns_["id"]) == ("ground", "cases")
     heights = [row["height"] for row in columns_["data"]]
     assert heights[0] > 0

@@ -1,23 +1,5 @@
 // A deck. Pydeck's script comes once, by address, and changes what is there; see __init__.py for why.
 
-let library;
-const loaded = (address) => (library ??= new Promise((done, failed) => {
-  const script = document.createElement("script");
-  script.src = new URL(address, location.origin).href;
-  // It leaves its functions in the window.
-  script.onload = () => done(window);
-  script.onerror = failed;
-  document.head.append(script);
-}));
-
-/** Text alone: names may hold anything. */
-const told = ({ name, words }) => {
-  const tip = document.createElement("div"), first = document.createElement("b");
-  first.textContent = name;
-  tip.append(first, document.createElement("br"), words);
-  return { html: tip.innerHTML };
-};
-
 export function make(parent, forget) {
   const box = document.createElement("div");
   box.className = "ground";
@@ -43,7 +25,7 @@ export function make(parent, forget) {
         if (kind === "deck-click-event" && clicks && object?.code) tell("picked", object.code);
       } });
       deck.setProps({
-        getTooltip: ({ object }) => object && told(object),
+        getTooltip: ({ object }) => object && { html: `<b>${safe(object.name)}</b><br>${safe(object.words)}` },
         getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering && clicks ? "pointer" : "grab"),
       });
     }
@@ -65,6 +47,6 @@ export function make(parent, forget) {
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", sent.alt);
     box.style.maxHeight = `${sent.width}px`;
-    return loaded(sent.library).then((functions) => sent === next && draw(functions));
+    return loaded(sent.library).then((library) => sent === next && draw(library));
   };
 }

@@ -1,14 +1,5 @@
 // One chart. Plotly comes once, by address, and changes what is there; see __init__.py for why.
 
-let plotly;
-const loaded = (address) => (plotly ??= new Promise((done, failed) => {
-  const script = document.createElement("script");
-  script.src = new URL(address, location.origin).href;
-  script.onload = () => done(window.Plotly);
-  script.onerror = failed;
-  document.head.append(script);
-}));
-
 /** The look of what a figure says nothing of, from the theme as it is now. */
 const look = (element) => {
   const style = getComputedStyle(element);
@@ -119,7 +110,7 @@ export function make(parent, forget) {
     else {
       box.setAttribute("data-drawing", "");
       loaded(sent.plotly).then((library) => {
-        Plotly = library;
+        Plotly = library.Plotly;
         draw();
       });
     }
