@@ -304,7 +304,10 @@ def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str
         (t("note.period"), period_name(asked.version, period, t)),
         (t("note.source"), source_words(measure, asked.version, t)),
         (t("note.interval"), t(f"interval.{measure.interval_method}")),
-        (t("note.rollup"), t("note.rollup_words")),
+        (
+            t("note.rollup"),
+            t("note.rollup_order" if measure.interval_method == "order" else "note.rollup_words"),
+        ),
     ]
     if not measure.official:
         notes.append((t("note.proposed"), t("note.proposed_words")))

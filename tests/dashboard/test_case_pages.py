@@ -147,6 +147,9 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
     assert peers_table(elsewhere, peers, "2019")[1].equals(rows)
     file = cells(waits_workbook(elsewhere, large.cases, "2019"))
     assert any(row[1] and "Newcombe" in row[1] for row in file["Note"])
+    # A median has no numerators to add up.
+    rolled = [row[1] for row in file["Note"] if row[0] == "Regione e AUSL"]
+    assert ["istogrammi" in words for words in rolled] == [True] * 4 + [False] * 3
     sheet = file["Distretti simili"]
     at = [column.title for column in columns].index("Differenza")
     assert [row[at] for row in sheet if isinstance(row[at], int | float)] == rows["difference"].tolist()
