@@ -23,7 +23,7 @@ from data_access.cases.border import (
     words,
 )
 from data_access.cases.persons import person_keys
-from data_access.cases.places import is_belfiore, municipality_codes
+from data_access.cases.places import is_elsewhere, municipality_codes
 
 STATES = {
     1: "open",
@@ -105,7 +105,7 @@ def _residence(border: Border) -> pd.DataFrame:
     current = (ids(raw["tipo_indirizzo_id"]) == RESIDENCE) & (np.isnat(until) | (until > border.today))
     code = municipality_codes(raw["com_cod"])
     inside = code != ""
-    elsewhere = ~inside & is_belfiore(raw["com_cod"])
+    elsewhere = is_elsewhere(raw["com_cod"])
     unknown = current & ~inside & ~elsewhere & (words(raw["com_cod"]) != "")
     border.reject("cs_a_ana_indirizzo", "municipality_unknown", unknown, effect="value")
     frame = pd.DataFrame(

@@ -11,12 +11,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.changes import changes, successor
+
 
 @cache
 def municipalities() -> dict[str, str]:
-    """Return Belfiore and ISTAT code → ISTAT code (six digits) of Emilia-Romagna's 330 Comuni."""
+    """Return Belfiore and ISTAT code → ISTAT code (six digits) of Emilia-Romagna's 330 Comuni.
+
+    A Comune that was merged means the one that holds its ground today; one that was split means none.
+    """
     by_belfiore = {row["belfiore"]: row["istat_code"] for row in _rows()}
-    return by_belfiore | {code: code for code in by_belfiore.values()}
+    ceased = {old: successor(change.code) for change in changes() for old in (change.code, change.belfiore)}
+    return ceased | by_belfiore | {code: code for code in by_belfiore.values()}
 
 
 @cache
@@ -38,11 +44,12 @@ def municipality_codes(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np
     return codes[positions]
 
 
-def is_belfiore(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.bool_]:
-    """Say where a value is written like a code of a Comune or a country (letter and three digits)."""
+def is_elsewhere(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.bool_]:
+    """Say where a value is written like a Comune's or a country's code that none of the region ever had."""
     positions, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
+    known = municipalities()
     plain = [_plain(value) for value in found]
-    shaped = [_looks_like_code(code) for code in plain]
+    shaped = [_looks_like_code(code) and code not in known for code in plain]
     return np.array([*shaped, False])[positions]
 
 

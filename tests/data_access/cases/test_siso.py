@@ -17,7 +17,7 @@ from zone import ANNA, BRUNO, CARLA, DARIO_TEMPORARY, FADO, LONE, RELATIVE, ROWS
 from data_access.cases import readers
 from data_access.cases.border import Border, cents, days, flags, ids, words
 from data_access.cases.persons import new_key, person_keys
-from data_access.cases.places import municipalities, municipality_codes
+from data_access.cases.places import is_elsewhere, municipalities, municipality_codes
 from data_access.cases.readers import Zone, ZoneUnreadableError, body_kind, read_zone
 from data_access.cases.siso import FEATURES, check, columns_there, switched_off, tables
 
@@ -451,6 +451,21 @@ def test_places_are_the_330_comuni() -> None:
         "099014",
         "",
         "",
+    ]
+
+
+def test_codes_of_merged_comuni_mean_the_one_that_followed() -> None:
+    sorbolo_mezzani = "034051"
+    assert municipality_codes(["I845", "034037", "F174", "M411"]).tolist() == [sorbolo_mezzani] * 4
+    # Of Pesaro e Urbino until 2021: the Belfiore code stayed, the ISTAT code did not.
+    assert municipality_codes(["F478", "041033", "099030"]).tolist() == ["099030"] * 3
+    assert is_elsewhere(["I845", "H294", "F205", "Z100", "?", None]).tolist() == [
+        False,
+        False,
+        True,
+        True,
+        False,
+        False,
     ]
 
 
