@@ -194,10 +194,19 @@ def coverage_facts(
 
 
 def _status(came: Accesses, rows: Ints, supports: Supports, until: int) -> Ints:
-    answered = supports.touch(came.person[rows], came.day[rows], came.day[rows] + SUPPORT_DAYS)
+    """Return what followed each need, as positions in ``COVERAGES``.
+
+    Who registered it less than ``SUPPORT_DAYS`` before the data end is pending, helped already or not: of
+    those months only the helped would be known, and a share with them would rise by construction.
+    """
     pending = came.day[rows] + SUPPORT_DAYS > until
-    status = np.where(answered, 0, np.where(pending, 2, 1))
-    return np.where(came.known[rows], status, COVERAGES.index("unmatched"))
+    answered = supports.touch(came.person[rows], came.day[rows], came.day[rows] + SUPPORT_DAYS)
+    status = np.select(
+        [~came.known[rows], pending, answered],
+        [COVERAGES.index(code) for code in ("unmatched", "pending", "answered")],
+        COVERAGES.index("unanswered"),
+    )
+    return status.astype(np.int64)
 
 
 def _on_sheets(came: Accesses, needs: pd.DataFrame) -> tuple[Ints, Coded]:

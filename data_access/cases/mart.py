@@ -32,8 +32,8 @@ from sqlalchemy import (
 
 from data_access.planning.schema import AGE_BANDS
 
-SCHEMA = 1
-"""Number of this schema; raise it with every change of a table."""
+SCHEMA = 2
+"""Number of this schema; raise it with every change of a table, and of what its rows count."""
 
 MONTHS_KEPT = 60
 """Months of history in the mart, up to the month the data reach."""
@@ -71,7 +71,8 @@ OUTCOMES = ("evaluation", "ranked", "active", "suspended", "closed", "refused")
 
 COVERAGES = ("answered", "unanswered", "pending", "unmatched")
 """Of a person who registered a need, in the ``SUPPORT_DAYS`` that follow: a support was active in the zone;
-none was; none was yet and the data end before the days are over; or there is no fiscal code to tell by."""
+none was; the data end before the days are over, whatever came until then; or there is no fiscal code to tell
+by. Only the first two can stand in a share: who is pending is left out before anybody looks at supports."""
 
 SUPPORT_DAYS = 90
 BODY_KINDS = ("municipality", "union", "health", "asp", "third_sector", "other")

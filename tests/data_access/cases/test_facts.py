@@ -191,6 +191,19 @@ def test_a_need_whose_days_are_not_over_is_pending(zone):
     assert cells(coverage, "status") == {"unanswered": 1, "pending": 2}
 
 
+def test_who_cannot_be_followed_yet_counts_neither_where_answered_nor_where_not(zone):
+    """Carla gets a support a day after her access, but 90 days before the data end she cannot be compared."""
+    found = zone_facts(replace(zone, data_until=pd.Timestamp("2018-06-15")))[0].facts
+    # Anna of 5 January and Bruno of 20 February could be followed for 90 days; Carla of April could not.
+    assert cells(found["coverage"], "status") == {"answered": 1, "unanswered": 1, "pending": 1}
+    assert cells(found["coverage_by_class"], "need_class", "status") == {
+        ("bisogni-economici", "answered"): 1,
+        ("bisogni-economici", "unanswered"): 1,
+        ("bisogni-economici", "pending"): 1,
+        ("non-autosufficienza", "answered"): 1,
+    }
+
+
 def test_requests(facts, zone):
     request = facts["request"]
     assert request["n"].sum() == len(zone.requests)
