@@ -79,6 +79,7 @@ def accesses(border: Border, subjects: pd.DataFrame, bodies: pd.DataFrame) -> pd
         )
         .order_by(sheet.c.id),
         sheet.name,
+        access.name,
     )
     number = ids(raw["sheet"])
     person, identified = person_keys(

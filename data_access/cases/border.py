@@ -45,8 +45,10 @@ class Border:
             self.left_out[table.upper(), reason, effect] += count
 
 
-def fetch(border: Border, statement: Select, table: str) -> dict[str, npt.NDArray]:
-    """Run a statement and return its columns by label; its rows count as read from ``table``.
+def fetch(border: Border, statement: Select, *from_tables: str) -> dict[str, npt.NDArray]:
+    """Run a statement and return its columns by label; its rows count as read from each of the tables.
+
+    Name every table whose rows may be rejected, so that what is left out is a share of what was read.
 
     Numbers come as float64, days as datetime64, text as objects: a batch at a time, because a million
     rows of Python values would weigh five times as much.
@@ -55,7 +57,7 @@ def fetch(border: Border, statement: Select, table: str) -> dict[str, npt.NDArra
     parts: list[list[npt.NDArray]] = [[_compact(column.type, [])] for column in columns]
     result = border.connection.execution_options(stream_results=True).execute(statement)
     for rows in result.partitions(_BATCH):
-        border.read[table.upper()] += len(rows)
+        border.read.update({table.upper(): len(rows) for table in from_tables})
         for part, column, values in zip(parts, columns, zip(*rows, strict=True), strict=True):
             part.append(_compact(column.type, values))
     return {column.name: np.concatenate(part) for column, part in zip(columns, parts, strict=True)}

@@ -99,7 +99,8 @@ def _residence(border: Border) -> pd.DataFrame:
         )
         .select_from(link.outerjoin(address, address.c.id == link.c.ana_indirizzo_id))
         .order_by(link.c.ana_indirizzo_id),
-        "cs_a_indirizzo",
+        link.name,
+        address.name,
     )
     until = days(raw["data_fine_app"])
     current = (ids(raw["tipo_indirizzo_id"]) == RESIDENCE) & (np.isnat(until) | (until > border.today))

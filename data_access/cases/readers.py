@@ -73,7 +73,7 @@ class Zone:
     rejects: pd.DataFrame
     """table, reason, effect (row: left out; value: kept with that value unknown), rows."""
     read: pd.DataFrame
-    """table, rows."""
+    """table, rows: of every table that ``rejects`` names, so that what was left out is a share of it."""
 
 
 _EMPTY = {
