@@ -1,7 +1,8 @@
 """The same support from more than one body, as tables for screen and Excel; always to be checked.
 
-Pairs across two districts are published in both, so their sum over the region has each of them twice: the
-region's figures are halved here, once.
+A district's figures across zones are of all people and pairs that involve it. An AUSL and the region count
+each of them once (``once``, :mod:`data_access.cases.counted_once`), so they are less than the sum of their
+districts.
 """
 
 from __future__ import annotations
@@ -84,10 +85,8 @@ def prepare(version: Version, tables: CaseTables) -> None:
 def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str) -> Overlaps:
     wider = version.ausl_of.get(place, place)
     at = {"time": year, "place": place}
-    pairs = case_counts(tables, "overlaps", viewer, **at).set_index("scope")
-    people = case_counts(tables, "overlapping_people", viewer, **at).set_index("scope")
-
-    pairs = pd.concat([pairs.loc[["inside"]], _once(pairs.loc[["across"]], tables, place)])
+    pairs = _once(case_counts(tables, "overlaps", viewer, **at).set_index("scope"))
+    people = _once(case_counts(tables, "overlapping_people", viewer, **at).set_index("scope"))
     return Overlaps(
         tables,
         year,
@@ -105,8 +104,7 @@ def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: st
 def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
     found = {}
     for scope in SCOPES:
-        rows = case_counts(tables, code, viewer, time=year, place=wider, scope=scope)
-        rows = _once(rows, tables, wider) if scope == "across" else rows
+        rows = _once(case_counts(tables, code, viewer, time=year, place=wider, scope=scope))
         found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
     return found
 
@@ -131,15 +129,10 @@ def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) 
     return Shared(rows.sort_values("value", ascending=False, kind="stable", na_position="last"))
 
 
-def _once(frame: pd.DataFrame, tables: CaseTables, place: str) -> pd.DataFrame:
-    """Count a pair across districts once in the region; a count that is small then is hidden."""
-    if place != REGION:
-        return frame
-    half = frame[["n", *MONEY]] / 2
-    small = (half["n"] > 0) & (half["n"] < tables.limits.sensitive)
-    return frame.assign(
-        **{name: half[name].mask(small) for name in half}, status=frame["status"].mask(small, "hidden")
-    )
+def _once(cells: pd.DataFrame) -> pd.DataFrame:
+    """Take each person or pair once instead of once a district; who then cannot be told is hidden."""
+    quiet = (cells["status"] == "ok") & cells["once"].isna()
+    return cells.assign(n=cells["once"], status=cells["status"].mask(quiet, "hidden"))
 
 
 def bodies_table(asked: Asked, found: Overlaps, scope: str) -> Table:
@@ -193,7 +186,6 @@ def _districts_table(asked: Wording, compared: Shared) -> Table:
 
 def across_definition(asked: Asked, found: Overlaps) -> str:
     """How pairs across zones are counted, and from how many they are shown."""
-    # A pair counts in two places, so half of a published count could be told.
     return asked.t("overlaps.across_definition", least=2 * found.tables.limits.sensitive)
 
 

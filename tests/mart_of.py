@@ -79,7 +79,7 @@ def reading(
             ),
         ]
     )
-    both = [half.assign(scope="inside"), across.assign(scope="across")]
+    met = across.assign(zones=across["zone"] + " " + districts[-1])
     elsewhere = person[(person["status"] == "unanswered")].iloc[::5]
     rows: dict[str, pd.DataFrame] = {
         "stock": stock,
@@ -101,7 +101,8 @@ def reading(
         "request": person,
         "recipient": person,
         "recipient_by_kind": person,
-        "overlap_person": pd.concat(both),
+        "overlap_person": half,
+        "overlap_person_across": met,
     }
     frames = {}
     for name, frame in rows.items():
@@ -114,7 +115,6 @@ def reading(
     frames["overlap"] = (
         overlap.assign(n=1).groupby(keys, as_index=False)[["n", "cents", "cents_smaller"]].sum()
     )
-    frames["overlap_region"] = pd.DataFrame({"year": [], "scope": [], "n": []})
     frames["workload"] = pd.DataFrame(
         [(z, m, 5 + 20 * i, 1 + i) for z in districts for m in (201812, 201909) for i in range(3)],
         columns=["zone", "month", "cases", "n"],

@@ -11,7 +11,7 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 
-from data_access.cases.cells import Coded, Ints, coded, count
+from data_access.cases.cells import Coded, Ints, coded, coded_words, count
 from data_access.cases.facts import Keys
 from data_access.cases.mart import SUPPORT_DAYS
 from data_access.cases.overlaps import Held, overlap_cells, overlapping
@@ -25,14 +25,7 @@ def across_facts(keys: Mapping[str, Keys]) -> dict[str, pd.DataFrame]:
     """
     zones = sorted(keys)
     pairs, kinds = _pairs(keys, zones)
-    both = pd.concat(
-        [
-            pairs.rename(columns={"zone_1": "zone"})[["person", "year", "zone"]],
-            pairs.rename(columns={"zone_2": "zone"})[["person", "year", "zone"]],
-        ]
-    ).drop_duplicates()
     labels = np.array(zones, dtype=object)
-    across = Coded(np.zeros(len(both), np.int64), ("across",))
     elsewhere, by_class = _elsewhere(keys, zones)
     return {
         "overlap": overlap_cells(
@@ -41,16 +34,9 @@ def across_facts(keys: Mapping[str, Keys]) -> dict[str, pd.DataFrame]:
             zone=Coded(pairs["zone_1"].to_numpy(np.int64), labels),
             other_zone=Coded(pairs["zone_2"].to_numpy(np.int64), labels),
         ),
-        "overlap_person": count(
-            {
-                "zone": Coded(both["zone"].to_numpy(np.int64), labels),
-                "year": coded(both["year"]),
-                "scope": across,
-            }
-        ),
+        "overlap_person_across": _people(pairs, zones),
         "coverage_elsewhere": elsewhere,
         "coverage_elsewhere_by_class": by_class,
-        "overlap_region": _region(keys, pairs),
     }
 
 
@@ -77,18 +63,16 @@ def _pairs(keys: Mapping[str, Keys], zones: Sequence[str]) -> tuple[pd.DataFrame
     return pairs[kept], kinds
 
 
-def _region(keys: Mapping[str, Keys], pairs: pd.DataFrame) -> pd.DataFrame:
-    inside = pd.DataFrame(
-        {
-            "person": np.concatenate([k.overlap_person for k in keys.values()]),
-            "year": np.concatenate([k.overlap_year for k in keys.values()]),
-            "scope": 0,
-        }
-    )
-    across = pairs[["person", "year"]].assign(scope=1)
-    people = pd.concat([inside, across, inside.assign(scope=2), across.assign(scope=2)]).drop_duplicates()
-    scopes = ("inside", "across", "any")
-    return count({"year": coded(people["year"]), "scope": Coded(people["scope"].to_numpy(np.int64), scopes)})
+def _people(pairs: pd.DataFrame, zones: Sequence[str]) -> pd.DataFrame:
+    """Count the people of the pairs once a year, by all zones in which they have one."""
+    sides = [
+        pairs[["person", "year", f"zone_{side}"]].set_axis(["person", "year", "zone"], axis=1)
+        for side in (1, 2)
+    ]
+    held = pd.concat(sides).drop_duplicates().sort_values("zone")
+    named = held.assign(zone=[zones[position] for position in held["zone"]])
+    together = named.groupby(["person", "year"])["zone"].agg(" ".join).reset_index(name="zones")
+    return count({"year": coded(together["year"]), "zones": coded_words(together["zones"])})
 
 
 def _elsewhere(keys: Mapping[str, Keys], zones: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

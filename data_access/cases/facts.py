@@ -33,7 +33,7 @@ from data_access.cases.case_facts import (
     wait_facts,
     workload_facts,
 )
-from data_access.cases.cells import NEVER, Coded, Ints, coded, count, day_numbers, earliest, months, pairs_of
+from data_access.cases.cells import NEVER, Ints, coded, count, day_numbers, earliest, months, pairs_of
 from data_access.cases.overlaps import Held, held, overlap_cells, overlapping
 from data_access.cases.readers import Zone
 from data_access.cases.support_facts import delivery_facts, recipient_facts, request_facts
@@ -47,10 +47,7 @@ class Keys:
     supports: Supports
     needs: OpenNeeds
     held: Held
-    overlap_person: Ints
-    overlap_year: Ints
     months: tuple[int, int]
-    missing: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +101,7 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
         **delivery_facts(zone.deliveries, zone.lines, zone.bodies, first, last),
         **recipient_facts(whole, zone.deliveries, zone.lines, zone.beneficiaries, first, last),
         "overlap": overlap_cells(pairs, holding.kind.labels).assign(other_zone=zone.zone),
-        "overlap_person": count(
-            {"year": coded(people["year"]), "scope": Coded(np.zeros(len(people), np.int64), ("inside",))}
-        ),
+        "overlap_person": count({"year": coded(people["year"])}),
     }
     facts = {name: frame.iloc[:0] if name in missing else frame for name, frame in facts.items()}
     return (
@@ -119,11 +114,9 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
         Keys(
             supports=given.of(given.identified),
             needs=open_needs,
-            held=holding.of(holding.identified),
-            overlap_person=people["person"].to_numpy(np.int64),
-            overlap_year=people["year"].to_numpy(np.int64),
+            # What is missing inside the zone is not told across zones either.
+            held=holding.of(holding.identified & ("overlap" not in missing)),
             months=(first, last),
-            missing=frozenset(missing),
         ),
     )
 

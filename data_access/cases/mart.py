@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from data_access.planning.schema import AGE_BANDS
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of this schema; raise it with every change of a table, and of what its rows count."""
 
 MONTHS_KEPT = 60
@@ -296,19 +296,19 @@ overlap = _fact(
 )
 overlap_person = _fact(
     "overlap_person",
-    "People with at least one overlap beginning in the year, each once a year; scope inside: in this zone; "
-    "across: with another zone (then counted in both zones: not additive over zones for that scope).",
+    "People with at least one overlap inside the zone that begins in the year, each once a year.",
     _int("year"),
-    _code("scope"),
     _n(),
 )
-overlap_region = Table(
-    "overlap_region",
+overlap_person_across = Table(
+    "overlap_person_across",
     metadata,
     _int("year"),
-    _code("scope"),
+    Column("zones", String(300), nullable=False, comment="codes in alphabetical order, a blank between"),
     _n(),
-    comment="People with an overlap in the whole region, each once a year; scope inside, across or any.",
+    comment="People with an overlap across zones that begins in the year, by the zones it lies in: each "
+    "person once a year. The people of a district, an AUSL or the region are the rows that name any of "
+    "its zones, so that nobody counts twice.",
 )
 
 catalogue = Table(
@@ -403,18 +403,19 @@ ZONE_FACTS = (
     overlap,
     overlap_person,
 )
-"""Written together, zone by zone; of the last two only the rows inside the zone."""
+"""Written together, zone by zone; of ``overlap`` only the rows inside the zone."""
 
-ACROSS_FACTS = (overlap, overlap_person, coverage_elsewhere, coverage_elsewhere_by_class)
-"""Written after all zones have been read; of the first two only the rows across zones. They carry the date
+ACROSS_FACTS = (overlap, overlap_person_across, coverage_elsewhere, coverage_elsewhere_by_class)
+"""Written after all zones have been read; of ``overlap`` only the rows across zones. They carry the date
 ``mart_version.across_at`` and rest on the zones with ``supply.in_across``."""
 
 _CASES = ("stock", "stock_by_municipality", "flow", "workload", "conversion")
 _WAITS = ("wait", "wait_by_category", "wait_excluded")
+_OVERLAPS = ("overlap", "overlap_person", "overlap_person_across")
 _COVERAGE = ("coverage", "coverage_by_class", "coverage_elsewhere", "coverage_elsewhere_by_class")
 
 MISSING_WITHOUT = {
-    "bodies": ("access_by_municipality", "overlap", "overlap_person"),
+    "bodies": ("access_by_municipality", *_OVERLAPS),
     "cases": (*_CASES, *_WAITS, *_COVERAGE),
     "residence": ("stock_by_municipality",),
     "categories": (),
@@ -424,8 +425,8 @@ MISSING_WITHOUT = {
     "access_links": (),
     "requests": ("request", *_COVERAGE),
     "closing_reasons": (),
-    "deliveries": ("delivery", "recipient", "recipient_by_kind", "overlap", "overlap_person", *_COVERAGE),
-    "owners": ("overlap", "overlap_person"),
+    "deliveries": ("delivery", "recipient", "recipient_by_kind", *_OVERLAPS, *_COVERAGE),
+    "owners": _OVERLAPS,
 }
 """What a zone's database may lack (``supply_feature.feature``) and the facts that are then *missing* there,
 not zero. Where nothing is listed the facts stay and only say less: category or reason unknown, links

@@ -6,7 +6,7 @@ A zone that could not be read keeps its facts; only its row in ``supply`` says s
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -75,8 +75,6 @@ def write_zone(
             own: ColumnElement[bool] = table.c.zone == zone
             if table is mart.overlap:
                 own = and_(own, table.c.other_zone == zone)
-            elif table is mart.overlap_person:
-                own = and_(own, table.c.scope == "inside")
             _replace(connection, table, own, facts[table.name].assign(zone=zone))
         rejects = attempt.rejects.rename(columns={"table": "table_name"})
         _replace(connection, mart.supply_reject, mart.supply_reject.c.zone == zone, rejects.assign(zone=zone))
@@ -108,13 +106,8 @@ def write_across(
         if not set(before) <= set(zones):
             return False
         for table in mart.ACROSS_FACTS:
-            old = None
-            if table is mart.overlap:
-                old = table.c.zone != table.c.other_zone
-            elif table is mart.overlap_person:
-                old = table.c.scope == "across"
+            old = table.c.zone != table.c.other_zone if table is mart.overlap else None
             _replace(connection, table, old, facts[table.name])
-        _replace(connection, mart.overlap_region, None, facts["overlap_region"])
         connection.execute(update(supply).values(in_across=0))
         connection.execute(update(supply).where(supply.c.zone.in_(zones)).values(in_across=1))
         _new_token(connection, origin)
@@ -138,9 +131,16 @@ def forget_zones(engine: Engine, zones: Collection[str], origin: str) -> None:
             mart.supply_feature,
             mart.supply,
         }:
-            other = [table.c.other_zone.in_(left)] if "other_zone" in table.c else []
-            connection.execute(delete(table).where(or_(table.c.zone.in_(left), *other)))
+            connection.execute(delete(table).where(or_(*_names_any(table, left))))
         _new_token(connection, origin)
+
+
+def _names_any(table: Table, zones: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    for column in ("zone", "other_zone"):
+        if column in table.c:
+            yield table.c[column].in_(zones)
+    if "zones" in table.c:
+        yield from (table.c.zones.contains(zone, autoescape=True) for zone in zones)
 
 
 def _supply(connection: Connection, attempt: Attempt) -> None:

@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.cases import mart
+from data_access.cases.counted_once import at_every_place, told_once
 from data_access.privacy import TOTAL, Axis, CountTable, Thresholds, added_up, apart, flat
 
 #: Days from first access to taking in charge, as people ask for them: each within the next.
@@ -427,6 +428,7 @@ class Declaration:
             service=lambda f: np.where(f["zone_service"] == 1, "zone_service", "other"),
         )
         # A pair across two districts belongs to both.
+        pairs = pairs.assign(thing=np.arange(len(pairs)))
         other = pairs[pairs["scope"] == "across"].assign(zone=lambda f: f["other_zone"])
         pairs = pd.concat([pairs, other], ignore_index=True)
         money = {"cents": "cents", "cents_smaller": "cents_smaller"}
@@ -435,8 +437,9 @@ class Declaration:
         def declare(code: str, place: Axis, *more: Axis) -> Declared:
             at = pairs if place is self.place else pairs.assign(zone=pairs["zone"].map(self._ausl()))
             axes = (place, self.years, scope, *more)
-            # Region and AUSL count a pair across two of their districts twice: the least shown is doubled.
-            return self._declare(code, at, axes, sensitive=True, counted=2, source="overlap", amounts=money)
+            # The sums of districts count a pair across two of them twice: the least shown is doubled.
+            declared = self._declare(code, at, axes, sensitive=True, counted=2, source="overlap")
+            return self._with_once(declared, pairs, money)
 
         # In one district nearly every kind of support would be a small cell.
         above = self._above_districts()
@@ -446,6 +449,21 @@ class Declaration:
             declare("overlaps_by_bodies", above, flat("bodies", _codes(pairs["bodies"]))),
             declare("overlaps_by_service", above, flat("service", _codes(pairs["service"]))),
         ]
+
+    def _with_once(self, declared: Declared, things: pd.DataFrame, more: Mapping[str, str]) -> Declared:
+        """Add what each place counts once: ``once``, and sums of further columns, hidden with it."""
+        place, *others = declared.table.axes
+        axes = (apart("place", place.nodes), *others)
+        everywhere = at_every_place(things, self._ausl(), self.place.nodes[0])
+        everywhere = everywhere[everywhere["zone"].isin(place.nodes)]
+        columns = ["zone", *(axis.name for axis in others)]
+
+        def summed(column: str) -> NDArray[np.int64]:
+            return added_up(axes, _leaves(everywhere, axes, columns, column), 0).counts
+
+        once = told_once(summed("n"), declared.table.counts, place, self.limits.sensitive)
+        further = {name: np.where(np.isnan(once), np.nan, summed(column)) for name, column in more.items()}
+        return replace(declared, amounts={**declared.amounts, "once": once, **further})
 
     def _ausl(self) -> dict[str, str]:
         place = self.place
@@ -462,9 +480,24 @@ class Declaration:
         )
 
     def _overlapping_people(self) -> list[Declared]:
-        people = self.frames["overlap_person"].assign(time=lambda f: f["year"].astype(str))
+        inside = self.frames["overlap_person"].assign(scope="inside")
+        across = self.frames["overlap_person_across"].assign(scope="across")
+        people = pd.concat(
+            [
+                inside.assign(thing=np.arange(len(inside))),
+                across.assign(
+                    thing=np.arange(len(inside), len(inside) + len(across)), zone=across["zones"].str.split()
+                ).explode("zone"),
+            ],
+            ignore_index=True,
+        ).assign(time=lambda f: f["year"].astype(str))
+        people = people[people["zone"].isin(self.place.nodes)]
+        # Who overlaps with a zone that is no district here overlaps with none that is.
+        people = people[(people["scope"] == "inside") | people["thing"].duplicated(keep=False)]
         axes = (self.place, self.years, apart("scope", ["inside", "across"]))
-        return [self._declare("overlapping_people", people, axes, sensitive=True, source="overlap_person")]
+        sources = ("overlap_person", "overlap_person_across")
+        declared = self._declare("overlapping_people", people, axes, sensitive=True, source=sources)
+        return [self._with_once(declared, people, {})]
 
     def _declare(
         self,

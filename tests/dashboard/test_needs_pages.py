@@ -23,7 +23,7 @@ from dashboard.locale.formats import HIDDEN
 from dashboard.locale.texts import texts
 from dashboard.needs import classes_table, needs_of, needs_workbook
 from dashboard.needs import districts_table as needs_table
-from dashboard.overlaps import _once, bodies_table, matrix_cells, overlaps_of, overlaps_workbook
+from dashboard.overlaps import bodies_table, matrix_cells, overlaps_of, overlaps_workbook
 from dashboard.snapshot import Asked
 from dashboard.ui import parts
 from dashboard.ui.ground import ground_map
@@ -143,17 +143,14 @@ def test_category_and_need_of_the_address_choose_what_districts_are_compared_on(
     assert HIDDEN["it"] in set(needs_table(asked(version), other)[1]["unanswered"])
 
 
-def test_a_pair_across_districts_counts_once_in_the_region_and_is_hidden_if_small(large, large_mart):
+def test_a_pair_or_a_person_across_districts_counts_once_in_the_region(large, large_mart):
     found = overlaps_of(large, asked(large).view, REGION, large.cases)
     rows = large_mart.frames["overlap"].query("year == 2019 and zone != other_zone")
     row = found.pairs.loc["across"]
     assert row["n"] == rows["n"].sum() >= 5
     assert row["cents_smaller"] == rows["cents_smaller"].sum()
-    few = pd.DataFrame({"n": [8.0, 10.0, 0.0], "cents": 4.0, "cents_smaller": 2.0, "status": "ok"})
-    once = _once(few, large.cases, "ER")
-    assert once["status"].tolist() == ["hidden", "ok", "ok"]
-    assert np.isnan(once["n"][0])
-    assert once["n"][1:].tolist() == [5.0, 0.0]
+    people = large_mart.frames["overlap_person_across"].query("year == 2019")["n"].sum()
+    assert found.people.at["across", "n"] == people >= 5
     inside = large_mart.frames["overlap"].query("year == 2019 and zone == other_zone")
     assert found.pairs.at["inside", "n"] == inside["n"].sum()
     names, counts, words = matrix_cells(asked(large), found, "inside")

@@ -256,7 +256,7 @@ def test_overlap_of_comune_and_ausl(facts):
             "other_zone": "RO-RIM",
         }
     ]
-    assert cells(facts["overlap_person"], "year", "scope") == {(2018, "inside"): 1}
+    assert cells(facts["overlap_person"], "year") == {2018: 1}
 
 
 def test_overlap_touches_by_a_day_and_not_before():

@@ -56,9 +56,9 @@ def run(url: str, sources: list[Source], processes: int = 0, **more) -> dict[str
 
 
 def facts_of(url: str, zone: str = "") -> dict[str, list]:
-    """Return every fact of a zone, or of all, comparable."""
+    """Return every fact of a zone, or of all and what lies across them, comparable."""
     frames = open_and_read(url).frames
-    tables = {table.name for table in (*mart.ZONE_FACTS, *mart.ACROSS_FACTS)}
+    tables = {t.name for t in (*mart.ZONE_FACTS, *mart.ACROSS_FACTS) if not zone or "zone" in t.c}
     found = {}
     for name in tables:
         frame = frames[name]
@@ -170,20 +170,11 @@ def test_across_zones(mart_url, zones):
     home_help = across[across["support_kind"] == "a2-07"].set_index(["body_kind_1", "body_kind_2"])
     assert home_help["n"].to_dict() == {("municipality", "municipality"): 1, ("health", "municipality"): 2}
     assert home_help["cents"].to_dict()["municipality", "municipality"] == 2 * 22050
-    people = frames["overlap_person"]
-    assert people[(people["year"] == 2018) & (people["scope"] == "across")].set_index("zone")[
-        "n"
-    ].to_dict() == {
-        "RO-RIC": 2,
-        "RO-RIM": 2,
-    }
-    region = frames["overlap_region"]
     # Anna and Carla are two people in the region, whatever the number of zones and pairs.
-    assert region[region["year"] == 2018].set_index("scope")["n"].to_dict() == {
-        "inside": 1,
-        "across": 2,
-        "any": 2,
-    }
+    across_people = frames["overlap_person_across"].query("year == 2018")
+    assert across_people[["zones", "n"]].to_numpy().tolist() == [["RO-RIC RO-RIM", 2]]
+    inside = frames["overlap_person"].query("year == 2018")
+    assert inside.set_index("zone")["n"].to_dict() == {"RO-RIC": 1, "RO-RIM": 1}
 
 
 def test_one_zone_alone_leaves_the_others_and_what_lies_across(mart_url, zones):
@@ -197,10 +188,12 @@ def test_one_zone_alone_leaves_the_others_and_what_lies_across(mart_url, zones):
     assert after.across_at == across_at
     assert after.across_zones == 2
     assert facts_of(mart_url, "RO-RIC") == {
-        name: [row for row in rows if row[0] == "RO-RIC"] for name, rows in before.items()
+        name: [row for row in rows if row[0] == "RO-RIC"]
+        for name, rows in before.items()
+        if name != "overlap_person_across"
     }
     assert not facts_of(mart_url, "RO-RIM")["access"]
-    for table in ("coverage_elsewhere", "coverage_elsewhere_by_class"):
+    for table in ("coverage_elsewhere", "coverage_elsewhere_by_class", "overlap_person_across"):
         assert facts_of(mart_url)[table] == before[table]
     across = [[row for row in rows["overlap"] if row[0] != row[1]] for rows in (before, facts_of(mart_url))]
     assert across[0] == across[1] != []
@@ -287,6 +280,7 @@ def test_a_zone_no_longer_configured_is_forgotten(mart_url, zones):
     for name, frame in frames.items():
         if "zone" in frame and name != "supply_log":
             assert "RO-RIC" not in set(frame["zone"]), name
+    assert frames["overlap_person_across"].empty
 
 
 def test_a_mart_of_another_schema_is_named_and_made_anew(mart_url, zones):
