@@ -23,6 +23,7 @@ from dashboard.cases_cli import (
     zones_to_build,
 )
 from dashboard.locale.texts import texts
+from data_access.demo import PEOPLE
 from data_access.engines import PLANNING_URL_VARIABLE, planning_url
 
 #: In a wheel beside the package's modules, in a checkout one folder up.
@@ -62,7 +63,7 @@ def run(port: int, address: str) -> None:
     "and beside the embedded one the 38 case databases."
 )
 @click.option("--seed", default=2019, show_default=True, type=int)
-@click.option("--people", default=60_000, show_default=True, type=click.IntRange(38, 5_000_000))
+@click.option("--people", default=PEOPLE, show_default=True, type=click.IntRange(38, 5_000_000))
 @click.option("--replace", is_flag=True, help="Replace the data of a database that already holds some.")
 def demo(seed: int, people: int, replace: bool) -> None:
     """Build with progress bars; ``people`` have a case file, all zones together."""

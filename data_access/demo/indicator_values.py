@@ -61,15 +61,7 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
     bands = _bands(population)
     districts = facts("districts")
     district_rows = catalogue[catalogue["level"] == "district"]
-    numerators: dict[str, Vector] = {}
-    denominators: dict[str, Vector] = {}
-    indicator: Indicator
-    fields = smooth_fields(rng, districts, len(district_rows))
-    for field, indicator in zip(fields, district_rows.itertuples(index=False), strict=True):
-        base = _base(rng, indicator, bands)
-        levels = _levels(rng, indicator, field, districts, base)
-        numerators[indicator.code] = _drawn(rng, indicator, levels, base)
-        denominators[indicator.code] = base
+    numerators, denominators = _district_draws(rng, district_rows, bands)
     _mistype(generator(seed, "mistyped"), numerators)
     frames = _district_frames(rng, district_rows, numerators, denominators, districts["code"])
     region = catalogue[catalogue["level"] == "region"]
@@ -78,6 +70,35 @@ def indicator_values(seed: int, population: pd.DataFrame, known: pd.DataFrame) -
     values["reported_on"] = _reported_on(rng, values)
     values["standard_error"] = _standard_errors(catalogue, values, bands["all"][-1], districts["code"])
     return values.assign(id=range(1, len(values) + 1)).reset_index(drop=True)
+
+
+def district_counts(seed: int, population: pd.DataFrame, code: str, year: int) -> Vector:
+    """Return one indicator's numerators by district, in the order of ``facts/districts.csv``.
+
+    They are those of :func:`indicator_values` before gaps and typing errors: what the indicator says is what
+    the demo's case registers hold.
+    """
+    catalogue = registry_records().indicator.merge(facts("indicator_draws"), on="code")
+    district_rows = catalogue[catalogue["level"] == "district"]
+    numerators, _ = _district_draws(generator(seed, "indicators"), district_rows, _bands(population))
+    return numerators[code][YEARS.index(year)]
+
+
+def _district_draws(
+    rng: np.random.Generator, rows: pd.DataFrame, bands: dict[str, Vector]
+) -> tuple[dict[str, Vector], dict[str, Vector]]:
+    """Return numerators and denominators by indicator, shape (years, districts)."""
+    districts = facts("districts")
+    numerators: dict[str, Vector] = {}
+    denominators: dict[str, Vector] = {}
+    indicator: Indicator
+    fields = smooth_fields(rng, districts, len(rows))
+    for field, indicator in zip(fields, rows.itertuples(index=False), strict=True):
+        base = _base(rng, indicator, bands)
+        levels = _levels(rng, indicator, field, districts, base)
+        numerators[indicator.code] = _drawn(rng, indicator, levels, base)
+        denominators[indicator.code] = base
+    return numerators, denominators
 
 
 def _mistype(rng: np.random.Generator, numerators: dict[str, Vector]) -> None:

@@ -18,6 +18,7 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
+from data_access.demo import PEOPLE
 from data_access.observatory import Observatory
 from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
 from tests.bench.cases import MILLION, case_lines
@@ -68,7 +69,7 @@ def lines() -> Iterator[Line]:
         url, builds = demo_builds(folder, 3)
         yield Line("demo build", median(builds), "s", f"command to exit, SQLite; {spread(builds, 's')}", 20)
         yield from starts(url, folder)
-        for people in (60_000, MILLION) if "--million" in sys.argv else (60_000,):
+        for people in (PEOPLE, MILLION) if "--million" in sys.argv else (PEOPLE,):
             for measure, value, unit, how, target in case_lines(folder, people):
                 yield Line(measure, value, unit, how, target)
         with serving(url, folder) as server, chromium() as browser:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_access.cases.contract import open_and_read
+from data_access.demo import PEOPLE
 from tests.bench.served import CHECKOUT
 
 MILLION = 1_000_000
@@ -105,7 +106,7 @@ def _resident_mb(pid: int) -> float:
 
 def main() -> None:
     """Print what was measured, a line a figure."""
-    sizes = [60_000, MILLION] if "--million" in sys.argv else [60_000]
+    sizes = [PEOPLE, MILLION] if "--million" in sys.argv else [PEOPLE]
     with tempfile.TemporaryDirectory() as name:
         for people in sizes:
             for measure, value, unit, how, target in case_lines(Path(name), people):

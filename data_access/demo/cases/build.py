@@ -17,8 +17,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from data_access.cases.siso import tables
-from data_access.demo.cases.columns import Rows
-from data_access.demo.cases.district import LACKING, PEOPLE, District, all_districts
+from data_access.demo import PEOPLE
+from data_access.demo.cases.columns import Columns, Rows
+from data_access.demo.cases.district import LACKING, District, all_districts
 from data_access.demo.cases.rows import zone_rows
 from data_access.processes import worker_pool
 
@@ -110,7 +111,7 @@ def fill(connection: Connection, code: str, *, seed: int = 2019, people: int = P
         columns = rows.get(name)
         if columns:
             names = [column.name for column in table.columns]
-            values = [_nulls(columns[n], as_text=connection.dialect.name == "sqlite") for n in names]
+            values = _values(columns, names, as_text=connection.dialect.name == "sqlite")
             connection.execute(
                 table.insert(), [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
             )
@@ -151,13 +152,19 @@ def _write_sqlite(path: Path, known: dict[str, Table], rows: Rows) -> None:
             if not columns:
                 continue
             names = [column.name for column in table.columns]
-            values = [_nulls(columns[column], as_text=True) for column in names]
+            values = _values(columns, names, as_text=True)
             holes = ", ".join("?" * len(names))
             statement = f"INSERT INTO {name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608
             connection.executemany(statement, zip(*values, strict=True))
         connection.commit()
     finally:
         connection.close()
+
+
+def _values(columns: Columns, names: Sequence[str], *, as_text: bool) -> list[list]:
+    """Return plain values by column; one that the demo does not fill is NULL in every row."""
+    count = len(next(iter(columns.values())))
+    return [_nulls(columns[name], as_text=as_text) if name in columns else [None] * count for name in names]
 
 
 def _nulls(values: npt.NDArray, *, as_text: bool) -> list:

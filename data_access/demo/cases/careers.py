@@ -17,7 +17,7 @@ NEVER = np.datetime64("NaT", "D")
 Generator = np.random.Generator
 Mask = npt.NDArray[np.bool_]
 
-_MEAN_DAYS_IN_CHARGE = np.array([900, 1900, 430, 760, 640, 380])
+_MEAN_DAYS_IN_CHARGE = np.array([1080, 2300, 520, 910, 770, 460])
 _MONTHS_OF_SUPPORT = np.array([13, 30, 7, 22, 12, 8])
 
 
@@ -117,7 +117,7 @@ def cases(rng: Generator, category: Numbers, pace: Pace) -> Cases:
     opened = np.where(old, working_day(before), later(rng, access, 1.5, 1.2))
     reported = only(rng.random(count) < 0.16, later(rng, opened, 3))
     waits_from = np.where(np.isnat(reported), opened, reported)
-    taken = only(rng.random(count) > 0.1, later(rng, waits_from, pace.to_charge))
+    taken = only(rng.random(count) > 0.06, later(rng, waits_from, pace.to_charge))
     lasting = rng.exponential(1, count) * _MEAN_DAYS_IN_CHARGE[category] + 12
     start = np.where(np.isnat(taken), opened + 60, taken)
     closed = until_now(working_day(start + lasting.astype("timedelta64[D]")))
@@ -191,7 +191,7 @@ def deliveries(
     last = np.where(np.isnat(asked.closed[answered]), LAST_DAY, asked.closed[answered])
     helped = np.flatnonzero(~np.isnat(life.taken) & (rng.random(len(category)) < 0.25))
     helped_first = later(rng, life.taken[helped], 30, 1.1)
-    met = np.flatnonzero(rng.random(len(stranger_days)) < 0.5)
+    met = np.flatnonzero(rng.random(len(stranger_days)) < 0.6)
     met_first = later(rng, stranger_days[met], 24)
     one_off = np.flatnonzero([not kind.monthly for kind in SUPPORTS])
     found = Deliveries(

@@ -45,7 +45,7 @@ CATEGORIES = (
 
 @dataclass(frozen=True)
 class Support:
-    """A kind of support: SIUSS code and label, whom it is for, how it runs, euro a line (low, high)."""
+    """A kind of support: SIUSS code and label, whom it is for, how it runs, euro a month or payment."""
 
     code: str
     label: str
@@ -56,6 +56,8 @@ class Support:
     household: bool = False
     health: bool = False
     """Owned by the health service more often."""
+    months: int = 1
+    """Months that one line of a running support covers: some offices enter a quarter at a time."""
 
 
 SUPPORTS = (
@@ -97,6 +99,7 @@ SUPPORTS = (
         (6, 3, 0.5, 0, 0, 1),
         True,
         (180, 620),
+        months=3,
     ),
     Support(
         "A2.07",
@@ -113,21 +116,23 @@ SUPPORTS = (
         (120, 480),
         health=True,
     ),
-    Support("A2.09", "Supporto all'inserimento lavorativo", (0.4, 2, 5, 0, 3, 3), True, (150, 520)),
+    Support("A2.09", "Supporto all'inserimento lavorativo", (0.4, 2, 5, 0, 3, 3), True, (150, 520), months=3),
     Support(
         "A2.13",
         "Distribuzione pasti e/o lavanderia a domicilio",
         (0.1, 1, 0.7, 4, 0, 0),
         True,
         (90, 210),
+        months=3,
     ),
-    Support("A2.14", "Trasporto sociale", (0.5, 3, 0.3, 2, 0, 0), True, (30, 110)),
+    Support("A2.14", "Trasporto sociale", (0.5, 3, 0.3, 2, 0, 0), True, (30, 110), months=3),
     Support(
         "A2.28",
         "Interventi di sostegno alla genitorialità",
         (4, 0.2, 0.3, 0, 0.3, 1),
         True,
         (110, 350),
+        months=3,
     ),
     Support("A3.01", "Strutture semiresidenziali", (1, 4, 0.1, 2, 0.5, 0), True, (420, 1050), health=True),
     Support("A3.02", "Strutture residenziali", (1, 2, 0.3, 2, 1, 0.5), True, (900, 2100), health=True),

@@ -91,22 +91,24 @@ def delivery_rows(
 def _line_rows(
     rng: Generator, header: Numbers, support: Numbers, first: Days, last: Days, ended: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.float64]]:
-    """Return the lines, a month each or one to three payments, and the sum of each header."""
+    """Return the lines, one to three months each or one to three payments, and the sum of each header."""
     monthly = np.array([kind.monthly for kind in catalogue.SUPPORTS])[support]
+    every = np.array([kind.months for kind in catalogue.SUPPORTS])[support]
     low, high = np.array([kind.euro for kind in catalogue.SUPPORTS], dtype=float)[support].T
     months = np.minimum((last - first).astype(np.int64) // 30 + 1, 40)
-    count = np.where(
-        monthly, months, np.minimum(rng.choice([1, 2, 3], len(header), p=[0.6, 0.25, 0.15]), months)
-    )
+    payments = np.minimum(rng.choice([1, 2, 3], len(header), p=[0.6, 0.25, 0.15]), months)
+    count = np.where(monthly, -(-months // every), payments)
     of_line = np.repeat(np.arange(len(header)), count)
     position = np.arange(len(of_line)) - np.repeat(np.cumsum(count) - count, count)
-    day = first[of_line] + position * 30
-    until = np.where(monthly[of_line], np.minimum(day + 29, np.maximum(last[of_line], day)), NEVER)
-    euro = np.round(low + (high - low) * rng.random(len(header)), 0)[of_line]
+    span = every[of_line]
+    day = first[of_line] + position * 30 * span
+    until = np.where(monthly[of_line], np.minimum(day + 30 * span - 1, np.maximum(last[of_line], day)), NEVER)
+    covered = np.where(monthly[of_line], np.minimum(span, months[of_line] - position * span), 1)
+    euro = np.round(low + (high - low) * rng.random(len(header)), 0)[of_line] * covered
     euro = np.round(euro * (0.94 + 0.12 * rng.random(len(of_line))), 2)
     final = position == count[of_line] - 1
     state = np.where(final & ended[of_line], _ENDED, _DELIVERED)
-    ahead = np.flatnonzero(rng.random(len(header)) < 0.25)
+    ahead = np.flatnonzero(rng.random(len(header)) < 0.1)
     number = np.concatenate([header[of_line], header[ahead]])
     days = np.concatenate([day, np.maximum(first[ahead] - 3, careers.FIRST_DAY - 700)])
     order = np.lexsort((number, days))

@@ -198,7 +198,9 @@ def test_people_with_a_need_and_no_support(facts, sql):
             on r.scheda_id = s.id and r.provenienza = 'SS' and r.soggetto_id is not null
           left join cs_a_anagrafica a on a.id = r.soggetto_id
           where s.completa = 1 and s.eliminata = 0
-            and (a.id is not null or (length(trim(p.cf)) = 16 and p.cf not like 'STP%'))
+            and (a.id is not null or (length(trim(p.cf)) = 16 and p.cf not like 'STP%')
+                 or exists (select 1 from cs_a_soggetto o join cs_a_anagrafica h on h.id = o.anagrafica_id
+                            where upper(trim(h.cf)) = upper(trim(p.cf))))
             and exists (select 1 from ss_motivazioni_schede n where n.scheda_motivazione_id = s.motivazione)
           group by 1, 2
         ),

@@ -22,11 +22,12 @@ from data_access.cases.siso import tables
 from data_access.demo.cases import rows as demo_rows
 from data_access.demo.cases.build import build_zones, demo_tables, fill
 from data_access.demo.cases.catalogue import SURNAMES
-from data_access.demo.cases.district import LACKING, PEOPLE, all_districts
+from data_access.demo.cases.district import LACKING, all_districts
 from data_access.demo.cases.people import birthdays, chance, fiscal_codes, sexes
 
 KEY = b"a key of the tests"
 SMALL = 3_000
+USUAL = 60_000
 ZONES = ("RO-RIM", "RO-RUB", "MO-PAV", "FE-SUE", "BO-CIT")
 
 
@@ -43,7 +44,7 @@ def read(path: Path) -> Zone:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five zones of the usual size."""
     where = tmp_path_factory.mktemp("zones")
-    build_zones(where, processes=1, districts=ZONES)
+    build_zones(where, people=USUAL, processes=1, districts=ZONES)
     return where
 
 
@@ -56,7 +57,7 @@ def zones(folder: Path) -> dict[str, Zone]:
 def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One zone without the faults."""
     monkeypatch.setattr(demo_rows, "spoil", lambda _rng, _rows: None)
-    return build_zones(tmp_path, processes=1, districts=["RO-RIM"])[0]
+    return build_zones(tmp_path, people=USUAL, processes=1, districts=["RO-RIM"])[0]
 
 
 def test_the_same_seed_gives_the_same_bytes_in_one_process_or_two(tmp_path: Path) -> None:
@@ -77,9 +78,9 @@ def test_the_same_seed_gives_the_same_bytes_in_one_process_or_two(tmp_path: Path
 
 
 def test_people_with_a_file_are_as_many_as_said_and_follow_the_residents(zones: dict[str, Zone]) -> None:
-    everywhere = all_districts(2019)
+    everywhere = all_districts(2019, USUAL)
     assert len(everywhere) == 38
-    assert sum(district.people for district in everywhere) == PEOPLE == 60_000
+    assert sum(district.people for district in everywhere) == USUAL
     expected = {district.code: district.people for district in everywhere}
     for code, zone in zones.items():
         assert zone.people["person"].nunique() == pytest.approx(expected[code], rel=0.03)
@@ -255,7 +256,7 @@ def test_a_killed_build_leaves_whole_files_and_no_process(tmp_path: Path) -> Non
             sys.executable,
             "-c",
             "from pathlib import Path; from data_access.demo.cases.build import build_zones\n"
-            f"if __name__ == '__main__': build_zones(Path({str(tmp_path)!r}))",
+            f"if __name__ == '__main__': build_zones(Path({str(tmp_path)!r}), people={USUAL})",
         ],
         start_new_session=True,
         stderr=subprocess.DEVNULL,
