@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from data_access import privacy
 from data_access.privacy import (
     TOTAL,
     Axis,
@@ -23,6 +22,7 @@ from data_access.privacy import (
     flat,
     linked,
     suppress,
+    suppression,
     thresholds,
 )
 
@@ -193,7 +193,7 @@ def test_a_fault_with_nothing_left_beside_it_is_mended_from_farther_out():
         rows[row, whole], rows[row, parts] = -1, 1
     counts = np.array([0, 2, 1, 1, 3, 1, 7, 4])
     none = np.zeros(8, dtype=np.int64)
-    book = privacy._Book(Cells(counts, none + 5, sparse.csr_matrix(rows), none))
+    book = suppression._Book(Cells(counts, none + 5, sparse.csr_matrix(rows), none))
     book.hide([1, 2, 3, 4, 5])
     assert book.widen(np.array([2]), thorough=True)
     assert book.hidden[6] or book.hidden[7]

@@ -1,0 +1,51 @@
+"""Small cells: what is hidden so that no person can be told from the tables that are published.
+
+A *cell* is a count at one place, in one period, of one kind; tables add up along their axes, and tables
+that share a margin are protected together, as one system of :class:`Cells` (:mod:`~.counts`).
+
+Primary suppression hides every count from 1 to the threshold less one. Secondary suppression
+(:mod:`~.suppression`) hides further cells until the audit (:mod:`~.audit`) is content. A hidden cell is never
+said to be of the first or of the second kind: "fewer than 5" would itself narrow the interval.
+
+Thresholds come from the environment and are never under 3.
+"""
+
+from data_access.privacy.audit import Audit, Report, feasible, narrow, report
+from data_access.privacy.counts import (
+    TOTAL,
+    Axis,
+    Cells,
+    CountTable,
+    Link,
+    ThresholdError,
+    Thresholds,
+    added_up,
+    apart,
+    flat,
+    joined,
+    linked,
+    thresholds,
+)
+from data_access.privacy.suppression import suppress
+
+__all__ = [
+    "TOTAL",
+    "Audit",
+    "Axis",
+    "Cells",
+    "CountTable",
+    "Link",
+    "Report",
+    "ThresholdError",
+    "Thresholds",
+    "added_up",
+    "apart",
+    "feasible",
+    "flat",
+    "joined",
+    "linked",
+    "narrow",
+    "report",
+    "suppress",
+    "thresholds",
+]

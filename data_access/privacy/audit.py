@@ -1,0 +1,359 @@
+"""The audit: what someone can conclude of the hidden cells who sees everything else.
+
+The attacker knows every published figure, how all of them hang together, that a count is whole and that a
+hidden count is at least 1 where a zero would be shown; and may be in league with any two insiders, who know
+all of their own cells. Of every hidden cell the audit looks for solutions of that system, beginning at the
+true one: how far up and down the cell can go while everything published, and everything the insiders know,
+stays as it is. Only solutions in whole numbers count, so that integer programming finds no more than this.
+
+The system falls apart into components that share no unknown. Each is tried with every set of its insiders
+that must be reckoned with, and the components side by side, one set of each at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse.csgraph import connected_components
+
+from data_access.privacy.counts import Cells
+
+_LOOKS = 3
+_ROOM = 3
+"""How far beyond the width asked the audit looks; farther is of no interest."""
+
+_PAIRS_OF = 9
+"""Up to so many insiders in a component every pair is tried; of more, sets that together hold every pair."""
+
+_BLOCKS = 9
+"""The insiders of a larger component fall into so many blocks: any two blocks together hold every pair."""
+
+_SECONDS_A_CELL = 2.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """Between what figures the attacker leaves each cell (of a cell shown, its count), and the faults.
+
+    ``low`` and ``high`` are of the worst of the leagues tried, and no wider than was looked for.
+    """
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    faults: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the audit of one version of the data says.
+
+    Attributes:
+        cells: published cells that are not zero.
+        hidden: of these, how many are not shown.
+        narrowest: the least width of a hidden cell's interval less the width asked for: under 0 is a fault.
+        faults: hidden cells that can be told too closely.
+        insiders: how many may be in league.
+        seconds: that it took.
+    """
+
+    cells: int
+    hidden: int
+    narrowest: int
+    faults: int
+    insiders: int
+    seconds: float
+
+
+class Audit:
+    """Audits one system of cells again and again; what was found of a component is remembered."""
+
+    def __init__(self, cells: Cells, *, insiders: int = 0, enough: int | None = None) -> None:
+        """Take the cells; of a component with ``enough`` faults the rest is called a fault unlooked-at."""
+        self.cells, self.insiders, self.enough = cells, insiders, enough
+        self.known: dict[bytes, tuple[NDArray, NDArray]] = {}
+        self.width = np.where(cells.unseen, 0, cells.thresholds - 1).clip(min=0)
+        self.random = np.random.default_rng(0)
+
+    def look(self, hidden: NDArray[np.bool_]) -> Found:
+        """Find between what figures the hidden cells can lie."""
+        cells = self.cells
+        low, high = cells.counts.astype(float), cells.counts.astype(float)
+        told = np.ones(len(cells.bounds), dtype=bool)
+        stated = cells.told_by >= 0
+        told[stated] = ~hidden[cells.told_by[stated]]
+        at = np.flatnonzero((hidden & ~cells.statistics) | cells.unseen)
+        rows = _Rows(cells, at, told)
+        new: list[_Component] = []
+        for inside in rows.components():
+            if not (hidden[at[inside]] & (self.width[at[inside]] > 0)).any():
+                continue
+            component = _Component(at[inside], rows, inside, self, hidden)
+            if component.name in self.known:
+                component.low, component.high = self.known[component.name]
+            else:
+                new.append(component)
+            low[component.cells], high[component.cells] = component.low, component.high
+        self._solve(new)
+        for component in new:
+            self.known[component.name] = (component.low, component.high)
+            low[component.cells], high[component.cells] = component.low, component.high
+        faults = hidden & (np.rint(high - low) < self.width) & (cells.counts > 0)
+        return Found(low, high, faults)
+
+    def _solve(self, components: list[_Component]) -> None:
+        turns = [component.leagues() for component in components]
+        waiting = list(zip(components, turns, strict=True))
+        while waiting:
+            now = []
+            for component, turn in waiting:
+                league = next(turn, None)
+                if league is not None:
+                    now.append((component, turn))
+                    component.begin(league)
+            if now:
+                _explore([component for component, _ in now], self.random)
+                for component, _ in now:
+                    component.end()
+            waiting = now
+
+
+class _Rows:
+    """The sums and bounds that hold the unknown cells."""
+
+    def __init__(self, cells: Cells, at: NDArray[np.int64], told: NDArray[np.bool_]) -> None:
+        self.equal = _used(sparse.csr_matrix(cells.sums[:, at]))[0]
+        limits, which = _used(sparse.csr_matrix(cells.at_most[told][:, at]))
+        self.limits = limits
+        self.slack = (cells.bounds[told] - cells.at_most[told] @ cells.counts)[which]
+        self.size = len(at)
+
+    def components(self) -> list[NDArray[np.int64]]:
+        ties = sparse.vstack([self.equal, self.limits])
+        if not self.size:
+            return []
+        part = connected_components(abs(ties.T) @ abs(ties), directed=False)[1]
+        order = np.argsort(part, kind="stable")
+        return np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+
+
+def _used(matrix: sparse.csr_matrix) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
+    rows = np.flatnonzero(np.diff(matrix.indptr))
+    return matrix[rows], rows
+
+
+class _Component:
+    """Unknown cells that hang together, as steps away from their true counts."""
+
+    def __init__(
+        self,
+        at: NDArray[np.int64],
+        rows: _Rows,
+        inside: NDArray[np.int64],
+        audit: Audit,
+        hidden: NDArray[np.bool_],
+    ) -> None:
+        cells = audit.cells
+        self.cells = at
+        self.counts = cells.counts[at].astype(float)
+        self.insiders = cells.insiders[at]
+        self.width = np.where(hidden[at] & (self.counts > 0), audit.width[at], 0)
+        self.equal, _ = _used(sparse.csr_matrix(rows.equal[:, inside]))
+        self.limits, which = _used(sparse.csr_matrix(rows.limits[:, inside]))
+        self.slack = rows.slack[which]
+        self.name = at.tobytes() + which.tobytes()
+        self.reach = float(_ROOM * self.width.max() + 1)
+        # A count that is hidden though it is zero may be anything from zero up.
+        floor = np.where(hidden[at] & ~cells.unseen[at], np.minimum(1, self.counts), 0)
+        self.least = np.maximum(floor - self.counts, -self.reach)
+        self.league = audit.insiders
+        self.low, self.high = self.counts - self.reach, self.counts + self.reach
+        self.low[self.width == 0] = self.high[self.width == 0] = self.counts[self.width == 0]
+        self.down, self.up = np.zeros(len(at)), np.zeros(len(at))
+        self.moves = np.ones(len(at), dtype=bool)
+        self.wanted = self.width > 0
+        self.failed: list[tuple[tuple[int, ...], NDArray[np.bool_]]] = []
+        self.asked = np.zeros(len(at), dtype=bool)
+        self.only = np.ones(len(at), dtype=bool)
+        self.enough = audit.enough
+        self.now: tuple[int, ...] = ()
+
+    def leagues(self) -> Iterator[tuple[int, ...]]:
+        """Sets of insiders to be reckoned with, so that every pair of them is in one."""
+        members = sorted({int(n) for n in self.insiders if n >= 0})
+        if self.league == 0 or not members or ((self.width > 0) & (self.insiders < 0)).any():
+            yield ()
+        if self.league == 0 or not members:
+            return
+        if len(members) <= self.league:
+            yield from (tuple(m for m in members if m != spared) for spared in members if len(members) > 1)
+            if len(members) == 1:
+                yield ()
+            return
+        if len(members) <= _PAIRS_OF:
+            yield from combinations(members, self.league)
+            return
+        blocks = np.array_split(np.array(members), _BLOCKS)
+        yield from (tuple(int(m) for m in np.concatenate(both)) for both in combinations(blocks, self.league))
+        failed, self.failed = self.failed, []
+        for league, which in failed:
+            self.only = which
+            yield from combinations(league, self.league)
+
+    def begin(self, league: tuple[int, ...]) -> None:
+        """Reckon with a league: its cells do not move."""
+        self.now = league
+        self.moves = ~np.isin(self.insiders, league)
+        self.down, self.up = np.zeros(len(self.cells)), np.zeros(len(self.cells))
+        # A sum of which a league knows a part is no secret of another: its parts are asked for.
+        self.wanted = (self.width > 0) & self.moves & self.only & ((self.insiders >= 0) | (not league))
+        self.asked = ~self.wanted
+
+    def end(self) -> None:
+        """Keep what the league leaves of the intervals."""
+        kept = self.wanted
+        if self.open.any() and len(self.now) > self.league:
+            # More were fixed than need be in league: only those that fail are tried pair by pair.
+            self.failed.append((self.now, self.open))
+            kept = kept & ~self.open
+        low, high = self.counts + self.down, self.counts + self.up
+        narrower = kept & (high - low < self.high - self.low)
+        self.low[narrower], self.high[narrower] = low[narrower], high[narrower]
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """The cells of which it is not shown yet that they can lie far enough apart."""
+        return self.wanted & (self.up - self.down < self.width)
+
+    @property
+    def next(self) -> int:
+        """The next cell to ask for by itself, or -1."""
+        left = self.open & ~self.asked
+        if not left.any() or (self.enough is not None and (self.open & self.asked).sum() >= self.enough):
+            return -1
+        return int(left.argmax())
+
+    def take(self, step: NDArray[np.float64]) -> bool:
+        """Learn from a solution, if it is in whole numbers."""
+        whole = np.rint(step)
+        if np.abs(step - whole).max(initial=0.0) > 1e-6:
+            return False
+        self.down, self.up = np.minimum(self.down, whole), np.maximum(self.up, whole)
+        return True
+
+
+def _explore(components: list[_Component], random: np.random.Generator) -> None:
+    """Move all components at once, in any direction first; then one cell of each at a time."""
+    before = np.inf
+    for look in range(_LOOKS + 3):
+        active = [c for c in components if c.open.any()]
+        left = sum(int(c.open.sum()) for c in active)
+        if not active or (look >= _LOOKS and left > 0.8 * before):
+            break
+        before = left
+        way = [
+            (random.random(len(c.cells)) + 0.1) * c.open * random.choice([-1, 1], len(c.cells))
+            for c in active
+        ]
+        for sign in (1.0, -1.0):
+            _step(active, [sign * w for w in way])
+    while asked := [(c, c.next) for c in components if c.next >= 0]:
+        way = []
+        for component, cell in asked:
+            component.asked[cell] = True
+            direction = np.zeros(len(component.cells))
+            direction[cell] = 1.0
+            way.append(direction)
+        for sign in (1.0, -1.0):
+            _step([c for c, _ in asked], [sign * w for w in way], surely=True)
+
+
+def _step(components: list[_Component], ways: list[NDArray], *, surely: bool = False) -> None:
+    """Go as far as possible one way."""
+    moves = [c.moves for c in components]
+    equal = sparse.block_diag([c.equal[:, m] for c, m in zip(components, moves, strict=True)], "csr")
+    limits = sparse.block_diag([c.limits[:, m] for c, m in zip(components, moves, strict=True)], "csr")
+    low = np.concatenate([c.least[m] for c, m in zip(components, moves, strict=True)])
+    high = np.concatenate([np.full(int(m.sum()), c.reach) for c, m in zip(components, moves, strict=True)])
+    goal = np.concatenate([w[m] for w, m in zip(ways, moves, strict=True)])
+    found = linprog(
+        -goal,
+        A_eq=equal if equal.shape[0] else None,
+        b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
+        A_ub=limits if limits.shape[0] else None,
+        b_ub=np.concatenate([c.slack for c in components]) if limits.shape[0] else None,
+        bounds=np.column_stack([low, high]),
+        method="highs",
+    )
+    if not found.success:
+        raise RuntimeError(f"The audit of small cells could not be computed: {found.message}")
+    begin = 0
+    for c, m, way in zip(components, moves, ways, strict=True):
+        size = int(m.sum())
+        step = np.zeros(len(c.cells))
+        step[m] = found.x[begin : begin + size]
+        begin += size
+        if not c.take(step) and surely:
+            _take_whole(c, m, way)
+
+
+def _take_whole(component: _Component, moves: NDArray[np.bool_], way: NDArray) -> None:
+    """Go as far as possible one way in whole numbers, where the plain way ends between them."""
+    constraints = [LinearConstraint(component.equal[:, moves], 0, 0)]
+    if component.limits.shape[0]:
+        constraints.append(LinearConstraint(component.limits[:, moves], -np.inf, component.slack))
+    found = milp(
+        -way[moves],
+        constraints=constraints,
+        integrality=np.ones(int(moves.sum())),
+        bounds=Bounds(component.least[moves], component.reach),
+        options={"time_limit": _SECONDS_A_CELL},
+    )
+    if found.x is not None:
+        step = np.zeros(len(component.cells))
+        step[moves] = found.x
+        component.take(np.rint(step))
+
+
+def narrow(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> NDArray[np.bool_]:
+    """Return the hidden cells of which the other cells tell too much."""
+    return Audit(cells, insiders=insiders).look(hidden).faults
+
+
+def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> tuple[NDArray, NDArray]:
+    """Find between what figures an attacker must leave each hidden cell.
+
+    Args:
+        cells: the system.
+        hidden: what is not shown.
+        insiders: how many of those who know their own cells are in league with the attacker.
+
+    Returns:
+        Lowest and highest possible value of each cell; of a cell shown, its count twice. Where the interval
+        is at least as wide as the threshold less one, the true interval may be wider still.
+    """
+    found = Audit(cells, insiders=insiders).look(hidden)
+    return found.low, found.high
+
+
+def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int) -> Report:
+    """Audit a version of the data whole."""
+    begun = perf_counter()
+    found = Audit(cells, insiders=insiders).look(hidden)
+    published = ~cells.unseen & ~cells.statistics & (cells.counts > 0)
+    wanted = published & hidden & (cells.thresholds > 0)
+    spare = (found.high - found.low - cells.thresholds + 1)[wanted]
+    return Report(
+        cells=int(published.sum()),
+        hidden=int((published & hidden).sum()),
+        narrowest=int(spare.min(initial=0)) if len(spare) else 0,
+        faults=int(found.faults.sum()),
+        insiders=insiders,
+        seconds=perf_counter() - begun,
+    )

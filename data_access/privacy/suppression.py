@@ -1,0 +1,243 @@
+"""Secondary suppression: what is hidden beside the small cells so that the audit finds no fault.
+
+Which cells are hidden beside a small one is a matter of price, what is lost with them, and of chance: the
+chance comes from a key and from what the cells are, so that every process hides the same, and so that nobody
+who knows this rule but not the key can tell from the pattern which tables would have led to it. For the same
+reason a little more is hidden than need be.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.privacy.audit import Audit
+from data_access.privacy.counts import Cells
+
+_GENTLE_ROUNDS = 4
+"""Rounds in which one more cell is hidden beside a fault; later one in every sum the fault is part of."""
+
+_CHANCE = 3.0
+"""How much of a cell's price is chance: as much as what is lost by a cell of twenty."""
+
+_ENOUGH = 4
+_STATISTIC = 2.0
+
+
+def suppress(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> NDArray[np.bool_]:
+    """Return which cells to hide so that the audit finds no fault.
+
+    Args:
+        cells: the system.
+        insiders: how many of those who know their own cells may be in league with the attacker.
+        key: what chance is drawn from.
+    """
+    book = _Book(cells, insiders, key)
+    audit = Audit(cells, insiders=insiders, enough=_ENOUGH)
+    book.hide(np.flatnonzero(cells.primary))
+    for round_ in count(1):
+        book.complement()
+        faults = np.flatnonzero(audit.look(book.hidden).faults)
+        if not len(faults):
+            break
+        if not book.widen(faults, thorough=round_ > _GENTLE_ROUNDS):
+            raise AssertionError("Everything is hidden and the audit still finds a fault.")
+    return book.hidden
+
+
+class _Book:
+    """What is hidden so far, and which sums that leaves too easy to undo."""
+
+    def __init__(self, cells: Cells, insiders: int = 0, key: bytes = b"") -> None:
+        self.cells, self.insiders = cells, insiders
+        self.hidden = np.zeros(len(cells.counts), dtype=bool)
+        self.unknown = cells.unseen.copy()
+        by_row, by_cell = cells.sums, cells.sums.tocsc()
+        self.parts = np.split(by_row.indices, by_row.indptr[1:-1])
+        self.signs = np.split(by_row.data, by_row.indptr[1:-1])
+        self.rows = np.split(by_cell.indices, by_cell.indptr[1:-1])
+        limits, of_cell = cells.at_most, cells.at_most.tocsc()
+        self.limited = np.split(limits.indices, limits.indptr[1:-1])
+        self.limits = np.split(of_cell.indices, of_cell.indptr[1:-1])
+        self.number = np.asarray(abs(cells.sums) @ cells.unseen).astype(np.int64)
+        self.waiting: deque[int] = deque()
+        self.slack = np.maximum(cells.counts - 1, 0)
+        chance = np.array([_chance(label, key) for label in cells.labels.tolist()])
+        cost = np.log1p(cells.counts) + 4.0 * cells.tops + _CHANCE * chance
+        cost[cells.statistics] = _STATISTIC
+        self.members: dict[int, NDArray[np.int64]] = {}
+        chained = np.flatnonzero(cells.series >= 0)
+        if len(chained):
+            order = chained[np.argsort(cells.series[chained], kind="stable")]
+            for group in np.split(order, np.flatnonzero(np.diff(cells.series[order])) + 1):
+                self.members[int(cells.series[group[0]])] = group
+                cost[group] = cost[group].mean()
+        self.cost = cost
+        # A sum asks for a little more than it must, by chance as well.
+        sums = abs(cells.sums).astype(np.uint64) @ cells.labels
+        self.more = np.array([_chance(int(label), key + b"sum") for label in sums.tolist()])
+        self.across = cells.across if insiders else np.zeros(len(cells.across), dtype=bool)
+
+    def hide(self, which: Iterable[int] | NDArray) -> None:
+        """Hide cells, with the series they are in, and remember the sums they are part of."""
+        for cell in which:
+            series = int(self.cells.series[cell])
+            for one in self.members[series].tolist() if series >= 0 else (int(cell),):
+                if self.hidden[one] or self.cells.unseen[one]:
+                    continue
+                self.hidden[one] = self.unknown[one] = True
+                self.number[self.rows[one]] += 1
+                self.waiting.extend(self.rows[one].tolist())
+
+    def complement(self) -> None:
+        """Hide more until no single sum gives a hidden cell away."""
+        while self.waiting:
+            row = self.waiting.popleft()
+            if self.across[row]:
+                self._spread(row)
+            elif self._weak(row) and (cell := self._complement_in(row)) >= 0:
+                self.hide([cell])
+
+    def widen(self, faults: NDArray[np.int64], *, thorough: bool) -> bool:
+        """Hide more beside each fault that nothing hidden earlier in this round already helps."""
+        helped: set[int] = set()
+        done = False
+        for fault in faults.tolist():
+            rows = self.rows[fault].tolist()
+            if helped.intersection(rows):
+                continue
+            cells = [cell for row in rows if (cell := self._complement_in(row)) >= 0]
+            cells += self._telling(fault)
+            if cells:
+                chosen = cells if thorough else [min(cells, key=self._price)]
+                self.hide(chosen)
+                done = True
+                helped.update(row for cell in chosen for row in self.rows[cell].tolist())
+                helped.update(rows)
+        return done or self._farther_out(faults)
+
+    def _farther_out(self, faults: NDArray[np.int64]) -> bool:
+        """Where nothing is left beside any fault, hide something sum by sum farther away."""
+        seen = around = {int(fault) for fault in faults}
+        while around:
+            near = {int(c) for f in around for row in self.rows[f] for c in self.parts[row]}
+            near |= {int(c) for f in around for row in self.limits[f] for c in self.limited[row]}
+            around = near - seen
+            rows = {row for c in around for row in self.rows[c].tolist()}
+            cells = [cell for row in rows if (cell := self._complement_in(row)) >= 0]
+            cells += [cell for c in around for cell in self._telling(c)]
+            if cells:
+                self.hide([min(cells, key=self._price)])
+                return True
+            seen = seen | around
+        return False
+
+    def _telling(self, cell: int) -> list[int]:
+        """What else is shown that bounds a cell: a statistic drawn from it, or a count it cannot exceed."""
+        found: list[int] = []
+        for row in self.limits[cell].tolist():
+            by = int(self.cells.told_by[row])
+            if by >= 0 and self.hidden[by]:
+                continue
+            if by >= 0:
+                found.append(by)
+            else:
+                others = self.limited[row]
+                found += [
+                    int(c) for c in others if c != cell and not self.unknown[c] and self.cells.counts[c] > 0
+                ]
+        return found
+
+    def _weak(self, row: int) -> bool:
+        if self.number[row] == 0:
+            return False
+        parts, signs = self.parts[row], self.signs[row]
+        inside = self.unknown[parts]
+        hidden = parts[inside & self.hidden[parts]]
+        if not len(hidden):
+            return False
+        if self.number[row] == 1:
+            return True
+        if (inside & (signs < 0)).any() or self.cells.unseen[parts].any():
+            return False
+        return bool(self.slack[hidden].sum() < self._asked(row, hidden))
+
+    def _asked(self, row: int, hidden: NDArray) -> int:
+        """How far the hidden parts of a sum must be able to move."""
+        least = int(self.cells.thresholds[hidden].max()) - 1
+        return least + int(self.more[row] * (least + 1))
+
+    def _complement_in(self, row: int) -> int:
+        """The cell of a sum that costs least to hide, or -1: only what is shown and not zero protects."""
+        parts = self.parts[row]
+        free = parts[~self.unknown[parts] & (self.cells.counts[parts] > 0)]
+        return int(min(free, key=self._price)) if len(free) else -1
+
+    def _price(self, cell: int) -> tuple[float, int]:
+        """What is lost with a cell, and a surcharge for every other sum in which it would stand alone."""
+        rows = self.rows[cell]
+        alone = (self.number[rows] == 0) * np.where(self.across[rows], 3.0, 2.0)
+        return float(self.cost[cell]) + float(alone.sum()), int(cell)
+
+    def _spread(self, row: int) -> None:
+        """Hide more of a sum over insiders, until those who are in league leave enough of the others open."""
+        parts, signs = self.parts[row], self.signs[row]
+        whole = int(parts[signs < 0][0])
+        parts = parts[signs > 0]
+        if not self.unknown[parts].any() and not self.hidden[whole]:
+            return
+        if self.hidden[whole]:
+            self.waiting.extend(r for r in self.rows[whole].tolist() if r != row and self.across[r])
+            if not self.unknown[parts].any() and (cell := self._complement_in(row)) >= 0:
+                self.hide([cell])
+            return
+        open_ = self._leaves(row, hidden=True)
+        if not len(open_) or self._enough(row, open_):
+            return
+        if not self._enough(row, self._leaves(row, hidden=False)):
+            self.hide([whole])
+            return
+        free = [c for c in self._leaves(row, hidden=False, shown_sums=False) if not self.hidden[c]]
+        if not free:
+            free = [c for c in parts.tolist() if not self.hidden[c] and self.cells.counts[c] > 0]
+        self.hide([min(free, key=self._price)])
+        self.waiting.append(row)
+
+    def _leaves(self, row: int, *, hidden: bool, shown_sums: bool = True) -> list[int]:
+        """What the insiders know of a sum: the hidden cells, or all that are not zero.
+
+        A part that is itself a sum over insiders stands for its own parts: if hidden only where it is
+        hidden, or else everywhere; without ``shown_sums`` never where it is shown.
+        """
+        found: list[int] = []
+        parts, signs = self.parts[row], self.signs[row]
+        for part in parts[signs > 0].tolist():
+            below = self._below(part)
+            if below < 0:
+                if self.cells.counts[part] > 0 and (self.hidden[part] or not hidden):
+                    found.append(part)
+            elif self.hidden[part] or (not hidden and shown_sums):
+                found += self._leaves(below, hidden=hidden, shown_sums=shown_sums)
+        return found
+
+    def _below(self, cell: int) -> int:
+        """The sum over insiders that a cell is the whole of, or -1."""
+        for row in self.rows[cell].tolist():
+            if self.across[row] and int(self.parts[row][self.signs[row] < 0][0]) == cell:
+                return row
+        return -1
+
+    def _enough(self, row: int, leaves: Sequence[int]) -> bool:
+        """Whether any league leaves two or more of the cells open, and wide enough."""
+        left = np.sort(self.slack[leaves])[: len(leaves) - self.insiders]
+        return len(left) >= 2 and bool(left.sum() >= self._asked(row, np.array(leaves)))
+
+
+def _chance(label: int, key: bytes) -> float:
+    drawn = blake2b(label.to_bytes(8, "big"), key=key[:64], digest_size=8).digest()
+    return int.from_bytes(drawn, "big") / 2**64
