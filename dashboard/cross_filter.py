@@ -1,7 +1,8 @@
-"""Clicks on marks as changes of a view: any mark of any chart narrows the money, any chip takes that back.
+"""Filters of a view: which of them a page heeds, and clicks on marks as changes of them.
 
-A mark says what it stands for in a word: ``area:B``, or ``source:FRNA|area:B`` for a flow. A level stands for
-its sources and a district or AUSL for the place, so the address needs no key of its own for them.
+Any mark of any chart narrows the money, any chip takes that back. A mark says what it stands for in a word:
+``area:B``, or ``source:FRNA|area:B`` for a flow. A level stands for its sources and a district or AUSL for
+the place, so the address needs no key of its own for them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dashboard.view import View
 from dashboard.words import place_name
 from data_access.kept import kept
 from data_access.resources import codes_of
+from data_access.values import Filters
 from data_access.version import REGION, Version
 
 Mark = tuple[str, str]
@@ -23,6 +25,27 @@ Mark = tuple[str, str]
 
 _FIELDS = {"area": "areas", "sheet": "sheets", "target": "targets", "source": "sources", "level": "sources"}
 NAME_LENGTH = 44
+
+_MONEY = ("areas", "sheets", "targets", "sources")
+_RECORD = ("areas", "sheets")
+HEEDED = {
+    "mappa": _MONEY,
+    "risorse": _MONEY,
+    "preventivo_consuntivo": _MONEY,
+    "interventi": _MONEY,
+    "confronto_edizioni": _MONEY,
+    "scheda_indicatore": _MONEY,
+    "indicatori": _RECORD,
+    "indicatori_regionali": _RECORD,
+    "completezza": _RECORD,
+    "profilo": ("areas",),
+    "bisogni": ("targets",),
+    "bisogni_e_risorse": ("targets",),
+}
+"""Fields of ``View.filters`` that all figures of a page depend on; a page that is not here has none."""
+
+REGIONAL = frozenset({"quadro_regionale", "indicatori_regionali", "dati_e_definizioni"})
+"""Pages that speak of the region, whatever place is chosen elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,17 @@ class Chip:
     words: str
     full: str
     without: Callable[[View], View]
+
+
+def heeded(view: View, page: str) -> View:
+    """Return the view without what a page takes no notice of.
+
+    Filters and place stay in the address when the page changes. What does not bear on a page's figures is
+    neither named on it nor in its files.
+    """
+    kept = HEEDED.get(page, ())
+    filters = Filters(**{field: getattr(view.filters, field) for field in kept})
+    return replace(view, filters=filters, place=REGION if page in REGIONAL else view.place)
 
 
 def mark_text(*marks: Mark) -> str:

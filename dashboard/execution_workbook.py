@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
@@ -51,7 +49,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
 
     by = t(f"execution.by_{found.by}")
     compared = t("execution.planned_compared")
-    groups = _sheet(
+    groups = Sheet(
         by,
         title,
         subtitle,
@@ -73,7 +71,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
         "planned_compared": [None if moved is None else cents for cents, moved in plans],
         "planned_apart": [cents if moved is None else 0 for cents, moved in plans],
     }
-    interventions = _sheet(
+    interventions = Sheet(
         t("execution_excel.interventions"),
         title,
         subtitle,
@@ -136,24 +134,6 @@ def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
         (t("note.period"), period_name(asked.version, f"{year}-{PLANNED}", t)),
         *(note for note in known if note[0] == t("note.source")),
     ]
-
-
-def _sheet(
-    name: str,
-    title: str,
-    subtitle: str,
-    columns: tuple[Column, ...],
-    rows: pd.DataFrame,
-    chart: tuple[str, str] | None = None,
-) -> Sheet:
-    """A sheet without a total under a column that has no number: the sum of nothing would read as zero."""
-    kept = tuple(
-        replace(column, total=False)
-        if column.total and all(isinstance(cell, str) for cell in rows[column.key])
-        else column
-        for column in columns
-    )
-    return Sheet(name, title, subtitle, kept, rows, chart)
 
 
 def cells_of(rows: dict[str, list], language: Language) -> dict[str, list]:

@@ -19,7 +19,7 @@ from dashboard.indicator_tables import (
 )
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
-from dashboard.snapshot import Asked, about, map_vector, measure_notes, notice, view_notes
+from dashboard.snapshot import Asked, about, map_vector, measure_notes, notice, of_measure, view_notes
 from dashboard.words import period_name, place_name
 from data_access.measures import Measure
 
@@ -74,6 +74,7 @@ def indicator_workbook(
         own: the series of one's own district, if any.
         benchmark: what districts are compared with, in words.
     """
+    asked = of_measure(asked, found.measure)
     t, version, measure = asked.t, asked.version, found.measure
     title = measure.title.in_(asked.language)
     period = period_name(version, found.period, t)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.snapshot import Asked, book, measure_notes, view_notes
 from dashboard.words import period_name, place_name
 from data_access.planning.schema import STATUSES
+from data_access.values import EVERYTHING
+from data_access.version import REGION
 
 
 def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
@@ -20,6 +22,8 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         asked: who asks for which view.
         rows: the table of the screen (:func:`dashboard.ui.stages.stage_rows`).
     """
+    # Every district is in the file, also where one of them is chosen.
+    asked = replace(asked, view=replace(asked.view, place=REGION))
     t, version = asked.t, asked.version
     title, edition = t("page.stato_piani"), period_name(version, asked.view.edition, t)
     dates = ("presented_on", *STATUSES)
@@ -52,6 +56,8 @@ def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         asked: who asks for which view.
         rows: of :class:`data_access.search.Found`.
     """
+    # A search looks everywhere: no place and no filter narrows it.
+    asked = replace(asked, view=replace(asked.view, place=REGION, filters=EVERYTHING))
     t, version = asked.t, asked.version
     title = t("search.title")
     table = intervention_rows(asked, rows)

@@ -15,6 +15,7 @@ from dashboard.view import View
 from dashboard.words import districts_of, place_name
 from data_access.indicator_search import search_indicators
 from data_access.measures import Measure
+from data_access.values import Filters
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -97,19 +98,18 @@ def completeness_year(version: Version, view: View) -> int:
     return int(view.year) if view.year.isdigit() and int(view.year) in years else years[-1]
 
 
+def place_findings(version: Version, view: View) -> pd.DataFrame:
+    """Return the findings of the view's year, place, areas and sheets, for whatever reason."""
+    found = findings(version, completeness_year(version, view))
+    codes = [measure.code for measure in indicators(version, view.filters)]
+    chosen = found["code"].isin(codes) & found["district"].isin(districts_of(version, view.place))
+    return found[chosen]
+
+
 def chosen_findings(version: Version, view: View, viewer: Viewer) -> pd.DataFrame:
     """Return the findings of the view's year, place, areas, sheets and reasons; a district's own first."""
-    found = findings(version, completeness_year(version, view))
-    reasons = view.reasons or TO_DO
-    found = found[found["reason"].isin(reasons) & found["district"].isin(districts_of(version, view.place))]
-    if view.filters.areas or view.filters.sheets:
-        kept = {
-            m.code
-            for m in indicators(version)
-            if (not view.filters.areas or m.area in view.filters.areas)
-            and (not view.filters.sheets or m.sheet in view.filters.sheets)
-        }
-        found = found[found["code"].isin(kept)]
+    found = place_findings(version, view)
+    found = found[found["reason"].isin(view.reasons or TO_DO)]
     return own_first(found.reset_index(drop=True), viewer.district)
 
 
@@ -140,10 +140,19 @@ def findings_table(
     return pd.DataFrame(rows, columns=columns.split())
 
 
-def review_table(version: Version, t: Translate, language: Language) -> pd.DataFrame:
-    """Return the records whose review is past or that nobody has checked: ``code, title, owner, what``."""
+def review_table(version: Version, filters: Filters, t: Translate, language: Language) -> pd.DataFrame:
+    """Return the records of some areas and sheets whose review is past or that nobody has checked.
+
+    Columns: ``code, title, owner, what``.
+    """
     rows = []
-    for m in (*indicators(version), *version.regional_measures.values()):
+    regional = [
+        m
+        for m in version.regional_measures.values()
+        if (not filters.areas or m.area in filters.areas)
+        and (not filters.sheets or m.sheet in filters.sheets)
+    ]
+    for m in (*indicators(version, filters), *regional):
         what = []
         if not m.checked_by:
             what.append(t("completeness.unchecked"))

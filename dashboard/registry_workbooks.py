@@ -26,7 +26,7 @@ from dashboard.registry_tables import (
     review_table,
 )
 from dashboard.snapshot import Asked, book, view_notes
-from dashboard.words import districts_of, place_name
+from dashboard.words import districts_of, filter_words, place_name
 
 
 def regional_workbook(asked: Asked) -> bytes:
@@ -76,7 +76,8 @@ def completeness_workbook(asked: Asked) -> bytes:
     t, version, view, language = asked.t, asked.version, asked.view, asked.language
     year = completeness_year(version, view)
     title = t("page.completezza")
-    subtitle = " · ".join((str(year), place_name(version, view.place, t)))
+    parts = (str(year), place_name(version, view.place, t), filter_words(version, view.filters, t))
+    subtitle = " · ".join(part for part in parts if part)
     found = findings_table(version, chosen_findings(version, view, asked.viewer), year, t, language)
     term = due_day(version, year)
     listed = Sheet(
@@ -98,26 +99,34 @@ def completeness_workbook(asked: Asked) -> bytes:
         _worded(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
     )
     wanted = districts_of(version, view.place)
-    n = len(indicators(version))
-    years = _counts(by_year(version).loc[wanted], asked)
-    areas, of = by_area(version, year)
+    n = len(indicators(version, view.filters))
+    years = _counts(by_year(version, view.filters).loc[wanted], asked)
+    areas, of = by_area(version, year, view.filters)
+    unpublished = not_published(version, year, view.filters)
     sheets = [
         listed,
-        _counts_sheet(asked, t("completeness.by_year"), title, t("completeness.of", n=n), years, {}),
+        _counts_sheet(
+            asked,
+            t("completeness.by_year"),
+            title,
+            " · ".join(part for part in (t("completeness.counted", n=n), *parts[1:]) if part),
+            years,
+            {},
+        ),
         _counts_sheet(
             asked, t("completeness.by_area"), title, subtitle, _counts(areas.loc[wanted], asked), of
         ),
         Sheet(
             t("completeness.records"),
             title,
-            "",
+            parts[2],
             (
                 Column("code", t("column.code"), width=10),
                 Column("title", t("column.title"), width=56),
                 Column("owner", t("column.owner"), width=40),
                 Column("what", t("completeness.what"), width=50),
             ),
-            review_table(version, t, language),
+            review_table(version, view.filters, t, language),
         ),
     ]
     rule = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
@@ -126,7 +135,7 @@ def completeness_workbook(asked: Asked) -> bytes:
         *((t(f"completeness.reason.{key}"), t(f"completeness.rule.{key}", **rule)) for key in REASONS),
         (
             t("completeness.unpublished"),
-            ", ".join(f"{m.title.in_(language)} ({m.code})" for m in not_published(version, year)) or "0",
+            ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished) or "0",
         ),
         *view_notes(asked),
     ]

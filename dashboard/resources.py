@@ -14,7 +14,7 @@ from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.view import View
-from dashboard.words import districts_of, filter_words, period_name, place_name
+from dashboard.words import absence_word, coverage_words, districts_of, filter_words, period_name, place_name
 from data_access import resources as money
 from data_access.kept import kept
 from data_access.resources import DIMENSIONS, Resources, resources
@@ -64,20 +64,33 @@ def breakdown_table(asked: Asked, found: Resources, by: str) -> Listed:
 def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
     table = money.breakdown(found, by)
     codes = [str(code) for code in table["code"].tolist()]
-    none = MISSING[asked.language]
+    statuses = table["status"].tolist()
+
+    def figures(values: list[float]) -> list[float | str]:
+        """The figures of a column, with a word where the row has no edition to be seen, or no figure."""
+        return [
+            value if status == "ok" and value == value else absence_word(status, asked.language)
+            for value, status in zip(values, statuses, strict=True)
+        ]
+
     return {
         "mark": [mark_text((by, code)) for code in codes],
         "code": codes,
         "name": [code_name(asked.version, by, code, asked.t) for code in codes],
-        "euro": (table["cents"] / 100).tolist(),
-        "share": [none if share != share else share for share in table["share"].tolist()],
-        "per_resident": [none if euro != euro else round(euro, 2) for euro in table["per_resident"].tolist()],
-        "interventions": table["interventions"].tolist(),
+        "euro": figures((table["cents"] / 100).tolist()),
+        "share": figures(table["share"].tolist()),
+        "per_resident": figures(table["per_resident"].round(2).tolist()),
+        "interventions": figures(table["interventions"].tolist()),
+        "coverage": [
+            asked.t("value.of", n=n, of=of)
+            for n, of in zip(table["covered"].tolist(), table["of"].tolist(), strict=True)
+        ],
     }
 
 
 def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
     t = asked.t
+    of_ausl = (Column("coverage", t("resources.coverage"), width=22),) if by == "ausl" else ()
     return (
         Column("code", t("column.code"), width=12),
         Column("name", t(f"by.{by}"), width=60),
@@ -85,6 +98,7 @@ def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
         Column("share", t("resources.share"), "percent", 1, 10),
         Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
         Column("interventions", t("resources.count"), "integer", 0, 12, total=by not in money.MANY_TO_ONE),
+        *of_ausl,
     )
 
 
@@ -310,8 +324,13 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
         (t("resources.concentration"), concentration_table(asked, found)),
         *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
     ]
-    scope = (period_name(version, view.edition, t), filter_words(version, view.filters, t))
-    subtitle = " · ".join(part for part in (place_name(version, view.place, t), *scope) if part)
+    parts = (
+        place_name(version, view.place, t),
+        period_name(version, view.edition, t),
+        filter_words(version, view.filters, t),
+        coverage_words(found.coverage, t),
+    )
+    subtitle = " · ".join(part for part in parts if part)
     everywhere = t("resources.districts")
     return workbook(
         sheets=[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,8 +13,17 @@ from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Kind, Sheet, Text
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from dashboard.locale.texts import Translate
 from dashboard.view import View
-from dashboard.words import districts_of, filter_words, period_name, place_name
+from dashboard.words import (
+    absence_word,
+    coverage_words,
+    districts_of,
+    filter_words,
+    period_name,
+    place_name,
+)
+from data_access.interventions import Listed
 from data_access.measures import Measure
+from data_access.values import EVERYTHING
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -31,8 +40,14 @@ class Asked:
     link: str
 
 
+def of_measure(asked: Asked, measure: Measure) -> Asked:
+    """Ask without the filters of the money where a measure does not depend on them: no file names them."""
+    return asked if measure.filtered else replace(asked, view=replace(asked.view, filters=EVERYTHING))
+
+
 def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     """The workbook of the map: ranking of the districts, region and AUSL, the picture, notes."""
+    asked = of_measure(asked, drawn.measure)
     t, version = asked.t, asked.version
     wanted = districts_of(version, asked.view.place)
     if len(wanted) == 1:
@@ -121,6 +136,7 @@ def _figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
 
 def map_vector(asked: Asked, drawn: Choropleth) -> str:
     """The map as an SVG that stands alone: title, legend, source, date."""
+    asked = of_measure(asked, drawn.measure)
     t, version, place = asked.t, asked.version, asked.view.place
     status = drawn.values["status"]
     level = version.places.at[place, "level"]
@@ -146,7 +162,7 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             part
             for part in (
                 period_name(version, drawn.period, t),
-                filter_words(version, asked.view.filters, t) if drawn.measure.filtered else "",
+                filter_words(version, asked.view.filters, t),
                 place_name(version, place, t),
             )
             if part
@@ -158,9 +174,9 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
     )
 
 
-def interventions_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
+def interventions_workbook(asked: Asked, listed: Listed) -> bytes:
     """The workbook of a list of interventions, as on screen, with a live total."""
-    t, version = asked.t, asked.version
+    t, version, rows = asked.t, asked.version, listed.rows
     table = pd.DataFrame(
         {
             "code": rows["code"],
@@ -189,12 +205,26 @@ def interventions_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         Column("status", t("column.status"), width=22),
         Column("euro", t("column.euro"), "euro", 2, 18, total=True),
     )
-    title = t("page.interventi")
-    scope = (period_name(version, asked.view.edition, t), filter_words(version, asked.view.filters, t))
-    subtitle = " · ".join(part for part in (place_name(version, asked.view.place, t), *scope) if part)
+    title, status = t("page.interventi"), listed.coverage.status
+    parts = (
+        place_name(version, asked.view.place, t),
+        period_name(version, asked.view.edition, t),
+        filter_words(version, asked.view.filters, t),
+        coverage_words(listed.coverage, t),
+        "" if status == "ok" else absence_word(status, asked.language),
+    )
+    subtitle = " · ".join(part for part in parts if part)
+    covered = listed.coverage
+    coverage = t("value.coverage", covered=covered.covered, of=covered.asked)
+    if status != "ok":
+        coverage += f". {t(f'resources.all_{status}')}"
     return workbook(
         sheets=[Sheet(title, title, subtitle, columns, table.reset_index(drop=True))],
-        notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)],
+        notes=[
+            (t("column.covered"), coverage),
+            *measure_notes(asked, version.measures["euro"], asked.view.edition),
+            *view_notes(asked),
+        ],
         notice=notice(asked),
         about=about(asked),
         texts=_texts(asked),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dashboard.locale.formats import Language, counted, measured, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language, counted, measured, number
 from dashboard.locale.texts import Translate
 from data_access.measures import Measure
+from data_access.resources import Coverage
 from data_access.values import Filters
 from data_access.version import REGION, Version
 
@@ -56,6 +57,18 @@ def filter_words(version: Version, filters: Filters, t: Translate, *, short: boo
             names = [str(code) if short else f"{code} {catalogue.at[code, name]}" for code in codes]
             parts.append(f"{t(label)}: {', '.join(names)}")
     return "; ".join(parts)
+
+
+def absence_word(status: str, language: Language) -> str:
+    """The word that stands for a figure that is ``hidden`` or ``missing``."""
+    return HIDDEN[language] if status == "hidden" else MISSING[language]
+
+
+def coverage_words(coverage: Coverage, t: Translate) -> str:
+    """``27 di 38 distretti`` of a sum that speaks of fewer districts than its place has; else empty."""
+    if not coverage.partial or coverage.asked == 1:
+        return ""
+    return t("value.coverage", covered=coverage.covered, of=coverage.asked)
 
 
 def interval_words(measure: Measure, lower: float, upper: float, t: Translate, language: Language) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from data_access.resources import code_rank, resources
+from data_access.resources import Coverage, code_rank, resources
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
@@ -15,20 +17,38 @@ class UnknownIntervention(LookupError):
     """No intervention with this code, or none that the viewer may see."""
 
 
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """The interventions of an edition in some districts, and how many of these the list speaks of.
+
+    ``rows``: one an intervention, largest amount first (index: version id), with code, title, district_code,
+    sheet, area, target, lead_body, municipality, status, and ``cents``: with a filter on sources, only those
+    sources' part; 0 where an intervention has no line.
+    """
+
+    rows: pd.DataFrame
+    coverage: Coverage
+
+    @property
+    def count(self) -> int | None:
+        """How many there are; None where no edition is there to be seen."""
+        return len(self.rows) if self.coverage.covered else None
+
+    @property
+    def cents(self) -> int | None:
+        """What they amount to; None where no edition is there to be seen."""
+        return int(self.rows["cents"].sum()) if self.coverage.covered else None
+
+
 def interventions(
     version: Version, period: str, districts: list[str], viewer: Viewer, filters: Filters = EVERYTHING
-) -> pd.DataFrame:
-    """Return the interventions of an edition in some districts, largest amount first.
-
-    Returns:
-        One row an intervention (index: version id) with code, title, district_code, sheet, area, target,
-        lead_body, municipality, status, and ``cents``: with a filter on sources, only those sources' part;
-        0 where an intervention has no line. Other districts' editions that are not presented are absent.
-    """
+) -> Listed:
+    """List the interventions of an edition; other districts' editions that are not presented are left out."""
     found = resources(version, period, viewer, districts, filters)
     at = found.items["version"]
     order = np.lexsort((code_rank(version)[at], -found.cents))
-    return version.interventions.iloc[at[order]].assign(cents=found.cents[order])
+    rows = version.interventions.iloc[at[order]].assign(cents=found.cents[order])
+    return Listed(rows, found.coverage)
 
 
 def history(version: Version, code: str, viewer: Viewer) -> pd.DataFrame:

@@ -1,10 +1,11 @@
 """Where the money of an edition goes: exact sums in integer cents, for one viewer and one choice of filters.
 
 :func:`resources` chooses the budget lines once; every breakdown, flow and list is then a sum over the same
-lines, so all of them have the same total. An intervention counts once: a sheet that lies in two areas
-belongs to its first one (:func:`sheets_in_two_areas` says how much that concerns), and an intervention has
-one prevailing target group. Only by source or level does an intervention count in several rows, each with
-its own part of the money.
+lines, so all of them have the same total. It adds up the editions that exist and may be seen; where there is
+none among the districts asked for, a total is None and :class:`Coverage` says why. An intervention counts
+once: a sheet that lies in two areas belongs to its first one (:func:`sheets_in_two_areas` says how much that
+concerns), and an intervention has one prevailing target group. Only by source or level does an intervention
+count in several rows, each with its own part of the money.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from numpy.typing import NDArray
 
 from data_access.kept import kept
 from data_access.planning.schema import SOURCE_LEVELS
-from data_access.values import EVERYTHING, Filters, chosen, hidden_districts, presented_districts
+from data_access.values import (
+    EVERYTHING,
+    Filters,
+    chosen,
+    existing_districts,
+    hidden_districts,
+    presented_districts,
+)
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -28,8 +36,30 @@ DIMENSIONS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 MANY_TO_ONE = ("source", "level")
 """Here an intervention may have several rows, so their counts add up to more than there are."""
 
+PLACES = ("district", "ausl")
+"""Here a row speaks of its own districts; elsewhere of all that were asked for."""
+
 MAX_SOURCES = 12
 """With more sources than these a flow picture cannot be read: it starts from levels instead."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the districts asked for have an edition in a sum, and of how many it is kept back."""
+
+    covered: int
+    hidden: int
+    asked: int
+
+    @property
+    def status(self) -> str:
+        """``ok`` where at least one edition is in the sum; else ``hidden`` where any is, else ``missing``."""
+        return "ok" if self.covered else "hidden" if self.hidden else "missing"
+
+    @property
+    def partial(self) -> bool:
+        """Whether the sum speaks of fewer districts than were asked for."""
+        return self.covered < self.asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,14 +93,19 @@ class Resources:
     residents: NDArray[np.float64]
 
     @property
-    def total(self) -> int:
-        """Cents of all lines chosen."""
-        return int(self.lines["cents"].sum())
+    def coverage(self) -> Coverage:
+        """How many of the districts asked for are in the sums."""
+        return Coverage(int(self.covered.sum()), int(self.hidden.sum()), int(self.asked.sum()))
 
     @property
-    def interventions(self) -> int:
-        """How many interventions were chosen."""
-        return len(self.cents)
+    def total(self) -> int | None:
+        """Cents of all lines chosen; None where no edition is there to be seen."""
+        return int(self.lines["cents"].sum()) if self.covered.any() else None
+
+    @property
+    def interventions(self) -> int | None:
+        """How many interventions were chosen; None where no edition is there to be seen."""
+        return len(self.cents) if self.covered.any() else None
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -108,7 +143,7 @@ def resources(
         )
     facts = version.budgets[period]
     unseen = hidden_districts(version, period, viewer)
-    exists = asked & (np.bincount(facts.versions["district"], minlength=n) > 0)
+    exists = asked & existing_districts(version, period)
     covered = exists & ~unseen
 
     rows = covered[facts.versions["district"]] & chosen(facts.versions, version, filters)
@@ -142,31 +177,34 @@ def breakdown(found: Resources, by: str) -> dict[str, NDArray]:
         Columns of shape (rows,): ``code`` (an integer for ``sheet``); ``cents``; ``share``, per cent with one
         decimal, adding to 100.0 (:func:`shares`); ``per_resident``, euro (of the row's own residents by
         district and AUSL, else of all residents covered); ``interventions``, each once in a row, hence more
-        than there are when added by source or level. Rows with neither money nor interventions are left out,
-        but not the districts and AUSL covered: their zero is a value.
+        than there are when added by source or level; ``covered, of``, districts in the row's sum and those
+        asked for in it; ``status``: ``ok``, or ``hidden`` and ``missing`` where no district is, whose zeros
+        mean nothing and which come last. Rows with neither money nor interventions are left out, but not
+        the districts and AUSL asked for.
     """
     codes = _code_arrays(found.version)[by]
     n = len(codes)
     at = found.lines[by]
     cents = _sums(at, found.lines["cents"], n)
     if by in MANY_TO_ONE:
-        lines = np.bincount(found.lines["item"] * n + at, minlength=found.interventions * n)
+        lines = np.bincount(found.lines["item"] * n + at, minlength=len(found.cents) * n)
         interventions = (lines.reshape(-1, n) > 0).sum(axis=0)
     else:
         interventions = np.bincount(found.items[by], minlength=n)
-    kept = (cents != 0) | (interventions > 0)
-    if by == "district":
-        kept = found.covered
-    elif by == "ausl":
-        kept = np.bincount(_place_codes(found.version)[found.covered], minlength=n) > 0
-    rows = np.argsort(-cents, kind="stable")
+    covered, hidden, of = (_districts_in(found, by, n, which) for which in ("covered", "hidden", "asked"))
+    kept = of > 0 if by in PLACES else (cents != 0) | (interventions > 0)
+    rows = np.lexsort((-cents, covered == 0))
     rows = rows[kept[rows]]
+    status = np.where(covered > 0, "ok", np.where(hidden > 0, "hidden", "missing"))
     return {
         "code": codes[rows],
         "cents": cents[rows],
         "share": shares(cents[rows]),
         "per_resident": _per_resident(found, by, n)[rows],
         "interventions": interventions[rows],
+        "covered": covered[rows],
+        "of": of[rows],
+        "status": status[rows],
     }
 
 
@@ -345,6 +383,16 @@ def _coded(version: Version, arrays: Mapping[str, NDArray[np.int64]]) -> dict[st
 def _sums(at: NDArray[np.int64], cents: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     """Sum cents by position. In doubles, but exact: every partial sum is a whole number under 2**53."""
     return np.bincount(at, weights=cents, minlength=n).astype(np.int64)
+
+
+def _districts_in(found: Resources, by: str, n: int, which: str) -> NDArray[np.int64]:
+    """How many of the districts ``covered``, ``hidden`` or ``asked`` each row of a breakdown speaks of."""
+    districts: NDArray[np.bool_] = getattr(found, which)
+    if by == "district":
+        return districts.astype(np.int64)
+    if by == "ausl":
+        return np.bincount(_place_codes(found.version)[districts], minlength=n)
+    return np.full(n, int(districts.sum()))
 
 
 def _per_resident(found: Resources, by: str | None, n: int) -> NDArray[np.float64]:

@@ -307,6 +307,14 @@ def hidden_districts(version: Version, period: str, viewer: Viewer) -> NDArray[n
 
 
 @kept(maxsize=16)
+def existing_districts(version: Version, period: str) -> NDArray[np.bool_]:
+    """Return the districts that have an edition of a period, be it without any intervention yet."""
+    exists = np.zeros(len(version.districts), dtype=bool)
+    exists[_editions(version)[period][0]] = True
+    return exists
+
+
+@kept(maxsize=16)
 def presented_districts(version: Version, period: str) -> NDArray[np.bool_]:
     """Return the districts whose edition of a period has been presented to the Region, shape (districts,)."""
     presented = np.zeros(len(version.districts), dtype=bool)
@@ -323,7 +331,6 @@ def _edition_facts(
     if period not in version.budgets:
         return nothing, nothing, np.zeros(n, dtype=bool)
     facts = version.budgets[period]
-    exists = np.bincount(facts.versions["district"], minlength=n) > 0
     if measure.kind == "interventions" and not filters.sources:
         rows = chosen(facts.versions, version, filters)
         numerator = np.bincount(facts.versions["district"][rows], minlength=n).astype(float)
@@ -335,7 +342,7 @@ def _edition_facts(
             numerator = np.bincount(where[first], minlength=n).astype(float)
         else:
             numerator = np.bincount(where, weights=facts.lines["cents"][rows], minlength=n)
-    numerator = np.where(exists, numerator, np.nan)
+    numerator = np.where(existing_districts(version, period), numerator, np.nan)
     denominator = nothing
     if measure.has_denominator:
         denominator = version.residents.get(version.periods[period][1], nothing)

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from data_access.kept import kept
 from data_access.measures import Measure
-from data_access.values import by_period, trend
+from data_access.values import EVERYTHING, Filters, by_period, trend
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -95,23 +95,31 @@ def distances(values: NDArray, known: Usual) -> NDArray:
     return far
 
 
-def indicators(version: Version) -> list[Measure]:
-    """Return the district indicators, in the order of the catalogue."""
-    return [measure for measure in version.measures.values() if measure.kind == "indicator"]
+def indicators(version: Version, filters: Filters = EVERYTHING) -> list[Measure]:
+    """Return the district indicators of some areas and sheets, in the order of the catalogue."""
+    return [
+        measure
+        for measure in version.measures.values()
+        if measure.kind == "indicator"
+        and (not filters.areas or measure.area in filters.areas)
+        and (not filters.sheets or measure.sheet in filters.sheets)
+    ]
 
 
-@kept(maxsize=2)
-def reported(version: Version) -> NDArray[np.bool_]:
+@kept(maxsize=8)
+def reported(version: Version, filters: Filters = EVERYTHING) -> NDArray[np.bool_]:
     """Return which values were given and can be used, shape (indicators, years, districts)."""
     return np.array(
-        [~np.isnan(by_period(version, measure, _ALL)) for measure in indicators(version)]
+        [~np.isnan(by_period(version, measure, _ALL)) for measure in indicators(version, filters)], dtype=bool
     ).reshape(-1, len(version.years), len(version.districts))
 
 
-def not_published(version: Version, year: int) -> list[Measure]:
+def not_published(version: Version, year: int, filters: Filters = EVERYTHING) -> list[Measure]:
     """Return the indicators without a value in any district: their source is not out, nobody is late."""
-    given = reported(version)[:, version.years.index(year)]
-    return [measure for measure, row in zip(indicators(version), given, strict=True) if not row.any()]
+    given = reported(version, filters)[:, version.years.index(year)]
+    return [
+        measure for measure, row in zip(indicators(version, filters), given, strict=True) if not row.any()
+    ]
 
 
 @kept(maxsize=16)
@@ -172,17 +180,19 @@ def own_first(frame: pd.DataFrame, district: str | None) -> pd.DataFrame:
     return frame.loc[(frame["district"] != district).sort_values(kind="stable").index].reset_index(drop=True)
 
 
-@kept(maxsize=2)
-def by_year(version: Version) -> pd.DataFrame:
+@kept(maxsize=8)
+def by_year(version: Version, filters: Filters = EVERYTHING) -> pd.DataFrame:
     """Return how many indicators each district has reported in each year: rows districts, columns years."""
-    counts = reported(version).sum(axis=0).T
+    counts = reported(version, filters).sum(axis=0).T
     return pd.DataFrame(counts, index=list(version.districts), columns=[str(year) for year in version.years])
 
 
-def by_area(version: Version, year: int) -> tuple[pd.DataFrame, dict[str, int]]:
+def by_area(
+    version: Version, year: int, filters: Filters = EVERYTHING
+) -> tuple[pd.DataFrame, dict[str, int]]:
     """Return how many indicators of each area a district has reported in a year, and how many there are."""
-    given = reported(version)[:, version.years.index(year)]
-    areas = np.array([measure.area for measure in indicators(version)])
+    given = reported(version, filters)[:, version.years.index(year)]
+    areas = np.array([measure.area for measure in indicators(version, filters)])
     codes = [code for code in version.areas.index if (areas == code).any()]
     counts = {code: given[areas == code].sum(axis=0) for code in codes}
     frame = pd.DataFrame(counts, index=list(version.districts), columns=codes)

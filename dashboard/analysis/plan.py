@@ -53,7 +53,7 @@ class Plan:
 @kept(maxsize=128)
 def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Plan:
     """Read everything there is to say of a district's plan."""
-    rows = interventions(version, period, [district], viewer)
+    rows = interventions(version, period, [district], viewer).rows
     total = money(version, district, period, viewer)
     parts = PARTS if total["status"] == "ok" else {}
     year = latest_period(version, version.measures["reported"])

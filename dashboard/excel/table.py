@@ -192,7 +192,10 @@ def _write_sums(
     values: Sequence[Sequence[CellValue]],
     texts: Texts,
 ) -> dict[tuple[str, str], float]:
-    """Write the live sums, one empty row below: the table's filter and sorting leave them alone."""
+    """Write the live sums, one empty row below: the table's filter and sorting leave them alone.
+
+    There is none under a column without a number: the sum of nothing would read as zero.
+    """
     sums: dict[tuple[str, str], float] = {}
     if not any(column.total for column in columns):
         return sums
@@ -201,10 +204,12 @@ def _write_sums(
     for index, (column, cells) in enumerate(zip(columns, values, strict=True), start=1):
         cell = page.cell(last + 2, index)
         wear(cell, looks.total(number_format=number_format(column.kind, column.decimals)))
-        if column.total and column.formula and column.kind not in _ADDABLE:
+        if not column.total or all(isinstance(value, str) for value in cells):
+            continue
+        if column.formula and column.kind not in _ADDABLE:
             cell.value, share = _share_of_sums(columns, values, column.formula, last + 2)
             sums[page.title, str(cell.value)] = share
-        elif column.total:
+        else:
             letter = get_column_letter(index)
             # 109 and not 9: rows hidden by hand are left out too, as the label says.
             formula = f"=SUBTOTAL(109,{letter}{first}:{letter}{last})"

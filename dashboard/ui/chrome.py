@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.cross_filter import heeded
 from dashboard.locale.formats import Language, day
 from dashboard.locale.texts import Translate, texts
 from dashboard.ui.choice import choice
@@ -137,7 +139,7 @@ def draw_page(page: Callable[[Context], None], name: str) -> None:
             if is_switching() or not same:
                 st.rerun()
         again = True
-        page(ctx)
+        page(replace(ctx, view=heeded(ctx.view, name)))
 
     heading(frame, name)
     alone()

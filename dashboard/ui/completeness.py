@@ -15,18 +15,18 @@ from dashboard.analysis.completeness import (
     by_area,
     by_year,
     due_day,
-    findings,
     indicators,
     not_published,
 )
 from dashboard.cross_filter import names_of
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import day, number, percent
+from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.registry_tables import (
     REASON_SYMBOLS,
     chosen_findings,
     completeness_year,
     findings_table,
+    place_findings,
     review_table,
 )
 from dashboard.ui import prose
@@ -85,11 +85,10 @@ def headline(ctx: Context) -> None:
     """How much has come for the year and place, how much is missing, how much to look at again."""
     t, version, language = ctx.t, ctx.version, ctx.language
     year = completeness_year(version, ctx.view)
-    places = districts_of(version, ctx.view.place)
-    given = int(by_year(version).loc[places, str(year)].sum())
-    expected = len(places) * len(indicators(version))
-    found = findings(version, year)
-    count = Counter(found["reason"].to_numpy()[found["district"].isin(places)])
+    places, chosen = districts_of(version, ctx.view.place), ctx.view.filters
+    given = int(by_year(version, chosen).loc[places, str(year)].sum())
+    expected = len(places) * len(indicators(version, chosen))
+    count = Counter(place_findings(version, ctx.view)["reason"].tolist())
     term = due_day(version, year)
     when = f"{t('note.as_of')}: {day(version.as_of, language)}"
     due = t("completeness.due", day=day(term, language)) if term else t("completeness.no_term")
@@ -97,7 +96,7 @@ def headline(ctx: Context) -> None:
         "missing": t("completeness.days_late", n=max((version.as_of - term).days, 0)) if term else None,
         "sent_late": due,
     }
-    share = percent(100 * given / expected, 1, language) if expected else "0"
+    share = percent(100 * given / expected, 1, language) if expected else MISSING[language]
     words = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
     tiles: list[tuple[str, str, str | None, str]] = [
         (
@@ -120,9 +119,13 @@ def headline(ctx: Context) -> None:
             )
         )
     figures(tiles)
-    if unpublished := not_published(version, year):
+    if unpublished := not_published(version, year, chosen):
         names = ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished)
-        prose.note(t("completeness.unpublished_words", names=names, year=year))
+        sentences = [t("completeness.unpublished_words", names=names, year=year)]
+        if possible := expected - len(unpublished) * len(places):
+            part = percent(100 * given / possible, 1, language)
+            sentences.append(t("completeness.without_them", n=given, of=possible, share=part))
+        prose.note(" ".join(sentences))
 
 
 def work_list(ctx: Context) -> None:
@@ -193,15 +196,21 @@ def _rules(ctx: Context) -> None:
 
 
 def _by_year(ctx: Context) -> None:
-    n = len(indicators(ctx.version))
-    counts = by_year(ctx.version)
+    n = len(indicators(ctx.version, ctx.view.filters))
+    if not n:
+        prose.info(ctx.t("completeness.no_indicators"), "search_off")
+        return
+    counts = by_year(ctx.version, ctx.view.filters)
     prose.note(ctx.t("completeness.of", n=n))
     _matrix(ctx, counts / n, {str(c): str(c) for c in counts}, "by_year")
 
 
 def _by_area(ctx: Context) -> None:
     year = completeness_year(ctx.version, ctx.view)
-    counts, of = by_area(ctx.version, year)
+    counts, of = by_area(ctx.version, year, ctx.view.filters)
+    if not of:
+        prose.info(ctx.t("completeness.no_indicators"), "search_off")
+        return
     prose.note(ctx.t("completeness.by_area_words", year=year))
     shares = counts / pd.Series(of)
     _matrix(ctx, shares, {c: ctx.t("completeness.area_of", code=c, n=of[c]) for c in counts}, "by_area")
@@ -229,7 +238,7 @@ def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str
 
 def _records(ctx: Context) -> None:
     t = ctx.t
-    rows = review_table(ctx.version, t, ctx.language)
+    rows = review_table(ctx.version, ctx.view.filters, t, ctx.language)
     if rows.empty:
         prose.info(t("completeness.records_none"), "check")
         return

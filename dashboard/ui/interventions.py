@@ -9,14 +9,27 @@ import streamlit as st
 
 from dashboard.analysis.editions import differing_fields
 from dashboard.edition_words import field_words, signed_euro
-from dashboard.locale.formats import MISSING, euro
+from dashboard.locale.formats import MISSING, euro, number
 from dashboard.ui.grid import grid, row_table
 from dashboard.ui.session import Context, open_page
-from dashboard.words import districts_of, escaped, filter_words, period_name
-from data_access.interventions import UnknownIntervention, amounts_by_source, history, interventions
+from dashboard.words import (
+    absence_word,
+    coverage_words,
+    districts_of,
+    escaped,
+    filter_words,
+    period_name,
+)
+from data_access.interventions import (
+    Listed,
+    UnknownIntervention,
+    amounts_by_source,
+    history,
+    interventions,
+)
 
 
-def listed_interventions(ctx: Context) -> pd.DataFrame:
+def listed_interventions(ctx: Context) -> Listed:
     """Return the interventions of the view: its place, edition and filters, largest amount first."""
     view = ctx.view
     return interventions(
@@ -24,35 +37,57 @@ def listed_interventions(ctx: Context) -> pd.DataFrame:
     )
 
 
-def scope_line(ctx: Context, rows: pd.DataFrame) -> None:
-    """How many interventions, of which edition and filters, for how much."""
+def scope_line(ctx: Context, listed: Listed) -> None:
+    """How many interventions, of which edition, districts and filters, for how much; or why none are told."""
     t, view = ctx.t, ctx.view
-    words = t(
-        "interventions.scope",
-        n=len(rows),
-        edition=period_name(ctx.version, view.edition, t),
-        total=euro(int(rows["cents"].sum()) / 100, 2, ctx.language),
+    edition = period_name(ctx.version, view.edition, t)
+    if listed.count is None or listed.cents is None:
+        words = t(
+            "interventions.scope_none",
+            word=absence_word(listed.coverage.status, ctx.language),
+            edition=edition,
+        )
+    else:
+        total = euro(listed.cents / 100, 2, ctx.language)
+        words = t(
+            "interventions.scope", n=number(listed.count, 0, ctx.language), edition=edition, total=total
+        )
+    parts = (
+        words,
+        coverage_words(listed.coverage, t),
+        escaped(filter_words(ctx.version, view.filters, t)),
     )
-    chosen = escaped(filter_words(ctx.version, view.filters, t))
-    st.markdown(f"{words} · {chosen}" if chosen else words)
+    st.markdown(" · ".join(part for part in parts if part))
+    if listed.coverage.partial and listed.coverage.covered:
+        st.caption(t("interventions.partial", n=listed.coverage.hidden, m=_without(listed)))
+
+
+def _without(listed: Listed) -> int:
+    """How many of the districts asked for have no such edition."""
+    return listed.coverage.asked - listed.coverage.covered - listed.coverage.hidden
 
 
 def district_interventions(ctx: Context) -> None:
     """The list under a map; a row opens the intervention's page."""
-    rows = listed_interventions(ctx)
-    scope_line(ctx, rows)
-    interventions_table(ctx, rows, on_open=lambda code: open_page("interventi", intervention=code))
+    listed = listed_interventions(ctx)
+    scope_line(ctx, listed)
+    interventions_table(ctx, listed, on_open=lambda code: open_page("interventi", intervention=code))
 
 
-def interventions_table(ctx: Context, rows: pd.DataFrame, *, on_open: Callable[[str], None]) -> None:
+def interventions_table(ctx: Context, listed: Listed, *, on_open: Callable[[str], None]) -> None:
     """A list of interventions; a row clicked, or chosen by keyboard, calls ``on_open`` with its code.
 
     Args:
         ctx: the run's context.
-        rows: what :func:`data_access.interventions.interventions` returned.
+        listed: what :func:`data_access.interventions.interventions` returned.
         on_open: runs as a callback, before the page is drawn again.
     """
-    t, version = ctx.t, ctx.version
+    t, version, rows = ctx.t, ctx.version, listed.rows
+    status = listed.coverage.status
+    if status != "ok":
+        icon = ":material/lock:" if status == "hidden" else ":material/event_busy:"
+        st.info(t(f"resources.all_{status}"), icon=icon)
+        return
     if rows.empty:
         st.info(t("interventions.none"), icon=":material/search_off:")
         return

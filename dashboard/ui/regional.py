@@ -29,8 +29,8 @@ NAMED = ("reached", "nearing", "standing", "leaving")
 
 
 def headline(ctx: Context) -> None:
-    """How many have a value, a target, and where they stand against it."""
-    t, every = ctx.t, list(regional_indicators(ctx.version).values())
+    """How many of those searched and filtered for have a value, a target, and where they stand against it."""
+    t, every = ctx.t, chosen_regional(ctx.version, replace(ctx.view, regional_statuses=()))
     when = f"{t('note.as_of')}: {day(ctx.version.as_of, ctx.language)}"
     statuses = [r.status for r in every]
     aimed = sum(status in NAMED for status in statuses)

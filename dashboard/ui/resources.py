@@ -19,7 +19,7 @@ from dashboard.cross_filter import (
     toggled,
 )
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import MISSING, compact_euro, euro, number, percent
+from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.resources import (
     Listed,
     Looked,
@@ -44,7 +44,7 @@ from dashboard.ui.rows import TALL, show
 from dashboard.ui.session import Context, change, change_with, open_page
 from dashboard.ui.tiles import figures
 from dashboard.ui.treemap import treemap
-from dashboard.words import districts_of
+from dashboard.words import absence_word, coverage_words, districts_of
 from data_access import resources as money
 from data_access.resources import DIMENSIONS, MAX_SOURCES, codes_of
 from data_access.version import REGION
@@ -68,28 +68,35 @@ def headline_figures(ctx: Context, looked: Looked) -> None:
 def headline(ctx: Context, looked: Looked) -> list[tuple[str, str, str, str]]:
     """The headline figures in words: label, value, what stands below, definition."""
     t, version, language, found = ctx.t, ctx.version, ctx.language, looked.found
-    per_resident = found.euro_per_resident
+    per_resident, total, count = found.euro_per_resident, found.total, found.interventions
     known = found.known
     of = {"n": number(found.residents[known].sum(), 0, language), "districts": int(known.sum())}
-    half = holding(money.concentration(found), 50) if found.total else 0
+    half = holding(money.concentration(found), 50) if total else 0
     measures = version.measures
+    none, covered = absence_word(found.coverage.status, language), coverage_words(found.coverage, t)
+
+    def below(*parts: str) -> str:
+        return " · ".join(part for part in parts if part)
+
     return [
         (
             t("resources.total"),
-            compact_euro(found.total / 100, language),
-            euro(found.total / 100, 2, language),
+            none if total is None else compact_euro(total / 100, language),
+            below("" if total is None else euro(total / 100, 2, language), covered),
             explanation(ctx, measures["euro"], ctx.view.edition),
         ),
         (
             t("resources.per_resident"),
-            euro(per_resident, 2, language) if per_resident == per_resident else MISSING[language],
-            t("resources.residents_of" if known.sum() != 1 else "resources.residents", **of),
+            euro(per_resident, 2, language) if per_resident == per_resident else none,
+            t("resources.residents_of" if known.sum() != 1 else "resources.residents", **of)
+            if known.any()
+            else "",
             explanation(ctx, measures["euro_per_resident"], ctx.view.edition),
         ),
         (
             t("resources.interventions"),
-            number(found.interventions, 0, language),
-            t("resources.half", n=half) if half else "",
+            none if count is None else number(count, 0, language),
+            below(t("resources.half", n=half) if half else "", covered),
             explanation(ctx, measures["interventions"], ctx.view.edition),
         ),
         (
@@ -123,8 +130,12 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         on_pick=lambda nth: change(by=DIMENSIONS[nth]),
     )
     columns, rows = choices_table(asked(ctx), looked)
+    status = found.coverage.status
+    if status != "ok":
+        prose.info(t(f"resources.all_{status}"), "lock" if status == "hidden" else "event_busy")
     if not any(rows["chosen"]):
-        prose.info(t("resources.nothing"), "search_off")
+        if status == "ok":
+            prose.info(t("resources.nothing"), "search_off")
         return
     show(
         ctx,
@@ -196,10 +207,11 @@ def tree(ctx: Context, looked: Looked) -> None:
         if others
         else t("resources.tree_all", n=own)
     ]
-    if empty := looked.found.interventions - own - others:
+    every = len(looked.found.cents)
+    if empty := every - own - others:
         words.append(t("resources.tree_zero", n=empty))
-    if looked.found.interventions > SHOWN_INTERVENTIONS:
-        of = number(looked.found.interventions, 0, language)
+    if every > SHOWN_INTERVENTIONS:
+        of = number(every, 0, language)
         words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))
     prose.note(" ".join(words))
     prose.note(t("interventions.choose"))
@@ -251,7 +263,7 @@ def concentration(ctx: Context, looked: Looked) -> None:
     t, language, found = ctx.t, ctx.language, looked.found
     cumulative = money.concentration(found)
     half, most = holding(cumulative, 50), holding(cumulative, 80)
-    if found.interventions < 5:
+    if len(found.cents) < 5:
         prose.info(t("resources.concentration_short"), "info")
         return
     table = concentration_table(asked(ctx), found)
@@ -260,9 +272,9 @@ def concentration(ctx: Context, looked: Looked) -> None:
         t(
             "resources.concentration_words",
             # With few interventions a tenth of them is no whole number: the true share is stated.
-            percent=percent(rows.at[10, "interventions"] / found.interventions * 100, 1, language),
+            percent=percent(rows.at[10, "interventions"] / len(found.cents) * 100, 1, language),
             n=number(rows.at[10, "interventions"], 0, language),
-            of=number(found.interventions, 0, language),
+            of=number(len(found.cents), 0, language),
             share=_percent(rows.at[10, "share"], language),
             half=number(half, 0, language),
             most=number(most, 0, language),
@@ -274,7 +286,7 @@ def concentration(ctx: Context, looked: Looked) -> None:
             curve_points(cumulative),
             pd.DataFrame(
                 {
-                    "interventions": named["interventions"] / found.interventions * 100,
+                    "interventions": named["interventions"] / len(found.cents) * 100,
                     "resources": named["share"],
                     "words": [f"{p}% → {_percent(share, language)}" for p, share in named["share"].items()],
                 }

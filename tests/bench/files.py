@@ -47,7 +47,7 @@ def made(url: str) -> dict[str, Callable[[], object]]:
     svg = map_vector(asked, drawn)
     return {
         "Excel of the map, with picture": lambda: map_workbook(asked, drawn),
-        f"Excel of {len(every):,} interventions": lambda: interventions_workbook(asked, every),
+        f"Excel of {len(every.rows):,} interventions": lambda: interventions_workbook(asked, every),
         "map as SVG": lambda: map_vector(asked, drawn),
         "map as PNG": lambda: map_png(svg),
         "map computed (values, classes, words)": lambda: choropleth(version, view, viewer, "it", t),

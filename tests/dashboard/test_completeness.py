@@ -22,13 +22,21 @@ from dashboard.analysis.completeness import (
 )
 from dashboard.analysis.regional import regional_indicators, roll_up, status_of
 from dashboard.locale.texts import texts
-from dashboard.registry_tables import chosen_findings, chosen_regional, findings_table, regional_table
+from dashboard.registry_tables import (
+    chosen_findings,
+    chosen_regional,
+    findings_table,
+    place_findings,
+    regional_table,
+    review_table,
+)
 from dashboard.registry_workbooks import completeness_workbook, regional_workbook
 from dashboard.snapshot import Asked
 from dashboard.view import View, default_view, parse, to_params
+from dashboard.words import districts_of
 from data_access.measures import Target
 from data_access.planning.quality import COLUMNS
-from data_access.values import district_values, rolled_up
+from data_access.values import Filters, district_values, rolled_up
 from data_access.version import IndicatorFacts, Version
 from data_access.viewer import Viewer
 
@@ -285,3 +293,32 @@ def test_the_address_keeps_reasons_and_the_indicator_looked_at(demo):
     assert not ignored
     wrong = {"motivi": "jump,rubbish", "regionale": "REG999", "esiti": "x"}
     assert {i.value for i in parse(wrong, demo)[1]} == {"rubbish", "REG999", "x"}
+
+
+@pytest.mark.parametrize("place", ["ER", "080114", "RO-RIM"])
+def test_every_figure_of_the_page_follows_area_and_place(demo, place):
+    """What is given and expected of the areas adds up to the whole, in the list, the tables and the file."""
+    whole = dataclasses.replace(default_view(demo), place=place)
+    districts = districts_of(demo, place)
+    parts = [dataclasses.replace(whole, filters=Filters(areas=(area,))) for area in demo.areas.index]
+
+    def told(view: View) -> dict[str, int]:
+        areas, of = by_area(demo, 2019, view.filters)
+        table = _table(load_workbook(io.BytesIO(completeness_workbook(_asked(demo, view))))["Per anno"])
+        return {
+            "given": int(by_year(demo, view.filters).loc[districts, "2019"].sum()),
+            "expected": len(completeness.indicators(demo, view.filters)) * len(districts),
+            "by area": int(areas.loc[districts].to_numpy().sum()),
+            "of": sum(of.values()),
+            "findings": len(place_findings(demo, view)),
+            "not out yet": len(completeness.not_published(demo, 2019, view.filters)),
+            "records": len(review_table(demo, view.filters, T, "it")),
+            "file": sum(row["2019"] for row in table),
+        }
+
+    every = told(whole)
+    added = [told(part) for part in parts if completeness.indicators(demo, part.filters)]
+    assert every == {name: sum(part[name] for part in added) for name in every}
+    if place == "080114":
+        of_b = told(dataclasses.replace(whole, filters=Filters(areas=("B",))))
+        assert (of_b["given"], of_b["expected"]) == (157, 176)

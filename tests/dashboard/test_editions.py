@@ -295,7 +295,7 @@ def test_everything_reconciles_to_the_cent(demo):
         assert totals.before + steps == totals.after
         # Each side is what the list of interventions says of that edition.
         for period, total, side in ((before, totals.before, "before"), (after, totals.after, "after")):
-            listed = interventions(demo, period, list(found.districts), viewer, chosen)
+            listed = interventions(demo, period, list(found.districts), viewer, chosen).rows
             assert total == listed["cents"].sum()
             assert found.counts[side] == len(listed)
         for table in (by_source(demo, found), by_district(demo, found)):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dashboard.analysis.resources import Cell, carried, curve_points, holding, treemap_cells
-from dashboard.cross_filter import chips, chosen_codes, marks_of, narrowed, shortened, toggled
+from dashboard.cross_filter import (
+    HEEDED,
+    REGIONAL,
+    chips,
+    chosen_codes,
+    heeded,
+    marks_of,
+    narrowed,
+    shortened,
+    toggled,
+)
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import catalogue, texts
 from dashboard.resources import (
@@ -241,3 +252,20 @@ def test_what_counts_once_is_said_with_its_amount(tiny):
 )
 def test_long_words_are_cut_at_a_space(words, short):
     assert shortened(words, 17) == short
+
+
+def test_a_page_gets_only_the_filters_that_its_figures_heed(demo):
+    """What another page was filtered by is not named on it, nor in its files."""
+    every = Filters(areas=("B",), sheets=(1,), targets=("ANZ",), sources=("FRNA",))
+    view = replace(default_view(demo), place="RO-RIM", filters=every)
+    assert heeded(view, "risorse") == view
+    assert heeded(view, "completezza") == replace(view, filters=Filters(areas=("B",), sheets=(1,)))
+    assert heeded(view, "tempi") == replace(view, filters=Filters())
+    assert heeded(view, "quadro_regionale") == replace(view, place="ER", filters=Filters())
+    pages = {path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py")}
+    assert pages >= {*HEEDED, *REGIONAL}
+    # A page that lets choose filters heeds some.
+    choosing = ("budget_filters", "target_select", "filter_chips")
+    for path in (Path(__file__).parents[2] / "pages").glob("*.py"):
+        if any(f"{piece}(" in path.read_text() for piece in choosing):
+            assert path.stem in HEEDED

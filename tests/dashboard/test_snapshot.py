@@ -60,8 +60,8 @@ def test_interventions_workbook_totals_to_the_cent(demo):
     listed = interventions(demo, question.view.edition, ["RO-RIM"], REGION, question.view.filters)
     book = load_workbook(BytesIO(interventions_workbook(question, listed)))
     table = [row for row in rows(book["Interventi"]) if str(row[0]).startswith("RO-RIM")]
-    assert [row[0] for row in table] == listed["code"].tolist()
-    assert round(sum(row[-1] for row in table) * 100) == listed["cents"].sum()
+    assert [row[0] for row in table] == listed.rows["code"].tolist()
+    assert round(sum(row[-1] for row in table) * 100) == listed.cents
     assert "Area: B" in notes(book)["Filtri"]
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data_access.interventions import interventions
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.resources import (
     DIMENSIONS,
     MANY_TO_ONE,
+    PLACES,
+    Coverage,
     breakdown,
     by_district,
     by_intervention,
@@ -23,7 +27,8 @@ from data_access.resources import (
     shares,
     sheets_in_two_areas,
 )
-from data_access.values import Filters
+from data_access.values import Filters, district_values
+from data_access.version import BudgetFacts
 from data_access.viewer import Viewer
 
 REGION = Viewer("region")
@@ -107,6 +112,9 @@ def test_every_breakdown_is_what_sql_says(demo, demo_sqlite_url, questions):
         period, viewer, districts, filters = question
         found = resources(demo, period, viewer, districts, filters)
         lines = lines_by_sql(path, period, viewer, districts, filters)
+        if found.total is None:
+            assert not lines
+            return
         assert found.total == sum(line[1] or 0 for line in lines)
         assert found.interventions == len({line[0] for line in lines})
         for at, by in enumerate(DIMENSIONS, start=2):
@@ -120,7 +128,7 @@ def test_every_breakdown_is_what_sql_says(demo, demo_sqlite_url, questions):
             assert counted["cents"].to_dict() == dict(cents), by
             assert counted["interventions"].to_dict() == {k: len(v) for k, v in interventions.items()}, by
             assert table["cents"].sum() == found.total
-            assert table["cents"].is_monotonic_decreasing
+            assert table.loc[table["status"] == "ok", "cents"].is_monotonic_decreasing
             if by not in MANY_TO_ONE:
                 assert table["interventions"].sum() == found.interventions
             if found.total:
@@ -144,9 +152,10 @@ def test_flows_and_lists_keep_the_total(demo, questions):
         assert into.groupby("from_code")["cents"].sum().to_dict() == starts[starts > 0].to_dict()
         targets = rows_by(found, "target")["cents"]
         assert out.groupby("to_code")["cents"].sum().to_dict() == targets[targets > 0].to_dict()
-        assert by_intervention(found)["cents"].sum() == concentration(found)[-1] == found.total
+        total = found.total or 0
+        assert by_intervention(found)["cents"].sum() == concentration(found)[-1] == total
         table = by_district(found, "area")
-        assert table["cents"].sum() == found.total
+        assert table["cents"].sum() == total
 
     conserved()
 
@@ -182,8 +191,12 @@ def test_by_hand_for_the_region(tiny):
     assert levels["cents"].to_dict() == {"region": 33001, "municipality": 20000}
     assert levels["interventions"].to_dict() == {"region": 2, "municipality": 1}
     places = rows_by(found, "district")
-    assert places["per_resident"].to_dict() == pytest.approx({"AA-DUE": 0.0825, "AA-UNO": 0.20001})
-    assert rows_by(found, "ausl")["per_resident"].to_dict() == pytest.approx({"080101": 0.106002})
+    assert places["status"].to_dict() == {"AA-DUE": "ok", "AA-UNO": "ok", "BB-TRE": "missing"}
+    assert places["per_resident"].dropna().to_dict() == pytest.approx({"AA-DUE": 0.0825, "AA-UNO": 0.20001})
+    ausl = rows_by(found, "ausl")
+    assert ausl["per_resident"].dropna().to_dict() == pytest.approx({"080101": 0.106002})
+    assert ausl["covered"].to_dict() == {"080101": 2, "080102": 0}
+    assert ausl["of"].to_dict() == {"080101": 2, "080102": 1}
     assert concentration(found).tolist() == [0, 33000, 53000, 53001]
     assert flow_start(found) == "source"
     assert list(zip(*flows(found).values(), strict=True)) == [
@@ -207,7 +220,10 @@ def test_what_is_not_presented_is_hidden_from_others_and_shown_to_its_own(tiny):
         "AA-DUE": "hidden",
         "BB-TRE": "missing",
     }
-    assert "AA-DUE" not in rows_by(stranger, "district").index
+    assert stranger.coverage == Coverage(covered=1, hidden=1, asked=3)
+    places = rows_by(stranger, "district")
+    assert places["status"].to_dict() == {"AA-UNO": "ok", "AA-DUE": "hidden", "BB-TRE": "missing"}
+    assert places.at["AA-DUE", "cents"] == places.at["AA-DUE", "interventions"] == 0, "nothing gets out"
     assert not set(by_intervention(stranger)["code"]) & {"B1"}
     owner = resources(tiny, "2019-implementing", Viewer("district", "AA-DUE"), everywhere)
     assert owner.total == 53001
@@ -223,7 +239,44 @@ def test_a_district_covered_but_filtered_to_nothing_is_zero_not_missing(tiny):
 
 def test_a_period_that_does_not_exist_has_nothing(tiny):
     found = resources(tiny, "1999-account", REGION, list(tiny.districts))
-    assert found.total == 0
+    assert found.total is None
+    assert found.interventions is None
     assert np.isnan(found.euro_per_resident)
-    assert all(rows_by(found, by).empty for by in DIMENSIONS)
+    assert all(rows_by(found, by).empty for by in DIMENSIONS if by not in PLACES)
+    assert all(set(rows_by(found, by)["status"]) == {"missing"} for by in PLACES)
     assert not flows(found)["cents"]
+
+
+OWNER, STRANGER = Viewer("district", "AA-DUE"), Viewer("district", "BB-TRE")
+
+
+@pytest.mark.parametrize(
+    ("district", "viewer", "status"),
+    [
+        ("AA-DUE", REGION, "ok"),
+        ("AA-DUE", OWNER, "ok"),
+        ("AA-DUE", STRANGER, "hidden"),
+        ("BB-TRE", REGION, "missing"),
+        ("BB-TRE", STRANGER, "missing"),
+    ],
+)
+def test_absent_not_visible_and_zero_are_three_things(tiny, district, viewer, status):
+    """The draft of AA-DUE without its one intervention is a visible zero; BB-TRE has no edition at all."""
+    facts = tiny.budgets["2019-implementing"]
+    emptied = BudgetFacts(
+        *(
+            {
+                name: array[part["district"] != tiny.district_position["AA-DUE"]]
+                for name, array in part.items()
+            }
+            for part in (facts.lines, facts.versions)
+        )
+    )
+    version = replace(tiny, budgets={**tiny.budgets, "2019-implementing": emptied})
+    found = resources(version, "2019-implementing", viewer, [district])
+    listed = interventions(version, "2019-implementing", [district], viewer)
+    values = district_values(version, version.measures["euro"], "2019-implementing", viewer).loc[district]
+    assert found.coverage.status == listed.coverage.status == values["status"] == status
+    nothing = 0 if status == "ok" else None
+    assert (found.total, found.interventions, listed.cents, listed.count) == (nothing,) * 4
+    assert rows_by(found, "district")["status"].tolist() == [status]

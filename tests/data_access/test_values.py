@@ -78,7 +78,7 @@ def test_filters_by_hand(tiny, filters, cents, count):
     # Sheet 15 lies in areas B and A: its money is counted once, in the first.
     assert region(tiny, "euro", P18, filters=filters).at["ER", "numerator"] == cents
     assert region(tiny, "interventions", P18, filters=filters).at["ER", "numerator"] == count
-    listed = interventions(tiny, P18, list(tiny.districts), REGION, filters)
+    listed = interventions(tiny, P18, list(tiny.districts), REGION, filters).rows
     assert (listed["cents"].sum(), len(listed)) == (cents, count)
 
 
@@ -118,7 +118,7 @@ def test_a_draft_is_hidden_from_other_districts_and_from_their_totals(tiny):
         assert rolled.at["ER", "numerator"] == 20001
         assert rolled.loc["ER", ["covered", "of"]].tolist() == [1, 3]
         assert 33000 / 100 not in all_periods(tiny, tiny.measures["euro"], viewer)
-        assert "B1" not in set(interventions(tiny, P19, list(tiny.districts), viewer)["code"])
+        assert "B1" not in set(interventions(tiny, P19, list(tiny.districts), viewer).rows["code"])
         assert list(history(tiny, "B1", viewer)["period"]) == [P18]
     assert values(tiny, "euro", P19, DUE).at["AA-DUE", "numerator"] == 33000
     assert values(tiny, "euro", P19).at["AA-DUE", "numerator"] == 33000
