@@ -116,9 +116,10 @@ def group_name(version: Version, by: str, code: object, t: Translate) -> str:
 def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
     """Return the roll-up with names, share and words; money in cents, share in percent, None for missing.
 
-    Columns: name, planned, planned_compared, planned_apart, updated, committed, spent (of the compared),
-    moved, share, words, accounts (``35 di 38``); and of each of ``KINDS`` whether an edition is hidden
-    (``hidden_<kind>``), so that what is not there can say why.
+    Columns: name, planned, planned_compared, planned_apart, updated, committed, spent_declared (of the
+    interventions that say what was committed), spent (of the compared), moved, share, words, accounts
+    (``35 di 38``); and of each of ``KINDS`` whether an edition is hidden (``hidden_<kind>``), so that what is
+    not there can say why.
     """
     rows, version, codes = found.groups, found.found.version, found.groups["code"]
     planned, spent = rows["planned_compared"], rows["spent_compared"]
@@ -142,6 +143,7 @@ def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
         ],
         "updated": rows["updated"],
         "committed": rows["committed"],
+        "spent_declared": rows["spent_declared"],
         "spent": spent,
         "moved": rows["moved"],
         "share": shares(planned, spent),
@@ -161,7 +163,8 @@ def interventions_table(found: Comparison, t: Translate, *, shown: int | None = 
     """Return the interventions, largest gap first, with names, share and words.
 
     Columns: code, title, district, area, sheet, planned, updated, committed, spent, moved, share, words,
-    change, and ``hidden_<kind>`` as in :func:`groups_table`. Not to be written to.
+    change, ``absent_<kind>`` as in :func:`data_access.execution.interventions` and ``hidden_<kind>`` as in
+    :func:`groups_table`. Not to be written to.
     """
     return _interventions_table(found.found, t, shown)
 
@@ -170,7 +173,9 @@ def interventions_table(found: Comparison, t: Translate, *, shown: int | None = 
 def _interventions_table(found: Execution, t: Translate, shown: int | None) -> dict[str, list]:
     rows = execution.interventions(found, shown)
     version, districts, changes = found.version, rows.pop("district_code"), rows["change"]
-    alone = [change if change in ("missing", "hidden") else "unplanned" for change in changes]
+    # In the account but not in the plan it is unplanned; what is not in the account has spent nothing of it.
+    named = {"missing": "missing", "hidden": "hidden", "dropped": "absent", "outside": "absent"}
+    alone = [named.get(change, "unplanned") for change in changes]
     at = [version.district_position[code] for code in districts]
     return {
         **rows,

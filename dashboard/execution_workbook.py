@@ -8,21 +8,36 @@ from dashboard.analysis.execution import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
 from dashboard.execution_tables import Comparison, delays_table, groups_table, interventions_table
 from dashboard.locale.formats import HIDDEN, MISSING, Language
+from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked, about, measure_notes, notice, view_notes
 from dashboard.words import filter_words, period_name, place_name
 from data_access.execution import KINDS, PLANNED, SPENT, UPDATED
 
-_MONEY = ("planned", "planned_compared", "planned_apart", "updated", "committed", "spent", "moved")
+_MONEY = (
+    *("planned", "planned_compared", "planned_apart", "updated", "committed", "spent_declared"),
+    *("spent", "moved"),
+)
+_EDITION = {
+    "planned": PLANNED,
+    "planned_compared": PLANNED,
+    "planned_apart": PLANNED,
+    "updated": UPDATED,
+    "committed": SPENT,
+    "spent": SPENT,
+}
+"""The edition that an intervention may not be in, where an amount of it is not there."""
 
 
 def execution_workbook(asked: Asked, found: Comparison) -> bytes:
     """Return the workbook of a comparison: the breakdown, every intervention, late accounts, notes."""
     t, version, year = asked.t, asked.version, found.found.year
     title = t("page.preventivo_consuntivo")
+    accounts, of = found.found.accounts
     parts = (
         place_name(version, asked.view.place, t),
         str(year),
         filter_words(version, asked.view.filters, t),
+        t("execution.spent_below", n=accounts, of=of) if accounts < of else "",
     )
     subtitle = " · ".join(part for part in parts if part)
 
@@ -57,6 +72,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             Column("name", by, width=44),
             money("planned_compared", compared),
             *figures("planned_compared"),
+            money("spent_declared", t("execution.spent_declared")),
             money("planned_apart", t("execution.planned_apart")),
             Column("accounts", t("execution.accounts"), width=16),
         ),
@@ -127,7 +143,7 @@ def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
         (t("execution.accounts"), t("execution.spent_below", n=accounts, of=of)),
         *(
             (t(f"execution.{key}"), t(f"execution.{key}_definition", year=year))
-            for key in ("planned", "updated", "committed", "spent", "share", "apart")
+            for key in ("planned", "updated", "committed", "spent_declared", "spent", "share", "apart")
         ),
         (t("execution_excel.bands"), t("execution_excel.bands_words", **thresholds)),
         (t("execution_excel.formulas"), t("execution_excel.formulas_words")),
@@ -137,17 +153,32 @@ def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
 
 
 def cells_of(rows: dict[str, list], language: Language) -> dict[str, list]:
-    """Return rows with cents as euro, and a word for what is missing or hidden; for file and screen."""
+    """Return rows with cents as euro, and a word for what is missing, hidden or not in an edition.
+
+    For file and screen.
+    """
+    t, none = texts(language), [False] * len(rows["moved"])
     hidden = {kind: rows[f"hidden_{kind}"] for kind in KINDS}
     # What is compared needs plan and account: either may be what is hidden.
     either = [plan or account for plan, account in zip(hidden[PLANNED], hidden[SPENT], strict=True)]
-    own = {"planned": hidden[PLANNED], "updated": hidden[UPDATED], "committed": hidden[SPENT]}
+    own = {
+        "planned": hidden[PLANNED],
+        "updated": hidden[UPDATED],
+        "committed": hidden[SPENT],
+        "spent_declared": hidden[SPENT],
+    }
+    absent = {kind: rows.get(f"absent_{kind}", none) for kind in KINDS}
+
+    def word(row: int, kinds: tuple[str, ...], is_hidden: bool) -> str:
+        if is_hidden:
+            return HIDDEN[language]
+        return next((t(f"execution.absent_{kind}") for kind in kinds if absent[kind][row]), MISSING[language])
 
     def worded(key: str, scale: int) -> list[float | str]:
-        told = (MISSING[language], HIDDEN[language])
+        kinds = (SPENT, PLANNED) if key == "share" else (_EDITION[key],) if key in _EDITION else ()
         return [
-            told[is_hidden] if value is None else value / scale
-            for value, is_hidden in zip(rows[key], own.get(key, either), strict=True)
+            word(row, kinds, is_hidden) if value is None else value / scale
+            for row, (value, is_hidden) in enumerate(zip(rows[key], own.get(key, either), strict=True))
         ]
 
     money = {key: worded(key, 100) for key in _MONEY if key in rows}

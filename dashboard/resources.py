@@ -14,7 +14,15 @@ from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_notes
 from dashboard.view import View
-from dashboard.words import absence_word, coverage_words, districts_of, filter_words, period_name, place_name
+from dashboard.words import (
+    absence_word,
+    coverage_words,
+    districts_of,
+    filter_words,
+    left_out_words,
+    period_name,
+    place_name,
+)
 from data_access import resources as money
 from data_access.kept import kept
 from data_access.resources import DIMENSIONS, Resources, resources
@@ -361,14 +369,9 @@ def coverage(asked: Asked, found: Resources) -> list[str]:
     """Say which plans are in the totals and which are not."""
     t = asked.t
     sentences = [t("resources.plans_words", n=int(found.presented.sum()), of=int(found.asked.sum())) + "."]
-    for key, which in (
-        ("drafts", found.covered & ~found.presented),
-        ("hidden", found.hidden),
-        ("missing", found.asked & ~found.covered & ~found.hidden),
-    ):
-        if which.any():
-            sentences.append(t(f"resources.{key}", n=int(which.sum())))
-    return sentences
+    if drafts := int((found.covered & ~found.presented).sum()):
+        sentences.append(t("resources.drafts", n=drafts))
+    return sentences + left_out_words(found.coverage, t)
 
 
 def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]:

@@ -71,6 +71,12 @@ def coverage_words(coverage: Coverage, t: Translate) -> str:
     return t("value.coverage", covered=coverage.covered, of=coverage.asked)
 
 
+def left_out_words(coverage: Coverage, t: Translate) -> list[str]:
+    """Say how many of the districts asked for are not in a sum, and why."""
+    absent = (("hidden", coverage.hidden), ("missing", coverage.missing))
+    return [t(f"resources.{key}", n=n) for key, n in absent if n]
+
+
 def interval_words(measure: Measure, lower: float, upper: float, t: Translate, language: Language) -> str:
     """``IC 95%: 10,1%–12,3%``; empty where no interval applies."""
     if lower != lower:

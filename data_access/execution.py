@@ -10,8 +10,11 @@ Which editions are set against each other, for a year Y:
 
 Like with like: a difference or a share is computed over the *compared* districts alone, those whose plan and
 account both exist and may be seen. A missing or hidden account is never zero spent; what its district planned
-stands apart. In a compared district an intervention that is in one of the two editions only counts as zero in
-the other, and is called *added* or *dropped*.
+stands apart. In a compared district an intervention that is in one of the two editions only is called *added*
+or *dropped*: it moves the sums by its whole amount, but has no amount of its own in the edition it is not in.
+
+What was committed is told of some interventions only. So that it can be held against something, what the same
+interventions spent is told beside it (``spent_declared``).
 
 An intervention is counted once: it lies in the area, sheet and target group it has in the plan, else in the
 account, else in the update. Money is whole cents; what the functions give are plain columns, None for
@@ -41,7 +44,10 @@ BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 STEPS = ("added", "dropped", "cuts", "increases")
 """What leads from planned to spent, in the order of the waterfall."""
 
-MONEY = ("planned", "planned_compared", "updated", "committed", "spent", "spent_compared", "moved", *STEPS)
+MONEY = (
+    *("planned", "planned_compared", "updated", "committed", "spent_declared", "spent", "spent_compared"),
+    *("moved", *STEPS),
+)
 
 _OF_HOME = ("title", "district_code", "area", "sheet", "target")
 
@@ -181,12 +187,14 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
         catalogues what has an intervention. Then, in cents (None where no edition is seen):
 
         ``planned, updated, committed, spent``  over all districts whose edition is seen;
+        ``spent_declared``  of the interventions in ``committed`` alone;
         ``planned_compared, spent_compared, moved``  over the compared districts; moved = spent - planned;
         ``added, dropped, cuts, increases``  the parts of ``moved``, dropped and cuts negative;
 
-        and ``interventions`` (seen in any of the three editions), ``in_account`` (those in a visible account)
-        and ``with_committed`` (those of them that say what was committed); ``accounts, of``: districts
-        compared and asked for, of the row's own where it is a district or an AUSL.
+        and ``interventions`` (seen in any of the three editions), ``compared`` (those of compared districts),
+        ``in_account`` (those in a visible account) and ``with_committed`` (those of them that say what was
+        committed); ``accounts, of``: districts compared and asked for, of the row's own where it is a
+        district or an AUSL.
     """
     known, codes = _year(found.version, found.year), _codes(found.version, by)
     n, size = len(known.codes), max(len(codes), 1)
@@ -228,6 +236,7 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
         "planned_compared": _added_up(key, planned, size),
         "updated": sums(found.lines[UPDATED]),
         "committed": sums(found.committed),
+        "spent_declared": sums(found.lines[SPENT].where(known.committed_known[found.lines[SPENT].item])),
         "spent": sums(found.lines[SPENT]),
         "spent_compared": _added_up(key, spent, size),
         "moved": _added_up(key, moved, size),
@@ -235,6 +244,7 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
     }
     counts = {
         "interventions": np.bincount(key, minlength=size),
+        "compared": np.bincount(key[found.compared[district[item]]], minlength=size),
         "in_account": np.bincount(key[counted[item]], minlength=size),
         "with_committed": np.bincount(key[(counted & known.committed_known)[item]], minlength=size),
     }
@@ -245,6 +255,7 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
         "planned": seen[PLANNED],
         "updated": seen[UPDATED],
         "committed": counts["with_committed"],
+        "spent_declared": counts["with_committed"],
         "spent": seen[SPENT],
     }
     of = members.sum(axis=1)
@@ -270,9 +281,11 @@ def interventions(found: Execution, limit: int | None = None) -> dict[str, list]
 
     Returns:
         ``code``; ``title, district_code, area, sheet, target`` of its home edition; ``planned, updated,
-        committed, spent, moved`` in cents (None where the edition is not seen, 0 where the intervention
-        is not in it); ``change``: one of ``STEPS``, ``same``, or the state of the account
-        (``missing``, ``hidden``) where it is not compared, ``unplanned`` where the plan is not seen.
+        committed, spent, moved`` in cents (None where the edition is not seen or the intervention is not in
+        it); for each of ``KINDS`` ``absent_<kind>``, whether the edition is seen and the intervention is not
+        in it; ``change``: one of ``STEPS``, ``same``, ``outside`` where it is in neither plan nor account, or
+        the state of the account (``missing``, ``hidden``) where it is not compared, ``unplanned`` where the
+        plan is not seen.
     """
     version, known = found.version, _year(found.version, found.year)
     cents = {
@@ -284,18 +297,21 @@ def interventions(found: Execution, limit: int | None = None) -> dict[str, list]
     at = at[np.lexsort((known.rank[at], -size))][:limit]
     district = known.places["district"][at]
     moved, compared = difference[at], found.compared[district]
-    account_seen = found.states[SPENT][district] == "ok"
+    seen = {kind: found.states[kind][district] == "ok" for kind in KINDS}
+    stands = {kind: seen[kind] & known.stands[kind][at] for kind in KINDS}
+    account_seen = seen[SPENT]
     committed = _added_up(found.committed.item, found.committed.cents, len(known.codes))[at]
     change = np.where(compared, _changes(known, at, moved), found.states[SPENT][district])
     home = known.home[at]
     return {
         "code": known.codes[at].tolist(),
         **{name: version.interventions[name].to_numpy()[home].tolist() for name in _OF_HOME},
-        "planned": _known(cents[PLANNED][at], found.states[PLANNED][district] == "ok"),
-        "updated": _known(cents[UPDATED][at], found.states[UPDATED][district] == "ok"),
-        "committed": _known(committed, account_seen & known.committed_known[at]),
-        "spent": _known(cents[SPENT][at], account_seen),
+        "planned": _known(cents[PLANNED][at], stands[PLANNED]),
+        "updated": _known(cents[UPDATED][at], stands[UPDATED]),
+        "committed": _known(committed, stands[SPENT] & known.committed_known[at]),
+        "spent": _known(cents[SPENT][at], stands[SPENT]),
         "moved": _known(moved, compared),
+        **{f"absent_{kind}": (seen[kind] & ~stands[kind]).tolist() for kind in KINDS},
         "change": np.where(account_seen & ~compared, "unplanned", change).tolist(),
     }
 
@@ -436,8 +452,8 @@ def _members(found: Execution, by: str, size: int) -> Mask:
 def _changes(known: _Year, item: Whole, moved: Whole) -> NDArray:
     planned, spent = known.stands[PLANNED][item], known.stands[SPENT][item]
     return np.select(
-        [~planned & spent, planned & ~spent, moved < 0, moved > 0],
-        ["added", "dropped", "cuts", "increases"],
+        [~planned & ~spent, ~planned, ~spent, moved < 0, moved > 0],
+        ["outside", "added", "dropped", "cuts", "increases"],
         "same",
     )
 

@@ -52,6 +52,11 @@ class Coverage:
     asked: int
 
     @property
+    def missing(self) -> int:
+        """How many of the districts asked for have no such edition."""
+        return self.asked - self.covered - self.hidden
+
+    @property
     def status(self) -> str:
         """``ok`` where at least one edition is in the sum; else ``hidden`` where any is, else ``missing``."""
         return "ok" if self.covered else "hidden" if self.hidden else "missing"
@@ -178,9 +183,9 @@ def breakdown(found: Resources, by: str) -> dict[str, NDArray]:
         decimal, adding to 100.0 (:func:`shares`); ``per_resident``, euro (of the row's own residents by
         district and AUSL, else of all residents covered); ``interventions``, each once in a row, hence more
         than there are when added by source or level; ``covered, of``, districts in the row's sum and those
-        asked for in it; ``status``: ``ok``, or ``hidden`` and ``missing`` where no district is, whose zeros
-        mean nothing and which come last. Rows with neither money nor interventions are left out, but not
-        the districts and AUSL asked for.
+        it names (asked for, or all of an AUSL); ``status``: ``ok``, or ``hidden`` and ``missing`` where no
+        district is, whose zeros mean nothing and which come last. Rows with neither money nor interventions
+        are left out, but not the districts and AUSL asked for.
     """
     codes = _code_arrays(found.version)[by]
     n = len(codes)
@@ -192,7 +197,10 @@ def breakdown(found: Resources, by: str) -> dict[str, NDArray]:
     else:
         interventions = np.bincount(found.items[by], minlength=n)
     covered, hidden, of = (_districts_in(found, by, n, which) for which in ("covered", "hidden", "asked"))
-    kept = of > 0 if by in PLACES else (cents != 0) | (interventions > 0)
+    asked = of
+    if by == "ausl":
+        of = np.bincount(_place_codes(found.version), minlength=n)
+    kept = asked > 0 if by in PLACES else (cents != 0) | (interventions > 0)
     rows = np.lexsort((-cents, covered == 0))
     rows = rows[kept[rows]]
     status = np.where(covered > 0, "ok", np.where(hidden > 0, "hidden", "missing"))

@@ -19,6 +19,7 @@ BANDS = (
     "partly",
     "hardly",
     "nothing",
+    "absent",
     "unplanned",
     "no_money",
     "missing",

@@ -42,6 +42,7 @@ _GROUP_COLUMNS = (
     "planned_apart",
     "updated",
     "committed",
+    "spent_declared",
     "accounts",
 )
 _INTERVENTION_COLUMNS: tuple[str, ...] = ("title", "planned", *_COMPARED, "change")
@@ -138,6 +139,16 @@ def headline(ctx: Context, found: Comparison) -> None:
     if not accounts or spent is None:
         prose.info(t("execution.scope_none", year=execution.year), "hourglass_empty")
         return
+    if total["committed"] is not None and total["with_committed"] < total["in_account"]:
+        prose.note(
+            t(
+                "execution.committed_note",
+                n=number(total["with_committed"], 0, language),
+                of=number(total["in_account"], 0, language),
+                committed=euro(total["committed"] / 100, 2, language),
+                spent=euro(total["spent_declared"] / 100, 2, language),
+            )
+        )
     words = sentence(total, t, language)
     prose.text(t("execution.scope", n=accounts, of=of, presented=int(execution.presented.sum()), words=words))
     if rest := total["spent"] - spent:
@@ -213,14 +224,20 @@ def _narrowed(view: View, field: str, code: object) -> View:
 
 def _interventions(ctx: Context, found: Comparison) -> None:
     t = ctx.t
-    count = found.total["interventions"]
+    compared, every = found.total["compared"], found.total["interventions"]
     rows = interventions_table(found, t, shown=SHOWN_INTERVENTIONS)
     codes = rows["code"]
     if not codes:
         prose.info(t("execution.nothing"), "search_off")
         return
-    words = {"shown": number(len(codes), 0, ctx.language), "n": number(count, 0, ctx.language)}
-    prose.note(t("execution.choose_intervention", **words))
+    words = {
+        "shown": number(min(len(codes), compared), 0, ctx.language),
+        "n": number(compared, 0, ctx.language),
+    }
+    note = t("execution.choose_intervention", **words)
+    if apart := every - compared:
+        note += " " + t("execution.not_compared", n=number(apart, 0, ctx.language))
+    prose.note(note)
     _table(
         ctx,
         rows,

@@ -18,6 +18,7 @@ from dashboard.words import (
     districts_of,
     escaped,
     filter_words,
+    left_out_words,
     period_name,
 )
 from data_access.interventions import (
@@ -58,13 +59,8 @@ def scope_line(ctx: Context, listed: Listed) -> None:
         escaped(filter_words(ctx.version, view.filters, t)),
     )
     st.markdown(" · ".join(part for part in parts if part))
-    if listed.coverage.partial and listed.coverage.covered:
-        st.caption(t("interventions.partial", n=listed.coverage.hidden, m=_without(listed)))
-
-
-def _without(listed: Listed) -> int:
-    """How many of the districts asked for have no such edition."""
-    return listed.coverage.asked - listed.coverage.covered - listed.coverage.hidden
+    if listed.coverage.covered and (left_out := left_out_words(listed.coverage, t)):
+        st.caption(" ".join(left_out))
 
 
 def district_interventions(ctx: Context) -> None:

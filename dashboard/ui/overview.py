@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from dashboard.analysis.attention import Reason, attention
@@ -9,7 +11,7 @@ from dashboard.analysis.editions import Comparison, by_district, compare, previo
 from dashboard.assets import layer_address
 from dashboard.choropleth import choropleth, status_choropleth
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import Language, compact_euro, day, euro, number, percent
+from dashboard.locale.formats import MISSING, Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
 from dashboard.ui import prose
 from dashboard.ui.measure import draw_map, explanation
@@ -20,7 +22,7 @@ from dashboard.ui.session import Context, open_page
 from dashboard.ui.strip import button
 from dashboard.ui.tiles import figures
 from dashboard.view import DEFAULT_MEASURE
-from dashboard.words import ausl_names, period_name, place_name
+from dashboard.words import absence_word, ausl_names, period_name, place_name
 from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.values import district_values, latest_period, rolled_up
@@ -56,7 +58,13 @@ def _headline(ctx: Context) -> list[dict]:
         else t("value.coverage", covered=region["euro"]["covered"], of=region["euro"]["of"])
     )
     edition = period_name(version, period, t)
-    exact = euro(region["euro"]["value"], 2, language)
+
+    def shown(code: str, words: Callable[[float], str]) -> str:
+        """The region's figure of a measure, or the word for what is hidden or missing."""
+        row = region[code]
+        return words(row["value"]) if row["status"] == "ok" else absence_word(row["status"], language)
+
+    exact = shown("euro", lambda value: euro(value, 2, language))
     platform = (
         t("source.demo", source=t("source.platform")) if version.origin == "demo" else t("source.platform")
     )
@@ -67,7 +75,8 @@ def _headline(ctx: Context) -> list[dict]:
 
     def tile(key: str, figure: float, value: str, below: str, definition: str) -> dict:
         words = {"label": t(f"home.{key}"), "value": value, "below": below, "definition": definition}
-        return {**words, "figure": float(figure)}
+        exact = float(figure) if figure == figure else MISSING[language]
+        return {**words, "figure": exact}
 
     return [
         tile(
@@ -87,18 +96,21 @@ def _headline(ctx: Context) -> list[dict]:
         tile(
             "interventions",
             region["interventions"]["value"],
-            number(region["interventions"]["value"], 0, language),
+            shown("interventions", lambda value: number(value, 0, language)),
             covered or edition,
             explanation(ctx, version.measures["interventions"], period),
         ),
         tile(
             "euro",
             region["euro"]["value"],
-            compact_euro(region["euro"]["value"], language),
+            shown("euro", lambda value: compact_euro(value, language)),
             " · ".join(
                 part
                 for part in (
-                    t("home.euro_below", value=euro(region["euro_per_resident"]["value"], 2, language)),
+                    t(
+                        "home.euro_below",
+                        value=shown("euro_per_resident", lambda value: euro(value, 2, language)),
+                    ),
                     covered,
                 )
                 if part

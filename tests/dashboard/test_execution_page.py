@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.analysis.execution import band
 from dashboard.execution_tables import compared, delays_table, groups_table, interventions_table
-from dashboard.execution_workbook import execution_workbook
+from dashboard.execution_workbook import cells_of, execution_workbook
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
 from dashboard.view import BREAKDOWNS, default_view, parse, to_params
@@ -72,7 +72,7 @@ def test_tables_say_missing_and_hidden_apart(tiny_accounts):
     assert region.at["Tre (BB)", "planned_apart"] == 10_10
     assert region.at["Tre (BB)", "spent"] is None
     listed = pd.DataFrame(interventions_table(compared(tiny_accounts, view, REGION), T)).set_index("code")
-    assert listed.at["A2", "words"] == "niente speso"
+    assert listed.at["A2", "words"] == "non presente nel consuntivo"
     assert listed.at["A3", "words"] == "fuori preventivo"
     assert listed.at["C1", "words"] == "rendicontazione assente"
 
@@ -107,8 +107,8 @@ class Reckoner:
         found = self.page[address].value
         if not (isinstance(found, str) and found.startswith("=")):
             return found
-        if match := re.fullmatch(r"=ROUND\((\w+)-(\w+),2\)", found):
-            return round(self.number(match[1]) - self.number(match[2]), 2)
+        if match := re.fullmatch(r"=ROUND\((\w+|N\(\w+\))-(\w+|N\(\w+\)),2\)", found):
+            return round(self.reckoned(match[1]) - self.reckoned(match[2]), 2)
         if match := re.fullmatch(r"=(\w+)/(\w+)", found):
             return self.number(match[1]) / self.number(match[2])
         if match := re.fullmatch(r"=IF\((\w+)=0,0,(\w+)/\1\)", found):
@@ -117,6 +117,13 @@ class Reckoner:
         assert match, found
         cells = [self.value(f"{match[1]}{row}") for row in range(int(match[2]), int(match[3]) + 1)]
         return sum(cell for cell in cells if isinstance(cell, int | float))
+
+    def reckoned(self, operand: str) -> float:
+        """A cell's number; N() makes nothing of a word."""
+        if not operand.startswith("N("):
+            return self.number(operand)
+        value = self.value(operand[2:-1])
+        return value if isinstance(value, int | float) else 0.0
 
     def number(self, address: str) -> float:
         value = self.value(address)
@@ -194,3 +201,17 @@ def test_what_a_viewer_may_not_see_is_in_no_file(demo):
         assert told == expected if expected else isinstance(told, float), code
     assert "rendicontazione riservata" in {cell for line in book["Distretto"].values for cell in line}
     assert "25 di 38 rendicontazioni" in {cell for line in book["Note"].values for cell in line}
+
+
+def test_what_is_not_in_an_edition_says_so_and_is_not_zero(tiny_accounts):
+    """A2 is not in the account, A3 not in the plan; both move the sums by their whole amount."""
+    question = asked(tiny_accounts)
+    listed = interventions_table(compared(tiny_accounts, question.view, REGION), T)
+    rows = pd.DataFrame(cells_of(listed, "it")).set_index("code")
+    assert rows.loc["A2", ["planned", "spent", "share", "moved"]].tolist() == [
+        30.0, "non nel consuntivo", "non nel consuntivo", -30.0
+    ]  # fmt: skip
+    assert rows.loc["A3", ["planned", "spent", "share", "moved"]].tolist() == [
+        "non nel programma", 5.0, "non nel programma", 5.0
+    ]  # fmt: skip
+    assert rows.at["C1", "spent"] == "n.d."

@@ -50,6 +50,8 @@ def test_the_region_by_hand(tiny_accounts):
         "planned_compared": 480_00,
         "updated": None,
         "committed": 480_00,
+        # A1 and B1 alone say on every line what was committed: 145 + 330 of the 480 spent are theirs.
+        "spent_declared": 475_00,
         "spent": 480_00,
         "spent_compared": 480_00,
         "moved": 0,
@@ -58,6 +60,8 @@ def test_the_region_by_hand(tiny_accounts):
         "cuts": -5_00,
         "increases": 30_00,
         "interventions": 5,
+        # C1 is in a district without an account: four can be compared.
+        "compared": 4,
         "in_account": 3,
         "with_committed": 2,
         "accounts": 2,
@@ -107,7 +111,11 @@ def test_interventions_by_hand(tiny_accounts):
     }  # fmt: skip
     assert table["moved"].tolist() == [-30_00, 30_00, -5_00, 5_00, pd.NA]
     assert table.at["C1", "spent"] is pd.NA
-    assert table.at["A2", "spent"] == 0
+    # Not in the account that there is: no amount, and neither hidden nor missing.
+    assert table.at["A2", "spent"] is pd.NA
+    assert table.index[table["absent_account"]].tolist() == ["A2"]
+    assert table.index[table["absent_implementing"]].tolist() == ["A3"]
+    assert table.at["A3", "planned"] is pd.NA
     assert table.at["A3", "committed"] is pd.NA
     assert table.at["A1", "committed"] == 150_00
     assert table["updated"].isna().all()
@@ -271,6 +279,8 @@ def test_every_roll_up_equals_plain_sql(demo, database, data):
         "planned_compared": kept[kept["kind"] == "implementing"].groupby(by)["cents"].sum(),
         "spent_compared": kept[kept["kind"] == "account"].groupby(by)["cents"].sum(),
         "interventions": lines.groupby(by)["code"].nunique(),
+        "compared": kept.groupby(by)["code"].nunique(),
+        "spent_declared": known.groupby(by)["cents"].sum(),
     }
     for name, sums in expected.items():
         ours = table[name].fillna(0)
