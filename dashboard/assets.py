@@ -1,9 +1,15 @@
-"""Boundaries and scripts, ours and others', over HTTP at addresses with a digest: they never change."""
+"""Boundaries and scripts, ours and others', over HTTP at addresses with a digest: they never change.
+
+Addresses given to a browser begin with the path below which it reaches the app: nothing, or what a proxy puts
+before it. The visitor's own address says which (:mod:`dashboard.ui.session`).
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from geodata.ground import TODAY, Ground, UnknownGround, ground_of
 from geodata.layers import Served, UnknownLayer, served, served_geojson
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -27,6 +34,7 @@ _FILES = {
     "heat.css": _UI / "heat_table" / "heat.css",
     "spine.js": _UI / "spine" / "spine.js",
     "spine.css": _UI / "spine" / "spine.css",
+    "address.js": _UI / "address" / "address.js",
     "flows.js": (_MARKUP, _UI / "flows" / "flows.js"),
     "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
     "box.js": (_ABOUT, _UI / "box" / "box.js"),
@@ -46,21 +54,28 @@ _FILES = {
 }
 
 
-def layer_address(layer: str, within: str = "") -> str:
+BASE: ContextVar[str] = ContextVar("base", default="")
+"""What stands before every path of the app in the address of the visitor now served: ``""`` or ``/piani``."""
+
+
+def layer_address(layer: str, within: str = "", ground: Ground = TODAY) -> str:
     """Return the address of ``districts``, ``districts_small`` or the ``municipalities`` of a district."""
+    return _address("geo", served(layer, within or None, ground), layer, within, ground)
+
+
+def geojson_address(layer: str, within: str = "", ground: Ground = TODAY) -> str:
+    """Return the address of the same areas as GeoJSON in degrees, all or those of a district or AUSL."""
+    return _address("geojson", served_geojson(layer, within or None, ground), layer, within, ground)
+
+
+def _address(kind: str, found: Served, layer: str, within: str, ground: Ground) -> str:
     part = f"/{within}" if within else ""
-    return f"/geo/{served(layer, within or None).digest}/{layer}{part}.json"
+    return f"{BASE.get()}/{kind}/{found.digest}/{ground.text}/{layer}{part}.json"
 
 
 def script_address(name: str) -> str:
     """Return the address of a component's script or style: ``map.js``, ``heat.css``."""
-    return f"/script/{_file(name).digest}/{name}"
-
-
-def geojson_address(layer: str, within: str = "") -> str:
-    """Return the address of the same areas as GeoJSON in degrees, all or those of a district or AUSL."""
-    part = f"/{within}" if within else ""
-    return f"/geojson/{served_geojson(layer, within or None).digest}/{layer}{part}.json"
+    return f"{BASE.get()}/script/{_file(name).digest}/{name}"
 
 
 @cache
@@ -72,28 +87,27 @@ def _file(name: str) -> Served:
 
 async def geometry(request: Request) -> Response:
     """Serve a layer."""
-    layer, within = request.path_params["layer"], request.path_params.get("within")
-    try:
-        found = served(layer, within)
-    except UnknownLayer as unknown:
-        return JSONResponse({"error": str(unknown)}, status_code=404)
-    if request.path_params["digest"] != found.digest:
-        return JSONResponse(
-            {"error": f"This layer is at {layer_address(layer, within or '')}."}, status_code=404
-        )
-    return _answer(request, found, "application/json")
+    return _layer(request, served, layer_address)
 
 
 async def geojson(request: Request) -> Response:
     """Serve a layer as GeoJSON."""
-    layer, within = request.path_params["layer"], request.path_params.get("within")
+    return _layer(request, served_geojson, geojson_address)
+
+
+def _layer(
+    request: Request, layer_of: Callable[..., Served], address_of: Callable[[str, str, Ground], str]
+) -> Response:
+    asked = request.path_params
+    layer, within = asked["layer"], asked.get("within")
     try:
-        found = served_geojson(layer, within)
-    except UnknownLayer as unknown:
+        ground = ground_of(asked["ground"])
+        found = layer_of(layer, within, ground)
+    except (UnknownGround, UnknownLayer) as unknown:
         return JSONResponse({"error": str(unknown)}, status_code=404)
-    if request.path_params["digest"] != found.digest:
+    if asked["digest"] != found.digest:
         return JSONResponse(
-            {"error": f"This layer is at {geojson_address(layer, within or '')}."}, status_code=404
+            {"error": f"This layer is at {address_of(layer, within or '', ground)}."}, status_code=404
         )
     return _answer(request, found, "application/json")
 
@@ -114,9 +128,9 @@ def _answer(request: Request, found: Served, content_type: str) -> Response:
 
 
 ROUTES = (
-    Route("/geo/{digest}/{layer}.json", geometry),
-    Route("/geo/{digest}/{layer}/{within}.json", geometry),
+    Route("/geo/{digest}/{ground}/{layer}.json", geometry),
+    Route("/geo/{digest}/{ground}/{layer}/{within}.json", geometry),
     Route("/script/{digest}/{name}", script_file),
-    Route("/geojson/{digest}/{layer}.json", geojson),
-    Route("/geojson/{digest}/{layer}/{within}.json", geojson),
+    Route("/geojson/{digest}/{ground}/{layer}.json", geojson),
+    Route("/geojson/{digest}/{ground}/{layer}/{within}.json", geojson),
 )

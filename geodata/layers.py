@@ -1,7 +1,9 @@
 """The boundary layers as the product reads them: path strings for maps, GeoJSON as a GeoDataFrame.
 
-Maps need path strings only, so geopandas and shapely are imported by `load` alone: they cost more memory
-than all the layers together. The files in `data/` are made by `geodata.build`.
+Every layer stands on a ground (:mod:`geodata.ground`): that of a year, with districts as a register has them.
+Maps need path strings only, so geopandas is imported by `load` alone, and shapely where a register holds a
+Comune in another district than the boundaries: they cost more memory than all the layers together. The files
+in `data/` are made by `geodata.build`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+from geodata.ground import TODAY, YEARS, Ground, members
 
 if TYPE_CHECKING:
     import geopandas
@@ -69,8 +73,8 @@ def _content() -> dict[str, Any]:
     return content
 
 
-@lru_cache(maxsize=4)
-def paths(layer: str) -> Layer:
+@lru_cache(maxsize=16)
+def paths(layer: str, ground: Ground = TODAY) -> Layer:
     """A layer of path strings: `districts`, `districts_small`, `municipalities` or `ausl`.
 
     All are in one coordinate system, so they can be drawn over each other. `borders` holds the outlines
@@ -78,15 +82,59 @@ def paths(layer: str) -> Layer:
     Raises UnknownLayer.
     """
     content = _content()
-    layers: dict[str, list[Area]] = content["layers"]
-    if layer not in layers:
-        raise UnknownLayer(f"No boundary layer {layer!r}; there are {', '.join(layers)}.")
+    if layer not in content["layers"]:
+        raise UnknownLayer(f"No boundary layer {layer!r}; there are {', '.join(content['layers'])}.")
     return {
         "viewBox": content["viewBox"],
-        "areas": layers[layer],
-        "borders": layers["ausl"] if layer == "districts" else [],
+        "areas": _areas(layer, ground),
+        "borders": _areas("ausl", ground) if layer == "districts" else [],
         "attribution": content["attribution"],
     }
+
+
+@lru_cache(maxsize=32)
+def _areas(layer: str, ground: Ground) -> list[Area]:
+    """A layer's areas: those of today, the year's own in the place of those that differ, then what moved."""
+    content = _content()
+    areas: list[Area] = content["layers"][layer]
+    if layer == "municipalities":
+        district = members(ground)
+        return [{**area, "parent": district[area["code"]]} for area in areas if area["code"] in district]
+    if ground.year != YEARS[-1]:
+        differing = {area["code"]: area for area in content["earlier"][str(ground.year)][layer]}
+        areas = [differing.get(area["code"], area) for area in areas]
+    return _redrawn(layer, areas, ground) if ground.moved else areas
+
+
+def _redrawn(layer: str, areas: list[Area], ground: Ground) -> list[Area]:
+    """The areas that gain or lose a Comune, united anew from their Comuni."""
+    from geodata.shapes import label_point, path_string, polygon, united
+
+    before, after = members(Ground(ground.year)), members(ground)
+    ausl = {area["code"]: area["parent"] for area in _content()["layers"]["districts"]}
+
+    def area_of(district: str) -> str:
+        return ausl[district] if layer == "ausl" else district
+
+    changed = {area_of(of[code]) for code, _ in ground.moved for of in (before, after)}
+    comuni = {area["code"]: area for area in _areas("municipalities", ground)}
+    found = []
+    for area in areas:
+        inside = [comuni[code] for code, district in after.items() if area_of(district) == area["code"]]
+        if area["code"] in changed and not inside:
+            continue
+        if area["code"] in changed:
+            shape = united(polygon(comune["d"]) for comune in inside)
+            left, top, right, bottom = (round(metre) for metre in shape.bounds)
+            area = {
+                **area,
+                "d": path_string(shape, lambda x, y: (round(x), round(y))),
+                "label": list(label_point(shape)),
+                "bbox": [left, top, right - left, bottom - top],
+                "km2": round(sum(comune["km2"] for comune in inside), 2),
+            }
+        found.append(area)
+    return found
 
 
 def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
@@ -102,12 +150,12 @@ def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
     return [left - space, top - space, right - left + 2 * space, bottom - top + 2 * space]
 
 
-def within_district(district: str) -> Layer:
+def within_district(district: str, ground: Ground = TODAY) -> Layer:
     """The Comuni of one district (`RO-RIM`), framed; coordinates as in the regional layers.
 
     Raises UnknownLayer where there is no such district.
     """
-    municipalities = paths("municipalities")
+    municipalities = paths("municipalities", ground)
     areas = [area for area in municipalities["areas"] if area["parent"] == district]
     if not areas:
         raise UnknownLayer(f"No district {district!r} in the boundaries.")
@@ -115,16 +163,16 @@ def within_district(district: str) -> Layer:
 
 
 @lru_cache(maxsize=64)
-def served(layer: str, within: str | None = None) -> Served:
+def served(layer: str, within: str | None = None, ground: Ground = TODAY) -> Served:
     """The JSON the browser draws: `{"viewBox", "areas", "borders", "attribution"}`.
 
     `within` narrows `municipalities` to those of one district. Same content, same `digest`: an address
     that carries it never changes. Raises UnknownLayer.
     """
     if within is None:
-        content = paths(layer)
+        content = paths(layer, ground)
     elif layer == "municipalities":
-        content = within_district(within)
+        content = within_district(within, ground)
     else:
         raise UnknownLayer(f"Layer {layer!r} cannot be narrowed to {within!r}; only 'municipalities' can.")
     document = {
@@ -159,7 +207,7 @@ def neighbours() -> dict[str, tuple[str, ...]]:
     return {area["code"]: tuple(area["neighbours"]) for area in paths("districts")["areas"]}
 
 
-def area_km2() -> dict[str, float]:
+def area_km2(ground: Ground = TODAY) -> dict[str, float]:
     """Code of a district, Comune or AUSL → area in km² on the ellipsoid, before simplification.
 
     The areas of districts and AUSL are the sums of those of their Comuni.
@@ -167,18 +215,18 @@ def area_km2() -> dict[str, float]:
     return {
         area["code"]: area["km2"]
         for layer in ("districts", "municipalities", "ausl")
-        for area in paths(layer)["areas"]
+        for area in paths(layer, ground)["areas"]
     }
 
 
 @lru_cache(maxsize=64)
-def served_geojson(layer: str, within: str | None = None) -> Served:
+def served_geojson(layer: str, within: str | None = None, ground: Ground = TODAY) -> Served:
     """The areas as GeoJSON in degrees, for layers that project by themselves; see :func:`served`.
 
     `within` narrows to the areas of one district or AUSL. Features carry their `id` and nothing else. Raises
     UnknownLayer.
     """
-    features = [f for f in _features(layer) if within is None or within in _around(f)]
+    features = [f for f in _features_on(layer, ground) if within is None or within in _around(f)]
     if not features:
         raise UnknownLayer(f"No area of layer {layer!r} lies in {within!r}.")
     kept = [{"type": "Feature", "id": f["id"], "properties": {}, "geometry": f["geometry"]} for f in features]
@@ -186,21 +234,24 @@ def served_geojson(layer: str, within: str | None = None) -> Served:
     return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
 
 
-@lru_cache(maxsize=2)
-def points(layer: str) -> dict[str, tuple[float, float]]:
+@lru_cache(maxsize=8)
+def points(layer: str, ground: Ground = TODAY) -> dict[str, tuple[float, float]]:
     """Code → longitude and latitude of a point inside the area. Raises UnknownLayer."""
-    return {f["id"]: (f["properties"]["label_lon"], f["properties"]["label_lat"]) for f in _features(layer)}
+    return {
+        f["id"]: (f["properties"]["label_lon"], f["properties"]["label_lat"])
+        for f in _features_on(layer, ground)
+    }
 
 
 @lru_cache(maxsize=64)
-def bounds(layer: str, within: str = "") -> tuple[float, float, float, float]:
+def bounds(layer: str, within: str = "", ground: Ground = TODAY) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees of a layer's areas, or of those of one district or AUSL.
 
     Raises UnknownLayer.
     """
     longitudes: list[float] = []
     latitudes: list[float] = []
-    for feature in _features(layer):
+    for feature in _features_on(layer, ground):
         if within in ("", feature["id"], *_around(feature)):
             for longitude, latitude in _corners(feature["geometry"]["coordinates"]):
                 longitudes.append(longitude)
@@ -223,9 +274,61 @@ def _corners(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
         yield from _corners(part)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)
+def _features_on(layer: str, ground: Ground) -> list[dict[str, Any]]:
+    """The features of a GeoJSON layer on a ground. Raises UnknownLayer."""
+    features = _features(layer)
+    if layer == "municipalities":
+        district = members(ground)
+        ausl = {f["id"]: f["properties"]["ausl_code"] for f in _features("districts")}
+        return [
+            {
+                **f,
+                "properties": {
+                    **f["properties"],
+                    "district_code": district[f["id"]],
+                    "ausl_code": ausl[district[f["id"]]],
+                },
+            }
+            for f in features
+            if f["id"] in district
+        ]
+    if ground.year != YEARS[-1]:
+        differing = {f["id"]: f for f in _features(f"{layer}_{ground.year}")}
+        features = [differing.get(f["id"], f) for f in features]
+    return _redrawn_features(features, ground) if ground.moved else features
+
+
+def _redrawn_features(features: list[dict[str, Any]], ground: Ground) -> list[dict[str, Any]]:
+    """The districts that gain or lose a Comune, united anew from their Comuni."""
+    from shapely import orient_polygons
+    from shapely.geometry import mapping, shape
+
+    from geodata.shapes import united
+
+    before, after = members(Ground(ground.year)), members(ground)
+    changed = {of[code] for code, _ in ground.moved for of in (before, after)}
+    comuni = {f["id"]: shape(f["geometry"]) for f in _features("municipalities")}
+    found = []
+    for feature in features:
+        inside = [comuni[code] for code, district in after.items() if district == feature["id"]]
+        if feature["id"] in changed and not inside:
+            continue
+        if feature["id"] in changed:
+            area = united(inside)
+            label = area.representative_point()
+            feature = {
+                **feature,
+                "properties": {**feature["properties"], "label_lon": label.x, "label_lat": label.y},
+                "geometry": mapping(orient_polygons(area)),
+            }
+        found.append(feature)
+    return found
+
+
+@lru_cache(maxsize=8)
 def _features(layer: str) -> list[dict[str, Any]]:
-    if layer not in GEOJSON_LAYERS:
+    if layer.removesuffix(f"_{YEARS[0]}") not in GEOJSON_LAYERS:
         raise UnknownLayer(f"No GeoJSON layer {layer!r}; there are {', '.join(GEOJSON_LAYERS)}.")
     features: list[dict[str, Any]] = json.loads((DATA / f"{layer}.geojson").read_bytes())["features"]
     return features
