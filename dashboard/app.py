@@ -58,7 +58,8 @@ st.set_page_config(
 st.html(HERE / "static" / "page.css")
 
 state = data_state()
-ctx = begin(state, state.version) if state.version else None
+names = [name for group in MENU.values() for name, _ in group]
+ctx = begin(state, state.version, names) if state.version else None
 t = ctx.t if ctx else texts("it")
 pages = {
     name: st.Page(

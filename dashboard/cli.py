@@ -48,14 +48,17 @@ def main() -> None:
     show_default=True,
     help="Stay on loopback unless a proxy stands in front.",
 )
-def run(port: int, address: str) -> None:
+@click.option(
+    "--below", default="", help="Path below which a proxy hands the dashboard on whole, such as /piani."
+)
+def run(port: int, address: str, below: str = "") -> None:
     """Start the server in this process."""
     url = planning_url()
     # A mistyped address must show that its database is missing, not demonstration data.
     if PLANNING_URL_VARIABLE not in os.environ and not _exists(str(url.database)):
         _build(url.render_as_string(hide_password=False), seed=2019, replace=False)
     with preparing():
-        _serve(address, port)
+        _serve(address, port, below)
 
 
 @main.command(
@@ -131,12 +134,13 @@ main.add_command(refresh)
 main.add_command(prepare)
 
 
-def _serve(address: str, port: int) -> None:
+def _serve(address: str, port: int, below: str = "") -> None:
     """Serve on a socket of our own, because of one switch that Streamlit's socket leaves off."""
     import uvicorn
     from streamlit.web import bootstrap
 
-    bootstrap.load_config_options({**_settings(), "server.port": port, "server.address": address})
+    settings = {**_settings(), "server.port": port, "server.address": address}
+    bootstrap.load_config_options(settings | ({"server.baseUrlPath": below} if below else {}))
     from dashboard.server import app
 
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -149,7 +153,7 @@ def _serve(address: str, port: int) -> None:
     # Without it the many small messages of a page wait for the browser's acknowledgements: 20 ms a click.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::1", "::") else address
-    click.secho(f"Osservatorio Piani di Zona: http://{shown}:{port} (Ctrl+C stops it)", bold=True)
+    click.secho(f"Osservatorio Piani di Zona: http://{shown}:{port}{below} (Ctrl+C stops it)", bold=True)
     with listening:
         config = uvicorn.Config(app, ws="websockets-sansio", log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listening])

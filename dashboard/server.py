@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import equity, needs, overlaps, profile
@@ -194,13 +194,19 @@ def script_error(fault: Exception) -> bool:
     return True
 
 
+def _routes(below: str) -> list[BaseRoute]:
+    """Our routes; also below a path where a proxy hands on the whole address (``server.baseUrlPath``).
+
+    At the root they stay: there a health check asks.
+    """
+    ours = (Route("/healthz", alive), Route("/readyz", ready), *ROUTES)
+    path = f"/{below.strip('/')}" if below.strip("/") else ""
+    return [*ours, *(Route(f"{path}{route.path}", route.endpoint) for route in ours if path)]
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[
-        Route("/healthz", alive),
-        Route("/readyz", ready),
-        *ROUTES,
-    ],
+    routes=_routes(st.get_option("server.baseUrlPath") or ""),
     middleware=[Middleware(GZipMiddleware, minimum_size=600), Middleware(Headers)],
     lifespan=lifespan,
     on_script_error=script_error,

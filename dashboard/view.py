@@ -6,8 +6,11 @@ the same thing. Codes go into it, never labels, so a link survives a change of l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
 
 from dashboard.analysis.classes import METHODS, Method
 from dashboard.analysis.completeness import REASONS
@@ -25,8 +28,11 @@ CLASS_COUNTS = (3, 4, 5, 6, 7)
 BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
 """What the money may be broken down by."""
 SEARCH_LENGTH = 80
-OF_ITS_PAGE = frozenset({"intervento", "cerca"})
-"""Keys of the address that another page does not take over: what was opened or searched for."""
+OF_ITS_PAGE = frozenset({"intervento", "cerca", "aperta", "al"})
+"""Keys of the address that another page does not take over: what was opened or searched for, and what the
+page shows unless told otherwise."""
+BY_AUSL = "ausl"
+"""The usual order of the heat table's districts, in an address that is kept."""
 ORDERS = ("name", "distance")
 """How the districts of the heat table may stand, besides by AUSL and by an indicator."""
 NEIGHBOURS = (2, 3, 4, 5, 6, 7)
@@ -46,7 +52,7 @@ class View:
 
     ``before`` is the edition compared with, empty for the usual one; ``by`` the breakdown of the money;
     ``show`` the kinds of change and the changed fields shown, empty for all; ``search`` what was typed into
-    the search box; ``need`` a class of needs, empty for all.
+    the search box; ``need`` a class of needs, empty for all; ``tab`` the open tab, empty for the first.
 
     ``order`` is that of the heat table's districts: empty for AUSL, one of :data:`ORDERS`, or an
     indicator's code, with a minus for lowest first; ``values`` whether its cells show figures;
@@ -90,6 +96,7 @@ class View:
     regional_statuses: tuple[str, ...] = ()
     home_map: str = "status"
     need: str = ""
+    tab: str = ""
     language: Language = "it"
 
 
@@ -150,11 +157,12 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
     measure = one("misura", version.measures) or view.measure
     sheets = {str(number) for number in version.sheets.index}
     indicators = [code for code, known in version.measures.items() if known.kind == "indicator"]
+    years = {str(y) for y in (*version.years, *(y for _, y in version.periods.values()))}
     parsed = replace(
         view,
         place=one("luogo", version.places.index) or view.place,
         measure=measure,
-        year=one("anno", {str(y) for y in (*version.years, *(y for _, y in version.periods.values()))}) or "",
+        year=one("anno", years) or _year_then(params, version, years),
         edition=one("edizione", version.periods) or view.edition,
         filters=Filters(
             areas=several("aree", version.areas.index),
@@ -170,7 +178,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         by=one("per", BREAKDOWNS) or "",
         show=several("cambi", (*KINDS, *FIELDS)),
         search=params.get("cerca", "")[:SEARCH_LENGTH],
-        order=one("ordina", {*ORDERS, *indicators, *(f"-{code}" for code in indicators)}) or "",
+        order=_order(one("ordina", {BY_AUSL, *ORDERS, *indicators, *(f"-{code}" for code in indicators)})),
         values=one("valori", {"1"}) is not None,
         polarities=several("verso", POLARITIES),
         trends=several("tende", TREND_GROUPS),
@@ -186,6 +194,7 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
         regional_statuses=several("esiti", STATUSES),
         need=one("bisogno", version.cases.labels.get("need_class", {}) if version.cases else ()) or "",
         home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
+        tab=params["aperta"] if _TAB.fullmatch(params.get("aperta", "")) else "",
         language="en" if one("lingua", {"it", "en"}) == "en" else "it",
     )
     return parsed, ignored
@@ -230,9 +239,43 @@ def to_params(view: View, version: Version) -> dict[str, str]:
         "esiti": ",".join(view.regional_statuses),
         "bisogno": view.need,
         "vista": _unless(view.home_map, default.home_map),
+        "aperta": view.tab,
         "lingua": _unless(view.language, default.language),
     }
     return {key: value for key, value in written.items() if value}
+
+
+def stated(view: View, version: Version, shown: Mapping[str, str]) -> dict[str, str]:
+    """Write a view as parameters of an address that is kept: a bookmark, a copy, a link in a file.
+
+    Beside what :func:`to_params` writes it says what another day may be shown otherwise: edition, measure and
+    order, also the usual ones; the year and the tab that the page shows unless told otherwise (``shown``, by
+    key of the address: ``al``, ``aperta``); and of which data all this was said.
+    """
+    written = to_params(view, version)
+    usual = {"misura": view.measure, "edizione": view.edition, "ordina": view.order or BY_AUSL}
+    open_ = {key: value for key, value in shown.items() if value and not (key == "al" and view.year)}
+    return {**usual, **open_, **written, "dati": _data_mark(version)}
+
+
+def made_of_other_data(params: Mapping[str, str], version: Version) -> date | None:
+    """Return the day of the data that a kept address was made of, None where they are the present ones.
+
+    Plans and cases are read one after the other: an address made before the cases were there is of the same
+    data as one made with them.
+    """
+    mark = _MARK.fullmatch(params.get("dati", ""))
+    if not mark:
+        return None
+    day, plans, cases = mark.groups()
+    now = _MARK.fullmatch(_data_mark(version))
+    assert now
+    if plans == now[2] and (not cases or not now[3] or cases == now[3]):
+        return None
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
 
 
 def year_choice(version: Version, measure: Measure, year: str) -> str:
@@ -243,6 +286,28 @@ def year_choice(version: Version, measure: Measure, year: str) -> str:
 def years_for(version: Version, measure: Measure) -> tuple[str, ...]:
     """Return the periods to choose from, newest first."""
     return tuple(reversed(periods_of(version, measure)))
+
+
+_TAB = re.compile(r"[a-z0-9_.]{1,40}")
+_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-f]{8})(?:\.([0-9a-f]{8}))?")
+
+
+def _data_mark(version: Version) -> str:
+    """The day of the data and short marks of their tokens, which a loader may write as it likes."""
+    cases = f".{version.cases.token[:8]}" if version.cases else ""
+    tokens = [version.token.removesuffix(cases), *([version.cases.token] if version.cases else [])]
+    marks = (sha256(token.encode(errors="backslashreplace")).hexdigest()[:8] for token in tokens)
+    return ".".join([version.as_of.isoformat(), *marks])
+
+
+def _year_then(params: Mapping[str, str], version: Version, years: set[str]) -> str:
+    """The year that was shown unless told otherwise, where the address was made of other data."""
+    year = params.get("al", "")
+    return year if year in years and made_of_other_data(params, version) else ""
+
+
+def _order(order: str | None) -> str:
+    return "" if order is None or order == BY_AUSL else order
 
 
 def _parted(weight: str) -> tuple[str, str, str]:

@@ -68,6 +68,7 @@ def scope_line(ctx: Context, tables: CaseTables) -> None:
 def case_year_select(ctx: Context, tables: CaseTables) -> str:
     """The year looked at; the last one says up to which month it goes. Return it."""
     year = year_of(tables, ctx.view)
+    ctx.shown["al"] = year
 
     def words(option: str) -> str:
         month = tables.closing[option]

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.cross_filter import heeded
 from dashboard.locale.formats import Language, day
 from dashboard.locale.texts import Translate, texts
+from dashboard.ui.address import keep_address
 from dashboard.ui.choice import choice
 from dashboard.ui.menu import Link, menu
 from dashboard.ui.session import REGION_VIEWER, Context, become, begin, change, context, is_switching
@@ -112,6 +113,9 @@ def notices(ctx: Context) -> None:
         )
     if len(ctx.version.problems):
         st.warning(t("notice.rows", n=len(ctx.version.problems)), icon=":material/rule:")
+    if ctx.other_data:
+        now, then = day(ctx.version.as_of, ctx.language), day(ctx.other_data, ctx.language)
+        st.info(t("notice.other_data", then=then, now=now), icon=":material/history:")
     for ignored in ctx.ignored:
         st.info(t("notice.ignored", key=ignored.key, value=ignored.value), icon=":material/link_off:")
 
@@ -130,16 +134,18 @@ def draw_page(page: Callable[[Context], None], name: str) -> None:
         ctx = frame
         if again:
             state = shared().current()
-            ctx = begin(state, frame.version)
-            same = (state.version, state.problem, ctx.ignored) == (
+            ctx = begin(state, frame.version, frame.pages)
+            same = (state.version, state.problem, ctx.ignored, ctx.other_data) == (
                 frame.version,
                 frame.state.problem,
                 frame.ignored,
+                frame.other_data,
             )
             if is_switching() or not same:
                 st.rerun()
         again = True
         page(replace(ctx, view=heeded(ctx.view, name)))
+        keep_address(ctx)
 
     heading(frame, name)
     alone()

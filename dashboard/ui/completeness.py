@@ -44,6 +44,7 @@ from dashboard.words import districts_of, place_name
 def year_select(ctx: Context) -> None:
     """The year whose values are looked at."""
     years = [int(year) for year in ctx.version.years][::-1]
+    ctx.shown["al"] = str(completeness_year(ctx.version, ctx.view))
     select(
         ctx.t("filter.year"),
         years,

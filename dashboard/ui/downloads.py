@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -49,8 +50,10 @@ def _button(
     file = file_name(name, ctx.view.place, as_of=ctx.version.as_of).removesuffix(".xlsx") + f".{kind}"
 
     def data() -> bytes:
-        who = wanted.viewer.district or wanted.viewer.role
-        _AUDIT.info(json.dumps({"file": file, "who": who, "view": wanted.link, "data": ctx.version.token}))
-        return build(wanted)
+        # Below the button the page has drawn its tabs, and the link names the open one.
+        now = replace(wanted, link=ctx.link)
+        who = now.viewer.district or now.viewer.role
+        _AUDIT.info(json.dumps({"file": file, "who": who, "view": now.link, "data": ctx.version.token}))
+        return build(now)
 
     st.download_button(label, data, file_name=file, mime=mime, key=key, icon=icon, on_click="ignore")

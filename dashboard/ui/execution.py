@@ -52,6 +52,7 @@ _INTERVENTION_COLUMNS += ("district", "area", "sheet", "updated", "committed")
 def year_select(ctx: Context) -> None:
     """The year whose plan and account are compared."""
     usual = usual_year(ctx.version)
+    ctx.shown["al"] = str(year_of(ctx.version, ctx.view))
     select(
         ctx.t("execution.year"),
         years(ctx.version)[::-1] or (usual,),

@@ -103,6 +103,7 @@ def period_select(ctx: Context) -> None:
     if measure.periods == "edition":
         edition_select(ctx)
         return
+    ctx.shown["al"] = period_of(ctx.version, ctx.view)
     select(
         ctx.t("filter.year"),
         years_for(ctx.version, measure),

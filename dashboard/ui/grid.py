@@ -6,7 +6,7 @@ frames would be made for that moment alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +22,7 @@ def grid(columns: Mapping[str, Iterable]) -> pa.Table:
     return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
 
 
-def row_table(data: object, *, key: str, on_row: Callable[[int], None], **options: Any) -> None:
+def row_table(data: Sized, *, key: str, on_row: Callable[[int], None], **options: Any) -> None:
     """A table on screen in which ticking a row is a click: ``on_row`` gets its position, as a callback.
 
     The tick comes off again. So the same table can stay when the rows change: a tick that stood would be on a
@@ -34,8 +34,12 @@ def row_table(data: object, *, key: str, on_row: Callable[[int], None], **option
         on_row: what to do with a row.
     """
 
+    n = len(data)
+
     def ticked() -> None:
-        if rows := st.session_state[key]["selection"]["rows"]:
+        # When a click arrives, the table may be gone, or have fewer rows.
+        rows = (st.session_state.get(key) or {}).get("selection", {}).get("rows")
+        if rows and 0 <= rows[0] < n:
             st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
             on_row(rows[0])
 

@@ -6,23 +6,63 @@ write it; so links, bookmarks and the back button need no code of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.assets import BASE
 from dashboard.comparison import district_of
 from dashboard.locale.formats import Language
 from dashboard.locale.texts import Translate, texts
-from dashboard.view import Ignored, View, default_view, parse, to_params
+from dashboard.view import Ignored, View, default_view, made_of_other_data, parse, stated, to_params
 from data_access.observatory import State, shared
 from data_access.version import Version
 from data_access.viewer import Viewer
 
 _VIEWER, _CONTEXT, _SWITCH = "viewer", "context", "switch"
 REGION_VIEWER = Viewer("region")
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where the visitor is: ``app`` is the address of the app without a slash at its end, ``page`` the page's
+    name, empty for the front page."""
+
+    app: str
+    page: str = ""
+
+    @property
+    def page_address(self) -> str:
+        """The address of the page."""
+        return f"{self.app}/{self.page}"
+
+    @property
+    def base(self) -> str:
+        """What stands before every path of the app."""
+        return urlsplit(self.app).path
+
+
+def here_of(url: str | None, pages: Collection[str], configured: str = "") -> Here:
+    """Take the address of a visitor apart.
+
+    Args:
+        url: as Streamlit tells it. Streamlit cuts off the first page's name that the address ends with, also
+            where that is the end of a longer one, and adds the present page's: of ``bisogni_e_risorse`` it
+            makes ``bisogni_e_/bisogni_e_risorse``.
+        pages: names of all pages.
+        configured: the path that the server is set to be below, where it is.
+    """
+    parts = urlsplit(url or "http://localhost")
+    steps = [step for step in parts.path.split("/") if step]
+    page = steps.pop() if steps and steps[-1] in pages else ""
+    if configured.strip("/"):
+        steps = configured.strip("/").split("/")
+    elif steps and any(name.startswith(steps[-1]) and name[len(steps[-1]) :] in pages for name in pages):
+        steps.pop()
+    return Here("/".join((f"{parts.scheme}://{parts.netloc}", *steps)), page)
 
 
 @dataclass(frozen=True)
@@ -36,28 +76,53 @@ class Context:
     ignored: tuple[Ignored, ...]
     language: Language
     t: Translate
+    other_data: date | None = None
+    """The day of the data that the link was made of, where it was made of others than these."""
+    here: Here = field(default_factory=lambda: Here("http://localhost"))
+    pages: Collection[str] = ()
+    shown: dict[str, str] = field(default_factory=dict)
+    """What the page shows where the view leaves it open, by key of the address: the year, the open tab."""
 
     @property
     def own(self) -> str:
         """The district of the address, else the viewer's own; empty for the region without a choice."""
         return district_of(self.view, self.viewer, self.version)
 
-    @cached_property
+    @property
     def link(self) -> str:
-        """The address of the view."""
-        here = urlsplit(st.context.url or "http://localhost")
-        return f"{here.scheme}://{here.netloc}{here.path or '/'}?{urlencode(self.params())}"
+        """The address of what is shown, to be kept: it says all that another day might be shown otherwise."""
+        return f"{self.here.page_address}?{urlencode(self.stated())}"
+
+    def stated(self) -> dict[str, str]:
+        """Return the parameters of an address that is kept."""
+        return stated(self.view, self.version, self.shown)
 
     def params(self, **fields: object) -> dict[str, str]:
         """Return the address's parameters of this view with some fields changed."""
         return to_params(replace(self.view, **fields), self.version)  # type: ignore[arg-type]
 
 
-def begin(state: State, version: Version) -> Context:
-    """Read the address and the profile at the start of a run, and keep them for the page."""
-    view, ignored = parse(st.query_params.to_dict(), version)
-    viewer = st.session_state.get(_VIEWER, REGION_VIEWER)
-    context = Context(version, state, viewer, view, tuple(ignored), view.language, texts(view.language))
+def begin(state: State, version: Version, pages: Collection[str] = ()) -> Context:
+    """Read the address and the profile at the start of a run, and keep them for the page.
+
+    ``pages``: names of all pages.
+    """
+    params = st.query_params.to_dict()
+    view, ignored = parse(params, version)
+    here = here_of(st.context.url, pages, st.get_option("server.baseUrlPath") or "")
+    BASE.set(here.base)
+    context = Context(
+        version,
+        state,
+        st.session_state.get(_VIEWER, REGION_VIEWER),
+        view,
+        tuple(ignored),
+        view.language,
+        texts(view.language),
+        made_of_other_data(params, version),
+        here,
+        pages,
+    )
     st.session_state[_CONTEXT] = context
     return context
 
@@ -92,8 +157,8 @@ def places_among(said: object, n: int) -> list[int]:
 
 
 def open_page(path: str, **fields: object) -> None:
-    """Go to another page from a callback, with the same view but for some fields."""
-    st.session_state[_SWITCH] = (path, st.session_state[_CONTEXT].params(**fields))
+    """Go to another page from a callback, with the same view but for some fields; a tab stays behind."""
+    st.session_state[_SWITCH] = (path, st.session_state[_CONTEXT].params(**{"tab": "", **fields}))
 
 
 def is_switching() -> bool:

@@ -48,7 +48,7 @@ class Running:
 
 @contextmanager
 def running(
-    planning_url: str, folder: Path, *, poll_seconds: float = 60.0, mart_url: str = ""
+    planning_url: str, folder: Path, *, poll_seconds: float = 60.0, mart_url: str = "", below: str = ""
 ) -> Iterator[Running]:
     """Run a server on a planning database until the block ends, then end its whole process group.
 
@@ -57,9 +57,10 @@ def running(
         mart_url: address of the mart; without one the pages on cases wait for theirs.
         folder: for the server's log.
         poll_seconds: how often the server looks for a newer version of the data.
+        below: the path below which it is reached.
     """
     port, log = _free_port(), folder / "server.log"
-    command = [sys.executable, "-m", "dashboard.cli", "run", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--port", str(port), "--below", below]
     environment = {
         **os.environ,
         "OSSERVATORIO_PLANNING_URL": planning_url,
@@ -72,7 +73,7 @@ def running(
             command, cwd=CHECKOUT, env=environment, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        server = Running(f"http://127.0.0.1:{port}", log)
+        server = Running(f"http://127.0.0.1:{port}{below}", log)
         _wait(server, process)
         yield server
     finally:

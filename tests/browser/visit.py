@@ -24,7 +24,7 @@ from playwright.sync_api import (
 LOOPBACK = ("127.0.0.1", "localhost")
 
 #: On an address with a page's name Streamlit first asks below that name and then at the root.
-_PROBING = re.compile(r"^http://127\.0\.0\.1:\d+/[a-z_]+/_stcore/")
+_PROBING = re.compile(r"^http://127\.0\.0\.1:\d+(/[a-z_]+)+/_stcore/")
 
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");

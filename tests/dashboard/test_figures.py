@@ -14,16 +14,14 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 
 @pytest.mark.parametrize(
-    ("page", "params", "open_tab", "traces"),
+    ("page", "params", "traces"),
     [
-        ("risorse", {"luogo": "ER"}, {"resources_tab_open": "concentration"}, {"scatter"}),
-        ("mappa", {"luogo": "RO-RIM"}, {}, {"bar", "scatter"}),
-        ("mappa", {"luogo": "RO-RIM", "misura": "DST041"}, {}, {"scatter"}),
+        ("risorse", {"luogo": "ER", "aperta": "concentration"}, {"scatter"}),
+        ("mappa", {"luogo": "RO-RIM"}, {"bar", "scatter"}),
+        ("mappa", {"luogo": "RO-RIM", "misura": "DST041"}, {"scatter"}),
     ],
 )
-def test_plotly_accepts_what_the_pages_draw(
-    page, params, open_tab, traces, demo_sqlite_url, monkeypatch, tmp_path
-):
+def test_plotly_accepts_what_the_pages_draw(page, params, traces, demo_sqlite_url, monkeypatch, tmp_path):
     drawn = set()
 
     def checked(*, data, layout, _validate):
@@ -34,8 +32,6 @@ def test_plotly_accepts_what_the_pages_draw(
     monkeypatch.setattr(observatory, "_shared", observatory.Observatory(demo_sqlite_url))
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params.update(params)
-    for key, name in open_tab.items():
-        app.session_state[key] = name
     app.run().switch_page(f"../pages/{page}.py").run()
     assert not app.exception
     assert drawn == traces

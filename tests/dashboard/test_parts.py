@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import parts, prose, strip
+from dashboard.ui.grid import grid, row_table
 from data_access import observatory
 from data_access.cases.published import publish
 from data_access.observatory import State
@@ -68,10 +69,43 @@ def test_a_click_reaches_the_part_it_was_made_on_and_no_other(sent, monkeypatch)
         for name in "ab":
             parts.part("strip.js", name, {}, lambda said, name=name: heard.append((name, said)))
     (_, _, clicked), *_ = sent
-    for said in (["b", 2], ["c", 1], None, "b", ["b"], [["b"], 1], ["a", None]):
+    for said in (["b", 2, ""], ["c", 1, ""], None, "b", ["b"], ["b", 1], [["b"], 1, ""], ["a", None, ""]):
         monkeypatch.setattr(st, "session_state", {"all": type("State", (), {"picked": said})})
         clicked()
     assert heard == [("b", 2), ("a", None)]
+
+
+def test_a_click_on_what_is_no_longer_there_is_not_heard(sent, monkeypatch):
+    """The element is gone, or its names are others: a second quick click was made on the old ones."""
+    chips, heard = ["Area: A", "Area: B", "Fonte: FRNA"], []
+    parts.part("strip.js", "chips", {}, heard.append, names=chips)
+    parts.part("strip.js", "chips", {}, heard.append, names=chips[1:])
+    (_, [before], _), (_, [now], clicked) = sent
+    monkeypatch.setattr(st, "session_state", {})
+    clicked()
+    for drawn in (before, now):
+        said = ["chips", 0, drawn["stamp"]]
+        monkeypatch.setattr(st, "session_state", {"chips": SimpleNamespace(picked=said)})
+        clicked()
+    assert heard == [0]
+    monkeypatch.setattr(st, "session_state", {"chips": object()})
+    clicked()
+
+
+def test_a_tick_in_a_list_that_is_gone_or_shorter_is_not_heard(monkeypatch):
+    heard, drawn = [], {}
+    monkeypatch.setattr(st, "dataframe", lambda data, **given: drawn.update(given))
+    row_table(grid({"code": ["A1", "A2"]}), key="rows", on_row=heard.append)
+    for state in (
+        {},
+        {"rows": {}},
+        {"rows": {"selection": {"rows": []}}},
+        {"rows": {"selection": {"rows": [2]}}},
+        {"rows": {"selection": {"rows": [1]}}},
+    ):
+        monkeypatch.setattr(st, "session_state", state)
+        drawn["on_select"]()
+    assert heard == [1]
 
 
 def test_a_block_that_fails_draws_nothing_and_leaves_the_next_one_alone(sent):
@@ -120,9 +154,9 @@ def test_nothing_of_streamlits_stands_among_parts(page, monkeypatch, everything)
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
         app.query_params["luogo"] = place
         app.run().switch_page(f"../pages/{page}.py").run()
-        for key, names in dict(tabs).items():
+        for names in list(tabs.values()):
             for name in names:
-                app.session_state[f"{key}_open"] = name
+                app.query_params["aperta"] = name
                 app.run()
                 assert not app.exception
                 assert among == []

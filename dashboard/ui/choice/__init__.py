@@ -102,4 +102,4 @@ def _draw(
         "limit": limit,
         "nothing": t("filter.nothing_like_it"),
     }
-    part("choice.js", key, sent, picked)
+    part("choice.js", key, sent, picked, names=options)

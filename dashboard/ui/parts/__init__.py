@@ -8,10 +8,11 @@ stand in :func:`together`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import streamlit as st
 
@@ -35,10 +36,11 @@ export default ({ data, parentElement, setTriggerValue }) => {
 
 @dataclass
 class _Group:
-    """What is drawn together so far: a line a part, what is done when one is clicked, and where parts go."""
+    """What is drawn together so far: a line a part, what is done when one is clicked (and what it has to show
+    for that), and where parts go."""
 
     lines: list[str] = field(default_factory=list)
-    picked: dict[str, Callable[[object], None]] = field(default_factory=dict)
+    picked: dict[str, tuple[str, Callable[[object], None]]] = field(default_factory=dict)
     within: list[str] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     unnamed: int = 0
@@ -52,6 +54,8 @@ def part(
     key: str,
     sent: Mapping[str, object] | str,
     on_pick: Callable[[object], None] | None = None,
+    *,
+    names: Sequence[str] = (),
 ) -> None:
     """Draw a part: an element of its own, or one with what stands beside it in :func:`together`.
 
@@ -61,6 +65,8 @@ def part(
         sent: what the script draws; or its text, an object of JSON that is not empty.
         on_pick: called, as a callback, with what the script says was picked. It comes from a browser: to be
             checked as any input.
+        names: what the script's answer counts through, where it answers with places among them: a click on
+            names that are no longer the ones drawn, the second of two for instance, is not heard.
 
     Raises:
         ValueError: another part of the element has the same key.
@@ -68,7 +74,7 @@ def part(
     group = _GROUP.get()
     if group is None:
         with together(key):
-            part(script, key, sent, on_pick)
+            part(script, key, sent, on_pick, names=names)
         return
     if not key:
         group.unnamed += 1
@@ -76,14 +82,20 @@ def part(
     if key in group.keys:
         raise ValueError(f"Two parts of one element have the key {key!r}.")
     group.keys.add(key)
-    place = {"key": key, "script": script_address(script), "within": group.within[-1] if group.within else ""}
+    stamp = f"{crc32(chr(0).join(names).encode(errors='replace')):08x}" if names else ""
+    place = {
+        "key": key,
+        "script": script_address(script),
+        "within": group.within[-1] if group.within else "",
+        "stamp": stamp,
+    }
     # One object a line: what the part is goes before what it shows.
     if isinstance(sent, str):
         group.lines.append(f"{json.dumps(place)[:-1]},{sent[1:]}")
     else:
         group.lines.append(json.dumps({**place, **sent}, ensure_ascii=False, separators=(",", ":")))
     if on_pick:
-        group.picked[key] = on_pick
+        group.picked[key] = stamp, on_pick
 
 
 @contextmanager
@@ -105,9 +117,12 @@ def together(key: str) -> Iterator[None]:
         return
 
     def picked() -> None:
-        match st.session_state[key].picked:
-            case [str() as name, value] if name in group.picked:
-                group.picked[name](value)
+        # The element may be gone, or drawn anew with other parts, when a click on it arrives.
+        match getattr(st.session_state.get(key), "picked", None):
+            case [str() as name, value, str() as stamp] if name in group.picked:
+                drawn, on_pick = group.picked[name]
+                if stamp == drawn:
+                    on_pick(value)
 
     text = "\n".join((script_address("parts.js"), *group.lines))
     # Words alone have no key.

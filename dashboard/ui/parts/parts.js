@@ -57,7 +57,7 @@ export async function draw(parent, lines, tell) {
     }
     const same = here.text === lines[i];
     here.text = lines[i];
-    return here.update(data, (_, value) => group.tell("picked", [key, value]), same);
+    return here.update(data, (_, value) => group.tell("picked", [key, value, data.stamp]), same);
   });
   await Promise.all(drawn);
   if (turn === group.turn) parent.removeAttribute("data-drawing");

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.analysis.judgement import REACHED, REASONS
 from dashboard.analysis.recent_trend import TRENDS
-from dashboard.assets import script_address
+from dashboard.assets import BASE, script_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.locale.formats import Language, measured
 from dashboard.locale.texts import Translate, texts
@@ -66,10 +66,10 @@ def spine_chart(
         on_pick: called with the code of the indicator that was clicked.
         key: identity on the page.
     """
-    sent = _packed(version, profile, language, label)
+    sent = _packed(version, profile, language, label, BASE.get())
 
     def picked() -> None:
-        code = str(st.session_state[key].picked or "")
+        code = str(getattr(st.session_state.get(key), "picked", None) or "")
         # It comes from a browser: only codes that exist are followed.
         if code in version.measures:
             on_pick(code)
@@ -79,8 +79,8 @@ def spine_chart(
 
 # Another visitor of the same district, or the same one after a look elsewhere.
 @kept(maxsize=128)
-def _packed(version: Version, profile: Profile, language: Language, label: str) -> bytes:
-    """What spine.js draws."""
+def _packed(version: Version, profile: Profile, language: Language, label: str, _base: str) -> bytes:
+    """What spine.js draws; the addresses in it begin with the visitor's own base."""
     t = texts(language)
     columns = {name: profile.rows[name].tolist() for name in profile.rows}
     data = {

@@ -11,8 +11,9 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.ui import prose
 from dashboard.ui.parts import inside, part, together
-from dashboard.ui.session import context, places_among
+from dashboard.ui.session import change, context, places_among
 
 
 def sections(
@@ -27,22 +28,22 @@ def sections(
     Args:
         parts: what draws each, by name; the first is open until another is chosen.
         drawn: what the open one is called with.
-        key: identity on the page; with it the session remembers the name of the open one.
+        key: identity on the page, which has these tabs and no others: the open one is in its address.
         words: what stands on the tab of a name.
         apart: names of those that draw more than parts (:mod:`dashboard.ui.parts`).
     """
-    names = list(parts)
-    kept = f"{key}_open"
-    name = st.session_state.get(kept, "")
-    if name not in parts:
-        name = names[0]
+    names, ctx = list(parts), context()
+    name = ctx.view.tab if ctx.view.tab in parts else names[0]
+    ctx.shown["aperta"] = name
 
     def opened(nth: int) -> None:
-        st.session_state[kept] = names[nth]
+        change(tab=names[nth] if nth else "")
 
     titles, at, panel = [words(name) for name in names], names.index(name), f"{key}_panel"
 
     def tabs(of: str) -> None:
+        if ctx.view.tab and ctx.view.tab != name:
+            prose.info(ctx.t("notice.ignored", key="aperta", value=ctx.view.tab), "link_off")
         _strip("tabs", "", titles, [at], key=key, on_pick=lambda picked: opened(picked[0]), panel=of)
 
     if name in apart:
@@ -131,4 +132,4 @@ def _strip(
         "help": help or "",
         "about": context().t("filter.about"),
     }
-    part("strip.js", key, sent, picked)
+    part("strip.js", key, sent, picked, names=words)

@@ -97,7 +97,7 @@ def table(
             for c in columns
         ],
     }
-    part("table.js", key, sent, picked)
+    part("table.js", key, sent, picked, names=columns[0].words)
 
 
 def _stacks(stacks: Stacks) -> list[object]:
