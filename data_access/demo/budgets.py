@@ -3,7 +3,8 @@
 Euro per resident of the districts vary smoothly; each funding source has its own geography (the fund for
 non-self-sufficiency follows the published shares of the AUSL and the residents of 75 and more, the poverty
 funds follow poverty); iterative proportional fitting reconciles the two. Within a district a source is
-shared between the interventions whose sheet it fits, by sizes with a heavy tail.
+shared between the interventions whose sheet it fits, by what such a thing costs: a course does not cost what
+a nursing home does (``most`` of ``facts/interventions.csv``: euro a year per resident, at most; proposed).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _SMALLEST_LINE = 500_00
 _GIVE_COMMITTED = 19
 """Districts whose account says what was committed; in these a few interventions still leave it out."""
 _MOST_SOURCES = 6
+_ROOM = 3.0
+"""What the takers of a fund can cost in all, for each euro of it: they have other sources too."""
 
 
 def amounts(seed: int, interventions: pd.DataFrame, population: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -34,7 +37,7 @@ def amounts(seed: int, interventions: pd.DataFrame, population: pd.DataFrame) ->
     rng = generator(seed, "budgets")
     sources = facts("funding_sources")
     by_district = _district_amounts(seed, population, sources)
-    lines = _weighted_lines(rng, interventions)
+    lines = _weighted_lines(rng, interventions, by_district)
     in_2019 = interventions["in_2019"].to_numpy()[lines["intervention"]]
     latest, rates = _shared_out(rng, lines[in_2019], interventions, by_district, sources["code"])
     others = lines[~in_2019]
@@ -115,17 +118,20 @@ def _by_territory(districts: pd.DataFrame, aged: Vector) -> Vector:
     return shares * territory.map(published).to_numpy(float)
 
 
-def _weighted_lines(rng: np.random.Generator, interventions: pd.DataFrame) -> pd.DataFrame:
-    """Choose one to six sources for each intervention, and see that each has a taker in every district."""
+def _weighted_lines(
+    rng: np.random.Generator, interventions: pd.DataFrame, by_district: pd.DataFrame
+) -> pd.DataFrame:
+    """Choose one to six sources for each intervention, and see that each fund has takers that can use it.
+
+    A weight is the euro that might come from the source, before the funds are shared out.
+    """
     profiles = facts("sheet_profiles").set_index("number")
     fits = {
         sheet: {name: float(weight) for name, _, weight in (part.partition(":") for part in text.split())}
         for sheet, text in profiles["sources"].items()
     }
     sheets = interventions["sheet_2018"].to_numpy()
-    size = rng.lognormal(0, 1.0, len(interventions))
-    ordered = profiles.loc[sheets]
-    size *= ordered["euro"].to_numpy(float) / np.sqrt(ordered["interventions"].to_numpy(float))
+    size = rng.lognormal(-0.7, 0.5, len(interventions)) * interventions["most"].to_numpy(float)
     # What comes and goes between years are small projects; the large services stay.
     stays = (interventions["in_2018"] & interventions["in_2019"]).to_numpy()
     size *= np.where(stays, 1.0, 0.15)
@@ -137,13 +143,17 @@ def _weighted_lines(rng: np.random.Generator, interventions: pd.DataFrame) -> pd
         picked = sorted(rng.choice(names, wanted, replace=False, p=odds / odds.sum()))
         noise = rng.lognormal(0, 0.5, wanted)
         chosen.append({name: weight * fit[name] * by for name, by in zip(picked, noise, strict=True)})
-    every_source = sorted({name for fit in fits.values() for name in fit})
-    for rows in interventions[interventions["in_2019"]].groupby("district_code").groups.values():
-        for name in every_source:
-            if not any(name in chosen[row] for row in rows):
-                fitting = [row for row in rows if name in fits[sheets[row]]]
-                taker = min(fitting, key=lambda row: (len(chosen[row]), -size[row]))
-                chosen[taker][name] = size[taker] * fits[sheets[taker]][name]
+    most = interventions["most"].to_numpy(float)
+    for district, rows in interventions[interventions["in_2019"]].groupby("district_code").groups.items():
+        for name, cents in by_district.loc[district].items():
+            fitting = sorted((row for row in rows if name in fits[sheets[row]]), key=lambda row: -most[row])
+            room = sum(most[row] for row in fitting if name in chosen[row])
+            for row in fitting:
+                if room >= _ROOM * cents / 100:
+                    break
+                if name not in chosen[row]:
+                    chosen[row][name] = size[row] * fits[sheets[row]][name]
+                    room += most[row]
     return pd.DataFrame(
         [
             (row, name, weight)
@@ -163,17 +173,39 @@ def _shared_out(
 ) -> tuple[pd.DataFrame, dict[tuple[str, str], float]]:
     """Share each district's fund between its lines; also return cents per unit of weight by fund."""
     lines = lines.assign(district=interventions["district_code"].to_numpy()[lines["intervention"]])
+    lines = lines.reset_index(drop=True)
     cents = np.zeros(len(lines), np.int64)
     weight = lines["weight"].to_numpy()
     rates: dict[tuple[str, str], float] = {}
-    groups = lines.reset_index(drop=True).groupby(["district", "source"], sort=True).indices
+    groups = lines.groupby(["district", "source"], sort=True).indices
+    funds = np.array([by_district.loc[key] for key in groups], dtype=float)
+    exact = _within(
+        weight,
+        lines.groupby(["district", "source"], sort=True).ngroup().to_numpy(),
+        funds,
+        lines["intervention"].to_numpy(),
+        interventions["most"].to_numpy(float) * 100,
+    )
     for key, rows in groups.items():
         district, source = str(key[0]), str(key[1])
         fund = int(by_district.loc[district, source])
         rates[district, source] = fund / weight[rows].sum()
-        parts = _rounded(rng, weight[rows] * rates[district, source])
-        cents[rows] = _settled(parts, fund)
+        cents[rows] = _settled(_rounded(rng, exact[rows]), fund)
     return lines.assign(cents=cents)[["intervention", "source", "cents"]].reset_index(drop=True), rates
+
+
+def _within(weight: Vector, fund_of: Whole, funds: Vector, intervention: Whole, most: Vector) -> Vector:
+    """Share the funds between their lines by weight so that no intervention gets more than it can cost.
+
+    Scaling to the funds and cutting down to the limits take turns until both hold; where a district's funds
+    are larger than all its limits, those bend together.
+    """
+    shared = weight.copy()
+    for _ in range(400):
+        shared *= (funds / np.bincount(fund_of, shared, len(funds)))[fund_of]
+        total = np.bincount(intervention, shared, len(most))
+        shared *= np.minimum(1, 0.98 * most / np.maximum(total, 1))[intervention]
+    return np.asarray(shared * (funds / np.bincount(fund_of, shared, len(funds)))[fund_of])
 
 
 def _rounded(rng: np.random.Generator, exact: Vector) -> Whole:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data_access.demo.spread import generator
 from data_access.registry import Records, read_records
+from geodata.changes import municipalities_on
 
 AS_OF = date(2019, 9, 30)
 CYCLE = "2018-2020"
@@ -37,24 +38,33 @@ def registry_records() -> Records:
     return records
 
 
+def municipalities() -> pd.DataFrame:
+    """Return ``facts/municipalities.csv`` as the Comuni were on the day of the data.
+
+    Montecopiolo and Sassofeltrio came from Marche in June 2021 (L. 84/2021): they are not among the 328.
+    """
+    rows = facts("municipalities")
+    return rows[rows["istat_code"].isin(municipalities_on(AS_OF))].reset_index(drop=True)
+
+
 def territory(seed: int) -> dict[str, pd.DataFrame]:
     """Return ``ausl``, ``district`` and ``municipality``.
 
-    Names, codes and districts are real. Which 264 of the 330 Comuni are involved is not known from any
-    source: here the 66 left out are drawn, the small ones more easily, never a district's largest.
+    Names, codes and districts are real. Which 264 of the 328 Comuni are involved is not known from any
+    source: here the 64 left out are drawn, the small ones more easily, never a district's largest.
     """
     districts = facts("districts")
-    municipalities = facts("municipalities")
-    largest = municipalities.groupby("district_code")["residents_2023"].transform("max")
-    candidates = np.flatnonzero(municipalities["residents_2023"].to_numpy() < largest.to_numpy())
-    weights = 1 / municipalities["residents_2023"].to_numpy(float)[candidates]
+    places = municipalities()
+    largest = places.groupby("district_code")["residents_2023"].transform("max")
+    candidates = np.flatnonzero(places["residents_2023"].to_numpy() < largest.to_numpy())
+    weights = 1 / places["residents_2023"].to_numpy(float)[candidates]
     left_out = generator(seed, "involved").choice(
         candidates,
-        size=len(municipalities) - INVOLVED_MUNICIPALITIES,
+        size=len(places) - INVOLVED_MUNICIPALITIES,
         replace=False,
         p=weights / weights.sum(),
     )
-    municipality = municipalities[["istat_code", "name", "district_code", "province"]].copy()
+    municipality = places[["istat_code", "name", "district_code", "province"]].copy()
     municipality["involved"] = ~np.isin(np.arange(len(municipality)), left_out)
     municipality["origin"] = "real"
     ausl = districts[["ausl_code", "ausl_name"]].drop_duplicates()

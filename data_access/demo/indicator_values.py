@@ -25,6 +25,15 @@ REGION = "ER"
 YEARS = ESTIMATED_YEARS
 _LAST = len(YEARS) - 1
 _POVERTY, _FOREIGNERS = "DST001", "DST045"
+_COVERED = "DST011"
+"""Population of the Case della salute: it grows as they do, and REG003 is its sum."""
+
+_CENTRES = (81, 87, 93, 104, 112, 119)
+"""Case della salute open at the end of each year (proposed): what REG002 counts and REG004 divides by."""
+
+_DISTRICTS_ABOVE = {"REG001": (_COVERED, 0.0), "REG130": ("DST007", 1 / 5000)}
+"""Regional indicators that count the districts where a district's own indicator is above a value."""
+
 _LATE_DISTRICTS = {"PR-VTC": 0.42, "FE-SUE": 0.35, "RO-RUB": 0.5}
 """Share of the 2019 values that three districts have not sent yet."""
 
@@ -146,16 +155,17 @@ def _levels(
         now = districts["province"].map(by_province).to_numpy(float) * np.exp(0.16 * field)
         return now * (1 - 0.008 * np.arange(years)[::-1, None])
     low, high = float(indicator.plausible_min), float(indicator.plausible_max)
-    path = 0.55 * field + _paths(rng, len(field))
+    path = 0.55 * field + _paths(rng, len(field), grows=indicator.code == _COVERED)
     middle = years // 2
     offset = offset_for(float(indicator.usual), base[middle], path[middle], low, high)
     return low + (high - low) / (1 + np.exp(-(path + offset)))
 
 
-def _paths(rng: np.random.Generator, size: int) -> Vector:
+def _paths(rng: np.random.Generator, size: int, *, grows: bool = False) -> Vector:
     """Return smooth movements in time, shape (years, size): a common slope, own slopes, slow noise."""
     steps = np.arange(len(YEARS))[:, None] - _LAST / 2
-    slope = rng.normal(0, 0.07) + 0.03 * rng.standard_normal(size)
+    common = rng.normal(0, 0.07)
+    slope = (abs(common) if grows else common) + 0.03 * rng.standard_normal(size)
     noise = np.zeros((len(YEARS), size))
     shocks = rng.normal(0, 0.09, noise.shape)
     for year in range(1, len(YEARS)):
@@ -235,7 +245,14 @@ def _regional_frame(
         if indicator.sheet_number == 40:
             continue
         base = _regional_base(rng, indicator, bands)
+        if indicator.code == "REG004":
+            base = np.array(_CENTRES, float)
         tops = _regional_numerators(rng, indicator, base)
+        if indicator.code == "REG002":
+            tops = np.array(_CENTRES, float)
+        if indicator.code in _DISTRICTS_ABOVE:
+            own, value = _DISTRICTS_ABOVE[indicator.code]
+            tops = (numerators[own] / denominators[own] > value).sum(axis=1).astype(float)
         if indicator.fed_by:
             tops = numerators[indicator.fed_by].sum(axis=1)
             base = denominators[indicator.fed_by].sum(axis=1) if base is not None else None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data_access.demo.catalogues import facts
+from data_access.demo.catalogues import facts, municipalities
 from data_access.demo.spread import Vector, apportion, generator
 
 INTERVENTIONS_2019 = 1776
@@ -26,6 +26,9 @@ from the update of 2019, already in the account of 2018."""
 _IN_EVERY_PLAN = 1.3
 """Sheets at least this frequent are in every plan; each funding source is at home in one of them."""
 
+_CHEAPEST = 6_000.0
+"""Euro a year below which nothing is limited, however small the Comune."""
+
 _LARGE = 1.5
 """Sheets of at least this weight in euro keep their interventions: nobody refiles a nursing home."""
 
@@ -36,14 +39,15 @@ def interventions(seed: int, municipality: pd.DataFrame) -> pd.DataFrame:
     Columns: ``district_code, code, core, in_2018, in_account, in_update, in_2019`` (the implementing edition
     and the account of 2018, the update and the implementing edition of 2019), ``sheet_2018, sheet_2019,
     target_2018, target_2019, title_2018, title_2019, description, lead_body, municipality_code`` (empty: the
-    whole district). Exactly 1,776 are ``in_2019``, and every involved Comune has at least one of them of its
-    own.
+    whole district) and ``most`` (euro a year that such a thing can cost where it is). Exactly 1,776 are
+    ``in_2019``, and every involved Comune has at least one of them of its own.
     """
     rng = generator(seed, "interventions")
     districts = facts("districts")
     profiles = facts("sheet_profiles")
     words = facts("interventions")
-    places = facts("municipalities").merge(municipality.loc[municipality["involved"], ["istat_code"]])
+    places = municipalities().merge(municipality.loc[municipality["involved"], ["istat_code"]])
+    residents = municipalities().groupby("district_code")["residents_2023"].sum()
     counts = _counts(rng, np.sqrt(districts["residents_2018"].to_numpy(float)))
     core_sheets = profiles.loc[profiles["interventions"] >= _IN_EVERY_PLAN, "number"].to_numpy()
     frequency = profiles["interventions"].to_numpy(float)
@@ -68,8 +72,8 @@ def interventions(seed: int, municipality: pd.DataFrame) -> pd.DataFrame:
         frame["in_update"] = np.isin(life, ["kept", "added", "withdrawn"])
         frame["in_2019"] = np.isin(life, ["kept", "added", "added_last"])
         own = places[places["district_code"] == district.code]
-        frame["municipality_code"] = _located(rng, own, frame["in_2019"].to_numpy())
-        frame = _worded(rng, frame, words, own.set_index("istat_code")["name"])
+        frame["municipality_code"] = _located(rng, own, frame)
+        frame = _worded(rng, frame, words, own.set_index("istat_code"), residents[district.code])
         frame["lead_body"] = _lead_bodies(rng, frame, district, own)
         rows.append(frame)
     return _accounted(seed, _changed_in_2019(rng, pd.concat(rows, ignore_index=True)))
@@ -94,27 +98,37 @@ def _accounted(seed: int, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(in_account=(frame["in_2018"] & ~never) | early)
 
 
-def _located(rng: np.random.Generator, own: pd.DataFrame, in_2019: np.ndarray) -> np.ndarray:
+def _located(rng: np.random.Generator, own: pd.DataFrame, frame: pd.DataFrame) -> np.ndarray:
+    """Give each involved Comune an intervention of its own; core ones stay the district's if they can."""
     codes = own["istat_code"].to_numpy(str)
-    located = np.full(len(in_2019), "", dtype="<U6")
-    free = rng.permutation(np.flatnonzero(in_2019))
+    located = np.full(len(frame), "", dtype="<U6")
+    core = frame["core"].to_numpy()
+    free = rng.permutation(np.flatnonzero(frame["in_2019"]))
+    free = free[np.argsort(core[free], kind="stable")]
     located[free[: len(codes)]] = codes
-    others = np.setdiff1d(np.arange(len(in_2019)), free[: len(codes)])
+    others = np.setdiff1d(np.flatnonzero(~core), free[: len(codes)])
     some = others[rng.random(len(others)) < 0.15]
     located[some] = rng.choice(codes, len(some))
     return located
 
 
 def _worded(
-    rng: np.random.Generator, frame: pd.DataFrame, words: pd.DataFrame, names: pd.Series
+    rng: np.random.Generator, frame: pd.DataFrame, words: pd.DataFrame, own: pd.DataFrame, everybody: int
 ) -> pd.DataFrame:
+    """Say what each is. The first of a sheet is its largest kind: every plan has the main services."""
     by_sheet = {sheet: group.to_dict("records") for sheet, group in words.groupby("sheet")}
+    names = own["name"]
     unused: dict[int, list[int]] = {}
     chosen = []
     for sheet in frame["sheet_2018"]:
+        kinds = by_sheet[sheet]
         if not unused.get(sheet):
-            unused[sheet] = rng.permutation(len(by_sheet[sheet])).tolist()
-        chosen.append(by_sheet[sheet][unused[sheet].pop()])
+            order = rng.permutation(len(kinds)).tolist()
+            if sheet not in unused:
+                largest = max(range(len(kinds)), key=lambda kind: kinds[kind]["most"])
+                order.append(order.pop(order.index(largest)))
+            unused[sheet] = order
+        chosen.append(kinds[unused[sheet].pop()])
     titles: list[str] = []
     for word, place in zip(chosen, frame["municipality_code"], strict=True):
         title = word["title"]
@@ -127,6 +141,10 @@ def _worded(
         title_2018=titles,
         description=[word["description"] for word in chosen],
         target_2018=[word["target"] for word in chosen],
+        most=[
+            max(word["most"] * (own.at[place, "residents_2023"] if place else everybody), _CHEAPEST)
+            for word, place in zip(chosen, frame["municipality_code"], strict=True)
+        ],
     )
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data_access.cases.places import municipalities
+from data_access.cases.places import municipalities as known_codes
 from data_access.demo import PEOPLE
 from data_access.demo.cases.careers import Pace
 from data_access.demo.cases.catalogue import CATEGORIES
 from data_access.demo.cases.people import NUMBERS_A_ZONE, Numbers, chance
-from data_access.demo.catalogues import facts
+from data_access.demo.catalogues import facts, municipalities
 from data_access.demo.indicator_values import district_counts
 from data_access.demo.population import residents
 from data_access.demo.spread import apportion, generator, smooth_fields
@@ -72,8 +72,8 @@ def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
     files = _files(seed, rows)
     counts = apportion(people, files.sum(axis=1))
     mixes = np.round(files / files.sum(axis=1, keepdims=True), 6)
-    places = facts("municipalities")
-    belfiore = {istat: code for code, istat in municipalities().items() if len(code) == 4}
+    places = municipalities()
+    belfiore = {istat: code for code, istat in known_codes().items() if len(code) == 4}
     places["belfiore"] = places["istat_code"].map(belfiore)
     rng = generator(seed, "cases: pace")
     found = []
