@@ -12,9 +12,11 @@ from dashboard.analysis.coverage import against, coverage
 from dashboard.case_rows import Shared, case_notes, category_of, figures_or_words, shared_columns, year_of
 from dashboard.case_words import Wording, case_word
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import number, percent
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
 from dashboard.words import place_name
+from data_access.cases.mart import UNKNOWN
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept
 from data_access.privacy import TOTAL
@@ -35,6 +37,7 @@ class Needs:
     Attributes:
         year, category, need: what is chosen; ``*`` for everybody, an empty ``need`` for any need.
         whole: people of the place with a need, one row.
+        everybody: the same of all categories together.
         elsewhere: those without support who have one in another zone, ``n, status``; not told of a district.
         classes: pairs of person and need class, most without support first; ``registered`` needs beside.
         categories: people of the place.
@@ -46,6 +49,7 @@ class Needs:
     category: str
     need: str
     whole: pd.DataFrame
+    everybody: pd.Series
     elsewhere: pd.Series | None
     classes: pd.DataFrame
     categories: pd.DataFrame
@@ -119,6 +123,7 @@ def _needs_of(
         category=category,
         need=need,
         whole=whole,
+        everybody=everybody.loc[place],
         elsewhere=elsewhere,
         classes=classes,
         categories=categories[categories["category"] != TOTAL].reset_index(drop=True),
@@ -219,6 +224,23 @@ def _table(
     return columns, rows
 
 
+def uncategorised_words(asked: Asked, found: Needs) -> str:
+    """Say how many people with a need have no category, and so are in no target group; empty if unknown."""
+    by_category = found.categories.set_index("category")
+    if UNKNOWN not in by_category.index or by_category.at[UNKNOWN, "asked_status"] != "ok":
+        return ""
+    everybody = found.everybody
+    n, of = float(by_category.at[UNKNOWN, "asked"]), float(everybody["asked"])
+    if everybody["asked_status"] != "ok" or not n:
+        return ""
+    return asked.t(
+        "needs.uncategorised",
+        n=number(n, 0, asked.language),
+        of=number(of, 0, asked.language),
+        share=percent(n / of * 100, 1, asked.language),
+    )
+
+
 def scope_words(asked: Asked, found: Needs) -> str:
     """What the districts are compared on: a need class, a category, or any need."""
     if found.need:
@@ -253,6 +275,7 @@ def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
             (t("note.interval"), t("interval.wilson")),
             (t("needs.told"), t("needs.told_definition")),
             (t("needs.left_out"), t("needs.left_out_definition")),
+            *((t("needs.by_category"), words) for words in [uncategorised_words(asked, found)] if words),
             *case_notes(asked, found.tables),
             *view_notes(asked),
         ],

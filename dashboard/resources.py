@@ -382,6 +382,7 @@ def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]
         named = ", ".join(f"{number} {areas}" for number, (areas, _, _) in double.items())
         amount = euro(sum(cents for _, cents, _ in double.values()) / 100, 2, asked.language)
         sentences.append(t("resources.two_areas", sheets=named, euro=amount))
+    sentences.append(t("resources.rounding"))
     if by in (None, "target"):
         sentences.append(t("resources.one_target"))
     if by in (None, *money.MANY_TO_ONE):

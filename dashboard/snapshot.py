@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from dashboard.caveats import caveats
 from dashboard.charts.map_picture import LegendRow, map_png, map_svg
 from dashboard.choropleth import Choropleth, source_words, value_words
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Kind, Sheet, Texts, workbook
@@ -282,8 +283,8 @@ Table = tuple[tuple[Column, ...], pd.DataFrame]
 """Columns of a table and its rows."""
 
 
-def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Table) -> bytes:
-    """The workbook of the front page: headline figures, reasons to look, movements."""
+def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Table, rules: str) -> bytes:
+    """The workbook of the front page: headline figures, reasons to look with their ``rules``, movements."""
     t = asked.t
     edition = period_name(asked.version, asked.view.edition, t)
     tables = ((t("excel.headline"), headline), (t("home.look_first"), reasons), (t("home.changed"), changed))
@@ -292,7 +293,11 @@ def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Ta
             Sheet(name, name, edition, columns, rows.reset_index(drop=True))
             for name, (columns, rows) in tables
         ],
-        notes=[*measure_notes(asked, asked.version.measures["euro"], asked.view.edition), *view_notes(asked)],
+        notes=[
+            (t("home.look_first"), rules),
+            *measure_notes(asked, asked.version.measures["euro"], asked.view.edition),
+            *view_notes(asked),
+        ],
         notice=notice(asked),
         about=about(asked),
         texts=_texts(asked),
@@ -341,7 +346,7 @@ def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str
     ]
     if not measure.official:
         notes.append((t("note.proposed"), t("note.proposed_words")))
-    return notes
+    return notes + [(t("caveat.label"), words) for words in caveats(asked.version, measure, t, language)]
 
 
 def about(asked: Asked) -> list[tuple[str, str]]:

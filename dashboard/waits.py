@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.case_rows import figures_or_words
 from dashboard.case_words import case_word
 from dashboard.cases import case_workbook, measures_table
+from dashboard.caveats import cut_off
 from dashboard.comparison import Peers, peers_of
 from dashboard.excel.workbook import Column
 from dashboard.locale.texts import Translate
@@ -16,6 +17,7 @@ from dashboard.side_by_side import POOLED, Sides, differences_table, sides_of, s
 from dashboard.snapshot import Asked, Table
 from dashboard.words import place_name
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
+from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables, case_counts, quarters
 from data_access.kept import kept
 from data_access.privacy import TOTAL
@@ -32,6 +34,8 @@ WAIT_MEASURES = (
     "within_90",
 )
 STEP_OF = {code: code.removeprefix("median_") for code in WAIT_MEASURES[:4]}
+COHORTS = "conversion_90"
+"""The measure that follows people from their first access, everybody as long."""
 BANDS = ("within_30", "31_60", "61_90", "over_90")
 _FIGURES = ("median", "lower", "upper", "q1", "q3")
 
@@ -53,6 +57,37 @@ def places_compared(asked: Asked) -> list[str]:
 def quarter_words(t: Translate, quarter: str) -> str:
     """``2019-Q3`` → *3° trim. 2019*."""
     return t("waits.quarter_name", q=quarter[6:], year=quarter[:4])
+
+
+def marked_quarter(t: Translate, tables: CaseTables, quarter: str) -> str:
+    """A quarter with a sign where the waits that end in it are cut off by the beginning of the data."""
+    return quarter_words(t, quarter) + (" *" if cut_off(tables, quarter) else "")
+
+
+def cohorts_table(asked: Asked, tables: CaseTables) -> Table:
+    """Of the people at their first access, year by year, the share taken in charge within 90 days.
+
+    Each year's people are followed for the same 90 days from their own access, so the years compare: unlike
+    the waits by the quarter in which they end.
+    """
+    t, measure = asked.t, asked.version.measures[COHORTS]
+    columns = [Column("year", t("waits.cohort_year"), width=18)]
+    table: dict[str, list] = {"year": list(tables.years)}
+    rows = [case_values(asked.version, COHORTS, year) for year in tables.years]
+    for place in dict.fromkeys((asked.view.place, REGION)):
+        name = place_name(asked.version, place, t)
+        statuses = [values.at[place, "status"] for values in rows]
+        for figure, title, kind in (
+            ("value", name, "percent"),
+            ("lower", f"{name}, {t('column.lower')}", "percent"),
+            ("upper", f"{name}, {t('column.upper')}", "percent"),
+            ("denominator", f"{name}, {t('waits.cohort_people')}", "integer"),
+        ):
+            figures = [values.at[place, figure] for values in rows]
+            table[f"{place}_{figure}"] = figures_or_words(figures, statuses, asked.language)
+            decimals = measure.decimals if kind == "percent" else 0
+            columns.append(Column(f"{place}_{figure}", title, kind, decimals, 18))  # type: ignore[arg-type]
+    return tuple(columns), pd.DataFrame(table)
 
 
 def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
@@ -160,8 +195,8 @@ def _band_shares(tables: CaseTables, viewer: Viewer, place: str, year: str, step
 def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:
     """Medians of a step by quarter, in the place looked at and the region."""
     t, language = asked.t, asked.language
-    columns = [Column("quarter", t("waits.quarter"), width=12)]
-    table: dict[str, list] = {"quarter": [quarter_words(asked.t, q) for q in quarters(tables)]}
+    columns = [Column("quarter", t("waits.quarter"), width=16)]
+    table: dict[str, list] = {"quarter": [marked_quarter(t, tables, q) for q in quarters(tables)]}
     for place in dict.fromkeys((asked.view.place, REGION)):
         cells = case_counts(
             tables, "median_waits", asked.viewer, place=place, time=quarters(tables), step=step
@@ -242,6 +277,7 @@ def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
             (f"{t('waits.tab_trend')} · {word}", trend_table(asked, tables, step)),
             (f"{t('waits.tab_category')} · {word}", category_table(asked, tables, year, step)),
         ]
+    sheets.append((t("waits.cohorts"), cohorts_table(asked, tables)))
     sheets.append((t("waits.tab_map"), measures_table(asked, WAIT_MEASURES, year)))
     subtitle = f"{place_name(asked.version, asked.view.place, t)} · {year}"
     explained = (

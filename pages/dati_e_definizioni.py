@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.snapshot import catalogue_workbook
-from dashboard.ui.catalogue import columns_of, measures_table, problems_table, records_table, show
+from dashboard.ui.catalogue import (
+    columns_of,
+    measures_table,
+    problems_table,
+    records_table,
+    show,
+    users_words,
+)
 from dashboard.ui.chrome import data_line, draw_page
 from dashboard.ui.downloads import excel_button
 from dashboard.ui.session import Context
@@ -37,6 +44,9 @@ def page(ctx: Context) -> None:
         show(ctx, records, key="records")
     st.header(t("catalogue.reading"), anchor=False)
     st.markdown(t("catalogue.reading_words"))
+    if users := users_words(ctx):
+        st.header(t("catalogue.users"), anchor=False)
+        st.markdown(users)
     st.header(t("catalogue.data"), anchor=False)
     st.markdown(t("catalogue.demo_words") if ctx.version.origin == "demo" else data_line(ctx))
     st.markdown(t("catalogue.boundaries_words"))

@@ -13,6 +13,7 @@ from dashboard.ui.overview import (
     look_first,
     overview_map,
     reasons_table,
+    rules_words,
     what_changed,
 )
 from dashboard.ui.parts import columns, side_by_side, together
@@ -29,7 +30,11 @@ def page(ctx: Context) -> None:
             ctx,
             "quadro regionale",
             lambda asked: overview_workbook(
-                asked, headline_table(ctx), reasons_table(ctx), changed_table(ctx)
+                asked,
+                headline_table(ctx),
+                reasons_table(ctx),
+                changed_table(ctx),
+                rules_words(ctx.t, ctx.language),
             ),
         )
     with together("overview"):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.choropleth import source_words
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import Language, day, measured, percent
+from dashboard.locale.formats import Language, day, measured, number, percent
 from dashboard.locale.texts import texts
 from dashboard.ui.session import Context
 from dashboard.words import period_name, place_name
@@ -54,6 +54,15 @@ def _measures_table(version: Version, viewer: Viewer, language: Language) -> pd.
             }
         )
     return pd.DataFrame(rows)
+
+
+def users_words(ctx: Context) -> str:
+    """How many people may use the platform, by role; empty where the database names nobody."""
+    users = ctx.version.users
+    if not users:
+        return ""
+    parts = {role: number(users.get(role, 0), 0, ctx.language) for role in ("district", "region")}
+    return ctx.t("catalogue.users_words", **parts)
 
 
 def _goals(version: Version, measure: Measure, language: Language) -> str:

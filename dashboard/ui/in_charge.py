@@ -17,6 +17,7 @@ from dashboard.cases import (
     months_table,
     sees_comuni,
 )
+from dashboard.caveats import FIRST_ACCESSES, caveats
 from dashboard.charts import cases as charts
 from dashboard.excel.workbook import Column
 from dashboard.snapshot import Table
@@ -161,7 +162,8 @@ def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
         key="access_months",
         alt=t("cases.accesses_alt"),
     )
-    prose.note(t("cases.accesses_note"))
+    cautions = caveats(ctx.version, ctx.version.measures[FIRST_ACCESSES], t, ctx.language)
+    prose.note(" ".join([t("cases.accesses_note"), *cautions]))
     kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
     _part(ctx, "cases.accesses_kind", breakdown_table(a, "kind", kinds, count=t("cases.accesses")))
     prose.heading(t("cases.after"))

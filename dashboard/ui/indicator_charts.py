@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.analysis import funnel
 from dashboard.analysis.recent_trend import POINTS
+from dashboard.caveats import caveats
 from dashboard.charts import indicator as charts
 from dashboard.charts.small_multiples import STYLE, Small, small_multiples
 from dashboard.charts.spans import Spans, spans
@@ -257,7 +258,7 @@ def years(ctx: Context, found: Indicator) -> None:
         key="indicator_years",
         alt=t("indicator.years_alt", title=measure.title.in_(language)),
     )
-    prose.note(t("indicator.years_caption"))
+    prose.note(" ".join([t("indicator.years_caption"), *caveats(version, measure, t, language)]))
     _trend_words(ctx, found)
     show_rows(ctx, distribution_table(asked(ctx), found, boxes, own), key="years_rows")
 
@@ -315,7 +316,7 @@ def multiples(ctx: Context, found: Indicator) -> None:
     _PICTURES(key="indicator_multiples", data=pictures.encode())
     with together("history"):
         show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
-        prose.note(t("indicator.history_words"))
+        prose.note(" ".join([t("indicator.history_words"), *caveats(version, measure, t, language)]))
 
 
 def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.assets import layer_address
+from dashboard.caveats import caveats
 from dashboard.charts.trend import Series, edition_bars, year_lines
 from dashboard.choropleth import Choropleth, Place, source_words, value_words
 from dashboard.locale.formats import Language, day, measured
@@ -101,11 +102,12 @@ def explanation(ctx: Context, measure: Measure, period: str) -> str:
     if measure.has_denominator:
         definition_words += f" / {measure.denominator.in_(ctx.language)}"
     proposed = "" if measure.official else f"\n\n{t('note.proposed_words')}"
+    caution = "".join(f"\n\n{words}" for words in caveats(ctx.version, measure, t, ctx.language))
     return (
         f"**{measure.title.in_(ctx.language)}**\n\n{t('note.definition')}: {definition_words}\n\n"
         f"{t('note.period')}: {period_name(ctx.version, period, t)}\n\n"
         f"{t('note.source')}: {source_words(measure, ctx.version, t)}\n\n"
-        f"{t('note.as_of')}: {day(ctx.version.as_of, ctx.language)}{proposed}"
+        f"{t('note.as_of')}: {day(ctx.version.as_of, ctx.language)}{proposed}{caution}"
     )
 
 
@@ -160,7 +162,8 @@ def trend_chart(ctx: Context, drawn: Choropleth) -> None:
     filters = ctx.view.filters if measure.filtered else Filters()
     figure = _trend(ctx.version, ctx.viewer, measure.code, ctx.view.place, filters, ctx.language)
     plot(figure, key="trend", alt=t("trend.alt", measure=measure.title.in_(ctx.language)))
-    prose.note(t("trend.editions" if measure.periods == "edition" else "trend.caption"))
+    words = [t("trend.editions" if measure.periods == "edition" else "trend.caption")]
+    prose.note(" ".join(words + caveats(ctx.version, measure, t, ctx.language)))
 
 
 # The same whatever period and classes are chosen.

@@ -18,6 +18,7 @@ from dashboard.needs import (
     districts_table,
     needs_of,
     scope_words,
+    uncategorised_words,
 )
 from dashboard.snapshot import Table
 from dashboard.ui import prose
@@ -94,7 +95,11 @@ def headline(ctx: Context, found: Needs) -> Table:
     ]
     figures(shown, columns=len(shown))
     if found.category != TOTAL:
-        prose.note(t("needs.category_caption", category=case_word(ctx, "category", found.category)))
+        key = "needs.category_but_class" if found.need else "needs.category_caption"
+        words = {"category": case_word(ctx, "category", found.category)}
+        if found.need:
+            words["need"] = case_word(ctx, "need_class", found.need)
+        prose.note(t(key, **words))
     columns = (
         Column("label", t("column.figure"), width=44),
         Column("value", t("map.value"), width=18),
@@ -123,6 +128,8 @@ def categories(ctx: Context, found: Needs) -> None:
     prose.heading(ctx.t("needs.by_category"))
     drawn = _drawn(ctx, found.categories)
     show(ctx, categories_table(asked(ctx), found), key="need_category_rows", drawn=drawn)
+    if words := uncategorised_words(asked(ctx), found):
+        prose.note(words)
 
 
 def districts(ctx: Context, found: Needs) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.analysis.attention import Reason, attention
+from dashboard.analysis.attention import MONEY_MOVED, REPORTED_BELOW, Reason, attention
 from dashboard.analysis.editions import Comparison, by_district, compare, previous_period
 from dashboard.assets import layer_address
 from dashboard.choropleth import choropleth, status_choropleth
@@ -224,6 +224,7 @@ def look_first(ctx: Context) -> None:
     if not districts:
         prose.info(t("home.nothing"), "check")
         return
+    prose.note(rules_words(t, ctx.language))
     for code in districts[:SHOWN_FIRST]:
         words = [reason_words(r, ctx.version, t, ctx.language) for r in every if r.district == code]
         with framed(f"first_{code}"):
@@ -235,6 +236,15 @@ def look_first(ctx: Context) -> None:
             prose.text("\n".join(f"- {sentence}" for sentence in words))
     if len(districts) > SHOWN_FIRST:
         prose.note(t("home.more", n=len(districts) - SHOWN_FIRST))
+
+
+def rules_words(t: Translate, language: Language) -> str:
+    """By which rules and thresholds districts are named, and in which order."""
+    return t(
+        "attention.rules",
+        reported=percent(REPORTED_BELOW, 0, language),
+        moved=percent(MONEY_MOVED, 0, language),
+    )
 
 
 def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:

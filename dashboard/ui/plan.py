@@ -19,7 +19,7 @@ from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
 from dashboard.ui import prose
 from dashboard.ui.measure import explanation
-from dashboard.ui.overview import reason_words
+from dashboard.ui.overview import reason_words, rules_words
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context, open_page
 from dashboard.ui.stages import status_words
@@ -98,6 +98,7 @@ def plan_headline(ctx: Context, plan: Plan) -> None:
 def plan_reasons(ctx: Context, plan: Plan) -> None:
     """What is late or moved much, in sentences."""
     prose.heading(ctx.t("plan.late"))
+    prose.note(rules_words(ctx.t, ctx.language))
     if plan.reasons:
         prose.text("\n".join(f"- {sentence}" for sentence in _sentences(ctx, plan)))
     else:

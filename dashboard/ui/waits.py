@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from dashboard.case_words import case_word
+from dashboard.caveats import caveats, cut_off
 from dashboard.charts import cases as charts
 from dashboard.choropleth import value_words
 from dashboard.comparison import peers_of
@@ -28,11 +29,12 @@ from dashboard.waits import (
     band_shares,
     beside_peers,
     category_table,
+    cohorts_table,
     compared_table,
     excluded_table,
+    marked_quarter,
     medians,
     places_compared,
-    quarter_words,
     step_of,
     trend_table,
     within_table,
@@ -58,6 +60,8 @@ def headline(ctx: Context, year: str) -> None:
             (case_word(ctx, "step", step), shown, below, explanation(ctx, ctx.version.measures[code], year))
         )
     figures(tiles, columns=4)
+    if (tables := ctx.version.cases) and cut_off(tables, year):
+        prose.note(" ".join(caveats(ctx.version, ctx.version.measures[WAIT_MEASURES[0]], t, ctx.language)))
 
 
 def value_words_n(ctx: Context, n: float, status: str) -> str:
@@ -196,10 +200,15 @@ def over_time(ctx: Context, tables: CaseTables, step: str) -> None:
         )
     prose.heading(case_word(ctx, "step", step))
     plot(
-        charts.lines([quarter_words(t, q) for q in when], series),
+        charts.lines([marked_quarter(t, tables, q) for q in when], series),
         key="wait_trend",
         alt=t("waits.trend_alt", step=case_word(ctx, "step", step)),
         named=True,
     )
-    prose.note(t("waits.trend_note"))
+    cautions = caveats(ctx.version, ctx.version.measures[f"median_{step}"], t, ctx.language)
+    marks = [t("waits.cut_off")] if any(cut_off(tables, q) for q in when) else []
+    prose.note(" ".join([t("waits.trend_note"), *marks, *cautions]))
     show(ctx, trend_table(a, tables, step), key="trend_rows")
+    prose.heading(t("waits.cohorts"))
+    prose.note(t("waits.cohorts_note"))
+    show(ctx, cohorts_table(a, tables), key="cohort_rows")
