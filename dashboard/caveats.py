@@ -55,7 +55,8 @@ def caveats(version: Version, measure: Measure, t: Translate, language: Language
             sentences.append(t("caveat.first", **words))
         cut = [year for year in tables.years if cut_off(tables, year)]
         if measure.code.startswith(("median_", "within_")) and cut:
-            sentences.append(t("caveat.waits", years=", ".join(cut), **words))
+            years = cut[0] if len(cut) == 1 else f"{cut[0]}-{cut[-1]}"
+            sentences.append(t("caveat.waits", years=years, **words))
     if last := unfinished(version, measure):
         kind = "cases" if measure.kind == "case" else "indicators"
         sentences.append(t(f"caveat.unfinished_{kind}", year=last[0], day=day(last[1], language)))

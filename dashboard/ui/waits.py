@@ -61,7 +61,8 @@ def headline(ctx: Context, year: str) -> None:
         )
     figures(tiles, columns=4)
     if (tables := ctx.version.cases) and cut_off(tables, year):
-        prose.note(" ".join(caveats(ctx.version, ctx.version.measures[WAIT_MEASURES[0]], t, ctx.language)))
+        # The last year is named where it is chosen: here only that the waits of this one are cut off.
+        prose.note(caveats(ctx.version, ctx.version.measures[WAIT_MEASURES[0]], t, ctx.language)[0])
 
 
 def value_words_n(ctx: Context, n: float, status: str) -> str:

@@ -73,7 +73,7 @@ def test_first_accesses_and_waits_say_where_the_data_begin(version):
         return " ".join(caveats(version, version.measures[code], T, "it"))
 
     assert "I dati cominciano a 01/2018: chi era già venuto prima" in said("new_accesses")
-    assert "quelle concluse nel 2018, 2019 sono troncate" in said("median_access_taken")
+    assert "quelle concluse nel 2018-2019 sono troncate" in said("median_access_taken")
     assert "troncate" in said("within_90")
     assert "troncate" not in said(COHORTS)
 
