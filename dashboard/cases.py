@@ -14,6 +14,7 @@ from dashboard.snapshot import Asked, Table, about, measure_notes, notice, view_
 from dashboard.words import districts_of, place_name
 from data_access.cases.mart import CATEGORIES
 from data_access.cases.published import CaseTables, case_cells, case_counts
+from data_access.measures import ratio
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
 from data_access.version import REGION
@@ -53,7 +54,7 @@ def breakdown(
     whole = np.flatnonzero(own == TOTAL)
     known = str(status[whole[0]]) if len(whole) else "missing"
     if known == "ok" and n[whole[0]]:
-        columns["share"] = n[rows] / n[whole[0]] * 100
+        columns["share"] = ratio(n[rows], n[whole[0]], 100)
         columns["share_status"] = status[rows]
     else:
         columns["share"] = np.full(len(rows), np.nan)
@@ -102,7 +103,7 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         living = (
             bands[[AGE_BANDS.index(b) for b in own]][:, inside].sum() if known and bands is not None else 0
         )
-        rates.append(n / living * 1000 if living else np.nan)
+        rates.append(float(ratio(n, living, 1000)) if living else np.nan)
     statuses = [s if r == r or s != "ok" else "missing" for s, r in zip(rows["status"], rates, strict=True)]
     table["rate"] = figures_or_words(rates, statuses, language)
     return (*columns, Column("rate", t("cases.per_1000"), "decimal", 1, 16)), table

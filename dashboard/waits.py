@@ -20,6 +20,7 @@ from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
 from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables, case_counts, quarters
 from data_access.kept import kept
+from data_access.measures import ratio
 from data_access.privacy import TOTAL
 from data_access.version import REGION
 from data_access.viewer import Viewer
@@ -189,7 +190,7 @@ def _band_shares(tables: CaseTables, viewer: Viewer, place: str, year: str, step
         return cells.assign(share=float("nan"), status=whole["status"])
     if not whole["n"]:
         return cells.assign(share=float("nan"), status="missing")
-    return cells.assign(share=cells["n"] / whole["n"] * 100)
+    return cells.assign(share=ratio(cells["n"], whole["n"], 100))
 
 
 def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:

@@ -24,17 +24,30 @@ def wilson(numerator: NDArray, denominator: NDArray) -> tuple[NDArray, NDArray]:
 
     Args:
         numerator: counts, 0 <= numerator <= denominator, shape (n,).
-        denominator: positive sizes, shape (n,).
+        denominator: sizes, shape (n,).
 
     Returns:
-        Lower and upper limits as shares between 0 and 1, shape (n,) each.
+        Lower and upper limits as shares between 0 and 1, shape (n,) each: exactly 0 below nobody, exactly 1
+        above everybody, NaN where a figure is NaN or the size is 0.
+
+    Raises:
+        ValueError: a count is negative or above its size: that is no share.
     """
-    share = numerator / denominator
+    count, size = (np.asarray(figures, dtype=float) for figures in (numerator, denominator))
+    wrong = (count < 0) | (count > size)
+    if wrong.any():
+        which = ", ".join(f"{c:g} of {n:g}" for c, n in zip(count[wrong], size[wrong], strict=True))
+        raise ValueError(f"A share is between none and all of its denominator, not {which}.")
+    size = np.where(size > 0, size, np.nan)
+    share = count / size
     z2 = Z * Z
-    centre = share + z2 / (2 * denominator)
-    half = Z * np.sqrt(np.clip(share * (1 - share), 0, None) / denominator + z2 / (4 * denominator**2))
-    scale = 1 + z2 / denominator
-    return np.clip((centre - half) / scale, 0, 1), np.clip((centre + half) / scale, 0, 1)
+    centre = share + z2 / (2 * size)
+    half = Z * np.sqrt(share * (1 - share) / size + z2 / (4 * size**2))
+    scale = 1 + z2 / size
+    # At the ends the formula gives 0 and 1 but for rounding, which would put 10 of 10 below 100 %.
+    lower = np.where((count == 0) & (size > 0), 0.0, (centre - half) / scale)
+    upper = np.where((count == size) & (size > 0), 1.0, (centre + half) / scale)
+    return lower, upper
 
 
 def byar(count: NDArray) -> tuple[NDArray, NDArray]:
@@ -47,16 +60,22 @@ def byar(count: NDArray) -> tuple[NDArray, NDArray]:
         count: non-negative counts, shape (n,).
 
     Returns:
-        Lower and upper limits as counts, shape (n,) each. Divide both by the denominator for a rate.
+        Lower and upper limits as counts, shape (n,) each; NaN for NaN. Divide both by the denominator for a
+        rate.
+
+    Raises:
+        ValueError: a count is negative.
     """
     count = np.asarray(count, dtype=float)
-    safe = np.where(count > 0, count, 1.0)
+    if (count < 0).any():
+        raise ValueError(f"A count is not negative: {', '.join(f'{c:g}' for c in count[count < 0])}.")
+    safe = np.where(count == 0, 1.0, count)
     above = count + 1
-    lower = np.where(count > 0, count * (1 - 1 / (9 * safe) - Z / (3 * np.sqrt(safe))) ** 3, 0.0)
+    lower = np.where(count == 0, 0.0, count * (1 - 1 / (9 * safe) - Z / (3 * np.sqrt(safe))) ** 3)
     upper = above * (1 - 1 / (9 * above) + Z / (3 * np.sqrt(above))) ** 3
     small = count < EXACT_BELOW
     if small.any():
-        lower = np.where(small, np.where(count > 0, gammaincinv(safe, 0.025), 0.0), lower)
+        lower = np.where(small, np.where(count == 0, 0.0, gammaincinv(safe, 0.025)), lower)
         upper = np.where(small, gammaincinv(above, 0.975), upper)
     return lower, upper
 

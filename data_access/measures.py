@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 Kind = Literal["euro", "euro_per_resident", "interventions", "reported", "indicator", "case"]
 Periods = Literal["edition", "year"]
+
+
+_DIGITS = 14
+"""Significant digits of a value; doubles have 15 to 17, of which a few operations spoil the last."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,24 @@ def indicator_measures(
         target = Target(goal["place_code"], int(goal["year"]), float(goal["value"]), goal["source"])
         goals.setdefault(goal["indicator_code"], []).append(target)
     return [_indicator_measure(row, tuple(goals.get(row["code"], ()))) for row in rows.to_dict("records")]
+
+
+def ratio(numerator: ArrayLike, denominator: ArrayLike, scale: ArrayLike = 1.0) -> NDArray[np.float64]:
+    """Return numerator / denominator * scale so that equal ratios are equal numbers.
+
+    What is ranked, put in a class or held against a target must not depend on the last bit of a double:
+    7 of 100 is 7 %, not 7.000000000000001 %, and three estimates of 12.2 % that were multiplied by their
+    residents tie when they are divided again. So the quotient is rounded to 14 significant digits.
+
+    Args:
+        numerator, denominator: counts or sums; a denominator of 0 is the caller's to leave out.
+        scale: the measure's, positive.
+    """
+    value = np.asarray(numerator, dtype=float) / np.asarray(denominator, dtype=float) * scale
+    size = np.where((value != 0) & np.isfinite(value), np.abs(value), 1.0)
+    # A power of ten up to 22 is exact, and a whole number of 14 digits too: only the last division rounds.
+    shift = 10.0 ** np.clip(_DIGITS - 1 - np.floor(np.log10(size)), 0, 22)
+    return np.asarray(np.rint(value * shift) / shift)
 
 
 def target_of(measure: Measure, place: str, year: int) -> Target | None:

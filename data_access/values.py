@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from data_access.cases.measures import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.kept import kept
-from data_access.measures import Measure
+from data_access.measures import Measure, ratio
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer, sees_editions
@@ -169,7 +169,9 @@ def by_period(version: Version, measure: Measure, viewer: Viewer, filters: Filte
         return np.array([values["value"].to_numpy() for values in each]).reshape(-1, len(version.districts))
     facts = _all_facts(version, measure, viewer, filters)
     base, ok = _base(measure, facts)
-    return np.divide(facts.numerator, base, out=np.full(base.shape, np.nan), where=ok) * measure.scale
+    values = np.full(base.shape, np.nan)
+    values[ok] = ratio(facts.numerator[ok], base[ok], measure.scale)
+    return values
 
 
 def all_periods(version: Version, measure: Measure, viewer: Viewer, filters: Filters = EVERYTHING) -> NDArray:
@@ -403,7 +405,7 @@ def _values(measure: Measure, facts: _Facts, index: pd.Index, **more: NDArray) -
     base, ok = _base(measure, facts)
     n, d = facts.numerator[ok], base[ok]
     value, lower, upper = (np.full(len(ok), np.nan) for _ in range(3))
-    value[ok] = n / d * measure.scale
+    value[ok] = ratio(n, d, measure.scale)
     lower[ok], upper[ok] = interval_of(measure, n, d, value[ok], facts.standard_error[ok])
     return pd.DataFrame(
         {

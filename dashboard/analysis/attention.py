@@ -108,15 +108,20 @@ def _moved(version: Version, period: str, viewer: Viewer) -> list[Reason]:
     if before not in version.periods:
         return []
     measure = version.measures["euro"]
-    now, then = (district_values(version, measure, p, viewer)["value"] for p in (period, before))
-    change = (now / then - 1) * 100
+    now, then = (district_values(version, measure, p, viewer)["numerator"] for p in (period, before))
+    # Of whole cents, and divided last: 115 against 100 is 15 %, not 14.999999999999991 %.
+    change = (now - then) * 100 / then
     large = change[change.abs() >= MONEY_MOVED]
     return [
         Reason(
             str(district),
             "money_up" if moved > 0 else "money_down",
             abs(moved) / 10,
-            {"percent": abs(float(moved)), "before": float(then[district]), "after": float(now[district])},
+            {
+                "percent": abs(float(moved)),
+                "before": float(then[district]) / 100,
+                "after": float(now[district]) / 100,
+            },
         )
         for district, moved in large.items()
     ]

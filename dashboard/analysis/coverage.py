@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from data_access.cases.published import CaseTables, case_counts
 from data_access.intervals import wilson
+from data_access.measures import ratio
 from data_access.viewer import Viewer
 
 FOLLOWED = ("asked", "unanswered", "unfollowed")
@@ -56,7 +57,7 @@ def share(part: NDArray, whole: NDArray, status: NDArray) -> dict[str, NDArray]:
     ok = status == "ok"
     value, lower, upper = (np.full(len(status), np.nan) for _ in range(3))
     n, of = part[ok], whole[ok]
-    value[ok] = n / of * 100
+    value[ok] = ratio(n, of, 100)
     low, high = wilson(n, of)
     lower[ok], upper[ok] = low * 100, high * 100
     return {"value": value, "lower": lower, "upper": upper, "status": status}

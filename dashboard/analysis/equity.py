@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.intervals import byar
+from data_access.measures import ratio
 
 PER = 1000.0
 VERDICTS = ("short", "ample")
@@ -61,10 +62,10 @@ def equity(districts: pd.DataFrame, region_people: float, region_residents: floa
     columns = {name: np.full(len(districts), np.nan) for name in _FIGURES}
     n, base, money = people[ok], residents[ok], euro[ok]
     low, high = byar(n)
-    columns["need"][ok], columns["per_person"][ok] = n / base * PER, money / n
+    columns["need"][ok], columns["per_person"][ok] = ratio(n, base, PER), money / n
     columns["need_lower"][ok], columns["need_upper"][ok] = low / base * PER, high / base * PER
     columns["per_person_lower"][ok], columns["per_person_upper"][ok] = money / high, money / low
-    need = region_people / region_residents * PER if region_residents > 0 else np.nan
+    need = ratio(region_people, region_residents, PER) if region_residents > 0 else np.nan
     per_person = float(money.sum() / n.sum()) if len(n) else np.nan
     named = np.full(len(districts), "none", dtype=object)
     more, less = columns["need_lower"] > need, columns["need_upper"] < need

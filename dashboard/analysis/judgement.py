@@ -18,10 +18,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from data_access.kept import kept
-from data_access.measures import Measure, target_of
+from data_access.measures import Measure, ratio, target_of
 from data_access.values import EVERYTHING, Filters, district_values, everywhere, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
@@ -105,22 +105,23 @@ def reached(value: NDArray, target: NDArray, polarity: str) -> NDArray[np.str_]:
 
 
 def pooled(
-    numerator: NDArray, denominator: NDArray, members: NDArray[np.bool_]
+    numerator: NDArray, denominator: NDArray, members: NDArray[np.bool_], scale: ArrayLike = 1.0
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the ratio of the sums over groups of districts, and how many districts each sum holds.
 
     Args:
         numerator, denominator: shape (measures, districts), NaN where a district has no value.
         members: which districts belong to a group, shape (groups, districts).
+        scale: of the measures, one number or shape (measures, 1).
 
     Returns:
-        Ratios, NaN without a district, and counts; shape (measures, groups).
+        Ratios in the measures' units, NaN without a district, and counts; shape (measures, groups).
     """
     counted = ~np.isnan(numerator) & ~np.isnan(denominator)
     top = np.where(counted, numerator, 0.0) @ members.T.astype(float)
     base = np.where(counted, denominator, 0.0) @ members.T.astype(float)
-    ratio = np.divide(top, base, out=np.full(top.shape, np.nan), where=base > 0)
-    return ratio, counted.astype(np.int64) @ members.T.astype(np.int64)
+    together = ratio(top, np.where(base > 0, base, np.nan), scale)
+    return together, counted.astype(np.int64) @ members.T.astype(np.int64)
 
 
 def judged(
@@ -326,11 +327,11 @@ def _benchmark(
     if against.kind == "target":
         return targets, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
     groups, group_of = _groups(version, against)
-    ratio, counts = pooled(figures.numerator, figures.denominator, groups)
     scale = np.array([m.scale if m.has_denominator else np.nan for m in figures.measures])[:, None]
+    together, counts = pooled(figures.numerator, figures.denominator, groups, scale)
     covered = counts[:, group_of]
     own = groups[group_of, np.arange(shape[1])] & (figures.status == 0)
-    benchmark = ratio[:, group_of] * scale
+    benchmark = together[:, group_of]
     for row, measure in enumerate(figures.measures):
         if measure.kind == "case" and against.kind in ("region", "ausl"):
             benchmark[row], covered[row] = _published(version, measure, figures.periods[row], against)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.kept import kept
-from data_access.measures import Measure, Target, reached, target_of
+from data_access.measures import Measure, Target, ratio, reached, target_of
 from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
@@ -102,7 +102,7 @@ def roll_up(version: Version, regional: Measure, year: str, viewer: Viewer) -> R
         return None
     total = rolled_up(version, source, district_values(version, source, year, viewer)).loc[REGION]
     base = total["denominator"] if regional.has_denominator else 1.0
-    value = float(total["numerator"]) / float(base) * regional.scale
+    value = float(ratio(total["numerator"], base, regional.scale))
     return RollUp(value, int(total["covered"]), int(total["of"]))
 
 
@@ -130,7 +130,7 @@ def _regional(
     real: bool,
 ) -> Regional:
     base = denominator if measure.has_denominator else np.ones(len(numerator))
-    values = np.divide(numerator, base, out=np.full(len(base), np.nan), where=base > 0) * measure.scale
+    values = ratio(numerator, np.where(base > 0, base, np.nan), measure.scale)
     known = np.flatnonzero(~np.isnan(values))
     year = str(version.years[known[-1]]) if len(known) else ""
     last = float(values[known[-1]]) if len(known) else np.nan

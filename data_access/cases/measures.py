@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from data_access.cases.published import HIDDEN, MISSING, OK, STATUSES, CaseTables
 from data_access.intervals import byar, wilson
 from data_access.kept import kept
-from data_access.measures import Measure, Text
+from data_access.measures import Measure, Text, ratio
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
 
@@ -354,7 +354,7 @@ def _values(version: Version, tables: CaseTables, made: CaseMeasure, year: str) 
         ok = status == OK
         n, d = numerator[ok], denominator[ok]
         scale = made.measure.scale
-        value[ok] = n / d * scale
+        value[ok] = ratio(n, d, scale)
         if made.measure.interval_method == "wilson":
             low, high = wilson(n, d)
             lower[ok], upper[ok] = low * scale, high * scale
