@@ -67,6 +67,8 @@ class Choropleth:
         values: districts' *values* with ``rank`` (1 = highest), highest first, places without a value last.
         rolled: *values* of the region and the AUSL.
         classes: the scale.
+        own_scale: whether one scale for all periods was asked for and one of this period alone is shown,
+            because all districts would be in one class of the other.
         palette: one colour a class.
         places: by district.
         legend: class number, words, number of districts.
@@ -79,6 +81,7 @@ class Choropleth:
     values: pd.DataFrame
     rolled: pd.DataFrame
     classes: Classes
+    own_scale: bool
     palette: tuple[str, ...]
     places: dict[str, Place]
     legend: tuple[tuple[int, str, int], ...]
@@ -95,6 +98,10 @@ def choropleth(version: Version, view: View, viewer: Viewer, language: Language,
     region = float(rolled.at[REGION, "value"])
     scale = all_periods(version, measure, viewer, filters) if view.fixed else values["value"]
     classes = classify(scale, view.method, view.classes, region)
+    known = values["value"].dropna().to_numpy()
+    own_scale = view.fixed and len(set(known)) > 1 and len(set(classes.index(known))) == 1
+    if own_scale:
+        classes = classify(known, view.method, view.classes, region)
     palette = colors(classes.count, diverging=classes.diverging)
     values = _ranked(values, classes)
     return Choropleth(
@@ -103,6 +110,7 @@ def choropleth(version: Version, view: View, viewer: Viewer, language: Language,
         values=values,
         rolled=rolled,
         classes=classes,
+        own_scale=own_scale,
         palette=palette,
         places=_places(measure, values, language, t),
         legend=_legend(measure, values, classes, language, t),
@@ -153,8 +161,16 @@ def _legend(
 ) -> tuple[tuple[int, str, int], ...]:
     counts = Counter(values["index"].tolist())
     edges = [measured(measure, edge, language) for edge in classes.edges]
-    entries = [(i, f"{edges[i]} – {edges[i + 1]}", counts[i]) for i in range(classes.count)]
-    hidden = t("legend.hidden_case" if measure.kind == "case" else "legend.hidden")
+    entries = [
+        # A class of one value is that value; its neighbour begins above it.
+        (
+            i,
+            edges[i] if classes.edges[i] == classes.edges[i + 1] else f"{edges[i]} – {edges[i + 1]}",
+            counts[i],
+        )
+        for i in range(classes.count)
+    ]
+    hidden = t("legend.hidden" if measure.periods == "edition" else "legend.hidden_case")
     for index, words in ((MISSING_CLASS, t("legend.missing")), (HIDDEN_CLASS, hidden)):
         if counts[index]:
             entries.append((index, words, counts[index]))

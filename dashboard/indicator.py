@@ -38,7 +38,7 @@ class Indicator:
         measure, period, filters, against: what is shown, and what it is compared with.
         values: by district in the order of ``version.districts``: the columns of
             :func:`dashboard.analysis.judgement.judged`; ``rank`` (1 = highest, also without
-            an interval), ``rank_low, rank_high, of``; ``trend``; ``funnel``.
+            an interval), ``rank_low, rank_high, all_low, all_high, of``; ``trend``; ``funnel``.
         rolled: *values* of the region and the AUSL.
         centre: the one value that all districts can be drawn against, NaN without.
         centred_on: whose value that is: the code of a place, ``peers`` or ``target``.
@@ -67,6 +67,12 @@ class Indicator:
     def ranked(self) -> bool:
         """Whether rank intervals can be told."""
         return int(self.values["rank_low"].notna().sum()) >= SMALLEST_RANKING
+
+    @cached_property
+    def spread(self) -> funnel.Spread:
+        """How much more the districts vary than chance explains; only where there is a funnel."""
+        method, scale = self.measure.interval_method, self.measure.scale
+        return funnel.overdispersion(self.values, self.centre, method=method, scale=scale)
 
     @property
     def has_funnel(self) -> bool:
@@ -97,7 +103,7 @@ def _figures(
     values = judged_once(version, measure, period, viewer, compared, filters)
     value = values["value"].to_numpy(dtype=float)
     above = (value > value[:, None]).sum(axis=1) + 1.0
-    values = values.join(rank_intervals(values)[["rank_low", "rank_high", "of"]]).assign(
+    values = values.join(rank_intervals(values).drop(columns="rank")).assign(
         rank=np.where(np.isnan(value), np.nan, above),
         trend=_trends(version, measure, period, viewer),
     )
@@ -175,7 +181,7 @@ def apart(found: Indicator) -> pd.DataFrame:
 
 @kept(maxsize=64)
 def not_apart_from(found: Indicator, place: str) -> list[str]:
-    """Return the districts that cannot be told apart from one, highest first; not to be written to."""
+    """Return the districts from which one cannot be told apart, highest first; not to be written to."""
     ranked = found.values[found.values["rank_low"].notna()].sort_values("rank").index.tolist()
     if place not in ranked:
         return []
@@ -226,6 +232,7 @@ def judged_map(drawn: Choropleth, found: Indicator, t: Translate) -> Choropleth:
     ]
     return replace(
         drawn,
+        own_scale=False,
         values=drawn.values.assign(index=[class_of[words[code]] for code in drawn.values.index]),
         palette=tuple(LOOKS[name].fill for name in used),
         places=places,

@@ -20,7 +20,7 @@ from dashboard.comparison import against, district_of
 from dashboard.excel.workbook import Column
 from dashboard.heat import Heat
 from dashboard.indicator import Indicator, apart, history, judged_once
-from dashboard.locale.formats import HIDDEN, MISSING, Language
+from dashboard.locale.formats import HIDDEN, MISSING, Language, number
 from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table, kind_of
 from dashboard.words import period_name
@@ -35,6 +35,14 @@ FIGURES = ("value", "lower", "upper", "numerator", "denominator")
 def judgement_words(name: str, t: Translate) -> str:
     """``+ Meglio``: the sign and the word of a judgement."""
     return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
+
+
+def spread_words(found: Indicator, t: Translate, language: Language) -> str:
+    """How much more the districts vary than chance explains, and what chance alone would give."""
+    spread = found.spread
+    times, low, high = (number(figure, 1, language) for figure in (spread.times, spread.low, spread.high))
+    key = "overdispersed" if spread.beyond_chance else "spread_by_chance"
+    return t(f"indicator.{key}", times=times, low=low, high=high)
 
 
 def indicator_table(
@@ -76,6 +84,8 @@ def _indicator_table(
             "rank": values["rank"],
             "rank_low": values["rank_low"],
             "rank_high": values["rank_high"],
+            "all_low": values["all_low"],
+            "all_high": values["all_high"],
             "same": same,
             "trend": [t(f"trend_word.{word}") for word in values["trend"]],
             **_compared(frames, t),
@@ -126,6 +136,8 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
             "rank": ranks["rank"].tolist(),
             "rank_low": ranks["rank_low"].tolist(),
             "rank_high": ranks["rank_high"].tolist(),
+            "all_low": ranks["all_low"].tolist(),
+            "all_high": ranks["all_high"].tolist(),
             "trend": [t(f"trend_word.{word}") for word in trends],
             **_compared(frames, t),
             "target_value": _rounded(frames["target"]["target"].tolist(), measures),
@@ -321,6 +333,8 @@ def _rank_columns(t: Translate) -> tuple[Column, ...]:
         Column("rank", t("column.rank"), "integer", 0, 10),
         Column("rank_low", t("indicator.rank_low"), "integer", 0, 12),
         Column("rank_high", t("indicator.rank_high"), "integer", 0, 12),
+        Column("all_low", t("indicator.all_low"), "integer", 0, 12),
+        Column("all_high", t("indicator.all_high"), "integer", 0, 12),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.indicator_tables import (
     history_table,
     indicator_table,
     judgements_table,
+    spread_words,
     values_table,
 )
 from dashboard.locale.formats import Language, day, measured
@@ -97,6 +98,7 @@ def indicator_workbook(
             *measure_notes(asked, measure, found.period),
             *registry_notes(asked, found),
             *_rules(asked),
+            *_spread(asked, found),
             *view_notes(asked),
         ],
         notice=notice(asked),
@@ -147,6 +149,12 @@ def _rules(asked: Asked) -> list[tuple[str, str]]:
         (t("indicator.trend"), t("trend_word.rule")),
         (t("indicator.tab_funnel"), t("indicator.funnel_words")),
     ]
+
+
+def _spread(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
+    if not found.has_funnel or found.spread.times != found.spread.times:
+        return []
+    return [(asked.t("indicator.rule_spread"), spread_words(found, asked.t, asked.language))]
 
 
 def _definitions(asked: Asked, drawn: Heat) -> list[tuple[str, str]]:

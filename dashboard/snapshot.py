@@ -168,7 +168,7 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             )
             if part
         ),
-        footer=[*drawn.facts, notice(asked)],
+        footer=[*drawn.facts, *([asked.t("classes.own_scale")] if drawn.own_scale else []), notice(asked)],
         selected=place if level == "district" else None,
         within=within,
         count_title=t("legend.count"),

@@ -19,9 +19,17 @@ Method = Literal["quantile", "equal", "natural", "diverging"]
 METHODS: tuple[Method, ...] = ("quantile", "equal", "natural", "diverging")
 
 
+_DIGITS = 12
+"""Significant digits of an edge that is computed: at 0.30000000000000004 the value 0.3 would stand beside its
+own edge rather than on it."""
+
+
 @dataclass(frozen=True)
 class Classes:
-    """Edges of k classes, ascending, k + 1 numbers; each class holds its upper edge."""
+    """Edges of k classes, ascending, k + 1 numbers; each class holds its upper edge.
+
+    Strictly ascending but for the first two: they are equal where the lowest value fills a class of its own.
+    """
 
     edges: tuple[float, ...]
     diverging: bool = False
@@ -51,8 +59,7 @@ def classify(values: ArrayLike, method: Method, k: int, benchmark: float | None 
         benchmark: the regional value, for ``diverging``; without one it falls back to quantiles.
 
     Returns:
-        Classes with strictly ascending edges; no edge for no value, and one class from v to v when all
-        values are equal to v.
+        At most k classes; no edge for no value, and one class from v to v when all values are equal to v.
     """
     array = np.asarray(values, dtype=float)
     array = array[~np.isnan(array)]
@@ -66,14 +73,16 @@ def classify(values: ArrayLike, method: Method, k: int, benchmark: float | None 
         return _diverging(array, low, high, k, benchmark)
     k = min(k, len(distinct))
     if method == "equal":
-        inner = np.linspace(low, high, k + 1)[1:-1]
+        inner = _rounded(np.linspace(low, high, k + 1)[1:-1])
     elif method == "natural" and k < len(distinct):
         inner = _natural_breaks(array.tobytes(), k)
     elif method == "natural":
         inner = distinct[:-1]
     else:
-        # The upper edge is a value that occurs, so that no class is empty on the data it was cut on.
-        inner = np.quantile(array, np.linspace(0, 1, k + 1)[1:-1], method="inverted_cdf")
+        # The upper edge is a value that occurs, so that no class is empty on the data it was cut on: the one
+        # at rank n * i / k, rounded up in whole numbers (0.6 of 10 is the sixth, not the seventh).
+        ordered = np.sort(array)
+        inner = ordered[[-(-len(array) * i // k) - 1 for i in range(1, k)]]
     inner = np.unique(inner)
     inner = inner[(inner >= low) & (inner < high)]
     return Classes((low, *(float(x) for x in inner), high))
@@ -94,6 +103,12 @@ def _diverging(array: NDArray, low: float, high: float, k: int, benchmark: float
     reach = float(np.quantile(np.abs(array - benchmark), 0.95)) or float(np.max(np.abs(array - benchmark)))
     if reach == 0:
         return Classes((low, high))
-    edges = benchmark + np.linspace(-reach, reach, k + 1)
+    edges = _rounded(benchmark + np.linspace(-reach, reach, k + 1))
+    if k % 2 == 0:
+        edges[k // 2] = benchmark
     edges[0], edges[-1] = min(low, edges[0]), max(high, edges[-1])
     return Classes(tuple(float(x) for x in edges), diverging=True)
+
+
+def _rounded(edges: NDArray) -> NDArray[np.float64]:
+    return np.array([float(f"{edge:.{_DIGITS}g}") for edge in edges.tolist()])

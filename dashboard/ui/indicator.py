@@ -178,6 +178,8 @@ def draw_map(ctx: Context, found: Indicator) -> None:
         name = f"mappa {found.measure.title.it} {found.period}"
         picture_buttons(ctx, name, lambda wanted: map_vector(wanted, drawn), map_png)
     prose.note(t("judgement.rule") if by_judgement(ctx, found) else t("indicator.classes_words"))
+    if drawn.own_scale:
+        prose.note(t("classes.own_scale"))
 
 
 def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:

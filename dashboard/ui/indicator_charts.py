@@ -20,6 +20,7 @@ from dashboard.indicator import Indicator, history, not_apart_from, years_table
 from dashboard.indicator_tables import (
     distribution_table,
     indicator_table,
+    spread_words,
     values_by_period,
 )
 from dashboard.locale.formats import measured, number
@@ -35,6 +36,9 @@ from data_access.values import periods_of, trend
 from data_access.version import REGION
 
 LIMIT_POINTS = 40
+RANKS = ("rank_low", "rank_high", "all_low", "all_high")
+"""The columns of the two kinds of rank intervals."""
+
 NAMED = 2
 """Points of a funnel named on each side: those farthest out."""
 
@@ -68,7 +72,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
     drawn = {"value": _value_spans(ctx, found, values)}
     if found.ranked:
         drawn["rank"] = _rank_spans(ctx, found, values)
-    order = ("district", "value", against, "rank", "same", "lower", "upper", "rank_low", "rank_high")
+    order = ("district", "value", against, "rank", "same", "lower", "upper", *RANKS)
     by_key = {column.key: column for column in columns}
     show_rows(
         ctx,
@@ -197,11 +201,8 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
             far=counts["above_998"] + counts["below_998"],
         )
     )
-    spread = funnel.overdispersion(
-        found.values, found.centre, method=measure.interval_method, scale=measure.scale
-    )
-    if spread > 2:
-        prose.note(t("indicator.overdispersed", times=number(spread**0.5, 1, language)))
+    if found.spread.times == found.spread.times:
+        prose.note(spread_words(found, t, language))
     prose.note(t("indicator.funnel_words"))
     columns, rows = indicator_table(asked(ctx), found, (found.against.kind,))
     wanted = ("district", "value", "numerator", "denominator", "funnel")

@@ -67,15 +67,13 @@ def headline(ctx: Context, drawn: Choropleth) -> None:
         tiles.append((t("headline.rank"), words, t("headline.from_highest"), explained))
     elif len(ok):
         inside = ok[ok.index.isin(districts_of(version, place))]
-        for label, code in (
-            (("headline.highest", inside.index[0]), ("headline.lowest", inside.index[-1]))
-            if len(inside)
-            else ()
-        ):
-            words = f"{place_name(version, str(code), t)}"
-            tiles.append(
-                (t(label), measured(measure, inside.at[code, "value"], ctx.language), words, explained)
+        for label, end in (("headline.highest", "max"), ("headline.lowest", "min")) if len(inside) else ():
+            value = inside["value"].agg(end)
+            there = inside.index[inside["value"] == value]
+            words = (
+                place_name(version, str(there[0]), t) if len(there) == 1 else t("headline.tied", n=len(there))
             )
+            tiles.append((t(label), measured(measure, value, ctx.language), words, explained))
     figures(tiles)
 
 
@@ -154,6 +152,8 @@ def draw_map(
         selected=place if inset else "",
         on_pick=on_pick,
     )
+    if drawn.own_scale:
+        prose.note(t("classes.own_scale"))
 
 
 def trend_chart(ctx: Context, drawn: Choropleth) -> None:

@@ -31,6 +31,27 @@ def test_two_distinct_values_give_two_classes(method):
     assert list(classes.index([1.0, 9.0])) == [0, 1]
 
 
+@pytest.mark.parametrize("n", range(5, 60, 5))
+def test_quintiles_of_a_multiple_of_five_hold_as_many_values_each(n):
+    classes = classify(np.arange(1.0, n + 1), "quantile", 5)
+    assert np.bincount(classes.index(np.arange(1.0, n + 1))).tolist() == [n // 5] * 5
+
+
+def test_the_lowest_value_may_fill_a_class_of_its_own():
+    classes = classify([1, 1, 1, 2, 2], "quantile", 5)
+    assert classes.edges == (1.0, 1.0, 2.0)
+    assert classes.index([1, 2]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("tenths", range(2, 8))
+def test_a_value_on_the_edge_of_equal_steps_is_in_the_class_that_holds_the_edge(tenths):
+    values = np.array([i / 10 for i in range(tenths + 1)])
+    assert classify(values, "equal", tenths).index(values).tolist() == [0, *range(tenths)]
+    on_both_sides = np.array([i / 10 for i in range(-tenths, tenths + 1)]) + 12.2
+    classes = classify(np.repeat(on_both_sides, 3), "diverging", 2, benchmark=12.2)
+    assert classes.edges[1] == 12.2
+
+
 def test_an_outlier_fills_quantiles_but_not_equal_steps():
     values = [*range(1, 38), 1000]
     by_quantile = np.bincount(classify(values, "quantile", 4).index(values))
