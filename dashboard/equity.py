@@ -8,22 +8,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.analysis.coverage import coverage, worst
+from dashboard.analysis.answers import POPULATION_OF, answers
+from dashboard.analysis.coverage import coverage
 from dashboard.analysis.equity import Equity, equity
 from dashboard.case_rows import case_notes, figures_or_words, targets_of
 from dashboard.case_words import Wording
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import written
+from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
 from dashboard.view import View, default_view
 from dashboard.words import period_name
 from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
 from data_access.kept import kept
+from data_access.planning.schema import AGE_BANDS
 from data_access.resources import by_district, resources
+from data_access.values import Filters
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
 OTHER_EDITIONS = ("implementing", "account")
+_OF_NEED = ("people", "need", "need_lower", "need_upper")
+"""What a district has even where its money is not known."""
+
 _RANKS = {"short": 0, "ample": 1, "none": 2, "": 3}
 
 
@@ -33,6 +41,8 @@ class NeedsAndMoney:
 
     Attributes:
         year, edition, target: the year of both sources, whose budget, whose needs.
+        allotted: by target group, cents of the edition that answer its need; ``total``: cents of the whole
+            edition. Both of the districts whose edition exists and may be seen.
         quadrants: by target group.
         coverage: of the target group, by district (:func:`dashboard.analysis.coverage.coverage`).
         money: by kind of edition (planned, spent) and of the target group: euro per person at need.
@@ -45,6 +55,18 @@ class NeedsAndMoney:
     quadrants: dict[str, Equity]
     coverage: pd.DataFrame
     money: dict[str, pd.DataFrame]
+    allotted: dict[str, int]
+    total: int
+
+    @property
+    def allotted_share(self) -> float:
+        """Per cent of the edition that is divided here, for the target group looked at."""
+        return self.allotted[self.target] / self.total * 100 if self.total else np.nan
+
+    @property
+    def all_allotted_share(self) -> float:
+        """Per cent of the edition that is divided here, for all target groups together."""
+        return sum(self.allotted.values()) / self.total * 100 if self.total else np.nan
 
     @property
     def quadrant(self) -> Equity:
@@ -76,19 +98,32 @@ def _needs_and_money(
 ) -> NeedsAndMoney | None:
     kind, year_number = version.periods[edition]
     year = str(year_number)
-    if year not in tables.years or year_number not in version.residents:
+    if year not in tables.years or year_number not in version.age_bands:
         return None
     share = _followed(version, tables, year_number)
-    residents = version.residents[year_number] * share
     people = _people(version, viewer, tables, year)
-    spent = {kind_: _money(version, viewer, f"{year}-{kind_}", share) for kind_ in {kind, *OTHER_EDITIONS}}
-    quadrants = {of: _quadrant(people[of], residents, spent[kind], of) for of in targets_of(version)}
-    money = {}
-    for kind_ in OTHER_EDITIONS:
-        money[kind_] = _quadrant(people[target], residents, spent[kind_], target).districts
+    budgets = {kind_: _answering(version, viewer, f"{year}-{kind_}") for kind_ in {kind, *OTHER_EDITIONS}}
+
+    def drawn(of: str, kind_: str) -> Equity:
+        return _quadrant(people[of], _population(version, of, year_number) * share, budgets[kind_], of, share)
+
     return NeedsAndMoney(
-        tables, year, edition, target, quadrants, people[target].loc[list(version.districts)], money
+        tables=tables,
+        year=year,
+        edition=edition,
+        target=target,
+        quadrants={of: drawn(of, kind) for of in targets_of(version)},
+        coverage=people[target].loc[list(version.districts)],
+        money={kind_: drawn(target, kind_).districts for kind_ in OTHER_EDITIONS},
+        allotted={of: int(budgets[kind].cents[of].sum()) for of in targets_of(version)},
+        total=budgets[kind].total,
     )
+
+
+def _population(version: Version, target: str, year: int) -> NDArray[np.float64]:
+    """Residents among whom the need of a target group arises, by district."""
+    bands = version.age_bands[year][[AGE_BANDS.index(band) for band in POPULATION_OF[target]]]
+    return np.where(np.isnan(bands).all(axis=0), np.nan, np.nansum(bands, axis=0))
 
 
 def _people(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> dict[str, pd.DataFrame]:
@@ -117,37 +152,69 @@ def _followed(version: Version, tables: CaseTables, year: int) -> NDArray[np.flo
     return np.nan_to_num(np.clip(days / (end - begin).days, 0.0, 1.0))
 
 
-def _money(version: Version, viewer: Viewer, period: str, share: NDArray[np.float64]) -> pd.DataFrame:
-    """Euro by district and target group, for the share of the year that is observed; and ``status``."""
-    if period not in version.budgets:
-        frame = pd.DataFrame(index=pd.Index(version.districts))
-        return frame.assign(**dict.fromkeys(version.targets.index, np.nan), status="missing")
-    table = by_district(resources(version, period, viewer, version.districts), "target")
-    euro = table["cents"] * share[:, None] / 100
-    frame = pd.DataFrame(euro, index=pd.Index(version.districts), columns=list(version.targets.index))
-    return frame.assign(status=table["status"])
+@dataclass(frozen=True, eq=False)
+class _Budget:
+    """Cents by target group that answer its need, shape (districts,); of everything; status by district."""
+
+    cents: dict[str, NDArray[np.int64]]
+    total: int
+    status: NDArray
+
+
+def _answering(version: Version, viewer: Viewer, period: str) -> _Budget:
+    year = int(period.split("-")[0])
+    sheets = tuple(int(number) for number in version.sheets.index if answers(int(number), year))
+    places = version.districts
+    whole = resources(version, period, viewer, places)
+    cents = {}
+    for of in targets_of(version):
+        chosen = resources(version, period, viewer, places, Filters(targets=(of,), sheets=sheets))
+        cents[of] = by_district(chosen, "target")["cents"].sum(axis=1)
+    return _Budget(cents, whole.total or 0, by_district(whole, "target")["status"])
 
 
 def _quadrant(
-    people: pd.DataFrame, residents: NDArray[np.float64], money: pd.DataFrame, target: str
+    people: pd.DataFrame,
+    residents: NDArray[np.float64],
+    budget: _Budget,
+    target: str,
+    share: NDArray[np.float64],
 ) -> Equity:
     districts = people.iloc[1:]
-    status = worst(districts["asked_status"].to_numpy(dtype=object), money["status"].to_numpy(dtype=object))
     region = people.iloc[0]
+    need_status = districts["asked_status"].to_numpy(dtype=object)
     # Residents of districts whose cases were never read are in no count of people either.
-    known = districts["asked_status"].to_numpy() != "missing"
+    known = need_status != "missing"
     return equity(
         pd.DataFrame(
             {
                 "people": districts["asked"],
                 "residents": residents,
-                "euro": money[target].to_numpy(),
-                "status": status,
+                "euro": budget.cents[target] * share / 100,
+                "need_status": need_status,
+                "money_status": budget.status,
             },
             index=districts.index,
         ),
         float(region["asked"]),
-        float(residents[known].sum()),
+        float(np.nansum(residents[known])),
+    )
+
+
+def need_words(t: Translate, target: str) -> str:
+    """What need is a rate of: ``Bisogno per 1.000 residenti di 65 anni e oltre``."""
+    return t("equity.need", of=t(f"equity.of_{target}"))
+
+
+def allotted_words(asked: Asked, found: NeedsAndMoney) -> str:
+    """Say how much of the plan is divided by the people with a need, and what is not."""
+    t, language = asked.t, asked.language
+    return t(
+        "equity.allotted_words",
+        euro=written(found.allotted[found.target] / 100, "euro", 0, language),
+        share=written(found.allotted_share, "percent", 1, language),
+        all=written(found.all_allotted_share, "percent", 1, language),
+        edition=period_name(asked.version, found.edition, t),
     )
 
 
@@ -167,16 +234,8 @@ def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
     without = found.coverage.iloc[order].to_dict("list")
     codes = districts.index[order]
     shown = {
-        name: figures_or_words(rows[name], rows["status"], language)
-        for name in (
-            "people",
-            "need",
-            "need_lower",
-            "need_upper",
-            "per_person",
-            "per_person_lower",
-            "per_person_upper",
-        )
+        name: figures_or_words(rows[name], rows["need_status" if name in _OF_NEED else "status"], language)
+        for name in (*_OF_NEED, "per_person", "per_person_lower", "per_person_upper")
     }
     for kind, money in found.money.items():
         euro, status = (money[name].to_numpy()[order].tolist() for name in ("per_person", "status"))
@@ -193,24 +252,26 @@ def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
         }
     )
 
+    need = need_words(t, found.target)
+
     def bound(of: str, end: str) -> str:
-        return f"{t(of)}, {t(f'column.{end}')}"
+        return f"{of}, {t(f'column.{end}')}"
 
     columns = (
         Column("name", t("column.district"), width=30),
         Column("verdict", t("equity.verdict"), width=30),
         Column("people", t("equity.people"), "integer", 0, 12),
-        Column("need", t("equity.need"), "decimal", 2, 14),
+        Column("need", need, "decimal", 2, 14),
         Column("per_person", t("equity.per_person"), "euro", 2, 18),
         Column("implementing", t("equity.planned"), "euro", 2, 18),
         Column("account", t("equity.spent"), "euro", 2, 18),
         Column("share", t("needs.share"), "percent", 1, 12),
-        Column("need_lower", bound("equity.need", "lower"), "decimal", 2, 12),
-        Column("need_upper", bound("equity.need", "upper"), "decimal", 2, 12),
-        Column("per_person_lower", bound("equity.per_person", "lower"), "euro", 2, 16),
-        Column("per_person_upper", bound("equity.per_person", "upper"), "euro", 2, 16),
-        Column("share_lower", bound("needs.share", "lower"), "percent", 1, 12),
-        Column("share_upper", bound("needs.share", "upper"), "percent", 1, 12),
+        Column("need_lower", bound(need, "lower"), "decimal", 2, 12),
+        Column("need_upper", bound(need, "upper"), "decimal", 2, 12),
+        Column("per_person_lower", bound(t("equity.per_person"), "lower"), "euro", 2, 16),
+        Column("per_person_upper", bound(t("equity.per_person"), "upper"), "euro", 2, 16),
+        Column("share_lower", bound(t("needs.share"), "lower"), "percent", 1, 12),
+        Column("share_upper", bound(t("needs.share"), "upper"), "percent", 1, 12),
     )
     return columns, table
 
@@ -250,6 +311,8 @@ def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
     rows = pd.DataFrame(
         {
             "target": [version.targets.at[code, "name"] for code in of],
+            "among": [t(f"equity.of_{code}") for code in of],
+            "allotted": shown([found.allotted[code] / 100 for code in of]),
             "need": shown([quadrant.need for quadrant in each]),
             "per_person": shown([quadrant.per_person for quadrant in each]),
             "compared": [quadrant.compared for quadrant in each],
@@ -261,7 +324,9 @@ def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
     )
     columns = (
         Column("target", t("column.target"), width=40),
-        Column("need", t("equity.need"), "decimal", 2, 16),
+        Column("among", t("equity.among"), width=30),
+        Column("need", t("equity.need_each"), "decimal", 2, 16),
+        Column("allotted", t("equity.allotted"), "euro", 2, 20),
         Column("per_person", t("equity.per_person"), "euro", 2, 18),
         Column("compared", t("equity.compared"), "integer", 0, 14),
         Column("short", t("equity.short"), "integer", 0, 18),
@@ -285,8 +350,9 @@ def equity_workbook(asked: Asked, found: NeedsAndMoney) -> bytes:
         sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
         notes=[
             (t("equity.rule"), t("equity.rule_words")),
-            (t("equity.need"), t("equity.need_definition")),
+            (need_words(t, found.target), t("equity.need_definition", of=t(f"equity.of_{found.target}"))),
             (t("equity.per_person"), t("equity.per_person_definition")),
+            (t("equity.allotted"), allotted_words(asked, found)),
             (t("needs.share"), t("needs.share_definition")),
             (t("note.interval"), t("equity.interval_words")),
             (t("equity.caution"), t("equity.caution_words")),

@@ -1,6 +1,7 @@
 """Where money does not follow need: need and euro per person at need, district against region.
 
-Need is a rate, people with a registered need per 1,000 residents, with Byar's interval of the count. Euro
+Need is a rate, people with a registered need per 1,000 of those among whom it arises (residents of 65 and
+over for older people), with Byar's interval of the count. Euro
 per person at need is an amount that is known exactly over the same count, so its interval comes from the
 count's: the amount over the upper limit to the amount over the lower one.
 
@@ -19,7 +20,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from dashboard.analysis.coverage import worst
 from data_access.intervals import byar
 from data_access.measures import ratio
 
@@ -32,9 +35,10 @@ class Equity:
     """Districts in the quadrant and the region's two values.
 
     Attributes:
-        districts: by code ``need, need_lower, need_upper`` (per 1,000 residents), ``per_person,
-            per_person_lower, per_person_upper`` (euro), ``status`` of both and ``verdict``: one of
-            :data:`VERDICTS`, ``none`` (the rule names neither) or empty where a value is not known.
+        districts: by code ``people, need, need_lower, need_upper`` (per 1,000 of the population) with
+            ``need_status``, ``per_person, per_person_lower, per_person_upper`` (euro), ``status`` of need
+            and money together, and ``verdict``: one of :data:`VERDICTS`, ``none`` (the rule names neither) or
+            empty where a value is not known.
         need, per_person: the region's.
         compared: how many districts the region's euro per person rests on.
     """
@@ -49,21 +53,26 @@ def equity(districts: pd.DataFrame, region_people: float, region_residents: floa
     """Compare districts by the rule of this module.
 
     Args:
-        districts: by code ``people`` (with a need), ``residents``, ``euro`` and ``status``; where it is not
-            ``ok`` the figures count nowhere.
+        districts: by code ``people`` (with a need), ``residents`` (those among whom it arises), ``euro``,
+            ``need_status`` of the people and ``money_status`` of the euro; where one is not ``ok`` its
+            figures count nowhere.
         region_people, region_residents: of the whole region, as published; NaN where not known.
     """
-    status = districts["status"].to_numpy(dtype=object)
     people, residents, euro = (districts[n].to_numpy(dtype=float) for n in ("people", "residents", "euro"))
+    need_status = districts["need_status"].to_numpy(dtype=object)
+    need_status = _known(need_status, ~np.isnan(people) & (residents > 0))
+    status = worst(need_status, districts["money_status"].to_numpy(dtype=object))
     # Nobody at need leaves nobody to spend on: a rate of zero is a value, euro per person is not.
-    unknown = np.isnan(people) | np.isnan(euro) | ~(residents > 0) | (people == 0)
-    status = np.where((status == "ok") & unknown, "missing", status)
-    ok = status == "ok"
+    status = _known(status, ~np.isnan(euro) & (people != 0))
     columns = {name: np.full(len(districts), np.nan) for name in _FIGURES}
-    n, base, money = people[ok], residents[ok], euro[ok]
+    at = need_status == "ok"
+    low, high = byar(people[at])
+    columns["need"][at] = ratio(people[at], residents[at], PER)
+    columns["need_lower"][at], columns["need_upper"][at] = (end / residents[at] * PER for end in (low, high))
+    ok = status == "ok"
+    n, money = people[ok], euro[ok]
     low, high = byar(n)
-    columns["need"][ok], columns["per_person"][ok] = ratio(n, base, PER), money / n
-    columns["need_lower"][ok], columns["need_upper"][ok] = low / base * PER, high / base * PER
+    columns["per_person"][ok] = money / n
     columns["per_person_lower"][ok], columns["per_person_upper"][ok] = money / high, money / low
     need = ratio(region_people, region_residents, PER) if region_residents > 0 else np.nan
     per_person = float(money.sum() / n.sum()) if len(n) else np.nan
@@ -74,8 +83,16 @@ def equity(districts: pd.DataFrame, region_people: float, region_residents: floa
     named[less & richer] = "ample"
     named[~ok] = ""
     return Equity(
-        districts.assign(**columns, status=status, verdict=named), float(need), per_person, int(ok.sum())
+        districts.assign(**columns, need_status=need_status, status=status, verdict=named),
+        float(need),
+        per_person,
+        int(ok.sum()),
     )
+
+
+def _known(status: NDArray, known: NDArray) -> NDArray:
+    """Return the statuses, missing where a value that is said to be there is not."""
+    return np.where((status == "ok") & ~known, "missing", status).astype(object)
 
 
 _FIGURES = ("need", "need_lower", "need_upper", "per_person", "per_person_lower", "per_person_upper")

@@ -39,13 +39,13 @@ def chosen_target(ctx: Context) -> str:
     return targets[0] if len(targets) == 1 and targets[0] in CATEGORY_OF else ALL
 
 
-def definition(ctx: Context, tables: CaseTables, key: str, *, across: bool = False) -> str:
-    """Definition, source and date of a figure, for a tooltip."""
+def definition(ctx: Context, tables: CaseTables, key: str, *, across: bool = False, **names: str) -> str:
+    """Definition, source and date of a figure, for a tooltip; ``names`` go into its words."""
     t = ctx.t
     source = t("case_note.source")
     if tables.origin == "demo":
         source = t("source.demo", source=source)
-    words = f"{t(key)}\n\n{t('note.source')}: {source}\n\n{t('note.as_of')}: "
+    words = f"{t(key, **names)}\n\n{t('note.source')}: {source}\n\n{t('note.as_of')}: "
     words += day(tables.until, ctx.language)
     return f"{words}\n\n{across_words(asked(ctx), tables)}" if across else words
 

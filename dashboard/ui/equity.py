@@ -8,8 +8,10 @@ from dashboard.case_words import Wording
 from dashboard.charts.quadrant import quadrant
 from dashboard.equity import (
     NeedsAndMoney,
+    allotted_words,
     districts_table,
     named_table,
+    need_words,
     needs_and_money,
     region_table,
     target_of,
@@ -60,7 +62,8 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
             words = t("fact.region", value=figure(region, "ok", kind, language, decimals))
             if band := interval(low, high, kind, ctx, decimals):
                 words = f"{band} · {words}"
-            tiles.append((name, figure(row[name], row["status"], kind, language, decimals), words))
+            status = row["need_status" if name == "need" else "status"]
+            tiles.append((name, figure(row[name], status, kind, language, decimals), words))
         tiles.append(("verdict", t(f"equity.short_{row['verdict'] or 'unknown'}"), None))
     else:
         tiles = [
@@ -79,7 +82,7 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
     figures(
         [
             (
-                t(f"equity.{name}"),
+                need_words(t, found.target) if name == "need" else t(f"equity.{name}"),
                 value,
                 below,
                 definition(
@@ -88,6 +91,7 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
                     "equity.rule_words"
                     if name in ("short", "ample", "verdict")
                     else f"equity.{name}_definition",
+                    of=t(f"equity.of_{found.target}"),
                 ),
             )
             for name, value, below in tiles
@@ -108,6 +112,8 @@ def named(ctx: Context, found: NeedsAndMoney) -> None:
             else t(f"equity.{verdict}_nobody", icon=icon)
         )
     prose.note(t("equity.rule_words"))
+    if found.total:
+        prose.note(allotted_words(asked(ctx), found))
 
 
 def picture(ctx: Context, found: NeedsAndMoney) -> None:
@@ -123,13 +129,13 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             need=drawn.need,
             per_person=drawn.per_person,
             names={verdict: t(f"equity.{verdict}") for verdict in ("none", "short", "ample")},
-            axes=(t("equity.need"), t("equity.per_person")),
+            axes=(need_words(t, found.target), t("equity.per_person")),
             region=t("place.short"),
             chosen=ctx.view.place,
         ),
         key="quadrant",
         on_pick=lambda word: open_district(ctx, word),
-        alt=t("equity.alt"),
+        alt=t("equity.alt", need=need_words(t, found.target)),
     )
     unknown = drawn.districts["status"].value_counts()
     prose.note(
@@ -156,7 +162,7 @@ def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
         "<br>".join(
             (
                 f"<b>{name}</b>",
-                f"{t('equity.need')}: {figure(need, 'ok', 'n', language, 2)}",
+                f"{need_words(t, found.target)}: {figure(need, 'ok', 'n', language, 2)}",
                 f"{t('equity.per_person')}: {figure(euro, 'ok', 'euro', language, 0)}",
                 f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
             )

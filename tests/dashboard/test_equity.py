@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.analysis.answers import POPULATION_OF, answers
 from dashboard.analysis.coverage import against, worst
 from dashboard.analysis.equity import equity
+from data_access.cases.mart import TARGET_GROUP_OF
+from data_access.planning.schema import AGE_BANDS
 
 
 def made(**districts: tuple[float, float, float]) -> pd.DataFrame:
     """Districts by people, residents, euro."""
     return pd.DataFrame(districts.values(), list(districts), ["people", "residents", "euro"]).assign(
-        status="ok"
+        need_status="ok", money_status="ok"
     )
 
 
@@ -49,23 +52,50 @@ def test_few_people_are_no_evidence() -> None:
 
 
 @pytest.mark.parametrize("status", ["hidden", "missing"])
-def test_what_is_not_shown_counts_nowhere(status: str) -> None:
+def test_a_need_that_is_not_shown_counts_nowhere(status: str) -> None:
     districts = made(a=(500, 10_000, 50_000), b=(700, 10_000, 10_000_000))
-    districts.loc["b", "status"] = status
+    districts.loc["b", "need_status"] = status
     found = equity(districts, 1_200, 20_000)
     assert found.per_person == pytest.approx(100.0)
     assert found.compared == 1
     assert found.districts.loc["b", ["need", "per_person"]].isna().all()
-    assert found.districts.at["b", "status"] == status
+    assert found.districts.at["b", "status"] == found.districts.at["b", "need_status"] == status
     assert found.districts.at["b", "verdict"] == ""
+
+
+@pytest.mark.parametrize("status", ["hidden", "missing"])
+def test_need_is_known_where_only_the_money_is_not(status: str) -> None:
+    districts = made(a=(500, 10_000, 50_000), b=(700, 10_000, 0))
+    districts.loc["b", "money_status"] = status
+    row = equity(districts, 1_200, 20_000).districts.loc["b"]
+    assert (row["need_status"], row["status"], row["verdict"]) == ("ok", status, "")
+    assert row["need"] == pytest.approx(70.0)
+    assert row["need_lower"] < 70 < row["need_upper"]
+    assert np.isnan(row["per_person"])
 
 
 def test_nobody_at_need_or_an_unknown_region_names_nobody() -> None:
     districts = made(a=(0, 10_000, 50_000), b=(700, 10_000, 1_000))
     found = equity(districts, np.nan, np.nan)
     assert found.districts.at["a", "status"] == "missing"
+    assert found.districts.at["a", "need"] == 0
     assert np.isnan(found.need)
     assert set(found.districts["verdict"]) == {"", "none"}
+
+
+def test_a_need_is_counted_among_those_who_may_have_it() -> None:
+    """Every target group has a population, and each population is made of known age bands."""
+    assert set(POPULATION_OF) == set(TARGET_GROUP_OF.values())
+    assert POPULATION_OF["ANZ"] == ("65-74", "75-79", "80+")
+    assert POPULATION_OF["FAM"] == ("0-2", "3-14", "15-17")
+    assert all(set(bands) <= set(AGE_BANDS) for bands in POPULATION_OF.values())
+
+
+def test_services_for_everybody_and_health_care_answer_no_registered_need() -> None:
+    """Nurseries (15) and palliative care (2) do not; nursing homes (39) and child protection (37) do."""
+    assert [answers(sheet, 2019) for sheet in (15, 2, 39, 37)] == [False, False, True, True]
+    # Another cycle has another catalogue: the same number means another sheet.
+    assert answers(15, 2022)
 
 
 def test_a_share_with_a_part_that_is_not_shown_is_not_shown() -> None:

@@ -19,7 +19,7 @@ from dashboard.charts.quadrant import quadrant
 from dashboard.equity import districts_table as equity_table
 from dashboard.equity import equity_workbook, needs_and_money
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import HIDDEN
+from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.needs import classes_table, needs_of, needs_workbook
 from dashboard.needs import districts_table as needs_table
@@ -38,6 +38,14 @@ REGION, UNO = Viewer("region"), Viewer("district", "AA-UNO")
 VIEWERS = (REGION, UNO, Viewer("district", "BB-TRE"))
 PLACES = ("ER", "080101", "AA-UNO", "BB-TRE")
 HEADLINE = ((Column("label", "Cifra"),), pd.DataFrame({"label": ["x"]}))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def answering():
+    """Of the two sheets of tests/tiny.py, 15 answers a registered need and 1 does not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dashboard.analysis.answers._NOT_ANSWERING", {(2018, 2020): frozenset({1})})
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +176,20 @@ def test_the_quadrant_sets_the_plans_money_against_the_same_peoples_need(large, 
     followed = 183 / 365  # 30 September less 90 days is 2 July: 183 days of 2019.
     assert row["status"] == "ok"
     assert row["people"] == n
-    assert row["per_person"] == pytest.approx(200.01 * followed / n)
-    assert row["need"] == pytest.approx(n / (1000 * followed) * 1000)
-    assert equity_table(asked(large), found)[1]["name"].tolist()
+    # A3 (one cent) answers to sheet 1. Of the 1,000 residents 100 are 65 or over.
+    assert row["per_person"] == pytest.approx(200.00 * followed / n)
+    assert row["need"] == pytest.approx(n / (100 * followed) * 1000)
+    # B1 (330.00) answers to sheet 1 too.
+    assert found.allotted["ANZ"] == 200_00
+    assert found.total == 530_01
+    assert found.allotted_share == pytest.approx(200 / 530.01 * 100)
+    table = equity_table(asked(large), found)[1].set_index("mark")
+    # BB-TRE has no such edition: its money is not known, its people are.
+    people = large_mart.frames["coverage"].query("year == 2019 and category == 'ANZ' and zone == 'BB-TRE'")
+    assert (
+        table.at["BB-TRE", "people"] == people[people["status"].isin(["answered", "unanswered"])]["n"].sum()
+    )
+    assert table.at["BB-TRE", "per_person"] == MISSING["it"]
     # A plan that is not presented yet is hidden from another district, and so is what is made of it.
     others = needs_and_money(large, view, UNO, large.cases)
     assert others.quadrant.districts.at["AA-DUE", "status"] == "hidden"
