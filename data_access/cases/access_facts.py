@@ -109,11 +109,11 @@ def conversion_facts(whole: Careers, came: Accesses, first: int, last: int) -> F
     """Return ``conversion``: each known person once, in the month of the first access."""
     rows = np.flatnonzero(came.known & _first_of_person(came) & inside(months(came.day), first, last))
     day, case = came.day[rows], came.case[rows]
-    episodes = whole.episodes
-    left, right = pairs_of(case, episodes.case)
-    taken, closed = episodes.taken[right], episodes.closed[right]
+    charges = whole.charges
+    left, right = pairs_of(case, charges.case)
+    taken, ended = charges.start[right], charges.end[right]
     already = np.zeros(len(rows), bool)
-    already[left[(taken < day[left]) & (closed > day[left])]] = True
+    already[left[(taken < day[left]) & (ended > day[left])]] = True
     next_taken = np.full(len(rows), NEVER)
     later = taken >= day[left]
     np.minimum.at(next_taken, left[later], taken[later])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, DateTime, Integer, Numeric, Select, Table, select
+from sqlalchemy import Connection, DateTime, Integer, Numeric, Select, select
 from sqlalchemy.types import TypeEngine
+
+from data_access.cases.persons import Persons
+from data_access.cases.siso import Ours
 
 Days = npt.NDArray[np.datetime64]
 Ids = npt.NDArray[np.int64]
@@ -29,9 +32,8 @@ class Border:
     """One zone being read: the open connection, and the tally of what was read and left out."""
 
     connection: Connection
-    tables: dict[str, Table]
-    zone: str
-    key: bytes
+    tables: Mapping[str, Ours]
+    persons: Persons
     today: np.datetime64
     off: frozenset[str]
     read: Counter[str] = field(default_factory=Counter)
@@ -60,7 +62,7 @@ def fetch(border: Border, statement: Select, *from_tables: str) -> dict[str, npt
         border.read.update({table.upper(): len(rows) for table in from_tables})
         for part, column, values in zip(parts, columns, zip(*rows, strict=True), strict=True):
             part.append(_compact(column.type, values))
-    return {column.name: np.concatenate(part) for column, part in zip(columns, parts, strict=True)}
+    return {str(column.key): np.concatenate(part) for column, part in zip(columns, parts, strict=True)}
 
 
 def _compact(kind: TypeEngine, values: Values) -> npt.NDArray:
@@ -90,8 +92,14 @@ def _numbers(values: Values) -> npt.NDArray[np.float64]:
 def flags(values: Values) -> Mask:
     """Return yes/no from CHAR(1), VARCHAR2, NUMBER, INTEGER and boolean alike; nothing written is no."""
     positions, found = pd.factorize(_objects(values), use_na_sentinel=True)
-    yes = [str(value).strip().lower() in ("1", "1.0", "true") for value in found]
-    return np.array([*yes, False], dtype=bool)[positions]
+    return np.array([*(_is_yes(str(value).strip().lower()) for value in found), False], dtype=bool)[positions]
+
+
+def _is_yes(text: str) -> bool:
+    try:
+        return text == "true" or float(text) == 1
+    except ValueError:
+        return False
 
 
 def words(values: Values) -> npt.NDArray[np.object_]:
@@ -126,12 +134,23 @@ def _day(value: object) -> np.datetime64:
 
 
 def plausible(border: Border, table: str, when: Days) -> Mask:
-    """Say which days may count; the others are counted as missing or implausible."""
+    """Say which days may count; the rows of the others are left out, counted as missing or implausible."""
     missing = np.isnat(when)
-    strange = ~missing & ((when < FIRST_PLAUSIBLE_DAY) | (when > border.today))
+    strange = _strange(border, when)
     border.reject(table, "day_missing", missing)
     border.reject(table, "day_implausible", strange)
     return ~missing & ~strange
+
+
+def known_days(border: Border, table: str, when: Days, *, of: Mask | None = None) -> Days:
+    """Return days, NaT for those that cannot be; their rows stay, and are counted (where ``of`` says so)."""
+    strange = _strange(border, when)
+    border.reject(table, "day_implausible", strange if of is None else strange & of, effect="value")
+    return np.where(strange, NEVER, when)
+
+
+def _strange(border: Border, when: Days) -> Mask:
+    return ~np.isnat(when) & ((when < FIRST_PLAUSIBLE_DAY) | (when > border.today))
 
 
 def unique(border: Border, table: str, *keys: Ids) -> Mask:
@@ -157,7 +176,9 @@ def sexes(values: Values) -> npt.NDArray[np.object_]:
 
 
 def catalogue_rows(border: Border, table: str, *columns: str) -> dict[str, npt.NDArray]:
-    """Return a small table, read once for all who look something up in it."""
+    """Return a small table, read once for all who look something up in it; no rows where it is not there."""
+    if table not in border.tables:
+        return {column: np.empty(0, dtype=object) for column in columns}
     if table not in border.catalogues:
         source = border.tables[table]
         statement = select(*(source.c[column] for column in columns)).order_by(source.c[columns[0]])

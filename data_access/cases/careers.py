@@ -52,6 +52,19 @@ class Episodes:
 
 
 @dataclass(frozen=True, eq=False)
+class Charges:
+    """Times a case was in charge here: from its taking in charge to its closing, or to its leaving.
+
+    It leaves when it is reported to another body. One row each, in the order of cases; ``end`` is NEVER where
+    it still is.
+    """
+
+    case: Ints
+    start: Ints
+    end: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Careers:
     """Cases in the order of their ids. ``case`` in the arrays below means the position in ``ids``."""
 
@@ -62,6 +75,7 @@ class Careers:
     sex: Coded
     place: Coded
     episodes: Episodes
+    charges: Charges
     category_case: Ints
     category: Ints
     category_start: Ints
@@ -135,6 +149,7 @@ def careers(zone: str, people: pd.DataFrame, steps: pd.DataFrame, category_rows:
         sex=sexes(people["sex"]),
         place=Coded(position.astype(np.int64), places),
         episodes=_episodes(_positions(ids, steps["case"]), steps),
+        charges=_charges(_positions(ids, steps["case"]), steps),
         category_case=category_case,
         category=rows["category"].to_numpy(np.int64),
         category_start=rows["start"].to_numpy(np.int64),
@@ -182,6 +197,30 @@ def _episodes(case: Ints, steps: pd.DataFrame) -> Episodes:
         closed=found["closed"].to_numpy(np.int64),
         first=~found["case"].duplicated().to_numpy(),
         reason=coded_words(found["reason"].where(found["closed"] < NEVER, "")),
+    )
+
+
+def _charges(case: Ints, steps: pd.DataFrame) -> Charges:
+    frame = pd.DataFrame(
+        {
+            "case": case,
+            "order": steps["order"].to_numpy(np.int64),
+            "charge": (steps["state"] == "in_charge").to_numpy(bool),
+            "day": day_numbers(steps["day"]),
+        }
+    )
+    # All other states say nothing of who has the case in charge.
+    telling = steps["state"].isin(["in_charge", "closed", "handed_over"]).to_numpy() & (case >= 0)
+    frame = frame[telling].sort_values(["case", "order"], kind="stable")
+    before = frame.groupby("case")["charge"].shift(fill_value=False)
+    frame = frame[frame["charge"] != before]
+    # What is left turns in charge, out of it, in again: each row ends where the next of its case begins.
+    end = frame.groupby("case")["day"].shift(-1).fillna(NEVER).astype(np.int64)
+    begins = frame["charge"].to_numpy(bool)
+    return Charges(
+        case=frame["case"].to_numpy(np.int64)[begins],
+        start=frame["day"].to_numpy(np.int64)[begins],
+        end=end.to_numpy(np.int64)[begins],
     )
 
 

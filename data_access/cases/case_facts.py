@@ -81,8 +81,10 @@ def _open_on(whole: Careers, day: int) -> tuple[Ints, Ints]:
     """Return the cases open at the end of a day, one a person, and the position of their state."""
     episodes = whole.episodes
     now = (episodes.opened <= day) & (episodes.closed > day)
-    case = episodes.case[now]
-    state = (episodes.taken[now] <= day).astype(np.int64)
+    case, charges = episodes.case[now], whole.charges
+    in_charge = np.zeros(len(whole.ids), np.int64)
+    in_charge[charges.case[(charges.start <= day) & (charges.end > day)]] = 1
+    state = in_charge[case]
     order = np.lexsort((case, -state))
     _, one_each = np.unique(whole.persons[case[order]], return_index=True)
     chosen = order[one_each]
@@ -121,18 +123,22 @@ def flow_facts(whole: Careers, first: int, last: int) -> Facts:
 
 
 def workload_facts(whole: Careers, workers: pd.DataFrame, ends: Ints) -> Facts:
-    """Return ``workload`` at the given month ends: workers by the number of open cases they answer for."""
+    """Return ``workload`` at the given month ends: workers by the number of open cases they answer for.
+
+    At the last one count those who are responsible at the time of reading, before it those of the history.
+    """
     case = whole.position(workers["case"])
     start, end = day_numbers(workers["start"]), day_numbers(workers["end"])
-    start = np.where(start == NEVER, -NEVER, start)
+    present = workers["now"].to_numpy(bool)
     worker = coded(workers["worker"].to_numpy(np.int64)).positions
     episodes = whole.episodes
     month, load = [], []
     for day in ends:
         is_open = np.zeros(len(whole.ids) + 1, bool)
         is_open[episodes.case[(episodes.opened <= day) & (episodes.closed > day)]] = True
-        now = (case >= 0) & (start <= day) & (day <= end) & is_open[case]
-        pairs = np.unique(worker[now] * len(is_open) + case[now]) // len(is_open)
+        then = present if day == ends[-1] else ~present & (start <= day) & (day <= end)
+        answers = then & (case >= 0) & is_open[case]
+        pairs = np.unique(worker[answers] * len(is_open) + case[answers]) // len(is_open)
         _, cases = np.unique(pairs, return_counts=True)
         load.append(cases)
         month.append(np.full(len(cases), day))

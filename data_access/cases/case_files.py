@@ -9,20 +9,20 @@ from sqlalchemy import select
 from data_access.cases.border import (
     NEVER,
     Border,
+    Days,
     Ids,
     birth_years,
+    catalogue_rows,
     days,
     fetch,
     flags,
     ids,
-    labels,
+    known_days,
     looked_up,
-    plausible,
     sexes,
     unique,
     words,
 )
-from data_access.cases.persons import person_keys
 from data_access.cases.places import is_elsewhere, municipality_codes
 
 STATES = {
@@ -31,10 +31,14 @@ STATES = {
     3: "in_charge",
     4: "reported",
     6: "reopened",
-    10: "reported",
+    10: "handed_over",
     11: "reported",
 }
-"""CS_CFG_IT_STATO: the ids wired in the application. Every state but ``closed`` is an active case."""
+"""CS_CFG_IT_STATO: the ids wired in the application. A zone may add states of its own: they read as ``open``,
+for every state but ``closed`` is an active case. 10 hands the case to another body."""
+
+WIRED_CATEGORIES = {1: "Famiglia e minori", 2: "Disabili", 3: "Adulti", 4: "Anziani"}
+"""CS_C_CATEGORIA_SOCIALE: what the application means by these ids, whatever their label says in a zone."""
 
 RESIDENCE = 1
 
@@ -58,28 +62,42 @@ def people(border: Border) -> pd.DataFrame:
         )
         .select_from(subject.outerjoin(registry, registry.c.id == subject.c.anagrafica_id))
         .order_by(subject.c.caso_id, subject.c.anagrafica_id),
-        "cs_a_soggetto",
+        subject.name,
     )
-    subjects, cases = ids(raw["anagrafica_id"]), ids(raw["caso_id"])
-    person, identified = person_keys(
-        raw["cf"], subjects, key=border.key, zone=border.zone, table="cs_a_anagrafica"
-    )
+    cases, who = ids(raw["caso_id"]), ids(raw["anagrafica_id"])
+    person, identified = border.persons.keys(raw["cf"], who, registry.name)
+    begun = _typed_cases(border)
     frame = pd.DataFrame(
         {
             "case": cases,
-            "subject": subjects,
+            "subject": who,
             "person": person,
             "identified": identified,
             "birth_year": birth_years(days(raw["data_nascita"]), border.today),
             "sex": sexes(raw["sesso"]),
+            "begun": begun.reindex(cases).to_numpy(),
         }
     )
-    known_cases = ids(fetch(border, select(t["cs_a_caso"].c.id), "cs_a_caso")["id"])
-    orphan = (ids(raw["id"]) < 0) | ~np.isin(cases, known_cases)
-    border.reject("cs_a_soggetto", "orphan", orphan)
+    orphan = (ids(raw["id"]) < 0) | ~np.isin(cases, begun.index)
+    border.reject(subject.name, "orphan", orphan)
     frame = frame[~orphan]
-    frame = frame[unique(border, "cs_a_soggetto", frame["case"].to_numpy())]
+    frame = frame[unique(border, subject.name, frame["case"].to_numpy())]
     return frame.join(_residence(border), on="subject").fillna({"municipality": "", "resident": ""})
+
+
+def _typed_cases(border: Border) -> pd.Series:
+    """Return the day each case was typed by case, NaT where nobody noted it."""
+    case = border.tables["cs_a_caso"]
+    raw = fetch(border, select(case.c.id, case.c.dt_ins).order_by(case.c.id), case.name)
+    day = days(raw["dt_ins"])
+    begun = pd.Series(np.where(day > border.today, NEVER, day), index=ids(raw["id"]))
+    return begun[~begun.index.duplicated()]
+
+
+def newest_case(subjects: pd.DataFrame) -> pd.Series:
+    """Return by person key the newest of the person's cases: there goes what names the person alone."""
+    by_age = subjects.sort_values(["begun", "case"], na_position="first")
+    return by_age.drop_duplicates("person", keep="last").set_index("person")["case"]
 
 
 def _residence(border: Border) -> pd.DataFrame:
@@ -126,29 +144,43 @@ def categories(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     source = border.tables["cs_a_soggetto_categoria_soc"]
     raw = fetch(border, select(*source.c).order_by(source.c.soggetto_anagrafica_id), source.name)
-    subject, start = ids(raw["soggetto_anagrafica_id"]), days(raw["data_inizio_app"])
-    case = _case_of(subjects, subject)
-    name = looked_up(
-        labels(border, "cs_c_categoria_sociale", "id", "descrizione"), ids(raw["categoria_sociale_id"])
-    )
+    case = _case_of(subjects, ids(raw["soggetto_anagrafica_id"]))
+    name = category_names(border, ids(raw["categoria_sociale_id"]))
     orphan = (case < 0) | (name == "")
     border.reject(source.name, "orphan", orphan)
+    # A start that cannot be is unknown, which means from ever: the category itself is no less true.
+    start = known_days(border, source.name, days(raw["data_inizio_app"]), of=~orphan)
     end = days(raw["data_fine_app"])
     end[end > border.today] = NEVER
     backwards = ~np.isnat(end) & (end < start)
-    border.reject(source.name, "step_out_of_order", backwards & ~orphan)
-    keep = ~orphan & ~backwards & plausible(border, source.name, start)
+    border.reject(source.name, "step_out_of_order", backwards & ~orphan, effect="value")
     frame = pd.DataFrame(
-        {"case": case, "category": name, "main": flags(raw["prevalente"]), "start": start, "end": end}
+        {
+            "case": case,
+            "category": name,
+            "main": flags(raw["prevalente"]),
+            "start": start,
+            "end": np.where(backwards, start, end),
+        }
     )
-    return frame[keep].sort_values(["case", "start", "category"], kind="stable", ignore_index=True)
+    return frame[~orphan].sort_values(["case", "start", "category"], kind="stable", ignore_index=True)
+
+
+def category_names(border: Border, category: Ids) -> np.ndarray:
+    """Return the label of categories by id, "" for one that nobody knows."""
+    raw = catalogue_rows(border, "cs_c_categoria_sociale", "id", "descrizione")
+    local = pd.Series(words(raw["descrizione"]), index=ids(raw["id"]), dtype=object)
+    # A local category without a label is still one of the zone's own.
+    local = local[~local.index.duplicated() & ~local.index.isin(WIRED_CATEGORIES)].replace("", "?")
+    return looked_up(pd.concat([pd.Series(WIRED_CATEGORIES, dtype=object), local]), category)
 
 
 def steps(border: Border, subjects: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
-    """Return the workflow of each case by ID: ``case, order, state, day, typed, body``.
+    """Return the workflow of each case by ID: ``case, order, state, day, typed, body, responsible``.
 
-    The day is the diary's DT_AMMINISTRATIVA, where missing the day it was typed. A step dated before
-    one that precedes it by ID is left out, so that days never go back within a case.
+    The last step is the one with the greatest ID, whatever its date: the application compares no dates. So
+    every step stays. Its day is the diary's DT_AMMINISTRATIVA, where missing the day it was typed; a day
+    before the previous step's, or one that cannot be, becomes the previous step's.
     """
     step, diary = border.tables["cs_it_step"], border.tables["cs_d_diario"]
     raw = fetch(
@@ -160,40 +192,59 @@ def steps(border: Border, subjects: pd.DataFrame, bodies: pd.DataFrame) -> pd.Da
             step.c.organizzazione_id,
             diary.c.dt_amministrativa,
             diary.c.dt_ins,
+            diary.c.responsabile_id,
         )
         .select_from(step.outerjoin(diary, diary.c.id == step.c.diario_id))
         .order_by(step.c.caso_id, step.c.id),
         step.name,
     )
-    typed = days(raw["dt_ins"])
-    day = days(raw["dt_amministrativa"])
-    day = np.where(np.isnat(day), typed, day)
-    case = ids(raw["caso_id"])
-    state = pd.Series(ids(raw["cfg_it_stato_id"])).map(STATES).fillna("").to_numpy(object)
+    case, typed = ids(raw["caso_id"]), days(raw["dt_ins"])
+    typed = np.where(typed > border.today, NEVER, typed)
+    written = days(raw["dt_amministrativa"])
     frame = pd.DataFrame(
         {
             "id": ids(raw["id"]),
             "case": case,
-            "state": state,
-            "day": day,
-            "typed": np.where(typed > border.today, NEVER, typed),
+            "state": pd.Series(ids(raw["cfg_it_stato_id"])).map(STATES).fillna("open").to_numpy(object),
+            "day": np.where(np.isnat(written), typed, written),
+            "typed": typed,
             "body": known_bodies(border, step.name, ids(raw["organizzazione_id"]), bodies),
+            "responsible": ids(raw["responsabile_id"]),
         }
     )
     orphan = ~np.isin(case, subjects["case"].to_numpy())
     border.reject(step.name, "orphan", orphan)
-    strange = ~orphan & (state == "")
-    border.reject(step.name, "state_unknown", strange)
-    frame = frame[~orphan & ~strange]
+    frame = frame[~orphan]
     frame = frame[unique(border, step.name, frame["id"].to_numpy())]
-    frame = frame[plausible(border, step.name, frame["day"].to_numpy())]
     frame = frame.sort_values(["case", "id"], ignore_index=True)
-    reached = frame["day"].astype("int64").groupby(frame["case"]).cummax()
-    backwards = (frame["day"].astype("int64") < reached).to_numpy()
-    border.reject(step.name, "step_out_of_order", backwards)
-    frame = frame[~backwards].reset_index(drop=True)
+    missing = frame["day"].isna().to_numpy()
+    frame["day"] = known_days(border, step.name, frame["day"].to_numpy())
+    frame["day"], backwards = _in_order(frame, subjects)
+    border.reject(step.name, "step_out_of_order", backwards, effect="value")
+    # Nothing in the whole case says when: then there is no telling since when it is open.
+    never = frame["day"].isna().to_numpy()
+    border.reject(step.name, "day_missing", missing & ~never, effect="value")
+    border.reject(step.name, "day_missing", never)
+    frame = frame[~never].reset_index(drop=True)
     frame.insert(1, "order", frame.groupby("case").cumcount())
     return frame.drop(columns="id")
+
+
+def _in_order(frame: pd.DataFrame, subjects: pd.DataFrame) -> tuple[Days, np.ndarray]:
+    """Return days that never go back within a case, and which of the written ones did.
+
+    A first step without a day takes the day it was typed, or that of its case, but none after the next step.
+    """
+    case, day = frame["case"], frame["day"]
+    following = day.groupby(case).bfill()
+    begun = subjects.set_index("case")["begun"].reindex(case).to_numpy()
+    stand_in = frame["typed"].fillna(pd.Series(begun, index=frame.index))
+    first = ~case.duplicated()
+    guess = pd.concat([following, stand_in], axis=1).min(axis=1)
+    filled = day.mask(first & day.isna(), guess)
+    number = filled.to_numpy("datetime64[s]").astype(np.int64)
+    reached = pd.Series(number).groupby(case.to_numpy()).cummax().to_numpy().astype("datetime64[s]")
+    return reached, (day < reached).to_numpy()
 
 
 def known_bodies(border: Border, table: str, body: Ids, bodies: pd.DataFrame) -> Ids:
@@ -205,10 +256,26 @@ def known_bodies(border: Border, table: str, body: Ids, bodies: pd.DataFrame) ->
     return np.where(unknown, -1, body)
 
 
-def workers(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
-    """Return who is responsible for each case, over time: ``case, worker, start, end``."""
+def workers(border: Border, subjects: pd.DataFrame, case_steps: pd.DataFrame) -> pd.DataFrame:
+    """Return who is responsible for each case: ``case, worker, start, end, now``.
+
+    Rows of ``now`` are the operators flagged in CS_A_CASO_OPE_TIPO_OPE at the time of reading. That table has
+    no history: at a hand-over the flag of the old row goes to 0, and that of a row as old as the case may go
+    to 1. The other rows are the history, from the responsible operator that the diary of each step names.
+    """
+    columns = ["case", "worker", "start", "end", "now"]
     if "workload" in border.off:
-        return pd.DataFrame(columns=["case", "worker", "start", "end"])
+        return pd.DataFrame(columns=columns)
+    now = _responsible_now(border, subjects).assign(start=border.today, end=NEVER, now=True)
+    if "workload_history" in border.off:
+        return now[columns]
+    named = case_steps[case_steps["responsible"] >= 0]
+    until = named.groupby("case")["day"].shift(-1) - pd.Timedelta(days=1)
+    history = named.rename(columns={"responsible": "worker", "day": "start"}).assign(end=until, now=False)
+    return pd.concat([history[columns], now[columns]], ignore_index=True)
+
+
+def _responsible_now(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     t = border.tables
     role, kind, office = (
         t["cs_a_caso_ope_tipo_ope"],
@@ -217,34 +284,22 @@ def workers(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     )
     raw = fetch(
         border,
-        select(
-            role.c.caso_id,
-            role.c.flag_responsabile,
-            role.c.data_inizio_app,
-            role.c.data_fine_app,
-            office.c.operatore_id,
-        )
+        select(role.c.caso_id, role.c.flag_responsabile, role.c.data_fine_app, office.c.operatore_id)
         .select_from(
             role.outerjoin(kind, kind.c.id == role.c.operatore_tipo_operatore_id).outerjoin(
                 office, office.c.id == kind.c.operatore_settore_id
             )
         )
-        .order_by(role.c.caso_id, role.c.data_inizio_app),
+        .order_by(role.c.caso_id, office.c.operatore_id),
         role.name,
     )
     case, worker = ids(raw["caso_id"]), ids(raw["operatore_id"])
-    responsible = flags(raw["flag_responsabile"])
-    orphan = responsible & ((worker < 0) | ~np.isin(case, subjects["case"].to_numpy()))
-    border.reject(role.name, "orphan", orphan)
     end = days(raw["data_fine_app"])
-    end[end > border.today] = NEVER
-    frame = pd.DataFrame({"case": case, "worker": worker, "start": days(raw["data_inizio_app"]), "end": end})[
-        responsible & ~orphan
-    ]
-    frame = frame[plausible(border, role.name, frame["start"].to_numpy())]
-    backwards = (frame["end"] < frame["start"]).to_numpy()
-    border.reject(role.name, "step_out_of_order", backwards)
-    return frame[~backwards].reset_index(drop=True)
+    current = flags(raw["flag_responsabile"]) & (np.isnat(end) | (end >= border.today))
+    orphan = current & ((worker < 0) | ~np.isin(case, subjects["case"].to_numpy()))
+    border.reject(role.name, "orphan", orphan)
+    frame = pd.DataFrame({"case": case, "worker": worker})[current & ~orphan]
+    return frame.drop_duplicates(ignore_index=True)
 
 
 def _case_of(subjects: pd.DataFrame, subject: Ids) -> Ids:

@@ -73,10 +73,9 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
     if pd.isna(zone.data_until):
         raise EmptyZoneError
     until = int(day_numbers(pd.Series([zone.data_until]))[0])
-    first, last = months_kept(until)
-    if not pd.isna(zone.data_from):
-        # Of the time before the database was in use it knows only the cases that were still open.
-        first = max(first, int(months(day_numbers(pd.Series([zone.data_from])))[0]))
+    kept, last = months_kept(until)
+    # Of the time before the database was in use it knows only the cases that were still open.
+    first, first_given = (max(kept, _month_of(day)) for day in (zone.data_from, zone.deliveries_from))
     off = {reason.feature for reason in zone.off}
     missing = {table for feature in off for table in mart.MISSING_WITHOUT[feature]}
     whole = careers(zone.zone, zone.people, zone.steps, zone.categories)
@@ -85,7 +84,7 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
     covered, open_needs = coverage_facts(whole, came, zone.needs, given, until, first, last)
     holding = held(whole, zone.deliveries, zone.beneficiaries, zone.bodies)
     pairs = overlapping(holding)
-    pairs = pairs[inside(pairs["month"].to_numpy(), first, last)]
+    pairs = pairs[inside(pairs["month"].to_numpy(), first_given, last)]
     people = pairs[["person", "year"]].drop_duplicates()
     ends = month_ends(first, last)
     facts = {
@@ -98,8 +97,8 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
         **need_facts(came, zone.needs, first, last),
         **covered,
         **request_facts(whole, zone.requests, first, last),
-        **delivery_facts(zone.deliveries, zone.lines, zone.bodies, first, last),
-        **recipient_facts(whole, zone.deliveries, zone.lines, zone.beneficiaries, first, last),
+        **delivery_facts(zone.deliveries, zone.lines, zone.bodies, first_given, last),
+        **recipient_facts(whole, zone.deliveries, zone.lines, zone.beneficiaries, first_given, last),
         "overlap": overlap_cells(pairs, holding.kind.labels).assign(other_zone=zone.zone),
         "overlap_person": count({"year": coded(people["year"])}),
     }
@@ -116,9 +115,13 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
             needs=open_needs,
             # What is missing inside the zone is not told across zones either.
             held=holding.of(holding.identified & ("overlap" not in missing)),
-            months=(first, last),
+            months=(first_given, last),
         ),
     )
+
+
+def _month_of(day: pd.Timestamp) -> int:
+    return 0 if pd.isna(day) else int(months(day_numbers(pd.Series([day])))[0])
 
 
 def months_kept(until: int) -> tuple[int, int]:
@@ -134,20 +137,27 @@ def _steps(off: set[str]) -> list[str]:
 
 
 def _milestones(whole: Careers, came: Accesses, zone: Zone) -> tuple[Ints, Ints, Ints]:
-    """Return each case's first access, first activated sheet and first delivery line, NEVER for none."""
+    """Return each case's first access, first activated sheet and first delivery, NEVER for none.
+
+    Help often comes before the sheet, or the sheet is typed at the end. The first delivery is therefore the
+    first that began on or after the access; where all began before it, the first of all, and no wait counts
+    it.
+    """
     every = np.arange(len(whole.ids))
     asked = whole.position(zone.requests["case"])
     activated = day_numbers(zone.requests["activated"])
     activated = np.where(zone.requests["refused"].to_numpy(bool), NEVER, activated)
+    access = earliest(came.case, came.day, every)
     got = whole.position(zone.beneficiaries["case"])
     who, at = pairs_of(
         zone.beneficiaries["delivery"].to_numpy(np.int64), zone.deliveries["delivery"].to_numpy(np.int64)
     )
-    return (
-        earliest(came.case, came.day, every),
-        earliest(asked, activated, every),
-        earliest(got[who], day_numbers(zone.deliveries["first"])[at], every),
-    )
+    case, began = got[who], day_numbers(zone.deliveries["first"])[at]
+    case, began = case[case >= 0], began[case >= 0]
+    follows = (began >= access[case]) | (access[case] == NEVER)
+    following = earliest(case[follows], began[follows], every)
+    delivered = np.where(following < NEVER, following, earliest(case, began, every))
+    return access, earliest(asked, activated, every), delivered
 
 
 def _labels(zone: Zone) -> pd.DataFrame:

@@ -420,6 +420,7 @@ MISSING_WITHOUT = {
     "residence": ("stock_by_municipality",),
     "categories": (),
     "workload": ("workload",),
+    "workload_history": (),
     "accesses": ("access", "access_by_municipality", "conversion", "need", *_COVERAGE),
     "needs": ("need", *_COVERAGE),
     "access_links": (),

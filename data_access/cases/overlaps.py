@@ -153,8 +153,8 @@ def _owner_keys(bodies: pd.DataFrame) -> dict[int, int]:
     for body, name, kind, municipality in zip(
         bodies["body"], bodies["name"], bodies["kind"], bodies["municipality"], strict=True
     ):
-        known = kind == "municipality" and municipality
-        text = f"M|{municipality}" if known else f"{kind}|{' '.join(str(name).casefold().split())}"
+        plain = " ".join(str(name).casefold().replace(".", "").split())
+        text = f"M|{municipality}" if municipality else f"{kind}|{plain}"
         digest = hashlib.blake2b(text.encode(), digest_size=7).digest()
         keys[int(body)] = int.from_bytes(digest, "big") + 1
     return keys

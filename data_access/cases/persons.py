@@ -1,4 +1,14 @@
-"""Persons without names: the fiscal code becomes a keyed hash at the border and goes no further."""
+"""Persons without names: the fiscal code becomes a keyed hash at the border and goes no further.
+
+Four things stand where a fiscal code is asked for:
+
+* a code that can be a person's: the same person everywhere;
+* a temporary code of S.I.SO, ``[`` and 32 hexadecimal figures and ``]``: the person of the code that CF_TEMP
+  gives for it, else somebody of this zone;
+* the 11 figures of a provisional code, the STP and ENI codes of the health service: somebody of this zone;
+* all else, as ANONIMO, ``AAAAAA00A00A000A`` or nothing: it tells nobody from anybody, so that each row is
+  somebody else.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +17,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +28,14 @@ KEY_VARIABLE = "OSSERVATORIO_PERSON_KEY"
 _PERMANENT = re.compile(
     r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
 )
-"""Sixteen characters, digits possibly replaced by letters (omocodia). Anything else is temporary: the
-11-digit provisional code, STP and ENI codes of the health service, what an office made up."""
+"""Sixteen characters, figures possibly replaced by letters where two people have the same (omocodia)."""
+
+_OF_ZONE = re.compile(r"\[[0-9A-F]{32}\]|(?!(\d)\1{10})\d{11}|(STP|ENI)(?!0{13})\d{13}")
+
+_FIGURES = str.maketrans("LMNPQRSTUV", "0123456789")
+_DAYS_OF_MONTH = dict(zip("ABCDEHLMPRST", (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
+_ODD_VALUES = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
+"""Value of a letter, and of the figure at its place in the alphabet, in the odd places (D.M. 23/12/1976)."""
 
 
 def new_key() -> bytes:
@@ -30,29 +47,65 @@ def new_key() -> bytes:
     return given.encode() if given else secrets.token_bytes(32)
 
 
-def person_keys(
-    codes: Sequence[object] | npt.NDArray, ids: npt.NDArray[np.int64], *, key: bytes, zone: str, table: str
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Return a key a row and whether it identifies the person beyond this zone.
+def can_be_a_person(code: str) -> bool:
+    """Say whether a code, in capitals, has the form of a person's and a day of birth that exists."""
+    if not _PERMANENT.fullmatch(code) or len(set(code[:6])) == 1:
+        return False
+    year, day = (int(code[part].translate(_FIGURES)) for part in (slice(6, 8), slice(9, 11)))
+    day -= 40 * (day > 40)
+    last = _DAYS_OF_MONTH[code[8]] - (code[8] == "B" and year % 4 != 0)
+    return 1 <= day <= last
 
-    A permanent code gives the same key everywhere. A temporary one is joined to the zone's code, and a
-    missing one to the row's id, so that they are somebody here and never match another zone.
+
+def has_right_letter(code: str) -> bool:
+    """Say whether the last letter of a code is the one that the other fifteen characters give."""
+    values = [int(c) if c.isdigit() else ord(c) - ord("A") for c in code[:15]]
+    total = sum(_ODD_VALUES[v] if place % 2 == 0 else v for place, v in enumerate(values))
+    return ord(code[15]) - ord("A") == total % 26
+
+
+@dataclass(eq=False)
+class Persons:
+    """Makes the person keys of one zone in one run.
+
+    ``real`` gives the code of a person by temporary code, both in capitals.
     """
-    positions, found = pd.factorize(np.asarray(codes, dtype=object), use_na_sentinel=True)
-    hashes = np.zeros(len(found) + 1, np.int64)
-    permanent = np.zeros(len(found) + 1, bool)
-    empty = np.ones(len(found) + 1, bool)
-    for index, value in enumerate(found):
-        code = str(value).strip().upper()
-        if not code:
-            continue
-        empty[index] = False
-        permanent[index] = _PERMANENT.fullmatch(code) is not None
-        hashes[index] = _hash(key, code if permanent[index] else f"{zone}|{code}")
-    keys = hashes[positions]
-    nameless = np.flatnonzero(empty[positions])
-    keys[nameless] = [_hash(key, f"{zone}|{table}|{ids[row]}") for row in nameless]
-    return keys, permanent[positions]
+
+    key: bytes
+    zone: str
+    real: dict[str, str] = field(default_factory=dict)
+    _letters_count: bool | None = None
+
+    def keys(
+        self, codes: Sequence[object] | npt.NDArray, rows: npt.NDArray[np.int64], table: str
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Return a key a row and whether it identifies the person beyond this zone.
+
+        Args:
+            codes: as they are written.
+            rows: a number for each row that no other row of the table has.
+            table: where they stand.
+        """
+        positions, found = pd.factorize(np.asarray(codes, dtype=object), use_na_sentinel=True)
+        written = [str(value).strip().upper() for value in found]
+        plain = [self.real.get(code, code) for code in written]
+        possible = [can_be_a_person(code) for code in plain]
+        if self._letters_count is None and any(possible):
+            # Codes that were disguised in a copy have no right letters: there the letter tells nothing.
+            right = [has_right_letter(code) for code, fits in zip(plain, possible, strict=True) if fits]
+            self._letters_count = 2 * sum(right) >= len(right)
+        everywhere = np.zeros(len(plain) + 1, bool)
+        nobody = np.ones(len(plain) + 1, bool)
+        hashes = np.zeros(len(plain) + 1, np.int64)
+        for index, code in enumerate(plain):
+            everywhere[index] = possible[index] and (not self._letters_count or has_right_letter(code))
+            nobody[index] = not everywhere[index] and not _OF_ZONE.fullmatch(code)
+            if not nobody[index]:
+                hashes[index] = _hash(self.key, code if everywhere[index] else f"{self.zone}|{code}")
+        keys = hashes[positions]
+        unknown = np.flatnonzero(nobody[positions])
+        keys[unknown] = [_hash(self.key, f"{self.zone}|{table}|{rows[row]}") for row in unknown]
+        return keys, everywhere[positions]
 
 
 def _hash(key: bytes, text: str) -> int:

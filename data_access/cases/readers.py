@@ -7,6 +7,7 @@ nothing without the key of the run, ids are the database's own row ids.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,21 +16,30 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access.cases.access_sheets import accesses, needs
-from data_access.cases.border import Border, fetch, flags, ids, unique, words
+from data_access.cases.border import Border, catalogue_rows, fetch, flags, ids, unique, words
 from data_access.cases.case_files import categories, people, steps, workers
 from data_access.cases.deliveries import read_deliveries
-from data_access.cases.places import municipality_codes
+from data_access.cases.persons import Persons
+from data_access.cases.places import is_elsewhere, municipality_codes
 from data_access.cases.requests import closing_reasons, requests
-from data_access.cases.siso import Off, columns_there, switched_off, tables
+from data_access.cases.siso import Found, Off, found_in, switched_off, tables_of
 
 BODY_KINDS = ("municipality", "union", "health", "asp", "third_sector", "other")
 
 _KIND_OF_NAME = (
+    ("asp", r"\basp\b|\bazienda (pubblica )?(di )?servizi alla persona\b"),
+    ("health", r"\ba?usl\b|\basl\b|\bausl|\bazienda (usl|unit[aà] sanitaria|ospedalier|sanitari)"),
     ("union", r"\bunione\b|\bcomunit[aà] montana\b|\bcircondario\b"),
-    ("health", r"\bausl\b|\basl\b|\bazienda (usl|ospedalier|sanitari)"),
-    ("asp", r"\basp\b|\bazienda (pubblica di )?servizi alla persona\b"),
     ("third_sector", r"\bcoop(erativa)?\b|\bonlus\b|\bassociazione\b|\bfondazione\b|\bcaritas\b|\bets\b"),
 )
+"""In the order in which they are looked for: "ASP Circondario Imolese" is an ASP."""
+
+_DOTTED = re.compile(r"\b[a-z](?:\.\s?[a-z]\b)+\.?", re.IGNORECASE)
+"""An acronym with dots: A.S.P., A.U.S.L."""
+
+_STOCK_ROWS, _STOCK_SHARE, _ALL_SHARE = 50, 0.05, 0.5
+"""So many rows, and this share of all, are a stock that was typed in when S.I.SO was taken into use; above the
+last share it is no stock but the whole history, brought over from elsewhere."""
 
 
 class ZoneUnreadableError(Exception):
@@ -43,11 +53,14 @@ class Zone:
     zone: str
     name: str
     data_from: pd.Timestamp
-    """First day on which anything was typed: what is dated before is only what was still open then."""
+    """First day of which the database tells all, NaT where that is from ever. Where open cases were typed in
+    when it was taken into use, it is the first day of typing."""
+    deliveries_from: pd.Timestamp
+    """The same of deliveries."""
     data_until: pd.Timestamp
     off: tuple[Off, ...]
     bodies: pd.DataFrame
-    """body, name, kind (see ``BODY_KINDS``), municipality (ISTAT code or ""), lead."""
+    """body, name, kind (see ``BODY_KINDS``), municipality (ISTAT code or "")."""
     people: pd.DataFrame
     """case, person, identified, birth_year (0 unknown), sex (M, F, ""), municipality, resident."""
     categories: pd.DataFrame
@@ -55,17 +68,16 @@ class Zone:
     steps: pd.DataFrame
     """case, order, state, day, typed, body (-1 unknown), reason (of closed steps)."""
     workers: pd.DataFrame
-    """case, worker, start, end (NaT = current): who is responsible."""
+    """case, worker, start, end (NaT = current), now: who is responsible, today (``now``) and in time."""
     accesses: pd.DataFrame
-    """sheet, person, identified, birth_year, sex, day, typed, body, municipality, case, linked, mode,
-    reason."""
+    """sheet, person, identified, birth_year, sex, day, typed, body, municipality, case, linked."""
     needs: pd.DataFrame
-    """sheet, need, need_class, economic."""
+    """sheet, need (its id), need_class."""
     requests: pd.DataFrame
     """request, case, type, type_name, category, requested, activated, closed, state, refused, reason."""
     deliveries: pd.DataFrame
-    """delivery, type, type_name, category, owner, service_of_zone, request, first, last, open, lines,
-    spend, spend_from, kind, heads."""
+    """delivery, type, type_name, category, owner (-1 unknown), service_of_zone, first, last, open, lines,
+    spend, spend_from."""
     lines: pd.DataFrame
     """delivery, day, until, spend (0 where the header's money rules)."""
     beneficiaries: pd.DataFrame
@@ -77,20 +89,20 @@ class Zone:
 
 
 _EMPTY = {
-    "people": ["case", "subject", "person", "identified", "birth_year", "sex", "municipality", "resident"],
+    "people": [
+        *("case", "subject", "person", "identified", "birth_year", "sex", "begun", "municipality", "resident")
+    ],
     "categories": ["case", "category", "main", "start", "end"],
     "steps": ["case", "order", "state", "day", "typed", "body", "reason"],
-    "workers": ["case", "worker", "start", "end"],
+    "workers": ["case", "worker", "start", "end", "now"],
 }
 
 _KINDS: dict[str, str] = {
-    **dict.fromkeys(("case", "person", "subject", "order", "body", "worker", "sheet", "request"), "int64"),
-    **dict.fromkeys(("delivery", "owner", "lines", "spend", "heads", "needs_group"), "int64"),
-    **dict.fromkeys(("start", "end", "day", "typed", "until", "requested"), "datetime64[s]"),
+    **dict.fromkeys(("case", "person", "subject", "order", "body", "worker", "sheet", "need"), "int64"),
+    **dict.fromkeys(("request", "delivery", "owner", "lines", "spend", "needs_group"), "int64"),
+    **dict.fromkeys(("start", "end", "day", "typed", "until", "requested", "begun"), "datetime64[s]"),
     **dict.fromkeys(("activated", "closed", "first", "last"), "datetime64[s]"),
-    **dict.fromkeys(
-        ("identified", "main", "linked", "economic", "refused", "reference", "lead", "open"), "bool"
-    ),
+    **dict.fromkeys(("identified", "main", "linked", "refused", "reference", "open", "now"), "bool"),
     "service_of_zone": "bool",
     "birth_year": "int16",
 }
@@ -110,24 +122,25 @@ def read_zone(
     after ``today`` counts. Raises ``ZoneUnreadableError`` where the database stops answering.
     """
     try:
-        there = columns_there(connection, schema)
-        off = switched_off(there)
+        found = found_in(connection, schema)
+        off = switched_off(found)
+        persons = Persons(key, zone)
         border = Border(
             connection=connection,
-            tables=tables(schema),
-            zone=zone,
-            key=key,
+            tables=tables_of(found, schema),
+            persons=persons,
             today=np.datetime64((today or pd.Timestamp.today()).date(), "s"),
             off=frozenset(feature.feature for feature in off),
         )
-        return _read(border, off, there)
+        persons.real.update(_real_codes(border, found))
+        return _read(border, off, found)
     except SQLAlchemyError as problem:
         # The driver's text may quote a row or an address: only its kind goes on.
         kind = type(problem.orig if isinstance(problem, DBAPIError) else problem).__name__
         raise ZoneUnreadableError(f"The database of zone {zone} could not be read ({kind}).") from None
 
 
-def _read(border: Border, off: tuple[Off, ...], there: dict[str, set[str]]) -> Zone:
+def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Zone:
     bodies = _bodies(border)
     with_cases = "cases" not in border.off
     subjects = people(border) if with_cases else _empty("people")
@@ -136,21 +149,22 @@ def _read(border: Border, off: tuple[Off, ...], there: dict[str, set[str]]) -> Z
     if with_cases:
         case_steps["reason"] = closing_reasons(case_steps, asked)
     sheets = _typed(accesses(border, subjects, bodies))
-    deliveries, lines, beneficiaries = read_deliveries(
-        border, subjects, bodies, _opened_by_access(case_steps, sheets)
-    )
+    deliveries, lines, beneficiaries = read_deliveries(border, subjects, bodies)
     lines = _typed(lines)
+    data_from = _data_from(case_steps, sheets)
+    responsible = workers(border, subjects, case_steps) if with_cases else _empty("workers")
     return Zone(
-        zone=border.zone,
-        name=_zone_name(border, there),
-        data_from=pd.Timestamp(pd.concat([case_steps["typed"], sheets["typed"]]).min()),
-        data_until=_data_until(case_steps, sheets, lines),
+        zone=border.persons.zone,
+        name=_zone_name(border, found),
+        data_from=data_from,
+        deliveries_from=_deliveries_from(data_from, lines, beneficiaries),
+        data_until=_data_until(case_steps, sheets, asked, lines),
         off=off,
         bodies=bodies,
-        people=_typed(subjects.drop(columns="subject").reset_index(drop=True)),
+        people=_typed(subjects.drop(columns=["subject", "begun"]).reset_index(drop=True)),
         categories=_typed(categories(border, subjects)),
         steps=_typed(case_steps[_EMPTY["steps"]]),
-        workers=_typed(workers(border, subjects)),
+        workers=_typed(responsible),
         accesses=sheets.drop(columns="needs_group"),
         needs=_typed(needs(border, sheets)),
         requests=asked,
@@ -165,64 +179,87 @@ def _read(border: Border, off: tuple[Off, ...], there: dict[str, set[str]]) -> Z
     )
 
 
+def _real_codes(border: Border, found: Mapping[str, Found]) -> dict[str, str]:
+    """Return the fiscal code that CF_TEMP gives for each temporary one; both in capitals."""
+    if not {"cf_temp", "cf"} <= set(found["cf_temp"].columns if "cf_temp" in found else ()):
+        return {}
+    source = border.tables["cf_temp"]
+    raw = fetch(border, select(source.c.id, source.c.cf_temp, source.c.cf).order_by(source.c.id), source.name)
+    pairs = zip(words(raw["cf_temp"]), words(raw["cf"]), strict=True)
+    # Only what S.I.SO made itself stands for one person: ANONIMO, mapped by mistake, would be everybody.
+    return {old.upper(): new.upper() for old, new in pairs if new and old.startswith("[")}
+
+
 def _bodies(border: Border) -> pd.DataFrame:
-    columns = ["body", "name", "kind", "municipality", "lead"]
+    """Return the bodies. A Comune is one with a COD_CATASTALE; COD_ROUTING only says where messages go."""
+    columns = ["body", "name", "kind", "municipality"]
     if "bodies" in border.off:
         return _typed(pd.DataFrame(columns=columns))
-    source = border.tables["cs_o_organizzazione"]
-    raw = fetch(
-        border,
-        select(
-            source.c.id, source.c.nome, source.c.cod_routing, source.c.cod_catastale, source.c.flag_capofila
-        ).order_by(source.c.id),
-        source.name,
-    )
-    name = words(raw["nome"])
-    by_routing, by_register = municipality_codes(raw["cod_routing"]), municipality_codes(raw["cod_catastale"])
-    code = np.where(by_routing != "", by_routing, by_register)
+    raw = catalogue_rows(border, "cs_o_organizzazione", "id", "nome", "cod_catastale")
+    name, code = words(raw["nome"]), municipality_codes(raw["cod_catastale"])
+    comune = (code != "") | is_elsewhere(raw["cod_catastale"])
     frame = pd.DataFrame(
         {
             "body": ids(raw["id"]),
             "name": name,
-            "kind": [body_kind(n, str(c)) for n, c in zip(name, code, strict=True)],
+            "kind": [body_kind(n, is_comune=bool(c)) for n, c in zip(name, comune, strict=True)],
             "municipality": code,
-            "lead": flags(raw["flag_capofila"]),
         }
     )
-    frame["municipality"] = frame["municipality"].where(frame["kind"] == "municipality", "")
-    return _typed(frame[unique(border, source.name, frame["body"].to_numpy())].reset_index(drop=True))
+    first = unique(border, "cs_o_organizzazione", frame["body"].to_numpy())
+    return _typed(frame[first].reset_index(drop=True))
 
 
-def body_kind(name: str, municipality: str) -> str:
-    """Return what a body is. S.I.SO has no such column: its name says it, else the code of a Comune."""
+def body_kind(name: str, *, is_comune: bool) -> str:
+    """Return what a body is: a Comune where it has a Comune's code, else what its name says."""
+    if is_comune:
+        return "municipality"
+    plain = _DOTTED.sub(lambda acronym: re.sub(r"[.\s]", "", acronym[0]), name)
     for kind, pattern in _KIND_OF_NAME:
-        if re.search(pattern, name, flags=re.IGNORECASE):
+        if re.search(pattern, plain, flags=re.IGNORECASE):
             return kind
-    return "municipality" if municipality or name.lower().startswith("comune ") else "other"
+    return "municipality" if plain.lower().startswith("comune ") else "other"
 
 
-def _zone_name(border: Border, there: dict[str, set[str]]) -> str:
-    if not {"id", "nome", "abilitato"} <= there.get("cs_o_zona_soc", set()):
+def _zone_name(border: Border, found: Mapping[str, Found]) -> str:
+    if not {"nome", "abilitato"} <= set(found["cs_o_zona_soc"].columns if "cs_o_zona_soc" in found else ()):
         return ""
-    source = border.tables["cs_o_zona_soc"]
-    raw = fetch(border, select(source.c.id, source.c.nome, source.c.abilitato), source.name)
+    raw = catalogue_rows(border, "cs_o_zona_soc", "id", "nome", "abilitato")
     in_use = flags(raw["abilitato"])
     return next((str(n) for n, yes in zip(words(raw["nome"]), in_use, strict=True) if yes), "")
 
 
-def _opened_by_access(case_steps: pd.DataFrame, sheets: pd.DataFrame) -> pd.Series:
-    """Return by case the first linked access, where the case was opened then or later."""
-    linked = sheets[sheets["linked"].astype(bool)]
-    first_access = linked.groupby("case")["day"].min()
-    opened = case_steps.groupby("case")["day"].min()
-    return first_access[opened.reindex(first_access.index) >= first_access].astype("datetime64[s]")
+def _data_from(case_steps: pd.DataFrame, sheets: pd.DataFrame) -> pd.Timestamp:
+    """Return the first day of which the database tells all, NaT where that is from ever.
+
+    A zone that takes S.I.SO into use types in the cases that are open; what had been closed by then it never
+    knows. Such a stock shows: a part of the rows is dated before anything was typed, and hardly a closing is.
+    """
+    first_typed = pd.concat([case_steps["typed"], sheets["typed"]]).min()
+    day = pd.concat([case_steps["day"], sheets["day"]])
+    before = int((day < first_typed).sum())
+    closings = int((case_steps.loc[case_steps["state"] == "closed", "day"] < first_typed).sum())
+    stock = max(_STOCK_ROWS, _STOCK_SHARE * len(day)) <= before <= _ALL_SHARE * len(day)
+    return pd.Timestamp(first_typed if stock and closings < _STOCK_SHARE * before else pd.NaT)
 
 
-def _data_until(case_steps: pd.DataFrame, sheets: pd.DataFrame, lines: pd.DataFrame) -> pd.Timestamp:
-    """Return the last day on which anything was typed, or, where nobody noted that, happened."""
-    typed = pd.concat([case_steps["typed"], sheets["typed"]]).max()
-    happened = pd.concat([case_steps["day"], sheets["day"], lines["day"]]).max()
-    return pd.Timestamp(happened if pd.isna(typed) else typed)
+def _deliveries_from(
+    data_from: pd.Timestamp, lines: pd.DataFrame, beneficiaries: pd.DataFrame
+) -> pd.Timestamp:
+    """Return ``data_from``, or NaT where deliveries were written down before the case files were.
+
+    Then some of the early ones are of people who have no file: they came with no stock of open cases.
+    """
+    early = lines.loc[lines["day"] < data_from, "delivery"]
+    with_file = beneficiaries.loc[beneficiaries["case"] >= 0, "delivery"]
+    others = int((~early.isin(with_file)).sum())
+    return pd.Timestamp(pd.NaT if others >= max(1, _STOCK_SHARE * len(early)) else data_from)
+
+
+def _data_until(*frames: pd.DataFrame) -> pd.Timestamp:
+    """Return the last day on which anything was typed, asked for, decided or delivered."""
+    days = [frame[c] for frame in frames for c in ("typed", "day", "requested") if c in frame]
+    return pd.Timestamp(pd.concat(days).max())
 
 
 def _empty(name: str) -> pd.DataFrame:

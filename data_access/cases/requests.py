@@ -14,23 +14,29 @@ from data_access.cases.border import (
     fetch,
     flags,
     ids,
+    known_days,
     labels,
     looked_up,
-    plausible,
     unique,
     words,
 )
+from data_access.cases.case_files import category_names
 
 SHEET_STATES = ("V", "G", "A", "S", "C")
 """Foglio amministrativo: evaluation, ranked list, activation, suspension, closure."""
 
+_FORESEEN = np.timedelta64(5 * 366, "D")
+"""As far ahead a start or an end may be planned; a day beyond is one that cannot be."""
+
 
 def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an intervention asked for, from its administrative sheets.
+    """Return one row an intervention asked for: ``request, case, type, type_name, category, requested,
+    activated, closed, state, refused, reason``.
 
-    The last sheet is the one with the greatest DIARIO_ID. ``activated`` is the first activation that was
-    not refused, ``closed`` is set when the last sheet closes. A closure before the activation puts the
-    whole request out.
+    It was asked for on the day it was typed; its administrative sheets only move its state, and the last one
+    rules, which is the one with the greatest DIARIO_ID. ``activated`` is the first activation that was not
+    refused, ``closed`` is set when the last sheet closes, never before the activation. What is to begin or to
+    end later than the day of reading has not begun or ended yet: the state stands, the day is NaT.
     """
     columns = ["request", "case", "type", "type_name", "category", "requested", "activated", "closed"]
     columns += ["state", "refused", "reason"]
@@ -43,7 +49,7 @@ def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "case": last["case"],
-            "requested": by_request["day"].min(),
+            "first_sheet": by_request["day"].min(),
             "activated": activations.groupby("request")["day"].min(),
             "closed": last["day"].where(last["flag"] == "C"),
             "state": last["flag"],
@@ -53,11 +59,16 @@ def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
         index=last.index,
     ).reset_index()
     backwards = (frame["closed"] < frame["activated"]).to_numpy()
-    border.reject("cs_flg_intervento", "step_out_of_order", backwards)
-    frame = frame[~backwards].merge(_asked(border), on="request", how="left", indicator=True)
+    border.reject("cs_flg_intervento", "step_out_of_order", backwards, effect="value")
+    frame["closed"] = frame["closed"].where(~backwards, frame["activated"])
+    asked = _asked(border)
+    border.reject("cs_i_intervento", "orphan", ~asked["request"].isin(frame["request"]).to_numpy())
+    frame = frame.merge(asked, on="request", how="left", indicator=True)
     orphan = (frame["_merge"] == "left_only").to_numpy()
     border.reject("cs_flg_intervento", "orphan", orphan)
     frame = frame[~orphan].reset_index(drop=True)
+    frame["requested"] = frame["typed"].fillna(frame["first_sheet"])
+    border.reject("cs_i_intervento", "day_missing", frame["requested"].isna().to_numpy(), effect="value")
     frame["reason"] = ""
     if "closing_reasons" not in border.off:
         motives = labels(border, "cs_tb_motivo_chiusura_int", "id", "descrizione")
@@ -67,14 +78,16 @@ def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sheets(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
+    """Return the administrative sheets in order; ``day`` is NaT where it is unknown or still to come."""
     sheet, diary = border.tables["cs_flg_intervento"], border.tables["cs_d_diario"]
-    wanted = [sheet.c.diario_id, sheet.c.intervento_id, sheet.c.flag_att_sosp_c, sheet.c.flag_respinto]
-    if "closing_reasons" not in border.off:
-        wanted.append(sheet.c.motivo_chiusura_int_id)
     raw = fetch(
         border,
         select(
-            *wanted,
+            sheet.c.diario_id,
+            sheet.c.intervento_id,
+            sheet.c.flag_att_sosp_c,
+            sheet.c.flag_respinto,
+            sheet.c.motivo_chiusura_int_id,
             diary.c.caso_id,
             diary.c.dt_amministrativa,
             diary.c.dt_attivazione_da,
@@ -91,15 +104,17 @@ def _sheets(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
         [days(raw["dt_attivazione_da"]), days(raw["dt_chiusura_da"])],
         NEVER,
     )
+    written = np.where(np.isnat(own), administrative, own)
     frame = pd.DataFrame(
         {
             "diary": ids(raw["diario_id"]),
             "request": ids(raw["intervento_id"]),
             "case": ids(raw["caso_id"]),
-            "day": np.where(np.isnat(own), administrative, own),
+            "day": written,
             "flag": flag,
             "refused": flags(raw["flag_respinto"]),
-            "motive": ids(raw.get("motivo_chiusura_int_id", [None] * len(flag))),
+            "motive": ids(raw["motivo_chiusura_int_id"]),
+            "to_come": (written > border.today) & (written <= border.today + _FORESEEN),
         }
     )
     orphan = ~np.isin(frame["case"], subjects["case"]) | (frame["request"] < 0).to_numpy()
@@ -108,8 +123,13 @@ def _sheets(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     border.reject(sheet.name, "state_unknown", strange)
     frame = frame[~orphan & ~strange]
     frame = frame[unique(border, sheet.name, frame["diary"].to_numpy())]
-    frame = frame[plausible(border, sheet.name, frame["day"].to_numpy())]
-    return frame.sort_values(["request", "diary"], ignore_index=True)
+    frame = frame.sort_values(["request", "diary"], ignore_index=True)
+    planned = frame.pop("to_come").to_numpy()
+    frame["day"] = known_days(border, sheet.name, frame["day"].to_numpy(), of=~planned)
+    # What happened on a day that cannot be has happened all the same: when the request was last heard of.
+    heard = frame["day"].groupby(frame["request"]).cummax().groupby(frame["request"]).ffill()
+    frame["day"] = frame["day"].fillna(heard).mask(planned)
+    return frame
 
 
 def _asked(border: Border) -> pd.DataFrame:
@@ -118,13 +138,13 @@ def _asked(border: Border) -> pd.DataFrame:
     codes, names = support_types(border)
     request = ids(raw["id"])
     kind = ids(raw["scti_tipo_intervento_id"])
-    category = labels(border, "cs_c_categoria_sociale", "id", "descrizione")
     frame = pd.DataFrame(
         {
             "request": request,
             "type": looked_up(codes, kind),
             "type_name": looked_up(names, kind),
-            "category": looked_up(category, ids(raw["scti_categoria_sociale_id"])),
+            "category": category_names(border, ids(raw["scti_categoria_sociale_id"])),
+            "typed": known_days(border, source.name, days(raw["dt_ins"])),
         }
     )
     return frame[unique(border, source.name, request)]

@@ -4,14 +4,15 @@ Only the columns that a fact needs are here. No CLOB, no free text, no name, no 
 what is not listed is never selected. Backup copies (``CS_..._MAST_1315``, ``..._BCK``) are not listed
 either, and nothing is reflected.
 
-Names are lower case: unquoted, they meet the upper-case names of Oracle. Types are those of the Oracle
+Names are lower case here; in a database they are found whatever their case. Types are those of the Oracle
 export where it was seen, else of the application's classes. No Oracle server was at hand while this was
 written: the statements are compiled for Oracle in the tests, and run on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -23,10 +24,16 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     String,
+    Subquery,
     Table,
+    false,
     inspect,
+    null,
+    select,
+    type_coerce,
 )
 from sqlalchemy.engine import ObjectKind
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.types import TypeEngine
 
 Moment = DateTime().with_variant(String(19), "sqlite")
@@ -38,18 +45,12 @@ Money = Numeric(10, 2, asdecimal=False)
 _W = Integer
 _COLUMNS: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
     "cs_o_zona_soc": {"id": _W, "nome": String(100), "abilitato": String(1), "cod_istat_regione": String(3)},
-    "cs_o_organizzazione": {
-        "id": _W,
-        "nome": String(200),
-        "cod_routing": String(10),
-        "cod_catastale": String(10),
-        "flag_capofila": CHAR(1),
-        "abilitato": String(1),
-    },
+    "cs_o_organizzazione": {"id": _W, "nome": String(200), "cod_catastale": String(10)},
     "cs_o_settore": {"id": _W, "organizzazione_id": _W},
-    "cs_o_operatore_settore": {"id": _W, "operatore_id": _W, "settore_id": _W},
-    "cs_o_operatore_tipo_operatore": {"id": _W, "operatore_settore_id": _W, "tipo_operatore_id": _W},
-    "cs_a_anagrafica": {"id": _W, "cf": String(16), "sesso": String(1), "data_nascita": Moment},
+    "cs_o_operatore_settore": {"id": _W, "operatore_id": _W},
+    "cs_o_operatore_tipo_operatore": {"id": _W, "operatore_settore_id": _W},
+    "cf_temp": {"id": _W, "cf_temp": String(50), "cf": String(50)},
+    "cs_a_anagrafica": {"id": _W, "cf": String(50), "sesso": String(1), "data_nascita": Moment},
     "cs_a_soggetto": {"anagrafica_id": _W, "caso_id": _W},
     "cs_a_caso": {"id": _W, "dt_ins": Moment},
     "cs_a_soggetto_categoria_soc": {
@@ -77,18 +78,16 @@ _COLUMNS: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
     "cs_d_diario": {
         "id": _W,
         "caso_id": _W,
-        "tipo_diario_id": _W,
         "dt_amministrativa": Moment,
         "dt_attivazione_da": Moment,
         "dt_chiusura_da": Moment,
         "dt_ins": Moment,
+        "responsabile_id": _W,
     },
     "cs_a_caso_ope_tipo_ope": {
-        "id": _W,
         "caso_id": _W,
         "operatore_tipo_operatore_id": _W,
         "flag_responsabile": _W,
-        "data_inizio_app": Moment,
         "data_fine_app": Moment,
     },
     "ss_scheda": {
@@ -100,25 +99,19 @@ _COLUMNS: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
         "eliminata": _W,
         "dt_ins": Moment,
     },
-    "ss_scheda_accesso": {
-        "id": _W,
-        "data": Moment,
-        "modalita": String(50),
-        "motivo": String(50),
-        "rel_upo_organizzazione_id": _W,
-    },
+    "ss_scheda_accesso": {"id": _W, "data": Moment, "rel_upo_organizzazione_id": _W},
     "ss_scheda_segnalato": {"id": _W, "anagrafica": _W},
-    "ss_anagrafica": {"id": _W, "cf": String(16), "sesso": String(1), "data_nascita": Moment},
-    "ss_motivazioni_schede": {"id": _W, "scheda_motivazione_id": _W, "motivazione": _W},
-    "ss_motivazione": {
-        "id": _W,
-        "motivo": String(200),
-        "economico": CHAR(1),
-        "classificazione_id": _W,
-    },
+    "ss_anagrafica": {"id": _W, "cf": String(50), "sesso": String(1), "data_nascita": Moment},
+    "ss_motivazioni_schede": {"scheda_motivazione_id": _W, "motivazione": _W},
+    "ss_motivazione": {"id": _W, "classificazione_id": _W},
     "ss_classificazione_motivazione": {"id": _W, "descrizione": String(200)},
-    "cs_ss_scheda_segr": {"id": _W, "scheda_id": _W, "provenienza": String(10), "soggetto_id": _W},
-    "cs_i_intervento": {"id": _W, "scti_tipo_intervento_id": _W, "scti_categoria_sociale_id": _W},
+    "cs_ss_scheda_segr": {"scheda_id": _W, "provenienza": String(10), "soggetto_id": _W},
+    "cs_i_intervento": {
+        "id": _W,
+        "scti_tipo_intervento_id": _W,
+        "scti_categoria_sociale_id": _W,
+        "dt_ins": Moment,
+    },
     "cs_flg_intervento": {
         "diario_id": _W,
         "intervento_id": _W,
@@ -131,13 +124,9 @@ _COLUMNS: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
     "cs_i_intervento_eseg_mast": {
         "id": _W,
         "tipo_intervento_id": _W,
-        "intervento_id": _W,
         "categoria_sociale_id": _W,
-        "settore_erogante_id": _W,
         "spesa": Money,
         "flag_spesa_calc": _W,
-        "tipo_beneficiario": String(20),
-        "tot_beneficiari": _W,
         "int_progetto_id": _W,
     },
     "cs_i_intervento_eseg": {
@@ -161,13 +150,13 @@ _COLUMNS: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
 }
 
 FEATURES: dict[str, dict[str, tuple[str, ...]]] = {
-    "bodies": {"cs_o_organizzazione": ("id", "nome", "cod_routing", "cod_catastale", "flag_capofila")},
+    "bodies": {"cs_o_organizzazione": ("id", "nome")},
     "cases": {
         "cs_a_caso": ("id",),
         "cs_a_soggetto": ("anagrafica_id", "caso_id"),
-        "cs_a_anagrafica": ("id", "cf", "sesso", "data_nascita"),
-        "cs_it_step": ("id", "caso_id", "cfg_it_stato_id", "diario_id", "organizzazione_id"),
-        "cs_d_diario": ("id", "caso_id", "dt_amministrativa", "dt_ins"),
+        "cs_a_anagrafica": ("id", "cf"),
+        "cs_it_step": ("id", "caso_id", "cfg_it_stato_id", "diario_id"),
+        "cs_d_diario": ("id", "dt_amministrativa"),
     },
     "residence": {
         "cs_a_indirizzo": (
@@ -179,66 +168,67 @@ FEATURES: dict[str, dict[str, tuple[str, ...]]] = {
         "cs_a_ana_indirizzo": ("id", "com_cod"),
     },
     "categories": {
-        "cs_a_soggetto_categoria_soc": tuple(_COLUMNS["cs_a_soggetto_categoria_soc"]),
-        "cs_c_categoria_sociale": ("id", "descrizione"),
+        "cs_a_soggetto_categoria_soc": (
+            "soggetto_anagrafica_id",
+            "categoria_sociale_id",
+            "data_inizio_app",
+            "data_fine_app",
+        ),
     },
     "workload": {
         "cs_a_caso_ope_tipo_ope": (
             "caso_id",
             "operatore_tipo_operatore_id",
             "flag_responsabile",
-            "data_inizio_app",
             "data_fine_app",
         ),
         "cs_o_operatore_tipo_operatore": ("id", "operatore_settore_id"),
         "cs_o_operatore_settore": ("id", "operatore_id"),
     },
+    "workload_history": {"cs_d_diario": ("responsabile_id",)},
     "accesses": {
-        "ss_scheda": ("id", "accesso", "segnalato", "completa", "eliminata", "dt_ins"),
-        "ss_scheda_accesso": ("id", "data", "modalita", "motivo", "rel_upo_organizzazione_id"),
+        "ss_scheda": ("id", "accesso", "segnalato", "completa", "eliminata"),
+        "ss_scheda_accesso": ("id", "data"),
         "ss_scheda_segnalato": ("id", "anagrafica"),
-        "ss_anagrafica": ("id", "cf", "sesso", "data_nascita"),
+        "ss_anagrafica": ("id", "cf"),
     },
     "needs": {
-        "ss_scheda": ("id", "motivazione"),
-        "ss_motivazioni_schede": ("id", "scheda_motivazione_id", "motivazione"),
-        "ss_motivazione": ("id", "motivo", "economico", "classificazione_id"),
-        "ss_classificazione_motivazione": ("id", "descrizione"),
+        "ss_scheda": ("motivazione",),
+        "ss_motivazioni_schede": ("scheda_motivazione_id", "motivazione"),
+        "ss_motivazione": ("id",),
     },
     "access_links": {"cs_ss_scheda_segr": ("scheda_id", "provenienza", "soggetto_id")},
     "requests": {
-        "cs_i_intervento": ("id", "scti_tipo_intervento_id", "scti_categoria_sociale_id"),
+        "cs_i_intervento": ("id", "scti_tipo_intervento_id"),
         "cs_flg_intervento": ("diario_id", "intervento_id", "flag_att_sosp_c", "flag_respinto"),
-        "cs_d_diario": ("id", "caso_id", "dt_amministrativa", "dt_attivazione_da", "dt_chiusura_da"),
+        "cs_d_diario": ("id", "caso_id", "dt_amministrativa"),
         "cs_c_tipo_intervento": ("id", "descrizione", "codice_memo"),
-        "cs_c_categoria_sociale": ("id", "descrizione"),
     },
     "closing_reasons": {
         "cs_flg_intervento": ("motivo_chiusura_int_id",),
         "cs_tb_motivo_chiusura_int": ("id", "descrizione"),
     },
     "deliveries": {
-        "cs_i_intervento_eseg_mast": tuple(
-            name for name in _COLUMNS["cs_i_intervento_eseg_mast"] if name != "int_progetto_id"
-        ),
-        "cs_i_intervento_eseg": tuple(_COLUMNS["cs_i_intervento_eseg"]),
-        "cs_cfg_int_eseg_stato": ("id", "tipo", "flag_chiudi"),
-        "cs_i_intervento_eseg_mast_sogg": tuple(_COLUMNS["cs_i_intervento_eseg_mast_sogg"]),
-        "cs_o_settore": ("id", "organizzazione_id"),
+        "cs_i_intervento_eseg_mast": ("id", "tipo_intervento_id", "spesa"),
+        "cs_i_intervento_eseg": ("id", "intervento_eseg_mast_id", "data_esecuzione", "stato_id", "spesa"),
+        "cs_cfg_int_eseg_stato": ("id", "tipo"),
+        "cs_i_intervento_eseg_mast_sogg": ("int_eseg_mast_id", "cf"),
         "cs_c_tipo_intervento": ("id", "descrizione", "codice_memo"),
-        "cs_c_categoria_sociale": ("id", "descrizione"),
     },
     "owners": {
         "cs_i_intervento_eseg_mast": ("int_progetto_id",),
-        "cs_i_intervento_pr": ("id", "settore_titolare_id", "flag_servizio_ambito"),
+        "cs_i_intervento_pr": ("id", "settore_titolare_id"),
+        "cs_o_settore": ("id", "organizzazione_id"),
     },
 }
-"""What each group of facts needs: columns by table. A group with something missing is switched off."""
+"""What each group of facts cannot do without: columns by table. A group that lacks one is switched off. All
+other columns of ``_COLUMNS`` are read where they are there, and are empty where they are not."""
 
 _NEEDS_TOO = {
     "residence": "cases",
     "categories": "cases",
     "workload": "cases",
+    "workload_history": "workload",
     "requests": "cases",
     "needs": "accesses",
     "access_links": "accesses",
@@ -260,46 +250,109 @@ class Off:
         return f"{self.feature} is off: the schema lacks {', '.join(self.missing)}."
 
 
-def tables(schema: str | None = None) -> dict[str, Table]:
-    """Return the tables by lower-case name, in an Oracle or PostgreSQL ``schema`` where one is given."""
-    metadata = MetaData(schema=schema)
+Ours = Table | Subquery
+"""A table with all the columns that we know: the table itself, or one with NULL where it lacks some."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table or view of ours as the database writes it: its name, and its columns by lower-case name."""
+
+    name: str
+    columns: Mapping[str, str]
+
+
+def tables() -> dict[str, Table]:
+    """Return the tables that we know, by lower-case name."""
+    metadata = MetaData()
     return {
         name: Table(name, metadata, *(Column(column, kind) for column, kind in columns.items()))
         for name, columns in _COLUMNS.items()
     }
 
 
+def tables_of(found: Mapping[str, Found], schema: str | None = None) -> dict[str, Ours]:
+    """Return the tables that are there, by lower-case name, with *all* their columns of ``_COLUMNS``.
+
+    A column that the database lacks reads as NULL. Names are written as the database writes them: a copy on
+    PostgreSQL may have quoted them in upper case.
+    """
+    metadata = MetaData(schema=schema)
+    return {name: _as_we_know_it(name, there, metadata) for name, there in found.items()}
+
+
+def _as_we_know_it(name: str, there: Found, metadata: MetaData) -> Ours:
+    known = _COLUMNS[name]
+    table = Table(
+        there.name,
+        metadata,
+        *(Column(there.columns[key], kind, key=key) for key, kind in known.items() if key in there.columns),
+    )
+    if len(table.c) == len(known):
+        return table
+    return select(
+        *(
+            table.c[key].label(key) if key in there.columns else type_coerce(null(), kind).label(key)
+            for key, kind in known.items()
+        )
+    ).subquery(name)
+
+
 def check(connection: Connection, schema: str | None = None) -> tuple[Off, ...]:
-    """Return the groups of facts that this database cannot give, from its dictionary alone."""
-    return switched_off(columns_there(connection, schema))
+    """Return the groups of facts that this database cannot give, without reading a row of it."""
+    return switched_off(found_in(connection, schema))
 
 
-def switched_off(there: dict[str, set[str]]) -> tuple[Off, ...]:
-    """Return what is off, given the columns that exist by table (all lower case)."""
-    found: dict[str, tuple[str, ...]] = {}
+def switched_off(found: Mapping[str, Found]) -> tuple[Off, ...]:
+    """Return what is off, given the tables that are there."""
+    without: dict[str, tuple[str, ...]] = {}
     for feature, needed in FEATURES.items():
-        missing = tuple(_missing(needed, there))
+        missing = tuple(_missing(needed, found))
         if not missing:
-            missing = found.get(_NEEDS_TOO.get(feature, ""), ())
+            missing = without.get(_NEEDS_TOO.get(feature, ""), ())
         if missing:
-            found[feature] = missing
-    return tuple(Off(feature, missing) for feature, missing in found.items())
+            without[feature] = missing
+    return tuple(Off(feature, missing) for feature, missing in without.items())
 
 
-def _missing(needed: dict[str, tuple[str, ...]], there: dict[str, set[str]]) -> Iterable[str]:
+def _missing(needed: Mapping[str, tuple[str, ...]], found: Mapping[str, Found]) -> Iterable[str]:
     for table, columns in needed.items():
-        if table not in there:
+        if table not in found:
             yield table.upper()
         else:
-            yield from (f"{table}.{c}".upper() for c in columns if c not in there[table])
+            yield from (f"{table}.{c}".upper() for c in columns if c not in found[table].columns)
 
 
-def columns_there(connection: Connection, schema: str | None = None) -> dict[str, set[str]]:
-    """Return the columns that exist, by table, of the tables we know (lower case)."""
+def found_in(connection: Connection, schema: str | None = None) -> dict[str, Found]:
+    """Return the tables and views of ours that are there and may be read, by lower-case name.
+
+    The dictionary may name what the account may not select, so that each is asked for no row at all.
+    """
     inspector = inspect(connection)
     names = [*inspector.get_table_names(schema=schema), *inspector.get_view_names(schema=schema)]
-    wanted = [name for name in names if name.lower() in _COLUMNS]
+    if connection.dialect.name == "postgresql":
+        names += inspector.get_materialized_view_names(schema=schema)
+    # Capital letters sort first: where a name is there twice, the small one stands, as in plain SQL.
+    wanted = sorted(name for name in names if name.lower() in _COLUMNS)
     if not wanted:
         return {}
-    found = inspector.get_multi_columns(schema=schema, filter_names=wanted, kind=ObjectKind.ANY)
-    return {name.lower(): {str(c["name"]).lower() for c in columns} for (_, name), columns in found.items()}
+    columns = inspector.get_multi_columns(schema=schema, filter_names=wanted, kind=ObjectKind.ANY)
+    by_name = {
+        name: {str(c["name"]).lower(): str(c["name"]) for c in own} for (_, name), own in columns.items()
+    }
+    found = {name.lower(): Found(name, by_name.get(name, {})) for name in wanted}
+    return {name: there for name, there in found.items() if _readable(connection, name, there, schema)}
+
+
+def _readable(connection: Connection, name: str, there: Found, schema: str | None) -> bool:
+    nothing = select(_as_we_know_it(name, there, MetaData(schema=schema))).where(false())
+    try:
+        # In PostgreSQL a statement that fails ends the whole transaction, unless it has one of its own.
+        with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():
+            connection.execute(nothing)
+    except OperationalError:
+        # The database itself is in trouble: that is no table missing.
+        raise
+    except DatabaseError:
+        return False
+    return True

@@ -64,7 +64,14 @@ def supports(
 
 
 def persons_of(whole: Careers, beneficiaries: pd.DataFrame) -> Ints:
-    """Return the person of each beneficiary: the case's where it belongs to one."""
-    case = whole.position(beneficiaries["case"])
+    """Return the person of each beneficiary: the case's where it belongs to one.
+
+    A row may name the file of the household and the fiscal code of somebody else in it: then the code rules.
+    """
     own = beneficiaries["person"].to_numpy(np.int64)
-    return np.where(case >= 0, whole.persons[case], own) if len(whole.ids) else own
+    if not len(whole.ids):
+        return own
+    case = whole.position(beneficiaries["case"])
+    # Both codes are of known people, and not of the same.
+    apart = beneficiaries["identified"].to_numpy(bool) & whole.identified[case] & (own != whole.persons[case])
+    return np.where((case >= 0) & ~apart, whole.persons[case], own)

@@ -15,8 +15,9 @@ import numpy.typing as npt
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeEngine
 
-from data_access.cases.siso import tables
+from data_access.cases.siso import Moment, tables
 from data_access.demo import PEOPLE
 from data_access.demo.cases.columns import Columns, Rows
 from data_access.demo.cases.district import LACKING, District, all_districts
@@ -28,14 +29,29 @@ Progress = Callable[[float, str], None]
 
 _ABANDONED_SECONDS = 3_600
 
-_EXTRA: dict[str, dict[str, type[Integer] | String]] = {
+_EXTRA: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
     "cs_a_anagrafica": {"cognome": String(50), "nome": String(50)},
     "ss_anagrafica": {"cognome": String(50), "nome": String(50)},
     "cs_a_caso": {"identificativo": Integer},
+    "cs_o_organizzazione": {"cod_routing": String(10), "flag_capofila": String(1), "abilitato": String(1)},
+    "cs_o_operatore_settore": {"settore_id": Integer},
+    "cs_o_operatore_tipo_operatore": {"tipo_operatore_id": Integer},
+    "cs_d_diario": {"tipo_diario_id": Integer},
+    "cs_a_caso_ope_tipo_ope": {"id": Integer, "data_inizio_app": Moment},
     "ss_scheda": {"identificativo": Integer},
+    "ss_scheda_accesso": {"modalita": String(50), "motivo": String(50)},
+    "ss_motivazioni_schede": {"id": Integer},
+    "ss_motivazione": {"motivo": String(200), "economico": String(1)},
+    "cs_ss_scheda_segr": {"id": Integer},
     "cs_o_settore": {"nome": String(100)},
     "cs_it_step": {"settore_id": Integer},
-    "cs_i_intervento_eseg_mast": {"tipo_intervento_custom_id": Integer},
+    "cs_i_intervento_eseg_mast": {
+        "intervento_id": Integer,
+        "settore_erogante_id": Integer,
+        "tipo_beneficiario": String(20),
+        "tot_beneficiari": Integer,
+        "tipo_intervento_custom_id": Integer,
+    },
     "cs_c_tipo_intervento_custom": {"id": Integer, "descrizione": String(200)},
     "cs_cfg_int_eseg_stato": {"nome": String(100)},
     "cs_cfg_it_stato": {"id": Integer, "nome": String(100)},
@@ -43,7 +59,7 @@ _EXTRA: dict[str, dict[str, type[Integer] | String]] = {
     "cs_i_intervento_eseg_mast_1315": {"id": Integer, "spesa": Integer},
     "cs_alert_bck": {"id": Integer},
 }
-"""What is in the real schema and we never read: names, case numbers, backup copies."""
+"""What is in the real schema and we never read: names, case numbers, free text, backup copies."""
 
 
 def build_zones(

@@ -16,6 +16,9 @@ from data_access.demo.cases.columns import (
 from data_access.demo.cases.organisation import Organisation
 from data_access.demo.cases.people import Numbers
 
+_TAKEN = 2
+"""Place of the taking in charge among the phases of a case."""
+
 
 def file_rows(
     rng: Generator,
@@ -42,6 +45,9 @@ def file_rows(
     diary[sequence] = np.arange(1, len(sequence) + 1)
     step_diary, sheet_diary = diary[: len(steps["case"])], diary[len(steps["case"]) :]
     nothing = np.full(len(steps["case"]), NEVER)
+    case, worker = _workers(rng, organisation, life)
+    responsible = np.full(len(life.opened), -1)
+    responsible[case] = worker + 1
     by_step, by_sheet = np.argsort(step_diary), np.argsort(sheet_diary)
     tables: Rows = {
         "cs_d_diario": {
@@ -52,6 +58,13 @@ def file_rows(
             "dt_attivazione_da": np.concatenate([nothing, sheets["active_from"]]),
             "dt_chiusura_da": np.concatenate([nothing, sheets["closed_from"]]),
             "dt_ins": typed,
+            "responsabile_id": np.concatenate(
+                [
+                    # Nobody is before the case is taken in charge.
+                    np.where(steps["order"] < _TAKEN, -1, responsible[steps["case"]]),
+                    responsible[asked.case[sheets["request"]]],
+                ]
+            ),
         },
         "cs_it_step": {
             "id": step_diary,
@@ -76,8 +89,9 @@ def file_rows(
         "id": np.arange(1, len(asked.case) + 1),
         "scti_tipo_intervento_id": asked.support + 51,
         "scti_categoria_sociale_id": category[asked.case] + 1,
+        "dt_ins": asked.asked,
     }
-    tables["cs_a_caso_ope_tipo_ope"] = _worker_rows(rng, organisation, life)
+    tables["cs_a_caso_ope_tipo_ope"] = _worker_rows(rng, organisation, life, case, worker)
     return tables
 
 
@@ -134,11 +148,17 @@ def _sheets(rng: Generator, asked: Requests) -> Columns:
     }
 
 
-def _worker_rows(rng: Generator, organisation: Organisation, life: Cases) -> Columns:
+def _workers(rng: Generator, organisation: Organisation, life: Cases) -> tuple[Numbers, Numbers]:
+    """Return the cases taken in charge and the worker of each."""
     case = np.flatnonzero(~np.isnat(life.taken))
     workers = organisation.workers(len(life.opened))
     # Some work part of the week, and carry less.
-    worker = np.floor(workers * np.round(rng.random(len(case)) ** 1.25, 6)).astype(np.int64)
+    return case, np.floor(workers * np.round(rng.random(len(case)) ** 1.25, 6)).astype(np.int64)
+
+
+def _worker_rows(
+    rng: Generator, organisation: Organisation, life: Cases, case: Numbers, worker: Numbers
+) -> Columns:
     end = np.where(np.isnat(life.reclosed[case]), life.closed[case], life.reclosed[case])
     end = np.where(~np.isnat(life.retaken[case]) & np.isnat(life.reclosed[case]), NEVER, end)
     end = np.where(np.isnat(end), FOR_EVER, end)
@@ -146,7 +166,10 @@ def _worker_rows(rng: Generator, organisation: Organisation, life: Cases) -> Col
     return {
         "id": np.arange(1, len(case) + len(helper) + 1),
         "caso_id": np.concatenate([case, case[helper]]) + 10_001,
-        "operatore_tipo_operatore_id": np.concatenate([worker, rng.integers(0, workers, len(helper))]) + 1,
+        "operatore_tipo_operatore_id": np.concatenate(
+            [worker, rng.integers(0, organisation.workers(len(life.opened)), len(helper))]
+        )
+        + 1,
         "flag_responsabile": np.repeat([1, 0], [len(case), len(helper)]),
         "data_inizio_app": np.concatenate([life.taken[case], life.taken[case][helper]]),
         "data_fine_app": np.concatenate([end, end[helper]]),

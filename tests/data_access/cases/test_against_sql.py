@@ -229,10 +229,13 @@ def test_people_with_a_need_and_no_support(facts, sql):
           join (
             select x.intervento_eseg_mast_id as header, min(date(x.data_esecuzione)) as first,
                    max(date(coalesce(x.data_esecuzione_a, x.data_esecuzione))) as last,
-                   (select z.flag_chiudi = 1 or z.tipo <> 'E' from cs_i_intervento_eseg y
+                   (select max(z.flag_chiudi) = 1 from cs_i_intervento_eseg y
                     join cs_cfg_int_eseg_stato z on z.id = y.stato_id
-                    where y.intervento_eseg_mast_id = x.intervento_eseg_mast_id
-                    order by coalesce(y.data_esecuzione_a, y.data_esecuzione) desc, y.id desc limit 1) as shut
+                    where y.intervento_eseg_mast_id = x.intervento_eseg_mast_id)
+                   or (select z.tipo <> 'E' from cs_i_intervento_eseg y
+                       join cs_cfg_int_eseg_stato z on z.id = y.stato_id
+                       where y.intervento_eseg_mast_id = x.intervento_eseg_mast_id
+                       order by y.id desc limit 1) as shut
             from cs_i_intervento_eseg x join cs_cfg_int_eseg_stato t on t.id = x.stato_id and t.tipo = 'E'
             group by 1
           ) e on e.header = b.int_eseg_mast_id
@@ -262,8 +265,8 @@ def test_people_with_overlapping_supports(facts, sql):
           join cs_i_intervento_eseg e on e.intervento_eseg_mast_id = m.id
           join cs_cfg_int_eseg_stato t on t.id = e.stato_id and t.tipo = 'E'
           join cs_i_intervento_eseg_mast_sogg b on b.int_eseg_mast_id = m.id and b.flag_riferimento = 1
-          left join cs_i_intervento_pr r on r.id = m.int_progetto_id
-          join cs_o_settore w on w.id = coalesce(r.settore_titolare_id, m.settore_erogante_id)
+          join cs_i_intervento_pr r on r.id = m.int_progetto_id
+          join cs_o_settore w on w.id = r.settore_titolare_id
           group by m.id, b.cf
         )
         select cast(strftime('%Y', max(x.first, y.first)) as integer), count(distinct x.cf)

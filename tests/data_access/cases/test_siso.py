@@ -16,10 +16,10 @@ from zone import ANNA, BRUNO, CARLA, DARIO_TEMPORARY, FADO, LONE, RELATIVE, ROWS
 
 from data_access.cases import readers
 from data_access.cases.border import Border, cents, days, flags, ids, words
-from data_access.cases.persons import new_key, person_keys
+from data_access.cases.persons import Persons, new_key
 from data_access.cases.places import is_elsewhere, municipalities, municipality_codes
 from data_access.cases.readers import Zone, ZoneUnreadableError, body_kind, read_zone
-from data_access.cases.siso import FEATURES, check, columns_there, switched_off, tables
+from data_access.cases.siso import FEATURES, Found, check, found_in, switched_off, tables, tables_of
 
 KEY = b"a key of the tests"
 Day = pd.Timestamp
@@ -57,8 +57,9 @@ def rejects(zone: Zone) -> dict[tuple[str, str], int]:
 
 
 def test_the_days_between_which_the_database_was_in_use(known: Zone) -> None:
-    # The first and last day of typing, whatever days the rows themselves tell of.
-    assert (known.data_from, known.data_until) == (Day("2018-01-05"), Day("2019-09-25"))
+    # Until the last day on which anything was typed or happened; and from ever, for no stock was typed in.
+    assert known.data_until == Day("2019-09-25")
+    assert pd.isna(known.data_from)
 
 
 # People
@@ -121,7 +122,7 @@ def test_the_key_of_a_run_comes_from_the_environment(monkeypatch: pytest.MonkeyP
 
 def test_everybody_without_a_code_is_somebody_else() -> None:
     codes = [ANNA, BRUNO] * 3 + [None, ""]
-    keys, identified = person_keys(codes, np.arange(8), key=KEY, zone="RO-RIM", table="t")
+    keys, identified = Persons(KEY, "RO-RIM").keys(codes, np.arange(8), "t")
     assert len(set(keys.tolist())) == 4
     assert identified.tolist() == [True] * 6 + [False] * 2
 
@@ -133,8 +134,13 @@ def test_steps_follow_the_ids_and_never_go_back(known: Zone) -> None:
     by_case = known.steps.groupby("case")["state"].agg(list)
     assert by_case[1001] == ["open", "in_charge", "closed"]
     assert by_case[1002] == ["open", "in_charge", "closed", "reopened", "in_charge"]
-    assert by_case[1004] == ["open", "in_charge"]  # the closing is dated before it was taken in charge
-    assert 1007 not in by_case.index  # 2091
+    # The closing is dated before the taking in charge: it closes all the same, on that day.
+    assert by_case[1004] == ["open", "in_charge", "closed"]
+    assert known.steps[known.steps["case"] == 1004]["day"].tolist()[1:] == [Day("2018-04-01")] * 2
+    # 2091: the case is open, since the day it was typed.
+    assert known.steps[known.steps["case"] == 1007][["state", "day"]].values.tolist() == [
+        ["open", Day("2018-07-01")]
+    ]
     assert (known.steps.groupby("case")["day"].diff().dropna() >= pd.Timedelta(0)).all()
 
 
@@ -154,7 +160,7 @@ def test_a_step_counts_on_its_administrative_day_else_on_the_day_of_typing(known
 
 def test_a_closed_case_takes_the_reason_of_its_last_closed_intervention(known: Zone) -> None:
     closed = known.steps[known.steps["state"] == "closed"].set_index("case")["reason"]
-    assert closed.to_dict() == {1001: "Obiettivi raggiunti", 1002: "", 1008: ""}
+    assert closed.to_dict() == {1001: "Obiettivi raggiunti", 1002: "", 1004: "", 1008: ""}
 
 
 def test_categories_overlap_and_change(known: Zone) -> None:
@@ -165,12 +171,8 @@ def test_categories_overlap_and_change(known: Zone) -> None:
 
 
 def test_only_the_responsible_worker_counts(known: Zone) -> None:
-    assert known.workers.groupby("case")["worker"].agg(list).to_dict() == {
-        1001: [31],
-        1002: [32],
-        1003: [31],
-        1004: [31],
-    }
+    now = known.workers[known.workers["now"]]
+    assert now.groupby("case")["worker"].agg(list).to_dict() == {1002: [32], 1003: [31], 1004: [31]}
 
 
 # Accesses and requests
@@ -187,13 +189,13 @@ def test_a_sheet_finds_its_case_by_link_else_by_code(known: Zone) -> None:
     assert found.loc[6].tolist() == [-1, False]  # a SERENA sheet, of somebody without a file
 
 
-def test_free_text_and_court_orders_do_not_pass(known: Zone) -> None:
-    assert known.accesses["reason"].tolist() == ["Spontaneo", "Inviato da", "Altro", "Altro"]
-
-
 def test_needs_belong_to_valid_sheets(known: Zone) -> None:
     assert known.needs["sheet"].tolist() == [1, 1, 2, 3, 6]
-    assert known.needs["economic"].sum() == 4
+    assert known.needs["need_class"].tolist() == [
+        "Bisogni economici",
+        "Non autosufficienza",
+        *["Bisogni economici"] * 3,
+    ]
 
 
 def test_requests_are_what_their_last_sheet_says(known: Zone) -> None:
@@ -207,7 +209,8 @@ def test_requests_are_what_their_last_sheet_says(known: Zone) -> None:
     assert found.loc[402, "state"] == "G"
     assert bool(found.loc[403, "refused"])
     assert pd.isna(found.loc[403, "activated"])  # refused: not active, although its sheet says A
-    assert 404 not in found.index  # closed before it was active
+    # Closed before it was active: then it ended on the day it began.
+    assert found.loc[404, ["activated", "closed"]].tolist() == [Day("2018-06-01")] * 2
 
 
 # Deliveries
@@ -215,7 +218,7 @@ def test_requests_are_what_their_last_sheet_says(known: Zone) -> None:
 
 def test_money_is_the_header_s_or_the_lines_never_both(known: Zone) -> None:
     spend = known.deliveries.set_index("delivery")
-    assert spend["spend"].to_dict() == {501: 20050, 502: 30000, 503: 8000, 506: 5000, 507: 4000, 508: 2000}
+    assert spend["spend"].to_dict() == {501: 119950, 502: 30000, 503: 8000, 506: 5000, 507: 4000, 508: 9000}
     assert spend.loc[[501, 502, 503, 507], "spend_from"].tolist() == ["lines", "header", "header", "lines"]
     by_header = spend.loc[spend["spend_from"] == "header", "spend"].sum()
     assert known.lines["spend"].sum() + by_header == spend["spend"].sum()
@@ -247,7 +250,8 @@ def test_beneficiaries_do_not_multiply_money(known: Zone) -> None:
 
 
 def test_a_beneficiary_without_a_case_number_is_known_by_the_code(known: Zone) -> None:
-    assert known.beneficiaries.set_index("delivery").loc[502, "case"] == 1001
+    # Anna has two files: hers is the newest.
+    assert known.beneficiaries.set_index("delivery").loc[502, "case"] == 1008
 
 
 # What is left out
@@ -259,16 +263,15 @@ def test_every_bad_row_is_counted_with_its_reason(known: Zone) -> None:
         ("CS_A_CASO_OPE_TIPO_OPE", "orphan"): 1,
         ("CS_A_SOGGETTO", "orphan"): 1,
         ("CS_A_SOGGETTO_CATEGORIA_SOC", "orphan"): 1,
-        ("CS_FLG_INTERVENTO", "step_out_of_order"): 1,
+        ("CS_FLG_INTERVENTO", "step_out_of_order"): 1,  # closed before it was active
         ("CS_IT_STEP", "body_unknown"): 1,
         ("CS_IT_STEP", "day_implausible"): 1,
         ("CS_IT_STEP", "day_missing"): 1,
         ("CS_IT_STEP", "orphan"): 1,
         ("CS_IT_STEP", "step_out_of_order"): 1,
         ("CS_I_INTERVENTO_ESEG", "day_implausible"): 1,
-        ("CS_I_INTERVENTO_ESEG", "delivery_before_access"): 1,
         ("CS_I_INTERVENTO_ESEG", "orphan"): 1,
-        ("CS_I_INTERVENTO_ESEG", "spend_negative"): 1,
+        ("CS_I_INTERVENTO_ESEG", "spend_negative"): 2,  # its own, and the line of a header that is
         ("CS_I_INTERVENTO_ESEG_MAST", "body_unknown"): 1,
         ("CS_I_INTERVENTO_ESEG_MAST", "spend_negative"): 1,
         ("CS_I_INTERVENTO_ESEG_MAST", "spend_typed_twice"): 1,
@@ -314,7 +317,7 @@ def test_backup_copies_are_ignored(tmp_path: Path, known: Zone) -> None:
             text("create table CS_I_INTERVENTO_ESEG_MAST_1315 as select * from cs_i_intervento_eseg_mast")
         )
     with engine.connect() as connection:
-        assert not [name for name in columns_there(connection) if name.endswith("1315")]
+        assert not [name for name in found_in(connection) if name.endswith("1315")]
     engine.dispose()
     assert read(str(url)).deliveries["spend"].sum() == known.deliveries["spend"].sum()
 
@@ -332,7 +335,8 @@ def test_backup_copies_are_ignored(tmp_path: Path, known: Zone) -> None:
         ("alter table cs_i_intervento_eseg_mast drop column int_progetto_id", {"owners"}, ()),
         ("alter table cs_flg_intervento drop column motivo_chiusura_int_id", {"closing_reasons"}, ()),
         ("drop table cs_ss_scheda_segr", {"access_links"}, ()),
-        ("drop table cs_a_caso_ope_tipo_ope", {"workload"}, ("workers",)),
+        ("drop table cs_a_caso_ope_tipo_ope", {"workload", "workload_history"}, ("workers",)),
+        ("alter table cs_d_diario drop column responsabile_id", {"workload_history"}, ()),
         (
             "drop table cs_i_intervento_eseg",
             {"deliveries", "owners"},
@@ -340,7 +344,10 @@ def test_backup_copies_are_ignored(tmp_path: Path, known: Zone) -> None:
         ),
         (
             "drop table cs_it_step",
-            {"cases", "residence", "categories", "workload", "requests", "closing_reasons"},
+            {
+                *("cases", "residence", "categories", "workload", "workload_history"),
+                *("requests", "closing_reasons"),
+            },
             ("people", "steps", "categories", "workers", "requests"),
         ),
         ("drop table cs_o_organizzazione", {"bodies"}, ("bodies",)),
@@ -364,8 +371,8 @@ def test_what_is_missing_switches_off_what_needs_it_and_nothing_else(
 
 
 def test_the_sentence_names_table_and_column() -> None:
-    there = {name: {column.name for column in table.columns} for name, table in tables().items()}
-    there["cs_flg_intervento"] -= {"flag_respinto"}
+    there = {name: Found(name, {c.name: c.name for c in table.columns}) for name, table in tables().items()}
+    del there["cs_flg_intervento"].columns["flag_respinto"]
     sentences = [feature.sentence() for feature in switched_off(there)]
     assert sentences[0] == "requests is off: the schema lacks CS_FLG_INTERVENTO.FLAG_RESPINTO."
 
@@ -416,7 +423,8 @@ def test_statements_compile_for_oracle_with_plain_names_and_the_schema(known: Zo
         assert '"' not in compiled  # quoted names would be lower case in Oracle, and not found
         assert "*" not in compiled
         assert compiled.startswith("SELECT ")
-    in_schema = str(select(tables("CS_RIMINI")["cs_it_step"]).compile(dialect=oracle.dialect()))
+    every = {name: Found(name, {c.name: c.name for c in table.columns}) for name, table in tables().items()}
+    in_schema = str(select(tables_of(every, "CS_RIMINI")["cs_it_step"]).compile(dialect=oracle.dialect()))
     assert "CS_RIMINI" in in_schema
     assert ".cs_it_step" in in_schema
 
@@ -476,14 +484,19 @@ def test_codes_of_merged_comuni_mean_the_one_that_followed() -> None:
     [
         ("Comune di Rimini", "municipality"),
         ("Unione dei Comuni Valmarecchia", "union"),
+        ("Nuovo Circondario Imolese", "union"),
         ("Azienda USL della Romagna", "health"),
+        ("A.U.S.L. di Imola", "health"),
         ("ASP Valloni Marecchia", "asp"),
+        ("ASP Circondario Imolese", "asp"),
+        ("A.S.P. Circondario Imolese", "asp"),
+        ("A. S. P. Città di Bologna", "asp"),
         ("Cooperativa sociale La Goccia", "third_sector"),
         ("Istituto comprensivo", "other"),
     ],
 )
 def test_a_body_s_kind_is_read_from_its_name(name: str, kind: str) -> None:
-    assert body_kind(name, "") == kind
+    assert body_kind(name, is_comune=False) == kind
 
 
 def test_check_needs_no_rows(tmp_path: Path) -> None:

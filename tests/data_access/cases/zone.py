@@ -14,10 +14,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 
-from sqlalchemy import Connection, DateTime, create_engine
+from sqlalchemy import Column, Connection, DateTime, MetaData, String, Table, create_engine
 from sqlalchemy.engine import URL, make_url
 
 from data_access.cases.siso import tables
@@ -34,10 +35,10 @@ ROWS: dict[str, list[dict]] = {
         {"id": 2, "nome": "Zona sociale di prova", "abilitato": "1 "[:1]},
     ],
     "cs_o_organizzazione": [
-        {"id": 1, "nome": "Comune di Rimini", "cod_routing": "H294", "flag_capofila": "1"},
-        {"id": 2, "nome": "Comune di Bellaria-Igea Marina", "cod_routing": "A747", "flag_capofila": "0"},
-        {"id": 3, "nome": "Azienda USL della Romagna", "cod_routing": None, "flag_capofila": None},
-        {"id": 4, "nome": "Cooperativa sociale di prova", "cod_routing": "", "flag_capofila": "0"},
+        {"id": 1, "nome": "Comune di Rimini", "cod_catastale": "H294", "flag_capofila": "1"},
+        {"id": 2, "nome": "Comune di Bellaria-Igea Marina", "cod_catastale": "A747", "flag_capofila": "0"},
+        {"id": 3, "nome": "Azienda USL della Romagna", "cod_catastale": None, "flag_capofila": None},
+        {"id": 4, "nome": "Cooperativa sociale di prova", "cod_catastale": "", "flag_capofila": "0"},
     ],
     "cs_o_settore": [
         {"id": 11, "organizzazione_id": 1},
@@ -394,19 +395,32 @@ def hand_made(url: URL | str, rows: dict[str, list[dict]] | None = None) -> URL:
     return url
 
 
-def fill(connection: Connection, rows: dict[str, list[dict]]) -> None:
-    """Write rows into the tables; tables without rows are created empty."""
-    known = tables()
-    next(iter(known.values())).metadata.create_all(connection)
-    for name, table in known.items():
+def fill(
+    connection: Connection, rows: dict[str, list[dict]], write: Callable[[str], str] = lambda name: name
+) -> None:
+    """Write rows into the tables; tables without rows are created empty.
+
+    ``write`` gives a table's or column's name as this database writes it. Columns that only the rows have
+    are there too: the real tables have many that we never read.
+    """
+    metadata = MetaData()
+    made = {name: _table(metadata, known, rows.get(name, []), write) for name, known in tables().items()}
+    metadata.create_all(connection)
+    for name, table in made.items():
         for row in rows.get(name, []):
-            connection.execute(
-                table.insert(), {k: _as_stored(connection, table, k, v) for k, v in row.items()}
-            )
+            stored = {k: _as_stored(connection, table.c[write(k)], v) for k, v in row.items()}
+            connection.execute(table.insert().values({write(k): v for k, v in stored.items()}))
 
 
-def _as_stored(connection: Connection, table: object, column: str, value: object) -> object:
-    is_day = isinstance(table.c[column].type, DateTime)  # type: ignore[attr-defined]
+def _table(metadata: MetaData, known: Table, rows: list[dict], write: Callable[[str], str]) -> Table:
+    columns = {column.name: column.type for column in known.columns}
+    for row in rows:
+        columns |= {name: String(50) for name in row if name not in columns}
+    return Table(write(known.name), metadata, *(Column(write(name), kind) for name, kind in columns.items()))
+
+
+def _as_stored(connection: Connection, column: Column, value: object) -> object:
+    is_day = isinstance(column.type, DateTime)
     if is_day and isinstance(value, str) and connection.dialect.name != "sqlite":
         return datetime.fromisoformat(value)
-    return value
+    return str(value) if isinstance(column.type, String) and isinstance(value, int) else value
