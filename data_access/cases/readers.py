@@ -38,8 +38,8 @@ _DOTTED = re.compile(r"\b[a-z](?:\.\s?[a-z]\b)+\.?", re.IGNORECASE)
 """An acronym with dots: A.S.P., A.U.S.L."""
 
 _STOCK_ROWS, _STOCK_SHARE, _ALL_SHARE = 50, 0.05, 0.5
-"""So many rows, and this share of all, are a stock that was typed in when S.I.SO was taken into use; above the
-last share it is no stock but the whole history, brought over from elsewhere."""
+"""So many rows, and this share of all, are a stock that was typed in when S.I.SO was taken into use. Above
+the last share they are no stock but the whole history, brought over from elsewhere."""
 
 
 class ZoneUnreadableError(Exception):

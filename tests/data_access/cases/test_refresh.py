@@ -138,11 +138,11 @@ def test_across_zones(mart_url, zones):
     """The same people in two zones: Bruno's need of one zone is answered in the other."""
     sources = zones("RO-RIM")
     helped = deepcopy(ROWS)
-    # In the other zone Bruno gets home help from its own Comune, begun within 90 days of his need of
+    # In the other zone Bruno gets home help from its own Comune, in the 90 days from his need of
     # 20 February 2018 in the first; and Anna's home help of 501 is the other Comune's too.
     for row in helped["cs_o_organizzazione"]:
         if row["id"] == 1:
-            row |= {"nome": "Comune di Riccione", "cod_routing": "H274"}
+            row |= {"nome": "Comune di Riccione", "cod_catastale": "H274"}
     helped["cs_i_intervento_eseg_mast_sogg"].append(
         {
             "int_eseg_mast_id": 508,
@@ -169,7 +169,7 @@ def test_across_zones(mart_url, zones):
     # is the same body in both and does not overlap with itself.
     home_help = across[across["support_kind"] == "a2-07"].set_index(["body_kind_1", "body_kind_2"])
     assert home_help["n"].to_dict() == {("municipality", "municipality"): 1, ("health", "municipality"): 2}
-    assert home_help["cents"].to_dict()["municipality", "municipality"] == 2 * 22050
+    assert home_help["cents"].to_dict()["municipality", "municipality"] == 2 * 128950
     # Anna and Carla are two people in the region, whatever the number of zones and pairs.
     across_people = frames["overlap_person_across"].query("year == 2018")
     assert across_people[["zones", "n"]].to_numpy().tolist() == [["RO-RIC RO-RIM", 2]]
