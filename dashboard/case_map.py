@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from dashboard.case_rows import case_notes, figure_or_word, figures_or_words, year_of
@@ -17,8 +17,10 @@ from dashboard.view import View
 from dashboard.words import districts_of, place_name
 from data_access.cases.published import CaseTables, case_counts
 from data_access.cases.tables import PLACES_ELSEWHERE
+from data_access.territory import comune_names, ground_in, territory_of, uncounted
 from data_access.version import Version
 from data_access.viewer import Viewer
+from geodata.ground import Ground
 from geodata.layers import points
 
 SUBJECTS = {"people_in_charge": "people_by_comune", "accesses": "accesses_by_comune"}
@@ -66,11 +68,12 @@ def case_map(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     if inside:
         nodes = [node for node in table.axes[0].nodes if node.startswith(f"{place}/")]
         cells = case_counts(tables, code, viewer, place=nodes, **at)
-        names = version.municipalities["name"]
+        names = comune_names(version)
         of = cells["place"].str.split("/").str[1]
         cells = cells.assign(code=of).set_index("code")
         apart = cells.index.isin(PLACES_ELSEWHERE)
-        rows = cells[~apart].assign(name=lambda f: [str(names.get(c, c)) for c in f.index])
+        rows = pd.concat([cells[~apart], _not_counted(version, place, cells.index)])
+        rows = rows.assign(name=[names.get(str(c), str(c)) for c in rows.index])
         elsewhere = cells[apart]
     else:
         wanted = districts_of(version, place)
@@ -84,14 +87,23 @@ def case_map(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     return CaseMap(tables, year, subject, "comune" if inside else "district", rows, elsewhere, total)
 
 
-@cache
-def _points(level: str) -> dict[str, tuple[float, float]]:
-    return points("municipalities" if level == "comune" else "districts")
+def _not_counted(version: Version, district: str, shown: pd.Index) -> pd.DataFrame:
+    """The district's Comuni whose people the case databases cannot tell: missing, which is no zero."""
+    territory = territory_of(version)
+    of = pd.concat([territory.comuni["district_code"], territory.unplaced["district_code"]])
+    codes = [c for c in of.index[of == district] if c in uncounted(territory) and c not in shown]
+    return pd.DataFrame({"n": np.nan, "status": "missing"}, index=pd.Index(codes, dtype="str", name="code"))
+
+
+def ground_of(version: Version, found: CaseMap) -> Ground:
+    """The ground on which the year's Comuni and districts are drawn."""
+    return ground_in(version, int(found.year))
 
 
 def pillars(asked: Asked, found: CaseMap) -> list[Pillar]:
     """The columns of the map; a Comune without boundaries has none and stands in the table alone."""
-    known, language, t = _points(found.level), asked.language, asked.t
+    layer = "municipalities" if found.level == "comune" else "districts"
+    known, language, t = points(layer, ground_of(asked.version, found)), asked.language, asked.t
     return [
         Pillar(
             str(code),
@@ -142,6 +154,7 @@ def case_map_workbook(asked: Asked, found: CaseMap) -> bytes:
         notes=[
             (name, t(f"case_map.definition_{found.subject}")),
             (t("case_map.reading"), t("case_map.caption")),
+            (t("note.boundaries"), t("note.boundaries_words", year=ground_of(version, found).year)),
             *case_notes(asked, found.tables),
             *view_notes(asked),
         ],

@@ -8,6 +8,7 @@ from typing import Protocol
 from dashboard.locale.formats import Language
 from dashboard.locale.texts import Translate, texts
 from dashboard.words import place_name
+from data_access.territory import comune_names
 from data_access.version import Version
 
 _LABELLED = ("need_class", "support_kind", "reason")
@@ -54,8 +55,8 @@ def comune_word(who: Speaker, node: str) -> str:
     if "/" not in node:
         return place_name(who.version, node, who.t)
     code = node.split("/")[1]
-    names = who.version.municipalities["name"]
-    return str(names[code]) if code in names.index else who.t(f"code.comune.{code}")
+    names = comune_names(who.version)
+    return names[code] if code in names else who.t(f"code.comune.{code}")
 
 
 def month_words(month: str) -> str:

@@ -21,12 +21,20 @@ from dashboard.view import View, measure_of, period_of
 from dashboard.words import districts_of, interval_words, period_name, ratio_words
 from data_access.measures import Measure
 from data_access.stages import NO_DOCUMENT, stages
+from data_access.territory import ground_in
 from data_access.values import Filters, all_periods, district_values, is_real, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
+from geodata.ground import Ground
 
 MISSING_CLASS, HIDDEN_CLASS = -1, -2
 """Class numbers of places without a value and of places the viewer may not see; both are hatched."""
+
+
+def ground_of(version: Version, period: str) -> Ground:
+    """Return the ground on which the values of a period are drawn."""
+    _, year = version.periods[period] if period in version.periods else ("", int(period))
+    return ground_in(version, year)
 
 
 @dataclass(frozen=True)

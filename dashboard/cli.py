@@ -124,6 +124,10 @@ def check(url: str | None, lang: str) -> None:
     for gap in report.record_faults.to_dict("records"):
         words = t(f"registry.fault.{gap['fault']}", field=gap["field"], detail=gap["detail"])
         click.secho(f"△ {gap['code']}: {words}", fg="yellow")
+    for finding in report.territory.to_dict("records"):
+        where = f" ({finding['place']})" if finding["place"] else ""
+        words = t(f"territory.{finding['code']}", detail=finding["detail"])
+        click.secho(f"△ municipality{where}: {words}", fg="yellow")
     click.secho(t("check.ok") if report.ok else t("check.not_ok"), bold=True)
     # An address names one planning database; without one, everything this installation reads is looked at.
     cases_well = bool(url) or check_cases(t)

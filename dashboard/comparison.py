@@ -14,6 +14,7 @@ from dashboard.analysis.peers import contributions, distances, nearest, standard
 from dashboard.view import View
 from data_access.kept import kept
 from data_access.structure import Structure, structure
+from data_access.territory import ground_in
 from data_access.version import Version
 from data_access.viewer import Viewer
 from geodata.layers import area_km2
@@ -45,8 +46,8 @@ class Peers:
 
 @kept(maxsize=2)
 def structure_of(version: Version) -> Structure:
-    """Return the structural variables of every district, with the areas of our boundaries."""
-    return structure(version, area_km2())
+    """Return the structural variables of every district, with the areas of the data's year."""
+    return structure(version, area_km2(ground_in(version, version.as_of.year)))
 
 
 @kept(maxsize=2)

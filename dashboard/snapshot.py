@@ -9,13 +9,14 @@ import pandas as pd
 
 from dashboard.caveats import caveats
 from dashboard.charts.map_picture import LegendRow, map_png, map_svg
-from dashboard.choropleth import Choropleth, source_words, value_words
+from dashboard.choropleth import Choropleth, ground_of, source_words, value_words
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Kind, Sheet, Texts, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import (
     absence_word,
+    boundary_words,
     coverage_words,
     districts_of,
     filter_words,
@@ -87,7 +88,11 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     ]
     return workbook(
         sheets=sheets,
-        notes=[*measure_notes(asked, drawn.measure, drawn.period), *view_notes(asked)],
+        notes=[
+            *measure_notes(asked, drawn.measure, drawn.period),
+            (t("note.boundaries"), boundary_words(version, ground_of(version, drawn.period), t)),
+            *view_notes(asked),
+        ],
         notice=notice(asked),
         about=about(asked),
         texts=_texts(asked),
@@ -168,7 +173,13 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             )
             if part
         ),
-        footer=[*drawn.facts, *([asked.t("classes.own_scale")] if drawn.own_scale else []), notice(asked)],
+        footer=[
+            *drawn.facts,
+            boundary_words(version, ground_of(version, drawn.period), t),
+            *([t("classes.own_scale")] if drawn.own_scale else []),
+            notice(asked),
+        ],
+        ground=ground_of(version, drawn.period),
         selected=place if level == "district" else None,
         within=within,
         count_title=t("legend.count"),

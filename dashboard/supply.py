@@ -9,6 +9,7 @@ from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
 from dashboard.locale.formats import MISSING
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.territory_tables import territory_table
 from dashboard.words import districts_of, place_name
 from data_access.cases.published import CaseTables
 from data_access.kept import kept
@@ -126,6 +127,7 @@ def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
         (t("supply.tab_zones"), zones_table(asked, tables)),
         (t("supply.tab_rejects"), rejects_table(asked, tables)),
         (t("supply.tab_off"), off_table(asked, tables)),
+        (t("supply.tab_territory"), territory_table(asked)),
     )
     return workbook(
         sheets=[

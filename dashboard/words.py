@@ -8,8 +8,10 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language, counted, measure
 from dashboard.locale.texts import Translate
 from data_access.measures import Measure
 from data_access.resources import Coverage
+from data_access.territory import territory_of
 from data_access.values import Filters
 from data_access.version import REGION, Version
+from geodata.ground import Ground
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&-])")
 
@@ -20,6 +22,18 @@ def place_name(version: Version, code: str, t: Translate, *, indent: bool = Fals
     if code == REGION:
         return t("place.region", name=name)
     return f"\u2003{name}" if indent and code in version.district_position else name
+
+
+def boundary_words(version: Version, ground: Ground, t: Translate) -> str:
+    """Say which year's boundaries a map shows, and which districts are on one side of it alone."""
+    territory = territory_of(version)
+    sentences = [t("map.boundaries", year=ground.year)]
+    if territory.undrawn:
+        names = ", ".join(version.place_names[code] for code in territory.undrawn)
+        sentences.append(t("map.undrawn", names=names))
+    if territory.unregistered:
+        sentences.append(t("map.unregistered", codes=", ".join(territory.unregistered)))
+    return " ".join(sentences)
 
 
 def ausl_names(version: Version) -> dict[str, str]:

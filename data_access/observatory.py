@@ -27,6 +27,7 @@ from data_access.engines import mart_url, planning_url, reading_engine
 from data_access.planning.contract import DatabaseProblem, open_and_read
 from data_access.planning.queries import token
 from data_access.privacy import ThresholdError, thresholds
+from data_access.territory import counted
 from data_access.version import Version, assemble, with_cases
 
 _LOG = logging.getLogger("osservatorio.observatory")
@@ -103,7 +104,7 @@ class Observatory:
                 self._cases = publish(
                     mart.open_and_read(self._mart),
                     self._plans.places,
-                    self._plans.municipalities,
+                    counted(self._plans),
                     thresholds(),
                 )
                 _LOG.info("Case facts %s read", self._cases.token)

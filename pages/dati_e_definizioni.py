@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.snapshot import catalogue_workbook
+from dashboard.territory_tables import territory_table
 from dashboard.ui.catalogue import (
     columns_of,
     measures_table,
@@ -14,7 +15,7 @@ from dashboard.ui.catalogue import (
     users_words,
 )
 from dashboard.ui.chrome import data_line, draw_page
-from dashboard.ui.downloads import excel_button
+from dashboard.ui.downloads import asked, excel_button
 from dashboard.ui.session import Context
 
 
@@ -24,8 +25,8 @@ def page(ctx: Context) -> None:
     excel_button(
         ctx,
         "dati e definizioni",
-        lambda asked: catalogue_workbook(
-            asked, measures, columns_of(ctx, measures), problems, columns_of(ctx, problems)
+        lambda who: catalogue_workbook(
+            who, measures, columns_of(ctx, measures), problems, columns_of(ctx, problems)
         ),
     )
     st.header(t("catalogue.measures"), anchor=False)
@@ -42,6 +43,13 @@ def page(ctx: Context) -> None:
         st.header(t("registry.to_complete"), anchor=False)
         st.markdown(t("registry.to_complete_words", n=len(records)))
         show(ctx, records, key="records")
+    territory = territory_table(asked(ctx))[1]
+    st.header(t("catalogue.territory"), anchor=False)
+    if territory.empty:
+        st.success(t("catalogue.territory_none"), icon=":material/check:")
+    else:
+        st.markdown(t("catalogue.territory_words"))
+        show(ctx, territory, key="territory")
     st.header(t("catalogue.reading"), anchor=False)
     st.markdown(t("catalogue.reading_words"))
     if users := users_words(ctx):

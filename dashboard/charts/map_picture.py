@@ -17,6 +17,7 @@ from typing import Literal
 from PIL import ImageFont
 
 from geodata import layers
+from geodata.ground import TODAY, Ground
 from geodata.layers import Area
 
 Hatch = Literal["", "missing", "hidden"]
@@ -74,6 +75,7 @@ def map_svg(
     width: int = 1000,
     legend_title: str = "",
     count_title: str | None = None,
+    ground: Ground = TODAY,
 ) -> str:
     """A complete map picture as SVG text.
 
@@ -83,12 +85,13 @@ def map_svg(
         moved a little or left out.
     within: an AUSL code shows its districts with the others pale; a district code shows its Comuni, and
         the codes of colors, missing, hidden, labels and selected are then ISTAT codes.
+    ground: whose boundaries are drawn.
     count_title: heading of the counts; by default "distretti", or "Comuni" inside a district.
 
     The attribution of the boundaries is added to the footer where it is not there already.
     Raises geodata.layers.UnknownLayer for an unknown `within`, ValueError for a fill that is no colour.
     """
-    scene = _scene(within)
+    scene = _scene(within, ground)
     inner = width - 2 * MARGIN
     head: list[str] = [f'<rect x="{MARGIN}" y="{MARGIN}" width="56" height="4" fill="{ACCENT}"/>']
     y = MARGIN + 12.0
@@ -156,8 +159,8 @@ def map_png(svg: str, *, width: int = 1600) -> bytes:
 # --- what is in view -------------------------------------------------------------------------------
 
 
-def _scene(within: str | None) -> _Scene:
-    region = layers.paths("districts")
+def _scene(within: str | None, ground: Ground) -> _Scene:
+    region = layers.paths("districts", ground)
     if within is None:
         return _Scene(region["areas"], [], region["borders"], region["viewBox"], "distretti")
     inside = [area for area in region["areas"] if area["parent"] == within]
@@ -165,7 +168,7 @@ def _scene(within: str | None) -> _Scene:
         around = [area for area in region["areas"] if area["parent"] != within]
         ausl = [border for border in region["borders"] if border["code"] == within]
         return _Scene(inside, around, ausl, layers.frame(inside), "distretti")
-    municipalities = layers.within_district(within)
+    municipalities = layers.within_district(within, ground)
     around = [area for area in region["areas"] if area["code"] != within]
     district = [area for area in region["areas"] if area["code"] == within]
     return _Scene(municipalities["areas"], around, district, municipalities["viewBox"], "Comuni")

@@ -9,6 +9,7 @@ from dashboard.case_map import (
     SUBJECTS,
     CaseMap,
     case_map,
+    ground_of,
     may_see_comuni,
     pillars,
     places_table,
@@ -25,8 +26,9 @@ from dashboard.ui.parts import columns
 from dashboard.ui.rows import show
 from dashboard.ui.session import Context
 from dashboard.ui.tiles import figures
-from dashboard.words import place_name
+from dashboard.words import boundary_words, place_name
 from data_access.cases.published import CaseTables
+from geodata.ground import members
 from geodata.layers import bounds
 
 
@@ -83,13 +85,16 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
     """Columns on the map; beside them the same figures for keyboard and screen reader."""
     t, place = ctx.t, ctx.view.place
     inside = found.level == "comune"
-    if inside:
-        ground, seen = geojson_address("municipalities", place), bounds("municipalities", place)
+    on = ground_of(ctx.version, found)
+    outlined = place in members(on).values()
+    if inside and outlined:
+        layer, drawn, within = "municipalities", "municipalities", place
     elif ctx.version.places.at[place, "level"] == "ausl":
-        ground, seen = geojson_address("districts", place), bounds("districts", place)
+        layer, drawn, within = "districts", "districts", place
     else:
         # Without a graphics card every corner of a border costs time, and here a pixel is half a kilometre.
-        ground, seen = geojson_address("districts_small"), bounds("districts")
+        layer, drawn, within = "districts", "districts_small", ""
+    ground, seen = geojson_address(drawn, within, on), bounds(layer, within, on)
 
     with columns("case_map_and_table", 1.7) as (picture, beside):
         with picture:
@@ -101,7 +106,7 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
                 alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
                 on_pick=None if inside else lambda code: open_district(ctx, code),
             )
-            prose.note(t("case_map.caption"))
+            prose.note(f"{t('case_map.caption')} {boundary_words(ctx.version, on, t)}")
         with beside:
             show(
                 ctx,

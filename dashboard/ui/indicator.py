@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.assets import layer_address
 from dashboard.charts.judgement_look import LOOKS
 from dashboard.charts.map_picture import map_png
-from dashboard.choropleth import Choropleth, choropleth, value_words
+from dashboard.choropleth import Choropleth, choropleth, ground_of, value_words
 from dashboard.indicator import (
     Indicator,
     indicator,
@@ -203,7 +202,8 @@ def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
             period=period_name(version, found.period, t),
             place=place_name(version, REGION, t),
         ),
-        layer=layer_address("districts"),
+        version=version,
+        ground=ground_of(version, found.period),
         places=drawn.places,
         palette=drawn.palette,
         legend=drawn.legend,

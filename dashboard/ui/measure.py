@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.assets import layer_address
 from dashboard.caveats import caveats
 from dashboard.charts.trend import Series, edition_bars, year_lines
-from dashboard.choropleth import Choropleth, Place, source_words, value_words
+from dashboard.choropleth import MISSING_CLASS, Choropleth, Place, ground_of, source_words, value_words
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import texts
 from dashboard.snapshot import districts_table, measure_notes
@@ -25,9 +24,11 @@ from dashboard.ui.tiles import figures
 from dashboard.words import ausl_names, districts_of, filter_words, interval_words, period_name, place_name
 from data_access.kept import kept
 from data_access.measures import Measure
+from data_access.territory import territory_of
 from data_access.values import Filters, by_period, is_real, periods_of, trend
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
+from geodata.ground import members
 
 INVOLVED, NOT_INVOLVED = "#8abdee", "#e3e7eb"
 """Comuni involved in the plan and not: a light and a lighter fill, told apart in the legend and in words."""
@@ -116,15 +117,19 @@ def draw_map(
     t, version, place = ctx.t, ctx.version, ctx.view.place
     places, palette, legend = dict(drawn.places), list(drawn.palette), list(drawn.legend)
     inset = None
-    if place in version.district_position:
-        inset = layer_address("municipalities", place)
-        comuni = version.municipalities[version.municipalities["district_code"] == place]
+    ground = ground_of(version, drawn.period)
+    if place in version.district_position and place in members(ground).values():
+        inset = place
+        comuni = territory_of(version).comuni
+        comuni = comuni[comuni["district_code"] == place]
         first = len(palette)
         palette += [INVOLVED, NOT_INVOLVED]
-        for code, involved in comuni["involved"].items():
+        for code, involved in comuni[comuni["registered"]]["involved"].items():
             words = t("comune.involved") if involved else t("comune.not_involved")
             places[str(code)] = Place(first if involved else first + 1, (words,))
-        counts = comuni["involved"].value_counts()
+        for code in comuni.index[~comuni["registered"]]:
+            places[str(code)] = Place(MISSING_CLASS, (t("map.no_register"),))
+        counts = comuni[comuni["registered"]]["involved"].value_counts()
         legend = [
             (first, t("comune.legend_involved"), int(counts.get(True, 0))),
             (first + 1, t("comune.legend_not_involved"), int(counts.get(False, 0))),
@@ -140,7 +145,8 @@ def draw_map(
             period=when,
             place=place_name(version, place, t),
         ),
-        layer=layer_address("districts"),
+        version=version,
+        ground=ground,
         places=places,
         palette=palette,
         legend=legend,

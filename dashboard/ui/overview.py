@@ -8,8 +8,7 @@ import pandas as pd
 
 from dashboard.analysis.attention import MONEY_MOVED, REPORTED_BELOW, Reason, attention
 from dashboard.analysis.editions import Comparison, by_district, compare, previous_period
-from dashboard.assets import layer_address
-from dashboard.choropleth import choropleth, status_choropleth
+from dashboard.choropleth import choropleth, ground_of, status_choropleth
 from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
@@ -182,7 +181,8 @@ def overview_map(ctx: Context) -> None:
         key="home_status",
         t=ctx.t,
         label=ctx.t("home.status_label", edition=period_name(ctx.version, ctx.view.edition, ctx.t)),
-        layer=layer_address("districts"),
+        version=ctx.version,
+        ground=ground_of(ctx.version, ctx.view.edition),
         places=places,
         palette=palette,
         legend=legend,

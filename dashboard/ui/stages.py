@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.analysis.stages import SYMBOLS, counts, delay_words, in_order
-from dashboard.assets import layer_address
 from dashboard.charts.stages import timeline
-from dashboard.choropleth import status_choropleth
+from dashboard.choropleth import ground_of, status_choropleth
 from dashboard.locale.formats import Language, day, number
 from dashboard.locale.texts import Translate
 from dashboard.ui import prose
@@ -77,7 +76,8 @@ def stage_map(ctx: Context) -> None:
         key="stage_map",
         t=t,
         label=t("stages.map_label", edition=name),
-        layer=layer_address("districts"),
+        version=version,
+        ground=ground_of(version, edition),
         places=places,
         palette=palette,
         legend=legend,

@@ -8,6 +8,7 @@ from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.supply import off_table, rejects_table, zones_of, zones_table
+from dashboard.territory_tables import territory_table
 from dashboard.ui import prose
 from dashboard.ui.downloads import asked
 from dashboard.ui.plot import plot
@@ -59,6 +60,7 @@ def supply_sections(ctx: Context, tables: CaseTables) -> None:
             "supply.tab_zones": lambda: show(ctx, zones_table(asked(ctx), tables), key="zone_rows"),
             "supply.tab_rejects": lambda: rejects(ctx, tables),
             "supply.tab_off": lambda: off(ctx, tables),
+            "supply.tab_territory": lambda: territory(ctx),
         },
         key="supply_tab",
         words=ctx.t,
@@ -84,6 +86,16 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
     )
     prose.note(t("supply.rejects_note"))
     show(ctx, (columns, rows), key="reject_rows")
+
+
+def territory(ctx: Context) -> None:
+    """Where registers, case databases and boundaries do not know the same Comuni."""
+    table = territory_table(asked(ctx))
+    if table[1].empty:
+        prose.info(ctx.t("catalogue.territory_none"), "check")
+        return
+    prose.note(ctx.t("catalogue.territory_words"))
+    show(ctx, table, key="territory_rows")
 
 
 def off(ctx: Context, tables: CaseTables) -> None:

@@ -6,7 +6,7 @@ A structural fault (no file, no server, a lock, a foreign or older schema) stops
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,8 @@ from data_access.planning.migrate import head, known, stamped
 from data_access.planning.quality import COLUMNS, problems
 from data_access.planning.queries import read
 from data_access.planning.schema import metadata
+from data_access.territory import COLUMNS as TERRITORY_COLUMNS
+from data_access.territory import reconcile
 
 FAULTS = (
     "missing",
@@ -73,7 +75,7 @@ class Report:
     ``fault`` is the structural fault that would stop ``open_and_read``, or None; ``problems`` the wrong
     rows (columns as in ``quality.problems``), empty where a fault kept them from being read;
     ``record_faults`` the gaps in the registry of indicators (``registry.faults`` that are not fatal), which
-    leave nothing out.
+    leave nothing out; ``territory`` where the register and the boundaries do not know the same Comuni.
     """
 
     reachable: bool
@@ -82,6 +84,7 @@ class Report:
     tables: tuple[TableReport, ...]
     problems: pd.DataFrame
     record_faults: pd.DataFrame
+    territory: pd.DataFrame
     fault: DatabaseProblem | None
 
     @property
@@ -107,6 +110,7 @@ def check(url: URL | str) -> Report:
     tables: tuple[TableReport, ...] = ()
     found = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
     gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
+    ground = pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")
     fault: DatabaseProblem | None = None
     try:
         with _opened(url) as connection:
@@ -115,10 +119,21 @@ def check(url: URL | str) -> Report:
             _demand(connection, stamp, tables)
             frames = read(connection)
             found, gaps = problems(frames), registry.gaps(frames["indicator"])
+            ground = _territory(frames)
     except DatabaseProblem as problem:
         fault = problem
     reachable = fault is None or fault.code not in _OUT_OF_REACH
-    return Report(reachable, stamp, head(), tables, found, gaps, fault)
+    return Report(reachable, stamp, head(), tables, found, gaps, ground, fault)
+
+
+def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Where the register and the boundaries do not know the same Comuni and districts."""
+    days = frames["data_version"].sort_values("loaded_at")["as_of"].dropna()
+    if days.empty:
+        return pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")
+    return reconcile(
+        frames["municipality"], frames["district"]["code"].tolist(), days.iloc[-1].date()
+    ).findings
 
 
 def open_and_read(url: URL | str) -> Reading:

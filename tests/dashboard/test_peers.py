@@ -16,6 +16,7 @@ from dashboard.view import default_view
 from data_access.structure import FOREIGNERS, structure
 from data_access.version import Version
 from data_access.viewer import Viewer
+from geodata.ground import Ground
 from geodata.layers import area_km2
 
 REGION = Viewer("region")
@@ -119,7 +120,7 @@ def test_structure_is_counted_from_the_population(demo: Version, demo_sqlite_url
     assert own["aged_75"] == pytest.approx(100 * (bands["75-79"] + bands["80+"]) / everyone)
     old = bands["65-74"] + bands["75-79"] + bands["80+"]
     assert own["old_age_index"] == pytest.approx(100 * old / (bands["0-2"] + bands["3-14"]))
-    assert own["density"] == pytest.approx(everyone / area_km2()["RO-RIM"])
+    assert own["density"] == pytest.approx(everyone / area_km2(Ground(2019))["RO-RIM"])
 
 
 def test_variables_without_a_source_stay_out_and_say_so(demo, tiny):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dashboard.assets import script_address
-from dashboard.choropleth import Place, Ranking
+from dashboard.assets import layer_address, script_address
+from dashboard.choropleth import MISSING_CLASS, Place, Ranking
 from dashboard.locale.texts import Translate
+from dashboard.ui import prose
 from dashboard.ui.parts import part
+from dashboard.words import boundary_words
+from data_access.territory import territory_of
+from data_access.version import Version
+from geodata.ground import Ground, members
 
 
 def region_map(
@@ -15,7 +20,8 @@ def region_map(
     key: str,
     t: Translate,
     label: str,
-    layer: str,
+    version: Version,
+    ground: Ground,
     places: Mapping[str, Place],
     palette: Sequence[str],
     legend: Sequence[tuple[int, str, int]],
@@ -34,29 +40,35 @@ def region_map(
         key: identity on the page.
         t: words of the screen.
         label: what a screen reader says of the whole map.
-        layer: address of the districts' geometry.
+        version: whose register names the districts.
+        ground: whose boundaries are drawn. A district of theirs that the register does not know is hatched.
         places: by code, districts and (with ``inset``) Comuni.
         palette: one colour a class.
         legend: class number, words, number of places.
         facts: lines under every tooltip (regional value, source, date).
         parents: name of the AUSL by its code.
         ranking: the linked list; without one the map takes the whole width.
-        inset: address of the Comuni of the selected district, drawn in its place.
+        inset: the selected district, in whose place its Comuni are drawn.
         focus: districts to look at closely; the others turn pale.
         selected: the district outlined.
         compact: for many small maps on a page: no tooltips, names, buttons or legend.
         on_pick: called with the code of a district that was clicked or chosen by keyboard.
     """
+    blank = [code for code in dict.fromkeys(members(ground).values()) if code not in places]
+    unknown = [(MISSING_CLASS, t("map.no_register"), len(blank))] if blank else []
+    areas = {code: [place.index, *place.lines] for code, place in places.items()}
+    areas |= {code: [MISSING_CLASS, t("map.no_register")] for code in blank}
     data = {
         "style": script_address("map.css"),
-        "geo": layer,
-        "inset": inset,
+        "geo": layer_address("districts", ground=ground),
+        "inset": layer_address("municipalities", inset, ground) if inset else None,
         "label": label,
-        "areas": {code: [place.index, *place.lines] for code, place in places.items()},
+        "areas": areas,
         "palette": list(palette),
-        "legend": [list(entry) for entry in legend],
+        "legend": [list(entry) for entry in (*legend, *unknown)],
         "facts": list(facts),
         "parents": dict(parents or {}),
+        "names": {code: version.place_names[code] for code in territory_of(version).undrawn},
         "rank": ranking
         and {
             "caption": ranking.caption,
@@ -78,3 +90,4 @@ def region_map(
             on_pick(str(code))
 
     part("map.js", key, data, picked)
+    prose.note(boundary_words(version, ground, t))

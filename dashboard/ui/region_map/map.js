@@ -160,7 +160,7 @@ function drawMap(root) {
       const row = body.insertRow();
       row.dataset.code = code;
       row.classList.toggle("selected", code === data.selected);
-      const button = html("button", "", map.shapes.get(code)?.area.full ?? code);
+      const button = html("button", "", map.shapes.get(code)?.area.full ?? data.names[code] ?? code);
       button.type = "button";
       button.tabIndex = -1;
       button.dataset.code = code;
