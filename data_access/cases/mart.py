@@ -50,7 +50,8 @@ TARGET_GROUP_OF = {"FAM": "FAM", "DIS": "DIS", "ADU": "POV", "ANZ": "ANZ", "DIP"
 MART_AGE_BANDS = (*AGE_BANDS, UNKNOWN)
 SEXES = ("F", "M", UNKNOWN)
 STATES = ("waiting", "in_charge")
-"""A case that is open: taken in charge since it was opened or reopened (preso in carico), or not yet."""
+"""A case that is open: taken in charge since it was opened or reopened (preso in carico), or not yet, or no
+longer, because it was reported to another body."""
 
 ACCESS_KINDS = ("new", "repeated", UNKNOWN)
 """The person's first valid access sheet in the zone, a later one, or a sheet without a fiscal code."""
@@ -237,7 +238,8 @@ coverage_elsewhere_by_class = _fact(
 )
 request = _fact(
     "request",
-    "Requested interventions by quarter of their first foglio amministrativo and by their last one's state.",
+    "Requested interventions by the quarter in which they were typed and by the state of their last foglio "
+    "amministrativo.",
     _int("quarter"),
     _code("category"),
     _code("support_kind", 40),

@@ -18,6 +18,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +35,10 @@ _OF_ZONE = re.compile(r"\[[0-9A-F]{32}\]|(?!(\d)\1{10})\d{11}|(STP|ENI)(?!0{13})
 
 _FIGURES = str.maketrans("LMNPQRSTUV", "0123456789")
 _DAYS_OF_MONTH = dict(zip("ABCDEHLMPRST", (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
-_ODD_VALUES = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
-"""Value of a letter, and of the figure at its place in the alphabet, in the odd places (D.M. 23/12/1976)."""
+_VALUES = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
+_ODD = {**dict(zip(ascii_uppercase, _VALUES, strict=True)), **dict(zip(digits, _VALUES[:10], strict=True))}
+_EVEN = {sign: place for signs in (ascii_uppercase, digits) for place, sign in enumerate(signs)}
+"""What a character is worth in the odd and in the even places of a fiscal code (D.M. 23/12/1976)."""
 
 
 def new_key() -> bytes:
@@ -59,9 +62,8 @@ def can_be_a_person(code: str) -> bool:
 
 def has_right_letter(code: str) -> bool:
     """Say whether the last letter of a code is the one that the other fifteen characters give."""
-    values = [int(c) if c.isdigit() else ord(c) - ord("A") for c in code[:15]]
-    total = sum(_ODD_VALUES[v] if place % 2 == 0 else v for place, v in enumerate(values))
-    return ord(code[15]) - ord("A") == total % 26
+    worth = sum(map(_ODD.__getitem__, code[0:15:2])) + sum(map(_EVEN.__getitem__, code[1:15:2]))
+    return code[15] == ascii_uppercase[worth % 26]
 
 
 @dataclass(eq=False)
@@ -87,18 +89,18 @@ class Persons:
             table: where they stand.
         """
         positions, found = pd.factorize(np.asarray(codes, dtype=object), use_na_sentinel=True)
-        written = [str(value).strip().upper() for value in found]
+        written = ["".join(str(value).split()).upper() for value in found]
         plain = [self.real.get(code, code) for code in written]
         possible = [can_be_a_person(code) for code in plain]
+        right = [fits and has_right_letter(code) for code, fits in zip(plain, possible, strict=True)]
         if self._letters_count is None and any(possible):
             # Codes that were disguised in a copy have no right letters: there the letter tells nothing.
-            right = [has_right_letter(code) for code, fits in zip(plain, possible, strict=True) if fits]
-            self._letters_count = 2 * sum(right) >= len(right)
+            self._letters_count = 2 * sum(right) >= sum(possible)
         everywhere = np.zeros(len(plain) + 1, bool)
         nobody = np.ones(len(plain) + 1, bool)
         hashes = np.zeros(len(plain) + 1, np.int64)
         for index, code in enumerate(plain):
-            everywhere[index] = possible[index] and (not self._letters_count or has_right_letter(code))
+            everywhere[index] = right[index] or (possible[index] and not self._letters_count)
             nobody[index] = not everywhere[index] and not _OF_ZONE.fullmatch(code)
             if not nobody[index]:
                 hashes[index] = _hash(self.key, code if everywhere[index] else f"{self.zone}|{code}")

@@ -325,6 +325,31 @@ def test_every_database_gives_the_same_mart(
         pd.testing.assert_frame_equal(one, two, obj=table.name)
 
 
+def test_flags_ids_and_days_of_every_type_say_the_same(everything, empty_postgres_url: str) -> None:
+    """Flags are CHAR, VARCHAR, NUMBER, INTEGER or BOOLEAN, ids NUMBER, and days carry a time or are text."""
+    types = {
+        "ss_scheda.completa": "char(3)",
+        "ss_scheda.eliminata": "boolean using eliminata = 1",
+        "ss_scheda.id": "numeric(10)",
+        "cs_i_intervento_eseg_mast.flag_spesa_calc": "numeric(3, 1)",
+        "cs_cfg_int_eseg_stato.flag_chiudi": "varchar(5) using case flag_chiudi when 1 then '1' else ' ' end",
+        "cs_i_intervento_eseg_mast_sogg.flag_riferimento": "double precision",
+        "cs_flg_intervento.flag_respinto": "char(1)",
+        "cs_it_step.id": "numeric(10)",
+        "cs_i_intervento_eseg.data_esecuzione": "timestamp using data_esecuzione + interval '13 hours'",
+        "cs_d_diario.dt_amministrativa": "text using to_char(dt_amministrativa, 'YYYY-MM-DD\"T\"23:30:00')",
+        "ss_scheda_accesso.data": "date",
+        "cs_i_intervento_eseg.spesa": "double precision",
+    }
+    url = written(empty_postgres_url, everything[0])
+    with create_engine(url).begin() as connection:
+        for column, kind in types.items():
+            table, name = column.split(".")
+            connection.execute(text(f"alter table {table} alter column {name} type {kind}"))
+    found = zone_facts(read(url))[0]
+    assert figures(found.facts, found.people) == everything[1]
+
+
 def test_no_row_that_a_rule_keeps_is_counted_as_left_out(plain_mart) -> None:
     left_out = plain_mart["supply_reject"][plain_mart["supply_reject"]["effect"] == "row"]
     # The line of next December.
