@@ -17,7 +17,7 @@ SYMBOLS = {"added": "+", "dropped": "−", "changed": "≠", "same": "="}
 
 
 def signed_euro(cents: int, language: Language) -> str:
-    """``+1.234,50 €``, ``−1.234,50 €`` or ``0,00 €``."""
+    """``+1.234,50 €``, ``-1.234,50 €`` or ``0,00 €``."""
     return ("+" if cents > 0 else "") + euro(cents / 100, 2, language)
 
 

@@ -13,7 +13,7 @@ from data_access.values import Filters
 from data_access.version import REGION, Version
 from geodata.ground import Ground
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&=^-])")
 
 
 def place_name(version: Version, code: str, t: Translate, *, indent: bool = False) -> str:
@@ -114,5 +114,5 @@ def ratio_words(
 
 
 def escaped(text: str) -> str:
-    """Text from the database as Markdown that shows it letter by letter."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Text from the database as Markdown of Streamlit that shows it letter by letter, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

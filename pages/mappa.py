@@ -22,7 +22,7 @@ from dashboard.ui.measure import definition, district_table, draw_map, headline,
 from dashboard.ui.parts import side_by_side, together
 from dashboard.ui.session import Context, change
 from dashboard.ui.strip import sections
-from dashboard.words import place_name
+from dashboard.words import escaped, place_name
 
 
 def page(ctx: Context) -> None:
@@ -59,7 +59,8 @@ def page(ctx: Context) -> None:
 
     if ctx.view.place in ctx.version.district_position:
         st.header(
-            ctx.t("district.interventions", name=place_name(ctx.version, ctx.view.place, ctx.t)), anchor=False
+            ctx.t("district.interventions", name=escaped(place_name(ctx.version, ctx.view.place, ctx.t))),
+            anchor=False,
         )
         district_interventions(ctx)
 

@@ -12,6 +12,8 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.excel.text import cell_text
+
 # 297 × 210 mm at 96 dots an inch, less margins, head and footer; and the same width in characters.
 _PAGE_WIDTH, _PAGE_HEIGHT = 1020, 570
 PICTURE_COLUMN = 145.0
@@ -45,7 +47,7 @@ def _described(description: str) -> PictureFrame:
     frame = PictureFrame()
     frame.nvPicPr.cNvPr.id = 1
     frame.nvPicPr.cNvPr.name = "Image 1"
-    frame.nvPicPr.cNvPr.descr = description
+    frame.nvPicPr.cNvPr.descr = cell_text(description)
     frame.blipFill.blip = Blip(embed="rId1", cstate="print")
     frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
     frame.spPr.ln = None

@@ -15,8 +15,10 @@ HEADER_LIMIT = 255
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel decodes `_x003D_` to `=` when it opens a file (ECMA-376, ST_Xstring): the underscore is escaped.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-# The full-width twins count too: Excel with an Asian keyboard reads them as operators.
-_FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠]")
+# The full-width and small twins count too: Excel with an Asian keyboard reads them as operators; and the
+# typographic minus, which LibreOffice takes for one. What has no width hides nothing.
+_WIDTHLESS = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
+_FORMULA_START = re.compile(rf"[\s{_WIDTHLESS}]*[=+\-@＝＋－＠﹦﹢﹣﹫\u2212]")
 _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\\s]+")
 # Excel keeps these two for its change log and refuses to open a file that uses them.
 _SHEET_NAMES_RESERVED = {"history", "cronologia"}

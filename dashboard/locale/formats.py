@@ -21,10 +21,14 @@ _SWAP = str.maketrans(",.", ".,")
 
 
 def number(value: float, decimals: int = 0, language: Language = "it") -> str:
-    """``1234.5`` → ``1.234,50`` (it) or ``1,234.50`` (en), with a real minus sign."""
+    """``1234.5`` → ``1.234,50`` (it) or ``1,234.50`` (en).
+
+    The minus is the hyphen of the keyboard: a spreadsheet takes a figure with the typographic sign (U+2212),
+    copied from the screen, for text.
+    """
     text = f"{value:,.{decimals}f}"
-    if text.startswith("-"):
-        text = "−" + text[1:] if text.strip("-0.,") else text[1:]
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]
     return text.translate(_SWAP) if language == "it" else text
 
 
@@ -32,7 +36,7 @@ def euro(value: float, decimals: int = 2, language: Language = "it") -> str:
     """``1234.5`` → ``1.234,50 €`` (it) or ``€1,234.50`` (en)."""
     if language == "it":
         return f"{number(value, decimals)} €"
-    sign = "−" if value < 0 else ""
+    sign = "-" if value < 0 else ""
     return f"{sign}€{number(abs(value), decimals, 'en')}"
 
 

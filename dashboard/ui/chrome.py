@@ -16,7 +16,7 @@ from dashboard.ui.menu import Link, menu
 from dashboard.ui.session import REGION_VIEWER, Context, become, begin, change, context, is_switching
 from dashboard.ui.strip import segments, trail
 from dashboard.view import OF_ITS_PAGE
-from dashboard.words import place_name
+from dashboard.words import escaped, place_name
 from data_access.observatory import State, shared
 from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
@@ -96,7 +96,9 @@ def _language(ctx: Context) -> None:
 
 def data_line(ctx: Context) -> str:
     """One line on the data: the day they speak of and where they come from."""
-    return ctx.t("app.data", day=day(ctx.version.as_of, ctx.language), version=ctx.version.token[-8:])
+    return ctx.t(
+        "app.data", day=day(ctx.version.as_of, ctx.language), version=escaped(ctx.version.token[-8:])
+    )
 
 
 def notices(ctx: Context) -> None:
@@ -117,7 +119,9 @@ def notices(ctx: Context) -> None:
         now, then = day(ctx.version.as_of, ctx.language), day(ctx.other_data, ctx.language)
         st.info(t("notice.other_data", then=then, now=now), icon=":material/history:")
     for ignored in ctx.ignored:
-        st.info(t("notice.ignored", key=ignored.key, value=ignored.value), icon=":material/link_off:")
+        st.info(
+            t("notice.ignored", key=ignored.key, value=escaped(ignored.value)), icon=":material/link_off:"
+        )
 
 
 def draw_page(page: Callable[[Context], None], name: str) -> None:

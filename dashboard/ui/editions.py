@@ -219,7 +219,7 @@ def bridge_chart(ctx: Context, comparison: Comparison) -> None:
     show_steps(ctx, steps, key="bridge", label=t("compare.bridge"))
     exact = {part: euro(getattr(totals, part) / 100, 2, language) for part in ("before", *parts, "after")}
     # A zero has no sign of its own, and two amounts would run into each other.
-    exact |= {part: f"− {exact[part]}" for part in ("dropped", "decreased") if not getattr(totals, part)}
+    exact |= {part: f"- {exact[part]}" for part in ("dropped", "decreased") if not getattr(totals, part)}
     prose.text(t("compare.identity", **exact))
     prose.note(t("compare.bridge_note"))
 

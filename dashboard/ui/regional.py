@@ -111,7 +111,7 @@ def indicators_by_area(ctx: Context) -> None:
     for area, name in version.areas["name"].items():
         own = [r for r in chosen if r.measure.area == area]
         if own:
-            st.subheader(f"{area} · {name}", anchor=False)
+            st.subheader(escaped(f"{area} · {name}"), anchor=False)
             _table(ctx, own, key=f"regional_{area}", label=str(name))
 
 
@@ -158,7 +158,7 @@ def one_indicator(ctx: Context) -> None:
     m = found.measure
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(m.title.in_(language), anchor=False, width="content")
+            st.subheader(escaped(m.title.in_(language)), anchor=False, width="content")
             st.button(
                 t("regional.close"),
                 key="regional_close",
@@ -174,8 +174,9 @@ def one_indicator(ctx: Context) -> None:
                 alt=t("regional.chart_alt", title=m.title.in_(language)),
             )
         with words:
+            value = escaped(value_with_unit(m, found.value, language))
             st.markdown(
-                f"**{value_with_unit(m, found.value, language)}** ({found.year or MISSING[language]}) "
+                f"**{value}** ({found.year or MISSING[language]}) "
                 f":gray-badge[{status_words(found.status, t)}]"
             )
             if interval := interval_words(m, *found.interval, t, language):
@@ -185,7 +186,7 @@ def one_indicator(ctx: Context) -> None:
                 st.markdown(
                     t(
                         "regional.target_line",
-                        value=goal,
+                        value=escaped(goal),
                         year=found.target.year,
                         source=escaped(found.target.source),
                     )
@@ -235,13 +236,13 @@ def _feeding(ctx: Context, found: Regional) -> None:
         return
     source: Measure = ctx.version.measures[m.fed_by]
     if found.year and (total := roll_up(ctx.version, m, found.year, ctx.viewer)):
-        shown = value_with_unit(m, total.value, language)
+        shown = escaped(value_with_unit(m, total.value, language))
         words = {"n": total.covered, "of": total.of, "sum": shown, "year": found.year}
         st.markdown(
             t(
                 "regional.sum_line" if total.covered else "regional.sum_none",
                 title=escaped(source.title.in_(language)),
-                published=value_with_unit(m, found.value, language),
+                published=escaped(value_with_unit(m, found.value, language)),
                 **words,
             )
         )

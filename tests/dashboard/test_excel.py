@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from dashboard.excel.text import looks_like_formula
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, file_name, workbook
 
 NOTICE = "Dati dimostrativi: Forlì & Cesena simulate"
@@ -101,6 +102,12 @@ def test_text_is_never_a_formula_an_error_or_an_illegal_character() -> None:
     assert page["F5"].data_type == "s"
     assert page["F5"].quotePrefix
     assert page["F8"].data_type == "s"
+
+
+@pytest.mark.parametrize("start", ["=", "-", "＝", "﹣", "\u2212", "\u200b=", "\ufeff\u2212", "\u00a0@"])
+def test_what_a_spreadsheet_may_take_for_a_formula_stays_text(start: str) -> None:
+    assert looks_like_formula(f"{start}1+1")
+    assert not looks_like_formula(f"a{start}1")
 
 
 def test_table_is_native_filtered_frozen_and_printable() -> None:

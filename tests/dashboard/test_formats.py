@@ -16,9 +16,9 @@ def test_numbers_agree_with_babel(value, decimals, language):
 
     rounded = Decimal(f"{value:.{decimals}f}")
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    expected = format_decimal(rounded, pattern, locale=language).replace("-", "−")
+    expected = format_decimal(rounded, pattern, locale=language)
     if rounded == 0:
-        expected = expected.lstrip("−")
+        expected = expected.lstrip("-")
     assert formats.number(value, decimals, language) == expected
 
 
@@ -29,7 +29,7 @@ def test_numbers_agree_with_babel(value, decimals, language):
         (formats.euro(-0.004), "0,00 €"),
         (formats.euro(1234.56, 2, "en"), "€1,234.56"),
         (formats.compact_euro(1_597_412_345.67), "1.597,4 mln €"),
-        (formats.compact_euro(-2_500_000), "−2,5 mln €"),
+        (formats.compact_euro(-2_500_000), "-2,5 mln €"),
         (formats.compact_euro(950_000), "950.000 €"),
         (formats.percent(12.34), "12,3%"),
         (formats.day(date(2019, 9, 30)), "30/09/2019"),

@@ -200,7 +200,7 @@ def test_the_state_of_the_plans_names_every_district_to_everyone(opened, demo):
         words, frames = opened("stato_piani", viewer)
         assert "26 di 38" in words
         assert len(frames[0]) == 38
-        days = [int(words.replace("−", "-")) for words in frames[0][T("stages.days")]]
+        days = [int(words) for words in frames[0][T("stages.days")]]
         assert days == sorted(days, reverse=True)
     words, _ = opened("stato_piani", edizione="2018-original")
     assert "38 di 38" in words

@@ -52,7 +52,7 @@ def test_zero_hidden_and_missing_are_three_different_words(drawn):
     shown, _ = drawn(signed=("moved",))
     assert shown["Persone"].words == ["0", "1.200", HIDDEN["it"], MISSING["it"]]
     assert shown["Quota"].words == ["0,0%", "12,3%", HIDDEN["it"], MISSING["it"]]
-    assert shown["Differenza"].words == ["−3,50 €", "+1.234,57 €", "0,00 €", MISSING["it"]]
+    assert shown["Differenza"].words == ["-3,50 €", "+1.234,57 €", "0,00 €", MISSING["it"]]
     assert shown["Dal"].words == ["30/09/2019", "", "", "02/01/2018"]
 
 

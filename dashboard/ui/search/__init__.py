@@ -36,8 +36,9 @@ def search_box(ctx: Context, label: str, *, placeholder: str = "", help: str = "
     }
 
     def typed(words: object) -> None:
-        # It comes from a browser.
-        change(search=str(words)[:SEARCH_LENGTH].strip(), intervention="")
+        # It comes from a browser, which may cut a character in two.
+        whole = str(words).encode(errors="ignore").decode()
+        change(search="".join(filter(str.isprintable, whole))[:SEARCH_LENGTH].strip(), intervention="")
 
     part("search.js", "search", sent, typed)
 
