@@ -127,7 +127,7 @@ def read_zone(
         persons = Persons(key, zone)
         border = Border(
             connection=connection,
-            tables=tables_of(found, schema),
+            tables=tables_of(found),
             persons=persons,
             today=np.datetime64((today or pd.Timestamp.today()).date(), "s"),
             off=frozenset(feature.feature for feature in off),

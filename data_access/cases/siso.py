@@ -20,6 +20,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Inspector,
     Integer,
     MetaData,
     Numeric,
@@ -260,6 +261,7 @@ class Found:
 
     name: str
     columns: Mapping[str, str]
+    schema: str | None = None
 
 
 def tables() -> dict[str, Table]:
@@ -271,13 +273,13 @@ def tables() -> dict[str, Table]:
     }
 
 
-def tables_of(found: Mapping[str, Found], schema: str | None = None) -> dict[str, Ours]:
+def tables_of(found: Mapping[str, Found]) -> dict[str, Ours]:
     """Return the tables that are there, by lower-case name, with *all* their columns of ``_COLUMNS``.
 
     A column that the database lacks reads as NULL. Names are written as the database writes them: a copy on
     PostgreSQL may have quoted them in upper case.
     """
-    metadata = MetaData(schema=schema)
+    metadata = MetaData()
     return {name: _as_we_know_it(name, there, metadata) for name, there in found.items()}
 
 
@@ -287,6 +289,7 @@ def _as_we_know_it(name: str, there: Found, metadata: MetaData) -> Ours:
         there.name,
         metadata,
         *(Column(there.columns[key], kind, key=key) for key, kind in known.items() if key in there.columns),
+        schema=there.schema,
     )
     if len(table.c) == len(known):
         return table
@@ -329,6 +332,7 @@ def found_in(connection: Connection, schema: str | None = None) -> dict[str, Fou
     The dictionary may name what the account may not select, so that each is asked for no row at all.
     """
     inspector = inspect(connection)
+    schema = _schema_there(inspector, schema)
     names = [*inspector.get_table_names(schema=schema), *inspector.get_view_names(schema=schema)]
     if connection.dialect.name == "postgresql":
         names += inspector.get_materialized_view_names(schema=schema)
@@ -340,12 +344,18 @@ def found_in(connection: Connection, schema: str | None = None) -> dict[str, Fou
     by_name = {
         name: {str(c["name"]).lower(): str(c["name"]) for c in own} for (_, name), own in columns.items()
     }
-    found = {name.lower(): Found(name, by_name.get(name, {})) for name in wanted}
-    return {name: there for name, there in found.items() if _readable(connection, name, there, schema)}
+    found = {name.lower(): Found(name, by_name.get(name, {}), schema) for name in wanted}
+    return {name: there for name, there in found.items() if _readable(connection, name, there)}
 
 
-def _readable(connection: Connection, name: str, there: Found, schema: str | None) -> bool:
-    nothing = select(_as_we_know_it(name, there, MetaData(schema=schema))).where(false())
+def _schema_there(inspector: Inspector, schema: str | None) -> str | None:
+    """Return the schema as the database writes it, and as it was asked for where there is none alike."""
+    there = inspector.get_schema_names() if schema else []
+    return schema if schema in there else next((s for s in there if s.lower() == str(schema).lower()), schema)
+
+
+def _readable(connection: Connection, name: str, there: Found) -> bool:
+    nothing = select(_as_we_know_it(name, there, MetaData())).where(false())
     try:
         # In PostgreSQL a statement that fails ends the whole transaction, unless it has one of its own.
         with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():

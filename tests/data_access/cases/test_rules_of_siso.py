@@ -532,6 +532,19 @@ def test_a_table_that_may_not_be_read_is_a_table_that_is_not_there(empty_postgre
     assert read(reader).deliveries["spend"].sum() == 15000
 
 
+@pytest.mark.parametrize("asked", ["CS_RIMINI", "cs_rimini"])
+def test_a_schema_is_found_whatever_its_case(empty_postgres_url: str, asked: str) -> None:
+    rows = SisoRows()
+    a_header_that_adds_its_lines(rows)
+    url = written(empty_postgres_url, rows, upper)
+    with create_engine(url).begin() as connection:
+        connection.execute(text('alter schema public rename to "CS_RIMINI"'))
+    with create_engine(url).connect() as connection:
+        assert check(connection, asked) == ()
+        zone = read_zone(connection, zone="RO-RIM", key=b"k", schema=asked, today=TODAY)
+    assert zone.deliveries["spend"].sum() == 15000
+
+
 def test_only_a_stock_of_open_cases_cuts_off_the_time_before_it(zone_of: Callable) -> None:
     """Sixty files older than the first day of typing: a stock, unless closings are among them."""
     rows = SisoRows()

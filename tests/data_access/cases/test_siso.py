@@ -423,8 +423,8 @@ def test_statements_compile_for_oracle_with_plain_names_and_the_schema(known: Zo
         assert '"' not in compiled  # quoted names would be lower case in Oracle, and not found
         assert "*" not in compiled
         assert compiled.startswith("SELECT ")
-    every = {name: Found(name, {c.name: c.name for c in table.columns}) for name, table in tables().items()}
-    in_schema = str(select(tables_of(every, "CS_RIMINI")["cs_it_step"]).compile(dialect=oracle.dialect()))
+    step = Found("cs_it_step", {c.name: c.name for c in tables()["cs_it_step"].columns}, "CS_RIMINI")
+    in_schema = str(select(tables_of({"cs_it_step": step})["cs_it_step"]).compile(dialect=oracle.dialect()))
     assert "CS_RIMINI" in in_schema
     assert ".cs_it_step" in in_schema
 

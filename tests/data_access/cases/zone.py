@@ -4,11 +4,12 @@
 (Y...) that no Comune has. What a right reading gives:
 
 * 7 cases of 6 people (Anna has two files); the relative has none.
-* In charge on 31 December 2018: cases 1003, 1004, 1005; on 31 March 2019 also 1002 (reopened).
+* In charge on 31 December 2018: cases 1003 and 1005; on 31 March 2019 also 1002 (reopened). 1004 is closed,
+  on a day before the step that it follows; 1007, opened in 2091, is open since it was typed.
 * Case 1001: access 5 January 2018, in charge after 15 days, activated after 12 more, delivered after 9.
 * Valid accesses: sheets 1, 2, 3, 6; five needs on them (sheet 1 has two).
-* Spend of deliveries: 501 200.50 by lines, 502 300.00 by header, 503 80.00 by header (lines left out),
-  506 50.00, 507 40.00, 508 20.00; 504 (negative) and 505 (only preliminary) are none.
+* Spend of deliveries: 501 1,199.50 by all its lines, 502 300.00 by header, 503 80.00 by header (lines left
+  out), 506 50.00, 507 40.00, 508 90.00; 504 (negative) and 505 (only preliminary) are none.
 * Overlap: Anna's home help (A2.07) by the Comune (501, 508) and by the AUSL (502).
 """
 
@@ -130,7 +131,7 @@ ROWS: dict[str, list[dict]] = {
             (10, 1003, 3, 10, 1),
             (11, 1004, 1, 11, 1),
             (12, 1004, 3, 12, 1),
-            (13, 1004, 2, 13, 1),  # dated before the step it follows
+            (13, 1004, 2, 13, 1),  # dated before the step it follows: still the last
             (14, 1005, 3, 14, None),
             (15, 1007, 1, 15, 1),  # 2091
             (16, 1008, 1, 16, 1),
