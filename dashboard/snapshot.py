@@ -15,7 +15,6 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import (
-    absence_word,
     boundary_words,
     coverage_words,
     districts_of,
@@ -223,13 +222,11 @@ def interventions_workbook(asked: Asked, listed: Listed) -> bytes:
         period_name(version, asked.view.edition, t),
         filter_words(version, asked.view.filters, t),
         coverage_words(listed.coverage, t),
-        "" if status == "ok" else absence_word(status, asked.language),
+        "" if status == "ok" else t(f"resources.all_{status}"),
     )
     subtitle = " · ".join(part for part in parts if part)
     covered = listed.coverage
     coverage = t("value.coverage", covered=covered.covered, of=covered.asked)
-    if status != "ok":
-        coverage += f". {t(f'resources.all_{status}')}"
     return workbook(
         sheets=[Sheet(title, title, subtitle, columns, table.reset_index(drop=True))],
         notes=[
@@ -298,11 +295,16 @@ def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Ta
     """The workbook of the front page: headline figures, reasons to look with their ``rules``, movements."""
     t = asked.t
     edition = period_name(asked.version, asked.view.edition, t)
-    tables = ((t("excel.headline"), headline), (t("home.look_first"), reasons), (t("home.changed"), changed))
+    compared = t("value.coverage", covered=len(changed[1]), of=len(asked.version.districts))
+    tables = (
+        (t("excel.headline"), edition, headline),
+        (t("home.look_first"), edition, reasons),
+        (t("home.changed"), f"{edition} · {compared}", changed),
+    )
     return workbook(
         sheets=[
-            Sheet(name, name, edition, columns, rows.reset_index(drop=True))
-            for name, (columns, rows) in tables
+            Sheet(name, name, subtitle, columns, rows.reset_index(drop=True))
+            for name, subtitle, (columns, rows) in tables
         ],
         notes=[
             (t("home.look_first"), rules),
