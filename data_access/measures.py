@@ -156,7 +156,10 @@ BUDGET_MEASURES = (
         numerator=Text(
             "Indicatori distrettuali con un valore nell'anno", "District indicators with a value in the year"
         ),
-        denominator=Text("Indicatori distrettuali previsti", "District indicators expected"),
+        denominator=Text(
+            "Indicatori distrettuali previsti, anche quelli che nessun distretto può ancora avere",
+            "District indicators expected, also those that no district can have yet",
+        ),
         unit=Text("%", "%"),
         scale=100.0,
         decimals=1,

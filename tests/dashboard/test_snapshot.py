@@ -98,3 +98,15 @@ def test_what_a_viewer_may_not_see_is_in_no_file(demo):
 def test_the_same_view_gives_the_same_bytes(demo):
     question = asked(demo)
     assert map_workbook(question, drawn(question)) == map_workbook(question, drawn(question))
+
+
+@pytest.mark.parametrize(("measure", "named"), [("DST013", False), ("euro", True)])
+def test_a_file_names_the_filters_that_its_figures_depend_on_and_no_other(demo, measure, named):
+    question = asked(demo, measure=measure, filters=Filters(areas=("B",)))
+    book = load_workbook(BytesIO(map_workbook(question, drawn(question))))
+    assert ("Area: B" in notes(book)["Filtri"]) == named
+    assert (
+        any("Area: B" in str(row[0]) for row in book["Distretti"].iter_rows(max_row=4, values_only=True))
+        == named
+    )
+    assert ("Area: B" in map_vector(question, drawn(question))) == named
