@@ -337,6 +337,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
         period_name(version, view.edition, t),
         filter_words(version, view.filters, t),
         coverage_words(found.coverage, t),
+        "" if found.coverage.covered else t(f"resources.all_{found.coverage.status}"),
     )
     subtitle = " · ".join(part for part in parts if part)
     everywhere = t("resources.districts")

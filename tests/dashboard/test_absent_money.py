@@ -88,6 +88,10 @@ def test_the_files_say_it_too_and_add_up_nothing(emptied):
         rows = {row[1]: row for row in book["Per distretto"].values if row[1]}
         told = rows[version.place_names[place]][2]
         assert told == (0 if word == "0" else word)
+        for name in ("Flussi", "Per fonte"):
+            head = str(book[name]["A2"].value).lower()
+            said = {w for w in ("n.d.", "riservato") if w in head}
+            assert said == {word} - {"0"}, "an empty sheet says why"
         tile = {row[0]: row[1] for row in book["Cifre principali"].values}
         assert tile["Risorse"] == ("0 €" if word == "0" else word)
         assert tile["Interventi"] == word
