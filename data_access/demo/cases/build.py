@@ -31,7 +31,7 @@ _ABANDONED_SECONDS = 3_600
 
 _EXTRA: dict[str, dict[str, TypeEngine | type[TypeEngine]]] = {
     "cs_a_anagrafica": {"cognome": String(50), "nome": String(50)},
-    "ss_anagrafica": {"cognome": String(50), "nome": String(50)},
+    "ss_anagrafica": {"cognome": String(50), "nome": String(50), "alias": String(50)},
     "cs_a_caso": {"identificativo": Integer},
     "cs_o_organizzazione": {"cod_routing": String(10), "flag_capofila": String(1), "abilitato": String(1)},
     "cs_o_operatore_settore": {"settore_id": Integer},
@@ -125,7 +125,7 @@ def fill(connection: Connection, code: str, *, seed: int = 2019, people: int = P
     next(iter(known.values())).metadata.create_all(connection)
     for name, table in known.items():
         columns = rows.get(name)
-        if columns:
+        if columns and len(next(iter(columns.values()))):
             names = [column.name for column in table.columns]
             values = _values(columns, names, as_text=connection.dialect.name == "sqlite")
             connection.execute(

@@ -182,7 +182,9 @@ ITER_STATES = {
     6: "Riaperto",
     10: "Segnalato a ente",
     11: "Segnalato a operatore",
+    20: "In attesa della valutazione multidimensionale",
 }
+"""The last one is a state that a zone added."""
 
 MODES = ("Di Persona", "Segnalazione telefonica", "e-mail", "Segnalazione scritta", "Rilevato a domicilio")
 REASONS = ("Spontaneo", "Inviato da", "Convocato", "Decreto")

@@ -86,13 +86,21 @@ def organisation_rows(
         names.append(f"Unione dei Comuni, distretto {district.name}")
         bodies.append(organisation.union)
         codes.append(None)
+    # Zones write the same bodies in their own way, and one category under their own label.
+    dotted = district.position % 3 == 1
     names += [
-        f"Azienda USL, {district.ausl}",
-        f"ASP del distretto {district.name}",
+        f"A.U.S.L. di {district.ausl}" if dotted else f"Azienda USL, {district.ausl}",
+        f"A.S.P. del distretto {district.name}" if dotted else f"ASP del distretto {district.name}",
         "Cooperativa sociale (demo)",
     ]
     bodies += [organisation.health, organisation.asp, organisation.cooperative]
     codes += [None, None, None]
+    # Where messages of the Unione go to its largest Comune, both have that Comune's routing code.
+    routing = [
+        code or (codes[0] if dotted and number == organisation.union else None)
+        for code, number in zip(codes, bodies, strict=True)
+    ]
+    adults = "Area adulti e inclusione" if district.position % 4 == 0 else catalogue.CATEGORIES[2]
     body = np.array(bodies)
     worker = np.arange(1, organisation.workers(cases) + 1)
     return {
@@ -105,7 +113,7 @@ def organisation_rows(
         "cs_o_organizzazione": {
             "id": body,
             "nome": np.array(names, dtype=object),
-            "cod_routing": np.array(codes, dtype=object),
+            "cod_routing": np.array(routing, dtype=object),
             "cod_catastale": np.array(codes, dtype=object),
             "flag_capofila": np.where(body == organisation.union, "1", "0").astype(object),
             "abilitato": np.full(len(body), "1", dtype=object),
@@ -130,11 +138,11 @@ def organisation_rows(
             "operatore_settore_id": worker,
             "tipo_operatore_id": np.where(rng.random(len(worker)) < 0.85, 1, 4),
         },
-        **_catalogues(),
+        **_catalogues(adults),
     }
 
 
-def _catalogues() -> dict[str, dict[str, npt.NDArray]]:
+def _catalogues(adults: str) -> dict[str, dict[str, npt.NDArray]]:
     def numbered(first: int, labels: list[str], column: str = "descrizione") -> dict[str, npt.NDArray]:
         return {
             "id": np.arange(first, first + len(labels)),
@@ -142,7 +150,7 @@ def _catalogues() -> dict[str, dict[str, npt.NDArray]]:
         }
 
     return {
-        "cs_c_categoria_sociale": numbered(1, list(catalogue.CATEGORIES)),
+        "cs_c_categoria_sociale": numbered(1, [*catalogue.CATEGORIES[:2], adults, *catalogue.CATEGORIES[3:]]),
         "cs_cfg_it_stato": {
             "id": np.array(list(catalogue.ITER_STATES)),
             "nome": np.array(list(catalogue.ITER_STATES.values()), dtype=object),

@@ -169,6 +169,32 @@ def test_the_faults_of_reality_are_there_in_small_numbers(zones: dict[str, Zone]
     assert 0 < found.loc[found["effect"] == "row", "rows"].sum() / rows < 0.01
 
 
+def test_the_oddities_that_s_i_so_allows_are_there_too(zones: dict[str, Zone], folder: Path) -> None:
+    """Codes that are nobody's or temporary, states of a zone's own, periods not over, cases handed over."""
+    with sqlite3.connect(folder / "BO-CIT.sqlite") as connection:
+
+        def count(table: str, where: str) -> int:
+            return connection.execute(f"select count(*) from {table} where {where}").fetchone()[0]
+
+        sheets = count("ss_anagrafica", "true")
+        found = {
+            "anonymous": count("ss_anagrafica", "cf = 'ANONIMO' and alias is not null"),
+            "placeholder": count("ss_anagrafica", "cf = 'AAAAAA00A00A000A'"),
+            "provisional": count("ss_anagrafica", "length(cf) = 11"),
+            "temporary": count("ss_anagrafica", "cf like '[%]'"),
+            "mapped": count("ss_anagrafica", "cf in (select cf_temp from cf_temp)"),
+            "no person": count("ss_scheda", "segnalato is null"),
+            "own state": count("cs_it_step", "cfg_it_stato_id = 20"),
+            "handed over": count("cs_it_step", "cfg_it_stato_id = 10"),
+            "not yet over": count("cs_i_intervento_eseg", "data_esecuzione_a = '2019-12-31'"),
+        }
+    connection.close()
+    assert all(0 < n < 0.02 * sheets for n in found.values()), found
+    assert found["mapped"] < found["temporary"]
+    for zone in zones.values():
+        assert {"health", "asp"} <= set(zone.bodies["kind"])
+
+
 def test_a_clean_zone_has_nothing_to_leave_out_but_money_typed_twice(clean: Path) -> None:
     assert set(read(clean).rejects["reason"]) <= {"spend_typed_twice", "step_out_of_order", "key_not_unique"}
 
