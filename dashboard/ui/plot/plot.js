@@ -25,6 +25,14 @@ const look = (element) => {
 /** What a mark stands for. */
 const said = ({ customdata: word }) => (Array.isArray(word) ? word[0] : word);
 
+/** Plotly reads tags in every text; those that are not our own are letters of a name. */
+const lettered = (value) => {
+  if (typeof value === "string") return value.replace(/<(?!(?:br|\/?b|\/?extra)>)/g, "&lt;");
+  if (Array.isArray(value)) return value.map(lettered);
+  if (!value || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lettered(inner)]));
+};
+
 const SIGNS = {
   circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢", pentagon: "⬟",
 };
@@ -37,7 +45,7 @@ export function make(parent, forget) {
   const below = document.createElement("div");
   below.className = "names";
   parent.append(box, below);
-  let Plotly = null, figure = null, tell = null, clicks = false, colors = "", listening = false;
+  let Plotly = null, figure = null, drawn = [], tell = null, clicks = false, colors = "", listening = false;
   let written = ""; // names that stand below
   const without = new Set(); // lines that were taken away
 
@@ -45,8 +53,8 @@ export function make(parent, forget) {
     if (!Plotly || !box.isConnected || !box.clientWidth) return;
     const template = look(box);
     colors = JSON.stringify(template);
-    const layout = { ...figure.layout, template, width: box.clientWidth };
-    const data = figure.data.map((trace) => (without.has(trace.name) ? { ...trace, visible: false } : trace));
+    const layout = { ...lettered(figure.layout), template, width: box.clientWidth };
+    const data = drawn.map((trace, i) => (without.has(figure.data[i].name) ? { ...trace, visible: false } : trace));
     (listening ? Plotly.react : Plotly.newPlot)(box, data, layout, { displayModeBar: false });
     box.classList.toggle("clickable", clicks);
     box.removeAttribute("data-drawing");
@@ -96,6 +104,7 @@ export function make(parent, forget) {
     tell = trigger;
     if (same) return;
     ({ figure, clicks } = sent);
+    drawn = lettered(figure.data);
     const names = sent.named ? figure.data : [];
     if (written !== (written = JSON.stringify(names.map(({ name }) => name)))) {
       without.clear();
