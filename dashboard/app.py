@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.locale.texts import texts
+from dashboard.menu import FRONT, MENU
 from dashboard.ui.chrome import broken, notices, sidebar
 from dashboard.ui.menu import Link
 from dashboard.ui.session import begin, data_state, pending_switch
@@ -14,43 +15,6 @@ from dashboard.ui.session import begin, data_state, pending_switch
 HERE = Path(__file__).parent
 #: In a checkout the pages stand beside the package, in a wheel inside it.
 PAGES = HERE / "pages" if (HERE / "pages").is_dir() else HERE.parent / "pages"
-
-#: In the order of the menu, group by group: file, Material symbol. Every page is in it.
-MENU = {
-    "region": (
-        ("quadro_regionale", "dashboard"),
-        ("mappa", "map"),
-    ),
-    "plans": (
-        ("risorse", "account_balance_wallet"),
-        ("preventivo_consuntivo", "balance"),
-        ("interventi", "list_alt"),
-        ("confronto_edizioni", "compare_arrows"),
-        ("piano_distretto", "article"),
-        ("stato_piani", "checklist"),
-    ),
-    "indicators": (
-        ("indicatori", "grid_on"),
-        ("scheda_indicatore", "leaderboard"),
-        ("profilo", "assignment_ind"),
-        ("confronto_distretti", "group"),
-        ("indicatori_regionali", "flag"),
-        ("completezza", "fact_check"),
-    ),
-    "cases": (
-        ("presa_in_carico", "group"),
-        ("tempi", "schedule"),
-        ("bisogni", "help_center"),
-        ("sovrapposizioni", "join_inner"),
-        ("bisogni_e_risorse", "query_stats"),
-        ("mappa_casi", "pin_drop"),
-    ),
-    "data": (
-        ("forniture", "sync"),
-        ("dati_e_definizioni", "menu_book"),
-    ),
-}
-FRONT = "quadro_regionale"
 
 st.set_page_config(
     page_title="Osservatorio Piani di Zona", page_icon=str(HERE / "static" / "icon.svg"), layout="wide"

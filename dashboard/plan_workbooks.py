@@ -210,7 +210,7 @@ def intervention_rows(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
             "district": rows["district_code"].map(version.places["name"]),
             "area": rows["area"],
             "sheet": rows["sheet"],
-            "sheet_title": rows["sheet"].map(version.sheets["title"]),
+            "sheet_title": rows["sheet_title"],
             "target": rows["target"].map(version.targets["name"]),
             "lead": rows["lead_body"],
             "status": [t(f"status.{status}") for status in rows["status"]],

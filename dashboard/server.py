@@ -9,8 +9,9 @@ import hashlib
 import logging
 import os
 import re
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,14 +26,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import equity, needs, overlaps, profile
 from dashboard.analysis import plan
 from dashboard.assets import ROUTES, script_address
+from dashboard.proof import prove
+from dashboard.ui.chrome import SAID
 from data_access import search
 from data_access.kept import forget
 from data_access.observatory import State, shared
+from data_access.planning.contract import DatabaseProblem
 from data_access.version import Version
 
 _LOG = logging.getLogger("osservatorio.server")
 
 POLL_SECONDS = float(os.environ.get("OSSERVATORIO_POLL_SECONDS", "60"))
+FIRST_LOOK_SECONDS = 10.0
 
 
 def _inline_scripts() -> str:
@@ -110,20 +115,37 @@ async def alive(_request: Request) -> Response:
 
 
 async def ready(_request: Request) -> Response:
-    """``/readyz``: data are loaded; their version and age, and the database's fault, if any."""
+    """``/readyz``: whether there are data to show, which, how old, and what is wrong with the database.
+
+    ``status`` is ``ready``, ``stale`` (the last good data are shown, the database gives none: still 200) or
+    ``not ready`` (503). Nothing here waits for a database.
+    """
     state = await asyncio.to_thread(shared().current)
     version, problem = state.version, state.problem
+    stale = version is not None and problem is not None
     answer = {
-        "status": "ready" if version else "not ready",
+        "status": "stale" if stale else "ready" if version else "not ready",
         "version": version and version.token,
         "origin": version and version.origin,
         "as_of": version and version.as_of.isoformat(),
-        "age_seconds": version and round((datetime.now(UTC) - version.read_at).total_seconds()),
+        "age_seconds": version and _seconds_since(version.read_at),
         "checked_at": state.checked_at.isoformat(timespec="seconds"),
-        "database": problem.code if problem else "ok",
+        "seconds_since_good_look": state.good_at and _seconds_since(state.good_at),
+        "database": problem.code if problem else "ok" if version else "preparing",
+        "problem": problem and _said(problem),
+        "problem_seconds": state.since and _seconds_since(state.since),
         "cases": _cases(state),
     }
     return JSONResponse(answer, status_code=200 if version else 503)
+
+
+def _seconds_since(moment: datetime) -> int:
+    return round((datetime.now(UTC) - moment).total_seconds())
+
+
+def _said(problem: DatabaseProblem) -> str:
+    """What was lost or where drawing failed; other details name paths and accounts, which `check` prints."""
+    return problem.detail if problem.code in SAID else ""
 
 
 def _prepare(version: Version) -> None:
@@ -154,33 +176,34 @@ def _cases(state: State) -> str:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Read the plans before the first visitor, the cases beside, then look for newer ones every minute."""
-    await asyncio.to_thread(shared().current)
+    """Watch the databases for as long as the server runs; the first visitor waits a moment for the plans.
 
+    A database that hangs must not keep the server from answering that it hangs.
+    """
+    ended, looked = threading.Event(), threading.Event()
     prepared: Version | None = None
 
-    async def prepare() -> None:
+    def after(state: State) -> None:
         nonlocal prepared
-        version = shared().current().version
-        if version and version is not prepared:
+        if state.version and state.version is not prepared:
             if prepared:
+                # What was kept of the old goes, and with it what was made ready of the new.
                 forget()
-            await asyncio.to_thread(_prepare, version)
-            prepared = version
-            await asyncio.to_thread(_settle)
+                _prepare(state.version)
+            prepared = state.version
+            _settle()
+        looked.set()
 
-    async def watch() -> None:
-        await prepare()
-        while True:
-            await asyncio.to_thread(shared().refresh)
-            await prepare()
-            await asyncio.sleep(POLL_SECONDS)
-
-    task = asyncio.create_task(watch())
+    observatory = shared()
+    observatory.prove = lambda version: prove(version, _prepare)
+    watch = threading.Thread(
+        target=observatory.watch, args=(POLL_SECONDS, ended, after), name="osservatorio-watch", daemon=True
+    )
+    watch.start()
+    await asyncio.to_thread(looked.wait, FIRST_LOOK_SECONDS)
     yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    ended.set()
+    observatory.wake()
 
 
 def script_error(fault: Exception) -> bool:

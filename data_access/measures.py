@@ -6,6 +6,7 @@ any roll-up (district → AUSL → region) is computed from sums, never from oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -87,6 +88,21 @@ class Measure:
     def has_denominator(self) -> bool:
         """Whether it is a ratio; without one it is an absolute figure."""
         return bool(self.denominator.it)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a region or AUSL has a value made of its districts': a ready-made ratio has none."""
+        return self.has_denominator or not is_ratio(self.unit.it)
+
+
+_RATIO = re.compile(
+    r"%|‰|/|\bper\b|\b(?:giorni|mesi|anni|media|medio|mediana|indice|tasso|quota)\b", re.IGNORECASE
+)
+
+
+def is_ratio(unit: str) -> bool:
+    """Say whether a unit is that of a share, a rate or a mean, which cannot be added to another's."""
+    return _RATIO.search(unit) is not None
 
 
 _PLATFORM = "Piattaforma regionale dei Piani di zona"

@@ -1,9 +1,13 @@
 """The current version of the data, shared by the whole process.
 
 Reading is cheap to ask for and never waits on a database: :meth:`Observatory.current` returns what is in
-memory. :meth:`Observatory.refresh`, called about once a minute from the server's background task, looks at
-the database's token and replaces the version as a whole when it changed. A database that is down, locked or
-broken leaves the last good version where it is, together with the problem and since when.
+memory. :meth:`Observatory.refresh`, called about once a minute by the watch, looks at the database's token.
+What is new is assembled, held against what was accepted before, and proven (every page is drawn from it in
+memory) before it replaces the last good version as a whole. A database that is down, locked, broken, half
+loaded or silent leaves that version where it is, together with the problem and since when.
+
+A look may hang: a file on a share that never opens, a lock, a connection on which nothing comes. It runs in a
+thread of its own, which is given up after a while; what it then still brings is thrown away.
 
 The case facts come from the mart in the same way and into the same version, whose token covers both. They
 are not waited for: without a mart, or as long as none is ready, a version is the plans alone.
@@ -12,127 +16,299 @@ are not waited for: without a mart, or as long as none is ready, a version is th
 from __future__ import annotations
 
 import logging
+import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
-from sqlalchemy import Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
 
+from data_access.accepted import Accepted, Memory, counts, losses, memory, unusable
 from data_access.cases import contract as mart
-from data_access.cases.contract import MartProblem
+from data_access.cases.contract import MartProblem, MartReading
 from data_access.cases.published import CaseTables, publish
-from data_access.engines import mart_url, planning_url, reading_engine
-from data_access.planning.contract import DatabaseProblem, open_and_read
-from data_access.planning.queries import token
+from data_access.engines import cut_off, mart_address, planning_address
+from data_access.planning.contract import DatabaseProblem, Reading, look
+from data_access.planning.quality import clean
 from data_access.privacy import ThresholdError, thresholds
 from data_access.territory import counted
 from data_access.version import Version, assemble, with_cases
 
 _LOG = logging.getLogger("osservatorio.observatory")
 
+LOOK_SECONDS = float(os.environ.get("OSSERVATORIO_LOOK_SECONDS", "60"))
+"""How long a look at a database may take before it is given up."""
+
+_MOST_HANGING = 3
+"""Looks that may hang at a time: each is a thread and perhaps a connection that nobody can end."""
+
+T = TypeVar("T")
+Prove = Callable[[Version], None]
+
 
 @dataclass(frozen=True)
 class State:
     """What is known now: the last good version, if any, and what is wrong with the database, if anything.
 
-    ``cases_problem`` says why the mart gave nothing the last time; what it gave before stays.
+    Attributes:
+        version: the last good one.
+        problem: why the database gave nothing new the last time, None where it did or had nothing new.
+        checked_at: when the last look ended.
+        cases_problem: why the mart gave nothing the last time; what it gave before stays.
+        good_at: when a look last found the database in order; None if never.
+        since: since when there is this problem.
     """
 
     version: Version | None
     problem: DatabaseProblem | None
     checked_at: datetime
     cases_problem: MartProblem | None = None
+    good_at: datetime | None = None
+    since: datetime | None = None
+
+
+class UnfitError(Exception):
+    """No page can be drawn from a version; the message says which and the kind of the error, no value."""
 
 
 class Observatory:
-    """Holds one version of the data of a planning database and a mart; safe to share between threads."""
+    """Holds one version of the data of a planning database and a mart; safe to share between threads.
 
-    def __init__(self, url: URL | str, mart_address: URL | str | None = None) -> None:
+    Args:
+        url: address of the planning database, as given: a wrong one is a problem, not an error.
+        mart_address: address of the mart; without one there are no case facts.
+        prove: raises :class:`UnfitError` for a version that is not to be shown.
+        remembered: what was accepted before; without it nothing is held back.
+        look_seconds: how long a look may take.
+    """
+
+    def __init__(
+        self,
+        url: URL | str,
+        mart_address: URL | str | None = None,
+        *,
+        prove: Prove = lambda _version: None,
+        remembered: Memory | None = None,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         self._url = url
         self._mart = mart_address
+        self.prove = prove
+        self._remembered = remembered
+        self._seconds = look_seconds
         self._plans: Version | None = None
+        self._shown_plans: Version | None = None
         self._cases: CaseTables | None = None
-        self._engine: Engine = reading_engine(url)
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self._state: State | None = None
+        self._hanging: list[threading.Thread] = []
+        self._asked = threading.Event()
+        self._looked = threading.Condition()
+        self._watched = False
 
     def current(self) -> State:
         """Return the present state; only the very first call reads the planning database."""
-        return self._state or self._look(cases=False)
+        if self._state is None and not self._turn.locked() and not self._watched:
+            with self._turn:
+                self._look_at_plans()
+        return self._state or State(None, None, datetime.now(UTC))
 
     def refresh(self) -> State:
         """Look at the databases now; read one whole if its token changed. Never raises for its faults."""
-        state = self._look(cases=False)
-        return self._look(cases=True) if state.version and self._mart is not None else state
+        with self._turn:
+            state = self._look_at_plans()
+            if state.version and self._mart is not None:
+                state = self._look_at_cases(state)
+        with self._looked:
+            self._looked.notify_all()
+        return state
 
-    def _look(self, *, cases: bool) -> State:
-        with self._lock:
-            if cases:
-                return self._look_at_cases()
-            before = self._state
-            version, problem = self._plans, None
+    def watch(self, seconds: float, ended: threading.Event, after: Callable[[State], None]) -> None:
+        """Look every so many seconds, or when asked, until it is ended; nothing but that ends it.
+
+        Args:
+            seconds: between the end of a look and the next.
+            ended: set by who wants no more looks.
+            after: called with the state after every look.
+        """
+        self._watched = True
+        while not ended.is_set():
+            self._asked.clear()
             try:
-                if version is None or self._token() != version.token:
-                    version = assemble(open_and_read(self._url))
-                    _LOG.info("Data version %s of %s read", version.token, version.as_of)
-            except DatabaseProblem as fault:
-                problem = fault
-            except SQLAlchemyError:
-                # The cheap look failed: ask the contract, which names the fault.
-                problem = self._named_fault()
-            if problem and not (before and before.problem):
-                _LOG.warning("Planning database: %s (%s)", problem.code, problem.detail)
-            cases_problem = before.cases_problem if before else None
-            both = before.version if before and version is self._plans else None
-            if both is None and version is not None:
-                if self._plans is not None and not version.places.equals(self._plans.places):
-                    self._cases = None
-                both = with_cases(version, self._cases) if self._cases else version
-            self._plans = version
-            self._state = State(both, problem, datetime.now(UTC), cases_problem)
-            return self._state
+                after(self.refresh())
+            except BaseException as fault:
+                # Not even a fault of ours may end the looks: nobody would notice for weeks.
+                _LOG.exception("A look failed")
+                self._fail(DatabaseProblem("unfit", type(fault).__name__))
+            self._asked.wait(seconds)
 
-    def _look_at_cases(self) -> State:
-        before = self._state
-        if before is None or self._plans is None or self._mart is None:
-            raise AssertionError("The plans are looked at first.")
-        problem = None
+    def wake(self) -> None:
+        """Let the watch go on at once: to look, or to end."""
+        self._asked.set()
+
+    def look_soon(self, wait: float) -> State:
+        """Ask for a look now and wait a moment for what it finds; for a visit that finds no data."""
+        if not self._watched:
+            return self.refresh()
+        with self._looked:
+            self._asked.set()
+            self._looked.wait(wait)
+        return self.current()
+
+    def _look_at_plans(self) -> State:
+        known = self._plans.token if self._plans else None
+        problem: DatabaseProblem | None = None
         try:
-            if self._cases is None or mart.token(self._mart) != self._cases.token:
-                self._cases = publish(
-                    mart.open_and_read(self._mart),
-                    self._plans.places,
-                    counted(self._plans),
-                    thresholds(),
-                )
-                _LOG.info("Case facts %s read", self._cases.token)
-                version = with_cases(self._plans, self._cases)
-                before = replace(before, version=version)
+            reading = self._in_time(lambda: look(self._url, known))
+            if reading is not None:
+                self._take(reading)
+        except DatabaseProblem as fault:
+            problem = fault
+        except TimeoutError:
+            problem = DatabaseProblem("no_answer", "")
+        except UnfitError as fault:
+            problem = DatabaseProblem("unfit", str(fault))
+        except Exception as fault:
+            # The kind of error names no value.
+            _LOG.error("The data could not be assembled", exc_info=fault)
+            problem = DatabaseProblem("unfit", type(fault).__name__)
+        if problem:
+            return self._fail(problem)
+        now, before = datetime.now(UTC), self._state
+        if before and before.problem:
+            _LOG.info("Planning database: in order again")
+        self._state = State(
+            before.version if before else None, None, now, before.cases_problem if before else None, now
+        )
+        return self._publish_plans()
+
+    def _take(self, reading: Reading) -> None:
+        """Make the plans of a reading ours, if nothing speaks against it."""
+        cleaned = clean(reading.frames, reading.problems)
+        held = counts(cleaned)
+        before = self._remembered.recall(self._url) if self._remembered else None
+        lost = losses(before.counts, held) if before else unusable(reading.frames, cleaned)
+        if lost and self._remembered:
+            more = f"; + {len(lost) - 3}" if len(lost) > 3 else ""
+            raise DatabaseProblem("held", "; ".join(str(loss) for loss in lost[:3]) + more)
+        version = assemble(reading)
+        self.prove(version)
+        self._plans = version
+        if self._remembered:
+            self._remembered.accept(self._url, Accepted(version.token, held))
+        _LOG.info("Data version %s of %s read", version.token, version.as_of)
+
+    def _publish_plans(self) -> State:
+        state, plans = self._state, self._plans
+        if state is None or plans is None:
+            raise AssertionError("The plans were taken.")
+        shown = state.version
+        if shown is None or plans is not self._shown_plans:
+            if shown is not None and not plans.places.equals(shown.places):
+                self._cases = None
+            version = plans
+            if self._cases:
+                try:
+                    version = with_cases(plans, self._cases)
+                    self.prove(version)
+                except Exception as fault:
+                    _LOG.error("Case facts do not go with the new plans", exc_info=fault)
+                    self._cases, version = None, plans
+            self._shown_plans = plans
+            self._state = state = replace(state, version=version)
+        return state
+
+    def _fail(self, problem: DatabaseProblem) -> State:
+        """Keep the last good version beside a problem; the same problem again is no news."""
+        before, now = self._state, datetime.now(UTC)
+        known = before.problem if before else None
+        if known and (known.code, known.detail) == (problem.code, problem.detail):
+            problem = known
+        else:
+            _LOG.warning("Planning database: %s (%s)", problem.code, problem.detail)
+        self._state = State(
+            before.version if before else None,
+            problem,
+            now,
+            before.cases_problem if before else None,
+            before.good_at if before else None,
+            (before.since if before and known else None) or now,
+        )
+        return self._state
+
+    def _look_at_cases(self, state: State) -> State:
+        plans, address = self._plans, self._mart
+        if plans is None or address is None or state.version is None:
+            raise AssertionError("The plans are looked at first.")
+        problem: MartProblem | None = None
+        version = state.version
+        known = self._cases.token if self._cases else None
+        try:
+            reading = self._in_time(lambda: _mart_reading(address, known))
+            if reading is not None:
+                cases = publish(reading, plans.places, counted(plans), thresholds())
+                candidate = with_cases(plans, cases)
+                self.prove(candidate)
+                self._cases, version = cases, candidate
+                _LOG.info("Case facts %s read", cases.token)
         except MartProblem as fault:
             problem = fault
+        except TimeoutError:
+            problem = MartProblem("unreachable", "TimeoutError")
         except ThresholdError as fault:
             problem = MartProblem("thresholds", str(fault))
         except Exception as fault:
             # Whatever a mart holds, the plans stay on screen. The kind of error names no value.
             _LOG.error("Case facts could not be published: %s", type(fault).__name__)
             problem = MartProblem("unreadable", type(fault).__name__)
-        if problem and not problem.calm and not before.cases_problem:
+        if problem and not problem.calm and not state.cases_problem:
             _LOG.warning("Mart: %s (%s)", problem.code, problem.detail)
-        self._state = replace(before, cases_problem=problem, checked_at=datetime.now(UTC))
+        self._state = replace(state, version=version, cases_problem=problem, checked_at=datetime.now(UTC))
         return self._state
 
-    def _token(self) -> str:
-        with self._engine.connect() as connection:
-            return token(connection)
+    def _in_time(self, reading: Callable[[], T]) -> T:
+        """Run a look in a thread of its own and give it up when it hangs.
 
-    def _named_fault(self) -> DatabaseProblem:
+        Raises:
+            TimeoutError: if it hung, or so many hang already that another would only join them.
+        """
+        self._hanging = [thread for thread in self._hanging if thread.is_alive()]
+        if len(self._hanging) >= _MOST_HANGING:
+            raise TimeoutError
+        one = _Look(reading)
+        one.start()
+        one.join(self._seconds)
+        if one.is_alive():
+            cut_off(one)
+            self._hanging.append(one)
+            raise TimeoutError
+        if one.fault is not None:
+            raise one.fault
+        return one.found[0]
+
+
+class _Look(threading.Thread, Generic[T]):
+    """One look; what it found or what went wrong is there once it has ended."""
+
+    def __init__(self, reading: Callable[[], T]) -> None:
+        super().__init__(name="osservatorio-look", daemon=True)
+        self._reading = reading
+        self.found: list[T] = []
+        self.fault: BaseException | None = None
+
+    def run(self) -> None:
         try:
-            open_and_read(self._url)
-        except DatabaseProblem as fault:
-            return fault
-        return DatabaseProblem("unreachable", "")
+            self.found.append(self._reading())
+        except BaseException as fault:
+            self.fault = fault
+
+
+def _mart_reading(address: URL | str, known: str | None) -> MartReading | None:
+    if known is not None and mart.token(address) == known:
+        return None
+    return mart.open_and_read(address)
 
 
 _shared: Observatory | None = None
@@ -140,9 +316,9 @@ _shared_lock = threading.Lock()
 
 
 def shared() -> Observatory:
-    """Return the process's observatory, on the database of the environment."""
+    """Return the process's observatory, on the databases of the environment."""
     global _shared
     with _shared_lock:
         if _shared is None:
-            _shared = Observatory(planning_url(), mart_url())
+            _shared = Observatory(planning_address(), mart_address(), remembered=memory())
         return _shared

@@ -152,7 +152,7 @@ def _texts(version: Version, texts: pd.DataFrame) -> Iterator[tuple[str, dict[st
         texts["code"],
         texts["title"],
         texts["description"],
-        texts["sheet"].map(version.sheets["title"]).fillna(""),
+        texts["sheet_title"].fillna(""),
         texts["district_code"],
         texts["target"].map(version.targets["name"]).fillna(""),
         strict=True,

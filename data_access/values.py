@@ -25,7 +25,7 @@ from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.kept import kept
 from data_access.measures import Measure, ratio
 from data_access.planning.schema import PRESENTED_STATUSES
-from data_access.version import REGION, Version
+from data_access.version import REGION, Version, default_period
 from data_access.viewer import Viewer, sees_editions
 
 
@@ -56,14 +56,19 @@ def periods_of(version: Version, measure: Measure) -> tuple[str, ...]:
 
 
 def latest_period(version: Version, measure: Measure) -> str:
-    """Return the last period with any value; for budgets the last implementing plan, or else edition."""
+    """Return the last period with any value; for budgets the edition that :func:`default_period` names."""
     periods = periods_of(version, measure)
     if measure.periods == "edition":
-        return next((p for p in reversed(periods) if version.periods[p][0] == "implementing"), periods[-1])
+        return _default_period(version)
     if measure.kind == "indicator":
         reported = ~np.isnan(version.indicators[measure.code].numerator).all(axis=1)
         return periods[int(np.flatnonzero(reported)[-1])] if reported.any() else periods[-1]
     return periods[-1]
+
+
+@kept(maxsize=4)
+def _default_period(version: Version) -> str:
+    return default_period(version.editions)
 
 
 def district_values(
@@ -366,7 +371,8 @@ def _year_facts(version: Version, measure: Measure, period: str) -> tuple[NDArra
 
 def _rolled_up(measure: Measure, members: NDArray[np.bool_], facts: _Facts, index: pd.Index) -> pd.DataFrame:
     """Sum over the last axis: many places (``members`` has rows) or many periods (``facts`` have them)."""
-    counted = members & _base(measure, facts)[1]
+    # Ready-made ratios add up to nothing: the place has no value, and its page says why.
+    counted = members & _base(measure, facts)[1] & measure.adds_up
     nothing = ~counted.any(axis=-1)
 
     def total(figures: NDArray) -> NDArray:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from data_access import registry
 from data_access.cases.measures import case_measures
 from data_access.cases.published import CaseTables
+from data_access.kept import kept
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
-from data_access.planning.schema import AGE_BANDS
+from data_access.planning.schema import AGE_BANDS, PRESENTED_STATUSES
 
 REGION = "ER"
 REGION_NAME = "Emilia-Romagna"
@@ -57,6 +58,18 @@ class BudgetFacts:
 
 
 @dataclass(frozen=True, eq=False)
+class Catalogues:
+    """Areas and action sheets as one cycle has them.
+
+    Both frames hold every code that any cycle has, so that positions mean the same in all of them; a code
+    that this cycle lacks has the words of the latest that has it.
+    """
+
+    areas: pd.DataFrame
+    sheets: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
 class Version:
     """What the product knows at one moment; see the module's docstring.
 
@@ -70,15 +83,20 @@ class Version:
         districts: codes, in the order of every array below.
         ausl_of: the AUSL of each district.
         municipalities: index ISTAT code; name, district_code, province, involved.
-        areas, sheets, targets, sources: catalogues of the cycle, in order, with ``code`` and ``name``.
+        areas, sheets: catalogues, in order, with ``code`` and ``name``, in the words of the cycle that most
+            districts are in, or of the one asked for (:func:`in_words_of`).
+        targets, sources: the same in every cycle.
+        cycles: areas and sheets by cycle.
+        cycle_of: the cycle of each edition, by key.
         measures: by code, in the order of the choice: what every district has.
         regional_measures: the region's own indicators, by code.
         years: years of the indicators.
         indicators: facts by measure code.
         periods: editions by key ``2019-implementing``, in time order: kind, year.
-        editions: one row an edition: period, district_code, kind, year, status, status_date, id.
+        editions: one row an edition: period, district_code, cycle_code, kind, year, status, status_date, id.
         budgets: facts by period key.
-        interventions: one row a version of an intervention (index: version id).
+        interventions: one row a version of an intervention (index: version id); area and sheet's title are
+            those of its cycle.
         intervention_codes: every code that occurs in them.
         lines: one row a budget line: version_id, source, cents, committed_cents (NaN: not given), origin.
         residents: by year, shape (districts,).
@@ -127,6 +145,8 @@ class Version:
     problems: pd.DataFrame
     record_faults: pd.DataFrame
     district_position: Mapping[str, int] = field(repr=False)
+    cycles: Mapping[str, Catalogues] = field(repr=False)
+    cycle_of: Mapping[str, str] = field(repr=False)
     cases: CaseTables | None = None
 
 
@@ -143,11 +163,12 @@ def assemble(reading: Reading) -> Version:
     catalogue = frames["indicator"], frames["indicator_target"]
     measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(*catalogue))}
     years, indicators = _indicators(frames, measures, position)
-    areas, sheets = _areas_and_sheets(frames)
     targets = _catalogue(frames["target_group"].sort_values("position"))
     sources = _catalogue(frames["funding_source"])
     editions = _editions(frames)
-    interventions = _interventions(frames, editions, sheets)
+    cycles, cycle_of = _catalogues(frames), _cycle_of(editions)
+    main = cycles[cycle_of[default_period(editions)]]
+    interventions = _interventions(frames, editions, cycles)
     lines = frames["budget_line"].rename(
         columns={"intervention_version_id": "version_id", "funding_source_code": "source"}
     )[["version_id", "source", "cents", "committed_cents", "origin"]]
@@ -163,8 +184,8 @@ def assemble(reading: Reading) -> Version:
         districts=districts,
         ausl_of={code: str(places.at[code, "ausl"]) for code in districts},
         municipalities=frames["municipality"].set_index("istat_code").sort_values("name"),
-        areas=areas,
-        sheets=sheets,
+        areas=main.areas,
+        sheets=main.sheets,
         targets=targets,
         sources=sources,
         measures=measures,
@@ -173,7 +194,7 @@ def assemble(reading: Reading) -> Version:
         indicators=indicators,
         periods=periods,
         editions=editions,
-        budgets=_budgets(periods, interventions, lines, position, areas, targets, sources),
+        budgets=_budgets(periods, interventions, lines, position, main.areas, targets, sources),
         interventions=interventions,
         intervention_codes=frozenset(interventions["code"]),
         lines=lines,
@@ -187,7 +208,38 @@ def assemble(reading: Reading) -> Version:
         problems=reading.problems,
         record_faults=registry.gaps(frames["indicator"]),
         district_position=position,
+        cycles=cycles,
+        cycle_of=cycle_of,
     )
+
+
+@kept(maxsize=8)
+def in_words_of(version: Version, period: str) -> Version:
+    """Return the version in the words of an edition's cycle: the same figures, its own areas and sheets."""
+    own = version.cycles.get(version.cycle_of.get(period, ""))
+    if own is None or own.areas is version.areas:
+        return version
+    return replace(version, areas=own.areas, sheets=own.sheets)
+
+
+def default_period(editions: pd.DataFrame) -> str:
+    """Return the key of the edition to begin with: the last that most districts have presented.
+
+    A first draft of a new year is no picture of the region. Implementing plans come before other kinds. Where
+    no edition was presented by most, it is the one presented by most of all.
+
+    Args:
+        editions: rows as in :attr:`Version.editions`, at least one.
+    """
+    yearly = editions[editions["kind"] == "implementing"]
+    of_kind = yearly if len(yearly) else editions
+    presented = of_kind["status"].isin(PRESENTED_STATUSES).groupby(of_kind["period"]).sum()
+    order = [period for period in _periods(of_kind) if period in presented.index]
+    of = editions["district_code"].nunique()
+    most = [period for period in order if presented[period] * 2 > of]
+    if most:
+        return most[-1]
+    return max(order, key=lambda period: (presented[period], order.index(period)))
 
 
 def with_cases(version: Version, cases: CaseTables) -> Version:
@@ -227,19 +279,43 @@ def _catalogue(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.set_index("code", drop=False)
 
 
-def _areas_and_sheets(frames: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    areas = frames["area"].drop_duplicates("code", keep="last").sort_values("code")
-    link = frames["sheet_area"].sort_values("position")
+def _catalogues(frames: Mapping[str, pd.DataFrame]) -> dict[str, Catalogues]:
+    """Areas and sheets by cycle; what a cycle lacks is filled from the others, the latest first."""
+    order = frames["cycle"].sort_values(["first_year", "code"], ascending=False)["code"].tolist()
+    every_area = {code: _areas(frames, code) for code in order}
+    every_sheet = {code: _sheets(frames, code) for code in order}
+    return {
+        code: Catalogues(_catalogue(_filled(every_area, code)), _filled(every_sheet, code)) for code in order
+    }
+
+
+def _filled(by_cycle: Mapping[str, pd.DataFrame], cycle: str) -> pd.DataFrame:
+    own = [by_cycle[cycle], *(frame for code, frame in by_cycle.items() if code != cycle)]
+    rows = pd.concat(own)
+    return rows[~rows.index.duplicated()].sort_index()
+
+
+def _areas(frames: Mapping[str, pd.DataFrame], cycle: str) -> pd.DataFrame:
+    areas = frames["area"]
+    return areas[areas["cycle_code"] == cycle].set_index("code", drop=False)
+
+
+def _sheets(frames: Mapping[str, pd.DataFrame], cycle: str) -> pd.DataFrame:
+    link = frames["sheet_area"]
+    link = link[link["cycle_code"] == cycle].sort_values("position")
     first = link.drop_duplicates("sheet_number").set_index("sheet_number")["area_code"]
     every = link.groupby("sheet_number")["area_code"].agg("/".join)
-    sheets = (
-        frames["sheet"]
-        .drop_duplicates("number", keep="last")
-        .sort_values("number")
-        .set_index("number", drop=False)
-    )
-    sheets = sheets.assign(area=first.reindex(sheets.index), areas=every.reindex(sheets.index))
-    return _catalogue(areas), sheets
+    sheets = frames["sheet"]
+    sheets = sheets[sheets["cycle_code"] == cycle].set_index("number", drop=False)
+    return sheets.assign(area=first.reindex(sheets.index), areas=every.reindex(sheets.index))
+
+
+def _cycle_of(editions: pd.DataFrame) -> dict[str, str]:
+    """The cycle of each edition; where two cycles share a year, that of most districts."""
+    return {
+        str(period): str(codes.value_counts().index[0])
+        for period, codes in editions.groupby("period")["cycle_code"]
+    }
 
 
 def _indicators(
@@ -271,7 +347,8 @@ def _indicators(
 
 def _editions(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     editions = frames["edition"].merge(
-        frames["plan"].rename(columns={"id": "plan_id"})[["plan_id", "district_code"]], on="plan_id"
+        frames["plan"].rename(columns={"id": "plan_id"})[["plan_id", "district_code", "cycle_code"]],
+        on="plan_id",
     )
     period = editions["year"].astype(str) + "-" + editions["kind"]
     return _texts_as_objects(editions.assign(period=period).set_index("id", drop=False).rename_axis(None))
@@ -284,20 +361,37 @@ def _periods(editions: pd.DataFrame) -> dict[str, tuple[str, int]]:
 
 
 def _interventions(
-    frames: Mapping[str, pd.DataFrame], editions: pd.DataFrame, sheets: pd.DataFrame
+    frames: Mapping[str, pd.DataFrame], editions: pd.DataFrame, cycles: Mapping[str, Catalogues]
 ) -> pd.DataFrame:
     versions = frames["intervention_version"].merge(
         frames["intervention"][["id", "code"]].rename(columns={"id": "intervention_id"}), on="intervention_id"
     )
-    versions = versions.join(editions[["period", "district_code", "status"]], on="edition_id", how="inner")
+    own = ["period", "district_code", "status", "cycle_code"]
+    versions = versions.join(editions[own], on="edition_id", how="inner")
+    areas, titles = (
+        {(cycle, sheet): word for cycle, own in cycles.items() for sheet, word in own.sheets[name].items()}
+        for name in ("area", "title")
+    )
+    pairs = list(zip(versions["cycle_code"], versions["sheet_number"], strict=True))
     names = frames["municipality"].set_index("istat_code")["name"]
     versions = versions.assign(
-        area=versions["sheet_number"].map(sheets["area"]),
+        area=pd.Series([areas.get(pair) for pair in pairs], versions.index, dtype=object),
+        sheet_title=pd.Series([titles.get(pair) for pair in pairs], versions.index, dtype=object),
         municipality=versions["municipality_code"].map(names),
     )
-    kept = ["code", "period", "district_code", "status", "sheet_number", "area", "target_group_code", "title"]
-    kept += ["description", "lead_body", "municipality", "origin"]
-    versions = versions.set_index("id")[kept].rename(
+    columns = [
+        "code",
+        "period",
+        "district_code",
+        "status",
+        "sheet_number",
+        "area",
+        "target_group_code",
+        "title",
+    ]
+    columns += ["sheet_title", "description", "lead_body", "municipality", "origin"]
+    versions = versions[versions["area"].notna()]
+    versions = versions.set_index("id")[columns].rename(
         columns={"sheet_number": "sheet", "target_group_code": "target"}
     )
     return _texts_as_objects(versions)

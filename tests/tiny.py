@@ -216,6 +216,11 @@ def _plans(c: Connection) -> None:
             }
         ],
     )
+    _add(
+        c,
+        "status_change",
+        [{"edition_id": i, "status": s, "changed_on": DAY, "user_id": 1} for i, _, _, s in EDITIONS],
+    )
     ids = {code: i for i, code in enumerate(INTERVENTIONS, start=1)}
     _add(c, "intervention", [{"id": ids[k], "plan_id": p, "code": k} for k, p in INTERVENTIONS.items()])
     for version, code, edition, sheet, target, title, lines in VERSIONS:
@@ -273,6 +278,7 @@ def _accounts(c: Connection) -> None:
         (11, "presented_again", date(2019, 8, 20)),
         (11, "acknowledged", date(2019, 9, 12)),
         (12, "draft", date(2019, 6, 27)),
+        (13, "presented", DAY),
     )
     _add(
         c,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -13,11 +14,20 @@ from dashboard.locale.texts import Translate, texts
 from dashboard.ui.address import keep_address
 from dashboard.ui.choice import choice
 from dashboard.ui.menu import Link, menu
-from dashboard.ui.session import REGION_VIEWER, Context, become, begin, change, context, is_switching
+from dashboard.ui.session import (
+    REGION_VIEWER,
+    Context,
+    become,
+    begin,
+    change,
+    context,
+    data_state,
+    is_switching,
+)
 from dashboard.ui.strip import segments, trail
 from dashboard.view import OF_ITS_PAGE
 from dashboard.words import escaped, place_name
-from data_access.observatory import State, shared
+from data_access.observatory import State
 from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
 from data_access.viewer import Viewer
@@ -27,15 +37,23 @@ def broken(state: State) -> None:
     """The only page there is when no data could ever be read: what is wrong, where, how to mend it."""
     t = texts("it")
     st.title("Osservatorio Piani di Zona")
-    if state.problem:
-        st.warning(problem_words(state.problem, t), icon=":material/database:")
+    words = problem_words(state.problem, t) if state.problem else t("broken.waiting")
+    st.warning(words, icon=":material/database:")
     st.markdown(t("broken.mend"))
     st.button(t("broken.again"), icon=":material/refresh:")
 
 
+SAID = ("held", "unfit", "no_data", "bad_version")
+"""Faults whose details speak of the data alone."""
+
+
 def problem_words(problem: DatabaseProblem, t: Translate) -> str:
-    """A fault of the database as a sentence for visitors, without the paths that `check` prints."""
-    return t(f"problem.{problem.code}", detail="").replace(" ()", "").replace(": .", ".").strip()
+    """A fault of the database as a sentence for visitors, without the paths that `check` prints.
+
+    Of data held back it says what is missing, which tells of no path and no account.
+    """
+    detail = problem.detail if problem.code in SAID else ""
+    return t(f"problem.{problem.code}", detail=detail).replace(" ()", "").replace(": .", ".").strip()
 
 
 def sidebar(ctx: Context, groups: Mapping[str, Sequence[Link]], current: str) -> None:
@@ -105,14 +123,7 @@ def notices(ctx: Context) -> None:
     """What the person must know before reading on: old data, rows left out, parts of the link ignored."""
     t = ctx.t
     if ctx.state.problem:
-        st.warning(
-            t(
-                "notice.database",
-                why=problem_words(ctx.state.problem, t),
-                day=day(ctx.version.as_of, ctx.language),
-            ),
-            icon=":material/cloud_off:",
-        )
+        st.warning(stale_words(ctx), icon=":material/cloud_off:")
     if len(ctx.version.problems):
         st.warning(t("notice.rows", n=len(ctx.version.problems)), icon=":material/rule:")
     if ctx.other_data:
@@ -122,6 +133,33 @@ def notices(ctx: Context) -> None:
         st.info(
             t("notice.ignored", key=ignored.key, value=escaped(ignored.value)), icon=":material/link_off:"
         )
+
+
+SILENT_MINUTES = 5
+"""From here on it is said for how long the database could not be looked at."""
+
+_AWAY = ("missing", "unreachable", "no_answer", "starting", "locked", "not_a_database")
+_NOT_TAKEN = ("held", "unfit", "bad_version", "unknown_origin", "no_data")
+
+
+def stale_words(ctx: Context) -> str:
+    """Why the data shown are not the newest, of which day they are, and for how long that has been so."""
+    t, state = ctx.t, ctx.state
+    if state.problem is None:
+        return ""
+    kind = "database" if state.problem.code in _AWAY else "refused"
+    if state.problem.code in _NOT_TAKEN:
+        kind = "held"
+    words = t(
+        f"notice.{kind}",
+        why=problem_words(state.problem, t),
+        day=day(ctx.version.as_of, ctx.language),
+    )
+    seen = state.good_at or ctx.version.read_at
+    minutes = int((datetime.now(UTC) - seen).total_seconds() // 60)
+    if kind != "held" and minutes >= SILENT_MINUTES:
+        words += " " + t("notice.silent", minutes=minutes)
+    return words
 
 
 def draw_page(page: Callable[[Context], None], name: str) -> None:
@@ -137,13 +175,14 @@ def draw_page(page: Callable[[Context], None], name: str) -> None:
         nonlocal again
         ctx = frame
         if again:
-            state = shared().current()
-            ctx = begin(state, frame.version, frame.pages)
-            same = (state.version, state.problem, ctx.ignored, ctx.other_data) == (
-                frame.version,
+            state = data_state()
+            ctx = begin(state, frame.state.version or frame.version, frame.pages)
+            same = (state.version, state.problem, ctx.ignored, ctx.other_data, ctx.version) == (
+                frame.state.version,
                 frame.state.problem,
                 frame.ignored,
                 frame.other_data,
+                frame.version,
             )
             if is_switching() or not same:
                 st.rerun()

@@ -28,6 +28,7 @@ from data_access.interventions import (
     history,
     interventions,
 )
+from data_access.version import in_words_of
 
 
 def listed_interventions(ctx: Context) -> Listed:
@@ -143,13 +144,15 @@ def one_intervention(ctx: Context, rows: pd.DataFrame, *, titled: bool = True) -
     row = (here if len(here) else rows).iloc[-1]
     if titled:
         st.header(escaped(row["title"]), anchor=False)
+    # Its area and sheet are those of its own cycle, whatever edition is looked at.
+    own = in_words_of(version, row["period"])
     facts = {
         "column.code": row["code"],
         "column.edition": period_name(version, row["period"], t),
         "column.status": t(f"status.{row['status']}"),
         "column.district": version.places.at[row["district_code"], "name"],
-        "column.area": f"{row['area']} · {version.areas.at[row['area'], 'name']}",
-        "column.sheet": f"{row['sheet']} · {version.sheets.at[row['sheet'], 'title']}",
+        "column.area": f"{row['area']} · {own.areas.at[row['area'], 'name']}",
+        "column.sheet": f"{row['sheet']} · {own.sheets.at[row['sheet'], 'title']}",
         "column.target": version.targets.at[row["target"], "name"],
         "column.lead": row["lead_body"],
         "column.municipality": row["municipality"]
@@ -167,7 +170,7 @@ def one_intervention(ctx: Context, rows: pd.DataFrame, *, titled: bool = True) -
             with st.container(gap=None):
                 st.caption(t(label))
                 st.text(words)
-    if version.sheets.at[row["sheet"], "origin"] != "real":
+    if own.sheets.at[row["sheet"], "origin"] != "real":
         st.caption(t("intervention.unverified_sheet"))
     st.text(row["description"])
     st.subheader(t("intervention.by_source"), anchor=False)

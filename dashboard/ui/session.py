@@ -19,11 +19,17 @@ from dashboard.locale.formats import Language
 from dashboard.locale.texts import Translate, texts
 from dashboard.view import Ignored, View, default_view, made_of_other_data, parse, stated, to_params
 from data_access.observatory import State, shared
-from data_access.version import Version
+from data_access.version import Version, in_words_of
 from data_access.viewer import Viewer
 
-_VIEWER, _CONTEXT, _SWITCH = "viewer", "context", "switch"
+VIEWER, _CONTEXT, _SWITCH = "viewer", "context", "switch"
 REGION_VIEWER = Viewer("region")
+
+CANDIDATE = "candidate"
+"""Where a proof puts the state it draws from, in the session that draws."""
+
+_VISIT_SECONDS = 4.0
+"""How long a visit that finds no data waits for a look at the database."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +115,13 @@ def begin(state: State, version: Version, pages: Collection[str] = ()) -> Contex
     """
     params = st.query_params.to_dict()
     view, ignored = parse(params, version)
+    version = in_words_of(version, view.edition)
     here = here_of(st.context.url, pages, st.get_option("server.baseUrlPath") or "")
     BASE.set(here.base)
     context = Context(
         version,
         state,
-        st.session_state.get(_VIEWER, REGION_VIEWER),
+        st.session_state.get(VIEWER, REGION_VIEWER),
         view,
         tuple(ignored),
         view.language,
@@ -179,10 +186,15 @@ def reset_filters() -> None:
 
 def become(viewer: Viewer) -> None:
     """Look with another profile (embedded demo only), from a callback."""
-    st.session_state[_VIEWER] = viewer
+    st.session_state[VIEWER] = viewer
 
 
 def data_state() -> State:
-    """Return the shared state of the data; as long as there are none, every visit looks anew."""
+    """Return the shared state of the data; as long as there are none, every visit asks for a look.
+
+    A page drawn in memory for a proof (:mod:`dashboard.proof`) brings its own.
+    """
+    if CANDIDATE in st.session_state:
+        return st.session_state[CANDIDATE]
     state = shared().current()
-    return state if state.version else shared().refresh()
+    return state if state.version else shared().look_soon(_VISIT_SECONDS)

@@ -28,7 +28,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from data_access.cases.readers import ZoneUnreadableError
-from data_access.engines import home, reading_engine
+from data_access.engines import embedded, home, reading_engine
 
 FILE_VARIABLE = "OSSERVATORIO_CASES_FILE"
 URL_PREFIX = "OSSERVATORIO_CASES_"
@@ -108,7 +108,7 @@ def _demo_files() -> dict[str, Source]:
     if not only_demo():
         return {}
     return {
-        path.stem: Source(path.stem, make_url(f"sqlite:///{path}"))
+        path.stem: Source(path.stem, embedded(path))
         for path in sorted(demo_folder().glob("*.sqlite"))
         if _DISTRICT.fullmatch(path.stem)
     }

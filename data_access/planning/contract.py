@@ -6,31 +6,42 @@ A structural fault (no file, no server, a lock, a foreign or older schema) stops
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, func, inspect, select, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from data_access import registry
-from data_access.engines import reading_engine
+from data_access.accepted import counts
+from data_access.engines import AddressError, address, forget_connections, reading_engine
 from data_access.planning.migrate import head, known, stamped
-from data_access.planning.quality import COLUMNS, problems
-from data_access.planning.queries import read
-from data_access.planning.schema import metadata
+from data_access.planning.quality import COLUMNS, clean, problems
+from data_access.planning.queries import read, read_version
+from data_access.planning.schema import data_version, metadata
 from data_access.territory import COLUMNS as TERRITORY_COLUMNS
 from data_access.territory import reconcile
 
 FAULTS = (
+    "bad_address",
+    "no_driver",
     "missing",
+    "no_database",
+    "forbidden_file",
     "unreachable",
+    "starting",
+    "refused_login",
+    "full",
+    "no_answer",
     "locked",
+    "broken_off",
     "not_a_database",
+    "forbidden",
     "empty",
     "unstamped",
     "older_schema",
@@ -38,15 +49,88 @@ FAULTS = (
     "table_missing",
     "columns_missing",
     "no_data",
+    "bad_version",
+    "unknown_origin",
+    "unreadable",
+    "unfit",
+    "held",
 )
-"""Every code a ``DatabaseProblem`` may have; the sentences are in ``dashboard.locale``."""
+"""Every code a ``DatabaseProblem`` may have; the sentences are in ``dashboard.locale``.
+
+``no_answer``, ``unfit`` and ``held`` are the observatory's: a look that hung, data of which no page can be
+drawn, data that lack much of what there was.
+"""
 
 TABLE_ERRORS = ("table_missing", "columns_missing")
 
-_OUT_OF_REACH = FAULTS[:4]
-_LOCK_WAIT = "2s"
-_LOCKED_STATES = {"55P03", "57014"}
-_NO_SUCH_DATABASE = "3D000"
+NEEDED = (
+    "data_version",
+    "ausl",
+    "district",
+    "population",
+    "cycle",
+    "area",
+    "sheet",
+    "sheet_area",
+    "funding_source",
+    "target_group",
+    "plan",
+    "edition",
+    "intervention",
+    "intervention_version",
+    "budget_line",
+    "indicator",
+    "indicator_value",
+)
+"""Tables without which there is nothing to show: a load that leaves one of them empty was broken off."""
+
+_OUT_OF_REACH = FAULTS[:13]
+_READ_SECONDS = 45
+_ORIGINS = ("real", "demo")
+_FIRST_DAY = date(2000, 1, 1)
+
+_SQLITE_FAULTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # What SQLite says, and what it means of a file that is only read.
+    ("locked", ("locked", "busy")),
+    ("not_a_database", ("not a database", "malformed")),
+    ("broken_off", ("readonly database", "disk i/o error", "read-only database")),
+    ("forbidden_file", ("unable to open", "permission", "authorization")),
+)
+_STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("locked", ("55P03",)),
+    ("no_answer", ("57014",)),
+    ("no_database", ("3D000",)),
+    ("refused_login", ("28000", "28P01")),
+    ("full", ("53300", "53400")),
+    ("starting", ("57P01", "57P02", "57P03")),
+    ("forbidden", ("42501",)),
+    ("unreadable", ("22",)),
+)
+"""SQLSTATE of PostgreSQL, whole or its class."""
+
+_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # A connection that was refused has words only, in the server's language.
+    (
+        "full",
+        ("too many connections", "too many clients", "connection slots", "troppe connessioni", "troppi"),
+    ),
+    (
+        "refused_login",
+        (
+            "authentication failed",
+            "autenticazione",
+            "no password supplied",
+            "pg_hba.conf",
+            "not permitted to log in",
+            'role "',
+            'ruolo "',
+            "password",
+        ),
+    ),
+    ("no_database", ("does not exist", "non esiste")),
+    ("starting", ("starting up", "shutting down", "recovery mode", "not yet accepting")),
+    ("forbidden", ("permission denied", "permesso negato")),
+)
 
 
 class DatabaseProblem(Exception):
@@ -75,7 +159,8 @@ class Report:
     ``fault`` is the structural fault that would stop ``open_and_read``, or None; ``problems`` the wrong
     rows (columns as in ``quality.problems``), empty where a fault kept them from being read;
     ``record_faults`` the gaps in the registry of indicators (``registry.faults`` that are not fatal), which
-    leave nothing out; ``territory`` where the register and the boundaries do not know the same Comuni.
+    leave nothing out; ``territory`` where the register and the boundaries do not know the same Comuni;
+    ``counts`` what enters figures (:mod:`data_access.accepted`), empty where it could not be read.
     """
 
     reachable: bool
@@ -86,6 +171,7 @@ class Report:
     record_faults: pd.DataFrame
     territory: pd.DataFrame
     fault: DatabaseProblem | None
+    counts: Mapping[str, int]
 
     @property
     def ok(self) -> bool:
@@ -104,26 +190,39 @@ class Reading:
     problems: pd.DataFrame
 
 
-def check(url: URL | str) -> Report:
-    """Say whether a database fulfils the contract, table by table. Raises nothing for its faults."""
+def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
+    """Say whether a database fulfils the contract, table by table. Raises nothing for its faults.
+
+    Args:
+        url: address of the database.
+        drawn: codes of the districts that have boundaries, where they are to be reconciled.
+    """
     stamp: str | None = None
     tables: tuple[TableReport, ...] = ()
     found = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
     gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
     ground = pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")
     fault: DatabaseProblem | None = None
+    counted: dict[str, int] = {}
     try:
         with _opened(url) as connection:
             stamp = stamped(connection)
             tables = _tables(connection)
             _demand(connection, stamp, tables)
+            try:
+                _demand_rows(tables)
+                _newest(read_version(connection))
+            except DatabaseProblem as problem:
+                # Which rows are wrong is said all the same.
+                fault = problem
             frames = read(connection)
-            found, gaps = problems(frames), registry.gaps(frames["indicator"])
+            found, gaps = problems(frames, drawn), registry.gaps(frames["indicator"])
+            counted = counts(clean(frames, found))
             ground = _territory(frames)
     except DatabaseProblem as problem:
-        fault = problem
+        fault = fault or problem
     reachable = fault is None or fault.code not in _OUT_OF_REACH
-    return Report(reachable, stamp, head(), tables, found, gaps, ground, fault)
+    return Report(reachable, stamp, head(), tables, found, gaps, ground, fault, counted)
 
 
 def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -136,46 +235,92 @@ def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ).findings
 
 
-def open_and_read(url: URL | str) -> Reading:
-    """Read the whole database in one transaction.
+def look(url: URL | str, known_token: str | None = None) -> Reading | None:
+    """Read the whole database in one transaction, unless its token is the one already known.
 
-    Raises ``DatabaseProblem`` for every structural fault; a lock is waited for about two seconds.
+    Raises:
+        DatabaseProblem: for every structural fault; a lock is waited for about two seconds.
     """
     with _opened(url) as connection:
-        _demand(connection, stamped(connection), _tables(connection))
+        if known_token is not None and _newest(read_version(connection)).token == known_token:
+            return None
+        tables = _tables(connection)
+        _demand(connection, stamped(connection), tables)
+        _demand_rows(tables)
         frames = read(connection)
-    version = frames["data_version"].sort_values("loaded_at").iloc[-1]
-    return Reading(
-        token=str(version["token"]),
-        as_of=version["as_of"].date(),
-        origin=str(version["origin"]),
-        frames=frames,
-        problems=problems(frames),
-    )
+        newest = _newest(frames["data_version"])
+        return Reading(newest.token, newest.as_of, newest.origin, frames, problems(frames))
+
+
+def open_and_read(url: URL | str) -> Reading:
+    """Read the whole database in one transaction; see :func:`look`."""
+    reading = look(url)
+    if reading is None:
+        raise AssertionError("Without a known token everything is read.")
+    return reading
+
+
+@dataclass(frozen=True)
+class _Newest:
+    token: str
+    as_of: date
+    origin: str
+
+
+def _newest(rows: pd.DataFrame) -> _Newest:
+    """Return what the newest row of ``data_version`` says, by the moment and not by its text."""
+    if rows.empty:
+        raise DatabaseProblem("no_data", data_version.name)
+    if len(rows) > 1:
+        latest = rows["loaded_at"].max()
+        if rows["loaded_at"].isna().any() or (rows["loaded_at"] == latest).sum() > 1:
+            tokens = ", ".join(rows["token"].fillna("-"))
+            raise DatabaseProblem("bad_version", f"loaded_at: {tokens}")
+        rows = rows[rows["loaded_at"] == latest]
+    row = rows.iloc[0]
+    if pd.isna(row["token"]) or not str(row["token"]).strip():
+        raise DatabaseProblem("bad_version", "token")
+    if pd.isna(row["as_of"]):
+        raise DatabaseProblem("bad_version", "as_of")
+    as_of = row["as_of"].date()
+    if not _FIRST_DAY <= as_of <= datetime.now(UTC).date() + timedelta(days=1):
+        raise DatabaseProblem("bad_version", f"as_of {as_of.isoformat()}")
+    if row["origin"] not in _ORIGINS:
+        raise DatabaseProblem("unknown_origin", "" if pd.isna(row["origin"]) else repr(row["origin"]))
+    return _Newest(str(row["token"]), as_of, str(row["origin"]))
 
 
 @contextmanager
 def _opened(url: URL | str) -> Iterator[Connection]:
     """Open one read-only transaction that sees one moment of the database; name what goes wrong."""
     try:
-        url = make_url(url)
+        url = address(url)
         if url.get_backend_name() == "sqlite":
             _demand_file(url)
-        engine = reading_engine(url)
-    except (ArgumentError, ImportError) as error:
-        raise DatabaseProblem("unreachable", _first_line(error)) from error
+        engine = reading_engine(url, statement_seconds=_READ_SECONDS)
+    except AddressError as error:
+        raise DatabaseProblem("bad_address", str(error)) from None
+    except (ImportError, NoSuchModuleError) as error:
+        raise DatabaseProblem("no_driver", _words_of(error)) from None
+    except OSError as error:
+        raise DatabaseProblem("forbidden_file", str(error.strerror)) from None
     try:
         with engine.connect() as connection:
             if url.get_backend_name() == "sqlite":
                 connection.exec_driver_sql("BEGIN")
-            else:
+            elif url.get_backend_name() == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
-                connection.execute(text(f"set local lock_timeout = '{_LOCK_WAIT}'"))
             yield connection
-    except SQLAlchemyError as error:
-        raise _named(error, url) from error
+    except DatabaseProblem:
+        raise
+    except (SQLAlchemyError, OSError) as error:
+        raise _named(error, url) from None
+    except Exception as error:
+        # Whatever a table holds, it is a sentence and no trace. The kind of error names no value.
+        raise DatabaseProblem("unreadable", type(error).__name__) from error
     finally:
         engine.dispose()
+        forget_connections()
 
 
 def _demand_file(url: URL) -> None:
@@ -184,34 +329,46 @@ def _demand_file(url: URL) -> None:
         raise DatabaseProblem("missing", str(path) if url.database else "")
     if not path.is_file():
         raise DatabaseProblem("not_a_database", str(path))
+    with path.open("rb"):
+        pass
 
 
-def _named(error: SQLAlchemyError, url: URL) -> DatabaseProblem:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    words = _first_line(cause)
-    state = getattr(cause, "sqlstate", None)
+def _named(error: Exception, url: URL) -> DatabaseProblem:
+    cause: BaseException = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    words = _without_secret(_words_of(cause), url)
     if url.get_backend_name() == "sqlite":
-        if "locked" in words or "busy" in words:
-            return DatabaseProblem("locked", str(url.database))
-        if "not a database" in words or "malformed" in words:
-            return DatabaseProblem("not_a_database", str(url.database))
-    if state in _LOCKED_STATES:
-        return DatabaseProblem("locked", words)
-    if state == _NO_SUCH_DATABASE or ('database "' in words and "does not exist" in words):
-        return DatabaseProblem("missing", words)
+        for code, signs in _SQLITE_FAULTS:
+            if any(sign in words.lower() for sign in signs):
+                return DatabaseProblem(code, str(url.database))
+        return DatabaseProblem("unreadable", words)
+    state = str(getattr(cause, "sqlstate", None) or "")
+    for fault, states in _STATES:
+        if state and state.startswith(states):
+            return DatabaseProblem(fault, words)
+    if not state:
+        for named, spoken in _WORDS:
+            if any(sign in words for sign in spoken):
+                return DatabaseProblem(named, words)
+    if state and not state.startswith("08"):
+        return DatabaseProblem("unreadable", words)
     return DatabaseProblem("unreachable", words)
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+def _without_secret(words: str, url: URL) -> str:
+    return words.replace(str(url.password), "***") if url.password else words
+
+
+def _words_of(error: BaseException) -> str:
+    """Return an error's words on one line: of several attempts to connect each has its own."""
+    return " ".join(str(error).split())[:400] or type(error).__name__
 
 
 def _tables(connection: Connection) -> tuple[TableReport, ...]:
     inspector = inspect(connection)
-    there = set(inspector.get_table_names())
     reports = []
     for table in metadata.sorted_tables:
-        if table.name not in there:
+        # A view is as good as a table: how else would a platform show what it keeps otherwise?
+        if not inspector.has_table(table.name):
             reports.append(TableReport(table.name, 0, (), "table_missing"))
             continue
         columns = {column["name"] for column in inspector.get_columns(table.name)}
@@ -225,7 +382,9 @@ def _demand(connection: Connection, stamp: str | None, tables: tuple[TableReport
     """Raise the one fault that a person should mend first."""
     absent = [report.table for report in tables if report.error == "table_missing"]
     if len(absent) == len(tables):
-        code = "empty" if not inspect(connection).get_table_names() else "table_missing"
+        inspector = inspect(connection)
+        bare = not inspector.get_table_names() and not inspector.get_view_names()
+        code = "empty" if bare else "table_missing"
         raise DatabaseProblem(code, "" if code == "empty" else ", ".join(absent))
     if stamp is None:
         raise DatabaseProblem("unstamped", f"- < {head()}")
@@ -241,8 +400,9 @@ def _demand(connection: Connection, stamp: str | None, tables: tuple[TableReport
     ]
     if partial:
         raise DatabaseProblem("columns_missing", "; ".join(partial))
-    empty = [
-        report.table for report in tables if report.table in ("data_version", "district") and not report.rows
-    ]
+
+
+def _demand_rows(tables: tuple[TableReport, ...]) -> None:
+    empty = [report.table for report in tables if report.table in NEEDED and not report.rows]
     if empty:
         raise DatabaseProblem("no_data", ", ".join(empty))

@@ -1,19 +1,29 @@
 """Wrong rows of the planning database: named, with their figures, and left out.
 
 ``problems`` lists them, ``clean`` leaves them out together with whatever hangs on them. Nothing is
-repaired: of two values for one place and year neither can be preferred, so both go.
+repaired: of two values for one place and year neither can be preferred, so both go. What is wrong with a row
+that can still be used, or with rows that should be there and are not, is listed too (:data:`NOTED`) and
+leaves nothing out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 import pandas as pd
 
 from data_access import registry
-from data_access.planning.queries import UNREADABLE, row_keys
-from data_access.planning.schema import metadata
+from data_access.measures import is_ratio
+from data_access.planning.queries import REPEATED, UNREADABLE, row_keys
+from data_access.planning.schema import (
+    AGE_BANDS,
+    EDITION_KINDS,
+    PRESENTED_STATUSES,
+    SOURCE_LEVELS,
+    STATUSES,
+    metadata,
+)
 
 Frames = dict[str, pd.DataFrame]
 
@@ -45,8 +55,75 @@ CODES = (
     "duplicate_intervention",
     "intervention_changes_district",
     "orphan",
+    "repeated_row",
+    "conflicting_row",
+    "duplicate_key",
+    "duplicate_code",
+    "duplicate_name",
+    "duplicate_line",
+    "duplicate_plan",
+    "empty_cell",
+    "odd_text",
+    "unknown_choice",
+    "unknown_origin",
+    "date_out_of_range",
+    "unknown_age_band",
+    "incomplete_residents",
+    "no_residents",
+    "sheet_without_area",
+    "edition_without_budget",
+    "edition_without_interventions",
+    "status_without_change",
+    "indicator_without_values",
+    "ratio_without_denominator",
+    "cycle_without_plans",
+    "empty_table",
+    "district_not_drawn",
+    "boundary_without_district",
 )
 """Every code a problem may have; the sentences are in ``dashboard.locale``."""
+
+NOTED = frozenset(
+    {
+        "repeated_row",
+        "conflicting_row",
+        "duplicate_name",
+        "odd_text",
+        "duplicate_plan",
+        "unknown_origin",
+        "no_residents",
+        "edition_without_budget",
+        "edition_without_interventions",
+        "status_without_change",
+        "indicator_without_values",
+        "ratio_without_denominator",
+        "cycle_without_plans",
+        "empty_table",
+        "district_not_drawn",
+        "boundary_without_district",
+    }
+)
+"""Codes that leave no row of their table out."""
+
+_EXPECTED = ("municipality", "app_user", "status_change", "deadline")
+"""Tables that may be empty where there is a reason; without one a load was broken off."""
+
+_CATALOGUES = ("ausl", "district", "municipality", "target_group", "funding_source", "app_user")
+"""Tables whose rows are named by others and hold words: of two with one key the first stands for both."""
+
+_CHOICES = (
+    ("edition", "kind", EDITION_KINDS),
+    ("edition", "status", STATUSES),
+    ("status_change", "status", STATUSES),
+    ("funding_source", "level", SOURCE_LEVELS),
+    ("deadline", "kind", (*EDITION_KINDS, "indicators")),
+)
+
+_CODE_COLUMNS = {
+    table.name: tuple(c.name for c in table.primary_key.columns if c.name.endswith("code"))
+    for table in metadata.sorted_tables
+}
+"""Text columns of the keys: an empty one names nothing."""
 
 COLUMNS = ("table", "row", "place", "code", "detail")
 
@@ -99,8 +176,12 @@ _SHEET_REFERENCES = (("sheet_area", "sheet_number"), ("indicator", "sheet_number
 _AREA_REFERENCES = (("sheet_area", "area_code"), ("indicator", "area_code"))
 
 
-def problems(frames: Frames) -> pd.DataFrame:
+def problems(frames: Frames, drawn: Collection[str] = ()) -> pd.DataFrame:
     """Return the wrong rows, as ``table, row, place, code, detail`` (all ``str``).
+
+    Args:
+        frames: every table, as ``queries.read`` gives them.
+        drawn: codes of the districts that have boundaries, where they are to be reconciled.
 
     ``row`` is the row's id or its key joined by ``/``; ``place`` the code of the district it speaks of,
     empty where that is unknown; ``code`` one of ``CODES``; ``detail`` the offending figures, in no
@@ -108,16 +189,23 @@ def problems(frames: Frames) -> pd.DataFrame:
     """
     found = _Findings(frames)
     _unreadable(found)
+    _keys(found)
+    _choices(found)
+    _dates(found)
     for table, column, other, key, code in _REFERENCES:
         found.add(table, code, _absent(frames, table, column, other, key), _named(frames[table], column))
     _sheets_and_areas(found)
     _amounts(found)
     _records(found)
+    _ratios(found)
     _targets(found)
     _indicator_values(found)
     _population(found)
     _editions(found)
     _versions(found)
+    _budgets(found)
+    _missing_rows(found)
+    _boundaries(found, drawn)
     return found.frame()
 
 
@@ -128,9 +216,21 @@ def clean(frames: Frames, problems: pd.DataFrame) -> Frames:
     are the given ones, not copies.
     """
     left = dict(frames)
-    for name, wrong in problems.groupby("table")["row"]:
+    dropped = problems[~problems["code"].isin(NOTED)]
+    for name, wrong in dropped.groupby("table")["row"]:
         keys = row_keys(metadata.tables[str(name)], left[str(name)])
         left[str(name)] = left[str(name)][~keys.isin(wrong)].reset_index(drop=True)
+    bare = problems.loc[problems["code"] == "edition_without_budget", "row"]
+    if len(bare):
+        # The edition keeps its place among the stages; its money is not known, which is not zero.
+        versions = left["intervention_version"]
+        left["intervention_version"] = versions[~versions["edition_id"].astype(str).isin(bare)].reset_index(
+            drop=True
+        )
+    for name in _CATALOGUES:
+        keys = [column.name for column in metadata.tables[name].primary_key.columns]
+        if left[name].duplicated(keys).any():
+            left[name] = left[name].drop_duplicates(keys).reset_index(drop=True)
     if len(problems):
         # Parents stand before their children in _REFERENCES once sorted by depth: three rounds reach a
         # budget line from a district (plan, edition, version, line).
@@ -139,7 +239,6 @@ def clean(frames: Frames, problems: pd.DataFrame) -> Frames:
                 missing = _absent(left, table, column, other, key)
                 if missing.any():
                     left[table] = left[table][~missing].reset_index(drop=True)
-    left[UNREADABLE] = frames[UNREADABLE]
     return left
 
 
@@ -149,6 +248,12 @@ class _Findings:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self.parts: list[pd.DataFrame] = []
+        self.wrong: dict[str, np.ndarray] = {}
+
+    def say(self, table: str, code: str, row: str, place: str = "", detail: str = "") -> None:
+        """List something that no row of the table shows."""
+        cells = {"table": table, "row": row, "place": place, "code": code, "detail": detail}
+        self.parts.append(pd.DataFrame({name: [cell] for name, cell in cells.items()}, dtype="str"))
 
     def add(
         self,
@@ -161,6 +266,9 @@ class _Findings:
         if not mask.any():
             return
         rows = self.frames[table][mask]
+        self.wrong.setdefault(table, np.zeros(len(mask), dtype=bool))
+        if code not in NOTED:
+            self.wrong[table] |= mask
         self.parts.append(
             pd.DataFrame(
                 {
@@ -227,12 +335,84 @@ def _unreadable(found: _Findings) -> None:
     cells = found.frames[UNREADABLE]
     for name, group in cells.groupby(["table", "column"]):
         table, column = str(name[0]), str(name[1])
-        kind = metadata.tables[table].columns[column].type.python_type
+        kind = metadata.tables[table].columns[column].type.python_type.__name__
         keys = row_keys(metadata.tables[table], found.frames[table])
-        text = dict(zip(group["row"], group["text"], strict=True))
-        code = "not_a_date" if kind.__name__ in ("date", "datetime") else "not_a_number"
-        wrong = keys.isin(text.keys())
-        found.add(table, code, wrong, _contents(column, keys[wrong].map(text)))
+        for empty, part in group.groupby(group["text"] == ""):
+            code = "not_a_date" if kind in ("date", "datetime") else "not_a_number"
+            if kind == "str":
+                code = "empty_cell" if empty else "odd_text"
+            text = dict(zip(part["row"], part["text"], strict=True))
+            wrong = keys.isin(text.keys())
+            found.add(table, code, wrong, _contents(column, keys[wrong].map(text)))
+
+
+def _keys(found: _Findings) -> None:
+    """Rows that a key of the database should have stopped: views and copied tables have none."""
+    for _, again in found.frames[REPEATED].iterrows():
+        found.say(again["table"], "repeated_row", again["row"], detail=f"× {again['times']}")
+    for table in metadata.sorted_tables:
+        frame = found.frames[table.name]
+        names = [column.name for column in table.primary_key.columns]
+
+        def details(rows: pd.DataFrame, names: list[str] = names) -> Iterable[str]:
+            return rows[names].astype(str).agg("/".join, axis=1)
+
+        code = "conflicting_row" if table.name in _CATALOGUES else "duplicate_key"
+        found.add(table.name, code, frame.duplicated(names, keep=False), details)
+        for column in _CODE_COLUMNS[table.name]:
+            if (table.name, column) != ("indicator_target", "place_code"):
+                empty = (frame[column].fillna("") == "").to_numpy()
+                found.add(table.name, "empty_cell", empty, _named(frame, column))
+    for name, key, column, code in (
+        ("intervention", "id", "code", "duplicate_code"),
+        ("district", "code", "display_name", "duplicate_name"),
+    ):
+        frame = found.frames[name]
+        first = frame.drop_duplicates(key)
+        twice = frame[column].isin(first.loc[first[column].duplicated(), column])
+        found.add(name, code, twice, _named(frame, column))
+    plans = found.frames["plan"]
+    twice = plans.duplicated(["district_code", "cycle_code"], keep=False)
+    twice &= ~plans.duplicated("id", keep=False)
+    found.add("plan", "duplicate_plan", twice, lambda rows: rows["district_code"] + " " + rows["cycle_code"])
+    lines = found.frames["budget_line"]
+    same = ["intervention_version_id", "funding_source_code", "cents", "committed_cents"]
+    again = lines.duplicated(same) & ~lines.duplicated("id", keep=False)
+
+    def amounts(rows: pd.DataFrame) -> Iterable[str]:
+        return rows["funding_source_code"] + " " + _euro(rows["cents"])
+
+    found.add("budget_line", "duplicate_line", again, amounts)
+
+
+def _choices(found: _Findings) -> None:
+    for name, column, allowed in _CHOICES:
+        frame = found.frames[name]
+        wrong = ~frame[column].isin(allowed) & frame[column].notna()
+        found.add(name, "unknown_choice", wrong, _named(frame, column))
+    for table in metadata.sorted_tables:
+        rows = found.frames[table.name]
+        if "origin" in rows and table.name != "data_version":
+            wrong = ~rows["origin"].isin(("real", "demo")) & rows["origin"].notna()
+            found.add(table.name, "unknown_origin", wrong, _named(rows, "origin"))
+
+
+def _dates(found: _Findings) -> None:
+    """Days that cannot be: before anything of this was kept, or after the day the data speak of."""
+    last = pd.Timestamp(_as_of_year(found.frames) + 1, 12, 31)
+    first = pd.Timestamp(FIRST_YEAR, 1, 1)
+    for table, column in (
+        ("edition", "status_date"),
+        ("status_change", "changed_on"),
+        ("indicator_value", "reported_on"),
+    ):
+        frame = found.frames[table]
+        wrong = frame[column].notna() & ~frame[column].between(first, last)
+        found.add(table, "date_out_of_range", wrong, _named(frame, column))
+    terms = found.frames["deadline"]
+    for column in ("due", "extended_to"):
+        upside_down = (terms[column] < terms["opens"]) | (terms[column].dt.year - terms["year"]).abs().gt(5)
+        found.add("deadline", "date_out_of_range", upside_down & terms[column].notna(), _named(terms, column))
 
 
 def _contents(column: str, texts: pd.Series) -> Callable[[pd.DataFrame], Iterable[str]]:
@@ -284,6 +464,17 @@ def _records(found: _Findings) -> None:
                 return [f"{code} {field} {detail[code]}".strip() for code in records["code"]]
 
             found.add("indicator", code, indicator["code"].isin(detail), details)
+
+
+def _ratios(found: _Findings) -> None:
+    """Ratios given ready-made: a district's can be shown, and nothing can be added up from them."""
+    indicator = found.frames["indicator"]
+    bare = indicator["denominator"].fillna("").str.strip() == ""
+    ratio = np.fromiter(map(is_ratio, indicator["unit"].fillna("")), bool, len(indicator))
+    ready_made = bare & ratio & (indicator["level"] == "district")
+    found.add(
+        "indicator", "ratio_without_denominator", ready_made, lambda rows: rows["code"] + " " + rows["unit"]
+    )
 
 
 def _targets(found: _Findings) -> None:
@@ -380,6 +571,35 @@ def _population(found: _Findings) -> None:
     )
     years = ~frame["year"].between(FIRST_YEAR, LAST_POPULATION_YEAR)
     found.add("population", "year_out_of_range", years, lambda rows: rows["year"].astype(str))
+    found.add("population", "unknown_age_band", ~frame["age_band"].isin(AGE_BANDS), _named(frame, "age_band"))
+    _whole_residents(found)
+
+
+def _whole_residents(found: _Findings) -> None:
+    """A total of residents that lacks an age band is no total: the district has none in that year."""
+    frame, districts = found.frames["population"], found.frames["district"]["code"].nunique()
+    good = frame[~found.wrong.get("population", np.zeros(len(frame), dtype=bool))]
+    in_year = good.groupby(["year", "age_band"])["district_code"].nunique()
+    usual = in_year[in_year * 2 >= in_year.groupby("year").transform("max")]
+    wanted = usual.groupby("year").size()
+    given = good.groupby(["district_code", "year"])["age_band"].nunique()
+    lacking = given[given < wanted.reindex(given.index.get_level_values("year")).fillna(0).to_numpy()]
+    pairs = pd.MultiIndex.from_frame(frame[["district_code", "year"]])
+    partial = np.asarray(pairs.isin(lacking.index))
+
+    def bands(rows: pd.DataFrame) -> Iterable[str]:
+        for code, year in zip(rows["district_code"], rows["year"], strict=True):
+            yield f"{code} {year}: {lacking.at[code, year]} < {wanted.at[year]}"
+
+    found.add("population", "incomplete_residents", partial, bands)
+    covered = good.groupby("year")["district_code"].agg(set)
+    for year, codes in covered.items():
+        absent = sorted(set(found.frames["district"]["code"].dropna()) - codes)
+        if len(absent) * 2 <= districts:
+            for code in absent:
+                found.say("population", "no_residents", f"{code}/{year}", code, f"{code} {year}")
+        else:
+            found.say("population", "no_residents", f"-/{year}", "", f"{year}: {len(codes)} < {districts}")
 
 
 def _editions(found: _Findings) -> None:
@@ -389,7 +609,11 @@ def _editions(found: _Findings) -> None:
     first = cycle_of.map(_lookup(frames["cycle"], "code", "first_year"))
     older = editions["year"] < first
     implausible = ~editions["year"].between(FIRST_YEAR, _as_of_year(frames) + 1)
+    # Two plans of one district, or two cycles, may claim the same edition.
+    whose = editions.assign(of=editions["plan_id"].map(_lookup(frames["plan"], "id", "district_code")))
     doubled = editions.duplicated(["plan_id", "kind", "year"], keep=False)
+    doubled |= whose.duplicated(["of", "kind", "year"], keep=False) & whose["of"].notna()
+    doubled &= ~editions.duplicated("id", keep=False)
 
     def details(rows: pd.DataFrame) -> Iterable[str]:
         versions = frames["intervention_version"]
@@ -436,6 +660,71 @@ def _versions(found: _Findings) -> None:
         twice,
         lambda rows: rows["intervention_id"].map(code_of).fillna(""),
     )
+
+
+def _budgets(found: _Findings) -> None:
+    """Interventions that belong to no area, and editions whose money did not come."""
+    frames = found.frames
+    versions, editions, lines = frames["intervention_version"], frames["edition"], frames["budget_line"]
+    plan_of = versions["edition_id"].map(_lookup(editions, "id", "plan_id"))
+    cycle = plan_of.map(_lookup(frames["plan"], "id", "cycle_code"))
+    sheets, links = frames["sheet"][["cycle_code", "number"]], frames["sheet_area"]
+    known = _pairs_in(cycle.astype("str"), versions["sheet_number"], sheets)
+    linked = _pairs_in(cycle.astype("str"), versions["sheet_number"], links[["cycle_code", "sheet_number"]])
+    found.add("intervention_version", "sheet_without_area", known & ~linked, _named(versions, "sheet_number"))
+
+    with_money = versions["id"].isin(lines["intervention_version_id"])
+    funded = with_money.groupby(versions["edition_id"]).mean()
+    share = editions["id"].map(funded)
+    presented = editions["status"].isin(PRESENTED_STATUSES)
+    counted = editions["id"].map(versions.groupby("edition_id").size())
+
+    def money(rows: pd.DataFrame) -> Iterable[str]:
+        for key, kind, year in zip(rows["id"], rows["kind"], rows["year"], strict=True):
+            n = int(counted[editions["id"] == key].iloc[0])
+            yield f"{kind} {year}: {round(n * funded.at[key])} / {n}"
+
+    found.add("edition", "edition_without_budget", (share == 0) | (presented & (share < 0.5)), money)
+    found.add(
+        "edition",
+        "edition_without_interventions",
+        presented & share.isna(),
+        lambda rows: rows["kind"] + " " + rows["year"].astype(str),
+    )
+
+
+def _missing_rows(found: _Findings) -> None:
+    """Rows that should be there and are not."""
+    frames = found.frames
+    for name in _EXPECTED:
+        if frames[name].empty:
+            found.say(name, "empty_table", "-")
+    if not frames["status_change"].empty:
+        reached = frames["status_change"][["edition_id", "status"]]
+        editions = frames["edition"]
+        told = _pairs_in(editions["id"], editions["status"], reached)
+        found.add("edition", "status_without_change", ~told, _named(editions, "status"))
+    if not frames["indicator_value"].empty:
+        indicator = frames["indicator"]
+        silent = ~indicator["code"].isin(frames["indicator_value"]["indicator_code"])
+        silent &= indicator["level"] == "district"
+        found.add("indicator", "indicator_without_values", silent, _named(indicator, "title_it"))
+    plans, cycles = frames["plan"], frames["cycle"]
+    if not plans.empty:
+        used = frames["edition"]["plan_id"].map(_lookup(plans, "id", "cycle_code"))
+        unused = ~cycles["code"].isin(used.dropna())
+        found.add("cycle", "cycle_without_plans", unused, lambda rows: rows["code"].astype(str))
+
+
+def _boundaries(found: _Findings, drawn: Collection[str]) -> None:
+    districts = found.frames["district"]
+    white = ~districts["code"].isin(list(drawn))
+    if white.all():
+        # Nothing to reconcile with, or another region altogether, as in a trial.
+        return
+    found.add("district", "district_not_drawn", white, _named(districts, "name"))
+    for code in sorted(set(drawn) - set(districts["code"])):
+        found.say("district", "boundary_without_district", code, "", code)
 
 
 def _as_of_year(frames: Frames) -> int:

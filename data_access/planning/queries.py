@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
+    Text,
     cast,
     select,
     type_coerce,
@@ -28,6 +30,16 @@ from data_access.planning.schema import data_version, metadata
 
 UNREADABLE = "unreadable"
 """Name of the frame that lists the cells whose content is not of their column's type."""
+
+REPEATED = "repeated"
+"""Name of the frame that lists the rows that were there more than once, each cell the same."""
+
+_ODD_SIGNS = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]"
+)
+"""What no title holds: control signs, halves of signs, signs that turn the direction, unreadable bytes."""
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
 
 CENTS_OF = {"amount": "cents", "committed": "committed_cents"}
 """Columns of money, and what they are called once they are cents."""
@@ -48,21 +60,39 @@ def read(connection: Connection) -> dict[str, pd.DataFrame]:
     ``str``, whole numbers ``int64``, other numbers ``float64``, dates ``datetime64[us]``, flags ``bool``; an
     empty cell is NaN or NaT.
 
-    SQLite may hold anything in any cell. What cannot be read does not stop the others: it becomes 0, NaN,
-    NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which
-    ``quality.problems`` reports it.
+    A database may hold anything in any cell. What cannot be read does not stop the others: it becomes 0,
+    NaN, NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which
+    ``quality.problems`` reports it. Signs that belong into no text become blanks, and are listed there too.
+    A row that is there more than once, each cell the same, is kept once and listed in the frame ``repeated``
+    [table, row, times]: tables copied without their keys hold such rows.
     """
     unreadable: list[pd.DataFrame] = []
-    frames = {table.name: _frame(connection, table, unreadable) for table in metadata.sorted_tables}
+    repeated: list[pd.DataFrame] = []
+    frames = {
+        table.name: _once(table, _frame(connection, table, unreadable), repeated)
+        for table in metadata.sorted_tables
+    }
     none = pd.DataFrame({"table": [], "row": [], "column": [], "text": []}, dtype="str")
     frames[UNREADABLE] = pd.concat([none, *unreadable], ignore_index=True)
+    none = pd.DataFrame({"table": [], "row": [], "times": []}, dtype="str")
+    frames[REPEATED] = pd.concat([none, *repeated], ignore_index=True)
     return frames
 
 
-def token(connection: Connection) -> str:
-    """Return what changes whenever any row of the database changed; empty where there are no data yet."""
-    newest = data_version.c.loaded_at.desc()
-    return connection.execute(select(data_version.c.token).order_by(newest).limit(1)).scalar() or ""
+def read_version(connection: Connection) -> pd.DataFrame:
+    """Return the rows of ``data_version``, which say whether anything changed; as :func:`read` does."""
+    return _frame(connection, data_version, [])
+
+
+def _once(table: Table, frame: pd.DataFrame, repeated: list[pd.DataFrame]) -> pd.DataFrame:
+    again = frame.duplicated().to_numpy()
+    if not again.any():
+        return frame
+    times = row_keys(table, frame[again]).value_counts() + 1
+    repeated.append(
+        pd.DataFrame({"table": table.name, "row": times.index, "times": times.astype(str)}, dtype="str")
+    )
+    return frame[~again].reset_index(drop=True)
 
 
 def row_keys(table: Table, frame: pd.DataFrame) -> pd.Series:
@@ -98,7 +128,9 @@ def _frame(connection: Connection, table: Table, unreadable: list[pd.DataFrame])
                     "table": table.name,
                     "row": row_keys(table, frame).iloc[at].to_numpy(),
                     "column": name,
-                    "text": ["" if values[i] is None else str(values[i]) for i in at],
+                    "text": [
+                        "" if values[i] is None else _ODD_SIGNS.sub("\ufffd", str(values[i])) for i in at
+                    ],
                 },
                 dtype="str",
             )
@@ -110,7 +142,10 @@ def _raw(connection: Connection, column: Any) -> ColumnElement[Any]:
     """Ask for a cell as the database holds it, so that a wrong one cannot stop the driver."""
     if connection.dialect.name == "sqlite":
         return type_coerce(column, NullType())
-    return cast(column, Double()) if isinstance(column.type, Numeric) else column
+    if isinstance(column.type, Numeric):
+        return cast(column, Double())
+    # A date may be 'infinity' or lie before Christ, and then no driver gives it.
+    return cast(column, Text()) if isinstance(column.type, (Date, DateTime)) else column
 
 
 def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
@@ -119,13 +154,24 @@ def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
     if isinstance(kind, String):
         if any(isinstance(value, bytes) for value in values):
             values = tuple(v.decode(errors="replace") if isinstance(v, bytes) else v for v in values)
-        text = pd.Series(values, dtype="str")
-        return text, _missing(column, text.isna().to_numpy())
+        texts = [v if v is None or isinstance(v, str) else str(v) for v in values]
+        odd = np.fromiter((v is not None and _is_odd(v) for v in texts), bool, len(texts))
+        for at in np.flatnonzero(odd).tolist():
+            texts[at] = _ODD_SIGNS.sub(" ", str(texts[at]))
+        text = pd.Series(texts, dtype="str")
+        if _is_code(column):
+            # CHAR columns behind a view give their codes with blanks up to the column's width.
+            text = text.str.strip()
+        return text, odd | _missing(column, text.isna().to_numpy())
     if isinstance(kind, (Date, DateTime)):
-        dates = pd.to_datetime(pd.Series(values, dtype=object), errors="coerce", format="ISO8601")
-        empty = pd.isna(pd.Series(values, dtype=object)).to_numpy()
-        wrong = dates.isna().to_numpy() & ~empty
-        return dates.astype("datetime64[us]"), wrong | _missing(column, empty)
+        given = pd.Series(values, dtype=object)
+        empty = given.isna().to_numpy()
+        # A number is no date, and half a date ('2019-09') would be read as its first day.
+        whole = given.where(given.map(lambda v: isinstance(v, str))).astype("str").str.match(_DAY)
+        given = given.where(whole.fillna(False).astype(bool))
+        moments = pd.to_datetime(given, errors="coerce", format="ISO8601", utc=True).dt.tz_localize(None)
+        wrong = moments.isna().to_numpy() & ~empty
+        return moments.astype("datetime64[us]"), wrong | _missing(column, empty)
     numbers, empty, wrong = _numbers(values)
     wrong |= _missing(column, empty)
     if isinstance(kind, Boolean):
@@ -147,6 +193,15 @@ def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
             wrong |= ~((np.rint(numbers) == numbers) & (np.abs(numbers) <= _EXACT)) & ~empty
         return np.where(wrong | empty, 0, numbers).astype(np.int64), wrong
     raise TypeError(f"{column} has a type that is not read: {kind!r}")
+
+
+def _is_odd(text: str) -> bool:
+    """Say whether a text holds what nobody wrote; bytes that are no UTF-8 came as a replacement sign."""
+    return "\ufffd" in text or _ODD_SIGNS.search(text) is not None
+
+
+def _is_code(column: Any) -> bool:
+    return bool(column.primary_key or column.foreign_keys or column.name.endswith("code"))
 
 
 def _numbers(values: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -168,7 +168,7 @@ def test_a_pair_or_a_person_across_districts_counts_once_in_the_region(large, la
 
 
 def test_the_quadrant_sets_the_plans_money_against_the_same_peoples_need(large, large_mart):
-    view = replace(asked(large).view, filters=Filters(targets=("ANZ",)))
+    view = replace(asked(large).view, edition="2019-implementing", filters=Filters(targets=("ANZ",)))
     found = needs_and_money(large, view, REGION, large.cases)
     people = large_mart.frames["coverage"].query("year == 2019 and category == 'ANZ' and zone == 'AA-UNO'")
     n = people[people["status"].isin(["answered", "unanswered"])]["n"].sum()
