@@ -57,7 +57,7 @@ def fetch(border: Border, statement: Select, *from_tables: str) -> dict[str, npt
     """
     columns = list(statement.selected_columns)
     parts: list[list[npt.NDArray]] = [[_compact(column.type, [])] for column in columns]
-    result = border.connection.execution_options(stream_results=True).execute(statement)
+    result = border.connection.execute(statement, execution_options={"stream_results": True})
     for rows in result.partitions(_BATCH):
         border.read.update({table.upper(): len(rows) for table in from_tables})
         for part, column, values in zip(parts, columns, zip(*rows, strict=True), strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
 from data_access.cases.access_sheets import accesses, needs
 from data_access.cases.border import Border, catalogue_rows, fetch, flags, ids, unique, words
@@ -121,23 +121,51 @@ def read_zone(
     Facts whose tables or columns are missing come back empty and are named in ``off``. Nothing dated
     after ``today`` counts. Raises ``ZoneUnreadableError`` where the database stops answering.
     """
+    day = (today or pd.Timestamp.today()).normalize()
     try:
-        found = found_in(connection, schema)
-        off = switched_off(found)
-        persons = Persons(key, zone)
-        border = Border(
-            connection=connection,
-            tables=tables_of(found),
-            persons=persons,
-            today=np.datetime64((today or pd.Timestamp.today()).date(), "s"),
-            off=frozenset(feature.feature for feature in off),
-        )
-        persons.real.update(_real_codes(border, found))
-        return _read(border, off, found)
+        try:
+            return _attempt(connection, schema, Persons(key, zone), day)
+        except DBAPIError as problem:
+            if not _forgiving(connection, problem):
+                raise
+            connection.rollback()
+            return _attempt(connection, schema, Persons(key, zone), day)
     except SQLAlchemyError as problem:
         # The driver's text may quote a row or an address: only its kind goes on.
         kind = type(problem.orig if isinstance(problem, DBAPIError) else problem).__name__
         raise ZoneUnreadableError(f"The database of zone {zone} could not be read ({kind}).") from None
+
+
+def _attempt(connection: Connection, schema: str | None, persons: Persons, today: pd.Timestamp) -> Zone:
+    found = found_in(connection, schema)
+    off = switched_off(found)
+    border = Border(
+        connection=connection,
+        tables=tables_of(found),
+        persons=persons,
+        today=np.datetime64(today.date(), "s"),
+        off=frozenset(feature.feature for feature in off),
+    )
+    persons.real.update(_real_codes(border, found))
+    return _read(border, off, found)
+
+
+def _forgiving(connection: Connection, problem: DBAPIError) -> bool:
+    """Make the driver give what it cannot read in some other way, and say whether it was that.
+
+    One cell would else cost the whole zone: a name that is no UTF-8, or PostgreSQL's day ``infinity``.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and "decode" in str(problem.orig).lower():
+        driver.text_factory = lambda raw: raw.decode(errors="replace")  # type: ignore[union-attr]
+        return True
+    if connection.dialect.driver == "psycopg" and isinstance(problem, DataError):
+        from psycopg.types.string import TextLoader
+
+        for kind in ("date", "timestamp", "timestamptz"):
+            driver.adapters.register_loader(kind, TextLoader)  # type: ignore[union-attr]
+        return True
+    return False
 
 
 def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Zone:

@@ -34,7 +34,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.engine import ObjectKind
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 from sqlalchemy.types import TypeEngine
 
 Moment = DateTime().with_variant(String(19), "sqlite")
@@ -359,10 +359,11 @@ def _readable(connection: Connection, name: str, there: Found) -> bool:
     try:
         # In PostgreSQL a statement that fails ends the whole transaction, unless it has one of its own.
         with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():
-            connection.execute(nothing)
-    except OperationalError:
-        # The database itself is in trouble: that is no table missing.
-        raise
-    except DatabaseError:
+            connection.execute(nothing).close()
+    except DatabaseError as problem:
+        # These two say that it is not there or not for us (the second on Oracle). All others, as a broken
+        # connection, are trouble of the database itself, and no table missing.
+        if type(problem) not in (ProgrammingError, DatabaseError):
+            raise
         return False
     return True

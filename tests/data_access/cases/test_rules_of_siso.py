@@ -545,6 +545,28 @@ def test_a_schema_is_found_whatever_its_case(empty_postgres_url: str, asked: str
     assert zone.deliveries["spend"].sum() == 15000
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_one_cell_that_the_driver_cannot_read_does_not_cost_the_zone(
+    tmp_path: Path, request: pytest.FixtureRequest, kind: str
+) -> None:
+    rows = SisoRows()
+    rows.file(person(1), (OPEN, "2018-01-01"), category=4)
+    a_header_that_adds_its_lines(rows)
+    on_postgres = kind == "postgresql"
+    sqlite = f"sqlite:///{tmp_path / 'zone.sqlite'}"
+    url = written(request.getfixturevalue("empty_postgres_url") if on_postgres else sqlite, rows)
+    spoil = (
+        "update cs_a_soggetto_categoria_soc set data_fine_app = 'infinity'"
+        if on_postgres
+        else "update cs_o_organizzazione set nome = cast(x'436f6d756e65ff' as text)"
+    )
+    with create_engine(url).begin() as connection:
+        connection.execute(text(spoil))
+    zone = read(url)
+    assert zone.deliveries["spend"].sum() == 15000
+    assert zone.categories[["category", "end"]].isna().to_numpy().tolist() == [[False, True]]
+
+
 def test_only_a_stock_of_open_cases_cuts_off_the_time_before_it(zone_of: Callable) -> None:
     """Sixty files older than the first day of typing: a stock, unless closings are among them."""
     rows = SisoRows()
