@@ -182,7 +182,7 @@ def check(url: str | None, lang: str) -> None:
     well = report.ok and not lost
     click.secho(t("check.ok") if well else t("check.not_ok"), bold=True)
     # An address names one planning database; without one, everything this installation reads is looked at.
-    cases_well = bool(url) or check_cases(t)
+    cases_well = bool(url) or check_cases(t, "en" if lang == "en" else "it")
     sys.exit(0 if well and cases_well else 1)
 
 

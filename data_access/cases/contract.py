@@ -1,4 +1,8 @@
-"""Reading the mart: as frames, in one transaction, and the names of what may be wrong with it."""
+"""Reading the mart: as frames, in one transaction, and the names of what may be wrong with it.
+
+A mart may have been copied without its keys, loaded by other means or left half made: what is read is held
+against what the tables promise (:mod:`data_access.cases.soundness`) before anything is computed from it.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, Table, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from data_access.cases.mart import SCHEMA, mart_version, metadata, supply
+from data_access.cases.soundness import UnsoundError, as_stored, sound
 from data_access.engines import reading_engine
 
 _Given = TypeVar("_Given")
 
-FAULTS = ("absent", "preparing", "unreachable", "older_schema", "newer_schema", "unreadable")
+FAULTS = ("absent", "preparing", "unreachable", "older_schema", "newer_schema", "unreadable", "unsound")
 """Codes of a ``MartProblem``. ``absent`` and ``preparing`` are no faults: the first refresh has not run, or
-no zone is through it yet."""
+no zone is through it yet. ``unsound``: it can be read, and holds what cannot be."""
 
 
 class MartProblem(Exception):
@@ -78,12 +83,19 @@ def open_and_read(url: URL | str) -> MartReading:
     return _with_mart(url, _read)
 
 
+def standing(url: URL | str) -> MartProblem | None:
+    """Return what is wrong with the tables that a refresh itself reads, without looking at the facts."""
+    try:
+        _with_mart(url, lambda connection: (_version(connection), _frame(connection, supply)))
+    except MartProblem as problem:
+        return problem
+    return None
+
+
 def _read(connection: Connection) -> MartReading:
     version = _version(connection)
     frames = {
-        table.name: pd.read_sql(select(table), connection)
-        for table in metadata.sorted_tables
-        if table is not mart_version
+        table.name: _frame(connection, table) for table in metadata.sorted_tables if table is not mart_version
     }
     if frames[supply.name]["refreshed_at"].isna().all():
         raise MartProblem("preparing")
@@ -97,13 +109,34 @@ def _read(connection: Connection) -> MartReading:
     )
 
 
+def _frame(connection: Connection, table: Table) -> pd.DataFrame:
+    try:
+        return sound(pd.read_sql(as_stored(table), connection), table)
+    except UnsoundError as fault:
+        raise MartProblem("unsound", str(fault)) from None
+    except SQLAlchemyError as fault:
+        raise MartProblem("unreadable", f"{table.name}, {type(fault).__name__}") from None
+
+
 def _version(connection: Connection) -> Mapping:
-    row = connection.execute(select(mart_version)).mappings().first()
-    if row is None:
+    # The number is asked for alone: an older table may lack the other columns.
+    try:
+        numbers = connection.execute(select(mart_version.c.schema_number)).scalars().all()
+    except SQLAlchemyError as fault:
+        raise MartProblem("unreadable", f"{mart_version.name}, {type(fault).__name__}") from None
+    if not numbers:
         raise MartProblem("preparing")
-    if row["schema_number"] != SCHEMA:
-        raise MartProblem("older_schema" if row["schema_number"] < SCHEMA else "newer_schema")
-    return row
+    if len(numbers) > 1 or not str(numbers[0]).strip().isdecimal():
+        raise MartProblem("unsound", mart_version.name)
+    if (number := int(numbers[0])) != SCHEMA:
+        raise MartProblem("older_schema" if number < SCHEMA else "newer_schema")
+    row = _frame(connection, mart_version).iloc[0]
+    return {
+        **{name: row[name] for name in ("token", "origin")},
+        "written_at": row["written_at"].to_pydatetime(),
+        "across_at": None if pd.isna(row["across_at"]) else row["across_at"].to_pydatetime(),
+        "across_zones": int(row["across_zones"]),
+    }
 
 
 def _with_mart(url: URL | str, read: Callable[[Connection], _Given]) -> _Given:
@@ -123,10 +156,7 @@ def _with_mart(url: URL | str, read: Callable[[Connection], _Given]) -> _Given:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             if not inspect(connection).has_table(mart_version.name):
                 raise MartProblem("absent")
-            try:
-                return read(connection)
-            except SQLAlchemyError as fault:
-                raise MartProblem("unreadable", type(fault).__name__) from None
+            return read(connection)
     except SQLAlchemyError as fault:
         raise MartProblem("unreachable", type(fault).__name__) from None
     finally:

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from data_access.planning.schema import AGE_BANDS
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of this schema; raise it with every change of a table, and of what its rows count."""
 
 MONTHS_KEPT = 60
@@ -340,7 +340,16 @@ supply = Table(
     ),
     Column("problem", String(40), nullable=False, comment="code of what is wrong; '' if nothing"),
     Column("problem_detail", String(200), nullable=False, comment="table, column or kind of error"),
+    Column(
+        "zone_name", String(200), nullable=False, comment="as the zone's database calls it; '' if it does not"
+    ),
     comment="One row a zone: what its figures rest on.",
+)
+supply_read = _fact(
+    "supply_read",
+    "Rows read of each table, at the last success: what supply_reject is a share of.",
+    _code("table_name", 40),
+    _n("rows"),
 )
 supply_reject = _fact(
     "supply_reject",
@@ -383,6 +392,9 @@ mart_version = Table(
     ),
     Column("across_zones", Integer, nullable=False, comment="zones they rest on"),
 )
+
+FORMER_TABLES = ("overlap_region",)
+"""Tables of earlier schemas that are no more: they go when such a mart is made anew."""
 
 ZONE_FACTS = (
     stock,

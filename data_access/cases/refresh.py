@@ -1,11 +1,14 @@
 """The refresh: 38 zone databases into the mart, two at a time.
 
-A child process reads a zone and adds it up; the parent writes it, one transaction a zone, as it comes. Person
-keys come along in memory; when all zones are through, the parent looks across them, writes those counts and
-forgets the keys. So a refresh killed at any point leaves every zone with facts that are whole, the old or the
-new, and the facts across zones with theirs; running it again is always right.
+A child process reads a zone and adds it up. When all zones are through, the parent refuses those that
+coincide with another, writes the others, one transaction a zone, then looks across them, writes those counts
+and forgets the person keys that came along in memory. So a refresh killed at any point leaves every zone with
+facts that are whole, the old or the new, and the facts across zones with theirs; running it again is always
+right.
 
-One zone alone (``only``) leaves what lies across zones as it is, with its date; so does a zone that fails.
+One zone alone (``only``) leaves what lies across zones as it is, with its date; so does a zone that fails. A
+zone whose new facts would be less than those in the mart fails too, unless that is expected
+(``accept_less``).
 """
 
 from __future__ import annotations
@@ -22,25 +25,34 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from data_access.cases.across import across_facts
 from data_access.cases.facts import EmptyZoneError, Keys, ZoneFacts, zone_facts
 from data_access.cases.mart_writing import (
     Attempt,
     forget_zones,
+    less_than_before,
     open_mart,
     write_across,
     write_failure,
     write_zone,
+    zone_names,
 )
 from data_access.cases.persons import new_key
 from data_access.cases.readers import ZoneUnreadableError, read_zone
+from data_access.cases.same_zone import Identity, coinciding, identity
 from data_access.cases.zones import Source
+from data_access.italian_time import italian_today
 from data_access.processes import worker_pool
 
-PROBLEMS = ("unreachable", "unreadable", "table_missing", "empty", "died", "failed")
+PROBLEMS = (
+    *("unreachable", "unreadable", "table_missing", "empty", "died", "failed"),
+    *("same_zone", "ends_earlier", "fewer_rows"),
+)
 """Codes of ``supply.problem``: the database does not answer; it stops answering; it lacks every table that
-matters; it holds nothing; the process ended without a word (memory, a kill); an error of ours."""
+matters; it holds nothing; the process ended without a word (memory, a kill); an error of ours; it is the
+database of another zone; its data end before those in the mart; a table lost most of its rows."""
 
 Progress = Callable[[int, int, str, str], None]
 """Called with zones done, zones in all, the zone, and its problem's code ('' for none)."""
@@ -53,6 +65,10 @@ class _Read:
     attempt: Attempt
     facts: ZoneFacts | None = None
     keys: Keys | None = None
+    identity: Identity | None = None
+
+    def refused(self, problem: str, detail: str) -> _Read:
+        return _Read(replace(self.attempt, problem=problem, detail=detail))
 
 
 def refresh(
@@ -63,6 +79,7 @@ def refresh(
     only: Collection[str] = (),
     processes: int = 2,
     today: pd.Timestamp | None = None,
+    accept_less: bool = False,
     progress: Progress | None = None,
 ) -> list[Attempt]:
     """Refresh the mart and return how each zone went, in the order they came.
@@ -73,40 +90,72 @@ def refresh(
         origin: ``demo`` or ``real``.
         only: zones to refresh; all where empty.
         processes: zones read at a time, each in a process of its own; 0: here, one after the other.
-        today: the last day that may be dated; the machine's where not given.
-        progress: told of every zone.
+        today: the last day that may be dated; Italy's where not given.
+        accept_less: whether data that end earlier, or have far fewer rows, may take the place of others.
+        progress: told of every zone that was read.
     """
-    engine = open_mart(url, origin)
+    day = pd.Timestamp(italian_today()) if today is None else today
+    engine = open_mart(url, origin, whole=not only)
     try:
         chosen = [source for source in sources if not only or source.zone in only]
         if not only:
             forget_zones(engine, [source.zone for source in sources], origin)
-        attempts: list[Attempt] = []
-        keys: dict[str, Keys] = {}
-        for read in _read_all(chosen, new_key(), today, processes):
-            _write(engine, read, origin)
-            attempts.append(read.attempt)
-            if read.keys is not None and not only:
-                keys[read.attempt.zone] = read.keys
+        reads: list[_Read] = []
+        for read in _read_all(chosen, new_key(), day, processes):
+            reads.append(read)
             if progress:
-                progress(len(attempts), len(chosen), read.attempt.zone, read.attempt.problem)
-        if keys:
+                progress(len(reads), len(chosen), read.attempt.zone, read.attempt.problem)
+        reads = _without_twins(engine, reads)
+        if not accept_less:
+            reads = [_unless_less(engine, read) for read in reads]
+        reads = [_write(engine, read, origin) for read in reads]
+        keys = {read.attempt.zone: read.keys for read in reads if read.keys is not None}
+        if keys and not only:
             write_across(engine, across_facts(keys), tuple(keys), origin)
-        return attempts
+        return [read.attempt for read in reads]
     finally:
         engine.dispose()
 
 
-def _write(engine: Engine, read: _Read, origin: str) -> None:
+def _without_twins(engine: Engine, reads: Sequence[_Read]) -> list[_Read]:
+    """Refuse the zones that are the same database as another's."""
+    found = {read.attempt.zone: read.identity for read in reads if read.identity is not None}
+    same = coinciding(found, zone_names(engine))
+    return [
+        read.refused("same_zone", ", ".join(f"{other} ({sign})" for other, sign in same[read.attempt.zone]))
+        if read.attempt.zone in same
+        else read
+        for read in reads
+    ]
+
+
+def _unless_less(engine: Engine, read: _Read) -> _Read:
+    if read.facts is None:
+        return read
+    problem, detail = less_than_before(engine, read.attempt)
+    return read.refused(problem, detail) if problem else read
+
+
+def _write(engine: Engine, read: _Read, origin: str) -> _Read:
+    """Write a zone, or that it failed; return how it went."""
     if read.facts is None:
         write_failure(engine, read.attempt, origin)
-    else:
+        return read
+    try:
         write_zone(engine, read.attempt, read.facts.facts, read.facts.labels, origin)
+    except (SQLAlchemyError, OSError) as fault:
+        # A mart that cannot be written is everybody's fault; a value that it does not take is this zone's.
+        if not isinstance(fault, DataError | IntegrityError):
+            raise
+        read = read.refused("failed", _where(fault))
+    except Exception as fault:
+        read = read.refused("failed", _where(fault))
+    if read.attempt.problem:
+        write_failure(engine, read.attempt, origin)
+    return read
 
 
-def _read_all(
-    sources: Sequence[Source], key: bytes, today: pd.Timestamp | None, processes: int
-) -> Iterator[_Read]:
+def _read_all(sources: Sequence[Source], key: bytes, today: pd.Timestamp, processes: int) -> Iterator[_Read]:
     if not processes:
         yield from (_read(source, key, today) for source in sources)
         return
@@ -126,9 +175,7 @@ def _read_all(
                 yield _Read(Attempt(source.zone, began, seconds, problem="died"))
 
 
-def _in_pool(
-    sources: Sequence[Source], key: bytes, today: pd.Timestamp | None, processes: int
-) -> Iterator[_Read]:
+def _in_pool(sources: Sequence[Source], key: bytes, today: pd.Timestamp, processes: int) -> Iterator[_Read]:
     pool = worker_pool(min(processes, len(sources) or 1))
     try:
         waiting: set[Future[_Read]] = {pool.submit(_read, source, key, today) for source in sources}
@@ -141,7 +188,7 @@ def _in_pool(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(source: Source, key: bytes, today: pd.Timestamp | None) -> _Read:
+def _read(source: Source, key: bytes, today: pd.Timestamp) -> _Read:
     """Read and add up one zone; whatever goes wrong comes back as a problem without rows or addresses."""
     began, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.perf_counter()
 
@@ -163,10 +210,9 @@ def _read(source: Source, key: bytes, today: pd.Timestamp | None) -> _Read:
     except EmptyZoneError:
         return _Read(attempt("empty"))
     except Exception as fault:
-        # The text of an error may quote a row; where it happened is enough to mend it.
-        last = traceback.extract_tb(fault.__traceback__)[-1]
-        return _Read(attempt("failed", f"{type(fault).__name__}, {Path(last.filename).name}:{last.lineno}"))
+        return _Read(attempt("failed", _where(fault)))
     left_out = zone.rejects[zone.rejects["effect"] == "row"]
+    who = identity(zone)
     return _Read(
         replace(
             attempt(),
@@ -175,8 +221,18 @@ def _read(source: Source, key: bytes, today: pd.Timestamp | None) -> _Read:
             people=facts.people,
             data_until=facts.data_until,
             rejects=zone.rejects,
+            read=zone.read,
             off=off,
+            name=zone.name,
+            strangers=who.strangers,
         ),
         facts,
         keys,
+        who,
     )
+
+
+def _where(fault: Exception) -> str:
+    """Return the kind of an error and its place: its text may quote a row, and these are enough."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__}, {Path(last.filename).name}:{last.lineno}"

@@ -16,16 +16,21 @@ from data_access.engines import mart_url
 
 sys.path.append(str(Path(__file__).parents[1] / "data_access" / "cases"))
 from zone import hand_made
+from zones_apart import rows_of
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demo_sqlite_url: str) -> Path:
-    """A home with two hand-made zones, beside the demo planning database."""
+    """A home with two hand-made zones, beside the demo planning database.
+
+    Of few rows some are wrong on purpose: here no share of them is too many.
+    """
+    monkeypatch.setenv("OSSERVATORIO_LEFT_OUT_FAIL", "100")
     monkeypatch.setenv("OSSERVATORIO_HOME", str(tmp_path))
     monkeypatch.setenv("OSSERVATORIO_PLANNING_URL", demo_sqlite_url)
     (tmp_path / "cases").mkdir()
     for code in ("RO-RIM", "RO-RIC"):
-        hand_made(f"sqlite:///{tmp_path / 'cases' / code}.sqlite")
+        hand_made(f"sqlite:///{tmp_path / 'cases' / code}.sqlite", rows_of(code))
     return tmp_path
 
 
@@ -40,7 +45,7 @@ def test_refresh_check_and_one_zone(home):
     assert "Zone aggiornate: 2 su 2" in done.output
     checked = run("check")
     assert checked.exit_code == 0, checked.output
-    for line in ("✓ RO-RIC", "✓ RO-RIM", "✓ mart: 2 zone su 2 con dati"):
+    for line in ("✓ RO-RIC", "✓ RO-RIM", "✓ mart: 2 zone con dati su 2 configurate; i distretti sono 38"):
         assert line in checked.output
     assert "Zone aggiornate: 1 su 1" in run("refresh", "--zone", "RO-RIM").output
     assert len(open_and_read(mart_url()).frames["supply_log"]) == 3

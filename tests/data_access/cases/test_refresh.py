@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from zone import ANNA, BRUNO, CARLA, ROWS, TODAY, hand_made
+from zones_apart import rows_of
 
 from data_access.cases import contract, mart
 from data_access.cases.contract import MartProblem, complete, open_and_read, token
-from data_access.cases.mart_writing import RealMartError
+from data_access.cases.mart_writing import MartRefusedError
 from data_access.cases.refresh import refresh
 from data_access.cases.zones import Source
 
@@ -38,7 +39,7 @@ def zones(tmp_path) -> Callable[..., list[Source]]:
         for code in codes:
             path = tmp_path / f"{code}.sqlite"
             path.unlink(missing_ok=True)
-            found.append(Source(code, hand_made(f"sqlite:///{path}", rows)))
+            found.append(Source(code, hand_made(f"sqlite:///{path}", rows_of(code, rows))))
         return found
 
     return made
@@ -266,7 +267,7 @@ def test_the_demo_never_replaces_real_facts(mart_url, zones):
     sources = zones("RO-RIM")
     refresh(mart_url, sources, origin="real", today=DAY, processes=0)
     before = facts_of(mart_url)
-    with pytest.raises(RealMartError):
+    with pytest.raises(MartRefusedError):
         run(mart_url, sources)
     assert facts_of(mart_url) == before
     assert open_and_read(mart_url).origin == "real"
@@ -407,7 +408,7 @@ def test_no_person_in_the_mart_or_on_the_console(tmp_path):
     home = tmp_path / "home"
     (home / "cases").mkdir(parents=True)
     for code in ("RO-RIM", "RO-RIC", "FE-OVE"):
-        hand_made(f"sqlite:///{home / 'cases' / code}.sqlite")
+        hand_made(f"sqlite:///{home / 'cases' / code}.sqlite", rows_of(code))
     alter(
         Source("", make_url(f"sqlite:///{home / 'cases' / 'FE-OVE'}.sqlite")),
         "drop table cs_i_intervento_eseg",
