@@ -12,6 +12,7 @@ from dashboard.snapshot import Asked
 from dashboard.view import View
 from data_access.cases.mart import TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
+from data_access.italian_time import italian_day
 from data_access.privacy import TOTAL
 from data_access.version import Version
 
@@ -85,5 +86,7 @@ def across_words(asked: Asked, tables: CaseTables) -> str:
     if tables.across_at is None:
         return asked.t("case_note.across_never")
     return asked.t(
-        "case_note.across_words", day=day(tables.across_at, asked.language), zones=tables.across_zones
+        "case_note.across_words",
+        day=day(italian_day(tables.across_at.to_pydatetime()), asked.language),
+        zones=tables.across_zones,
     )

@@ -159,7 +159,11 @@ def _with_supply(frames: dict[str, pd.DataFrame], districts: list[str]) -> MartR
             "in_across": 1,
             "problem": "",
             "problem_detail": "",
+            "zone_name": "",
         }
+    )
+    frames["supply_read"] = pd.DataFrame(
+        {"zone": districts, "table_name": "CS_IT_STEP", "rows": 1000},
     )
     frames["supply_reject"] = pd.DataFrame(
         {

@@ -136,7 +136,10 @@ def _cells(
         return Cells(column.title, words, help=about)
     if column.kind == "date":
         return Cells(
-            column.title, words, ["" if pd.isna(value) else str(value) for value in values], help=about
+            column.title,
+            words,
+            ["" if isinstance(value, str) or pd.isna(value) else str(value) for value in values],
+            help=about,
         )
     # Ordered as they are read: what looks the same is the same.
     keys = [
@@ -154,7 +157,8 @@ def _words(
     if column.kind == "text":
         return ["" if value is None or value != value else str(value) for value in values]
     if column.kind == "date":
-        return ["" if pd.isna(value) else day(value, language) for value in values]
+        # A word among days stays a word, as among figures.
+        return [_day_words(value, language) for value in values]
     places = _places(values, column, decimals)
     words = []
     for i, value in enumerate(values):
@@ -166,6 +170,12 @@ def _words(
             sign = "+" if signed and value > 0 else ""
             words.append(sign + written(float(value), column.kind, places[i], language))
     return words
+
+
+def _day_words(value: object, language: Language) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if pd.isna(value) else day(pd.Timestamp(value), language)
 
 
 def _places(values: list, column: Column, decimals: Sequence[int] | None) -> Sequence[int]:

@@ -7,7 +7,14 @@ import pandas as pd
 from dashboard.case_rows import across_words
 from dashboard.charts import cases as charts
 from dashboard.locale.formats import MISSING, day, number, percent
-from dashboard.supply import off_table, rejects_table, zones_of, zones_table
+from dashboard.supply import (
+    off_table,
+    rejects_table,
+    shares_note,
+    shares_table,
+    zones_of,
+    zones_table,
+)
 from dashboard.territory_tables import territory_table
 from dashboard.ui import prose
 from dashboard.ui.downloads import asked
@@ -54,10 +61,11 @@ def headline(ctx: Context, tables: CaseTables) -> None:
 
 
 def supply_sections(ctx: Context, tables: CaseTables) -> None:
-    """Zones, rows left out, what is off."""
+    """Zones, what was left out of each table, rows left out by reason, what is off."""
     sections(
         {
             "supply.tab_zones": lambda: show(ctx, zones_table(asked(ctx), tables), key="zone_rows"),
+            "supply.tab_shares": lambda: left_out(ctx, tables),
             "supply.tab_rejects": lambda: rejects(ctx, tables),
             "supply.tab_off": lambda: off(ctx, tables),
             "supply.tab_territory": lambda: territory(ctx),
@@ -65,6 +73,16 @@ def supply_sections(ctx: Context, tables: CaseTables) -> None:
         key="supply_tab",
         words=ctx.t,
     )
+
+
+def left_out(ctx: Context, tables: CaseTables) -> None:
+    """Rows left out of each table, as a share of those read."""
+    table = shares_table(asked(ctx), tables)
+    if table[1].empty:
+        prose.info(ctx.t("supply.no_rejects"), "check")
+        return
+    prose.note(shares_note(asked(ctx)))
+    show(ctx, table, key="share_rows", bars=("share",))
 
 
 def rejects(ctx: Context, tables: CaseTables) -> None:
@@ -79,7 +97,7 @@ def rejects(ctx: Context, tables: CaseTables) -> None:
         charts.bars(
             list(sums.index),
             sums.astype(float).tolist(),
-            cell_words(sums, columns[-1], ctx.language),
+            cell_words(sums, columns[3], ctx.language),
         ),
         key="rejects",
         alt=t("supply.rejects_alt"),

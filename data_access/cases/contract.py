@@ -64,12 +64,18 @@ def token(url: URL | str) -> str:
 
 
 def complete(url: URL | str) -> bool:
-    """Say whether a refresh of all zones has come to its end here at least once."""
+    """Say whether a refresh of all zones has come to its end here at least once, and stands."""
+
+    def across_at(connection: Connection) -> datetime | None:
+        version = _version(connection)
+        _frame(connection, supply)
+        return version["across_at"]
+
     try:
-        return _with_mart(url, lambda connection: _version(connection)["across_at"]) is not None
+        return _with_mart(url, across_at) is not None
     except MartProblem as problem:
-        # A mart that is there and cannot be used is not for us to fill.
-        return problem.code not in ("absent", "preparing", "older_schema")
+        # A mart that is there and cannot be used is not for us to fill, unless a refresh makes it anew.
+        return problem.code not in ("absent", "preparing", "older_schema", "unsound")
 
 
 def open_and_read(url: URL | str) -> MartReading:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from data_access.cases import mart
-from data_access.cases.contract import MartReading
+from data_access.cases.contract import MartProblem, MartReading
 from data_access.cases.tables import (
     Calendar,
     Declaration,
@@ -89,7 +89,7 @@ class CaseTables:
         observed: share of each year that each district's data cover, shape (years, districts).
         matured: in which time of ``conversion`` the year's people stand.
         until: last day of the data, all zones together.
-        supply, rejects, features: the supply log, for *Forniture dati*.
+        supply, reads, rejects, features: the supply log, for *Forniture dati*.
         limits: the thresholds used.
     """
 
@@ -106,6 +106,7 @@ class CaseTables:
     matured: Mapping[str, str]
     until: date
     supply: pd.DataFrame
+    reads: pd.DataFrame
     rejects: pd.DataFrame
     features: pd.DataFrame
     limits: Thresholds
@@ -127,6 +128,9 @@ def publish(
     place = places_axis(places)
     districts = list(places.index[places["level"] == "district"])
     until = {str(zone): pd.Timestamp(day).date() for zone, day in read["data_until"].dropna().items()}
+    if not until:
+        # Zones were read, and none of them is a district here: the mart is of another region or register.
+        raise MartProblem("unsound", "supply.zone")
     calendar = _calendar(frames, until)
     declaration = Declaration(
         frames,
@@ -165,6 +169,7 @@ def publish(
         matured=declaration.matured_time,
         until=max(until.values()),
         supply=supply.reindex(districts).rename_axis("zone"),
+        reads=frames["supply_read"],
         rejects=frames["supply_reject"],
         features=frames["supply_feature"],
         limits=limits,

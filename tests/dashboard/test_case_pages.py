@@ -20,7 +20,8 @@ from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.snapshot import Asked
-from dashboard.supply import rejects_table, supply_workbook, zones_table
+from dashboard.supply import rejects_table, shares_table, supply_workbook, zones_table
+from dashboard.ui.rows import cell_words
 from dashboard.view import default_view
 from dashboard.waits import compared_table, medians, peers_table, waits_workbook
 from data_access.cases.published import publish
@@ -164,6 +165,43 @@ def test_supply_names_what_was_left_out(version):
     rejects = rejects_table(a, version.cases)[1]
     assert rejects["reason"].tolist() == ["Chiave doppia"]
     assert rejects_table(asked(version, place="BB-TRE"), version.cases)[1].empty
+
+
+@pytest.fixture(scope="module")
+def partly_read(tiny):
+    """A staged roll-out: one zone was never read, another left out one row in twenty, more or less."""
+    mart = reading(tiny.places, tiny.municipalities)
+    frames = dict(mart.frames)
+    supply = frames["supply"].set_index("zone").astype({"refreshed_at": object, "data_until": object})
+    supply.loc["BB-TRE", ["refreshed_at", "data_until"]] = pd.NaT
+    supply.loc["BB-TRE", ["state", "problem", "in_across"]] = ["never", "unreachable", 0]
+    # Half past midnight in Italy is still the day before in UTC.
+    supply.loc["AA-UNO", "refreshed_at"] = pd.Timestamp("2019-10-01 22:30")
+    frames["supply"] = supply.reset_index().astype({"refreshed_at": "datetime64[us]"})
+    frames["supply_reject"] = frames["supply_reject"].assign(rows=51)
+    whole = replace(mart, frames=frames)
+    return with_cases(tiny, publish(whole, tiny.places, tiny.municipalities, Thresholds()))
+
+
+def test_a_zone_never_read_leaves_its_row_and_no_page_down(partly_read):
+    a, tables = asked(partly_read), partly_read.cases
+    columns, rows = zones_table(a, tables)
+    never = rows.iloc[0]
+    assert never["state"].startswith("✕")
+    words = {c.key: cell_words(rows[c.key], c, "it") for c in columns}
+    assert words["until"][0] == words["refreshed"][0] == words["read"][0] == "n.d."
+    assert "non risponde" in words["problem"][0]
+    assert "02/10/2019" in words["refreshed"]
+    assert cells(supply_workbook(a, tables))["Zone"]
+
+
+def test_a_share_left_out_above_the_limit_is_named_on_screen_and_in_the_file(partly_read):
+    a, tables = asked(partly_read), partly_read.cases
+    assert "CS_IT_STEP 5,1%" in set(zones_table(a, tables)[1]["much"])
+    share = shares_table(a, tables)[1].iloc[0]
+    assert (share["out"], share["read"], share["verdict"]) == (51, 1000, "✕ troppe")
+    written = cells(supply_workbook(a, tables))["Quota scartata per tabella"]
+    assert pytest.approx(0.051) in [row[2] for row in written if row[1] == "CS_IT_STEP"]
 
 
 def test_same_question_same_bytes(version):
