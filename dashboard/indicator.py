@@ -194,7 +194,7 @@ def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFr
 
     Returns:
         Indexed by period, oldest first: ``n`` districts with a value, ``min, q1, median, q3, max`` (quartiles
-        by linear interpolation; NaN without a value), ``region``.
+        by linear interpolation; NaN without a value), ``region``, ``region_status``.
     """
     shape = (-1, len(version.districts))
     series = history(version, found.measure, viewer, found.filters)
@@ -208,6 +208,7 @@ def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFr
             "n": (~np.isnan(values)).sum(axis=1),
             **dict(zip(("min", "q1", "median", "q3", "max"), table.T, strict=True)),
             "region": region["value"].to_numpy(),
+            "region_status": region["status"].to_numpy(),
         },
         index=pd.Index(periods_of(version, found.measure), name="period"),
     )

@@ -5,7 +5,7 @@ One and the same for the screen and for Excel, for one indicator or for all of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -237,7 +237,8 @@ def distribution_table(
     """The distribution over the districts in each period, with the region and one's own district."""
     t, version, measure = asked.t, asked.version, found.measure
     kind, decimals = kind_of(measure), measure.decimals
-    rows = boxes[["n", "min", "q1", "median", "q3", "max", "region"]].reset_index(drop=True)
+    rows = boxes[["n", "min", "q1", "median", "q3", "max"]].reset_index(drop=True)
+    rows["region"] = _words(boxes["region"], boxes["region_status"], asked.language)
     rows.insert(0, "period", [period_name(version, p, t) for p in periods_of(version, measure)])
     columns = [
         Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
@@ -248,7 +249,7 @@ def distribution_table(
         ),
     ]
     if own is not None:
-        rows["own"] = own["value"].to_numpy()
+        rows["own"] = _words(own["value"], own["status"], asked.language)
         columns.append(
             Column(
                 "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
@@ -399,6 +400,10 @@ def _word(value: float, status: str, language: Language) -> object:
     if value == value:
         return value
     return HIDDEN[language] if status == "hidden" else MISSING[language]
+
+
+def _words(values: Iterable[float], statuses: Iterable[str], language: Language) -> list[object]:
+    return [_word(value, status, language) for value, status in zip(values, statuses, strict=True)]
 
 
 def _worded(rows: pd.DataFrame, language: Language) -> pd.DataFrame:

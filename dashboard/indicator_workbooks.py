@@ -21,7 +21,7 @@ from dashboard.indicator_tables import (
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
 from dashboard.snapshot import Asked, about, map_vector, measure_notes, notice, of_measure, view_notes
-from dashboard.words import period_name, place_name
+from dashboard.words import period_name, place_name, threshold_words
 from data_access.measures import Measure
 
 
@@ -120,6 +120,10 @@ def registry_notes(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
         (
             t("indicator.plausible"),
             _range(measure, language, t),
+        ),
+        (
+            t("indicator.threshold"),
+            "" if measure.threshold is None else threshold_words(measure, t),
         ),
         (t("indicator.owner"), measure.owner),
         (t("indicator.checked_by"), measure.checked_by),

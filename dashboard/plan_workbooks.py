@@ -171,7 +171,11 @@ def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: 
     t, version, language = asked.t, asked.version, asked.language
 
     def cells(column: str) -> list[object]:
-        return [MISSING[language] if value != value else value for value in rows[column]]
+        status = rows["region_status" if column == "region" else "status"]
+        return [
+            value if value == value else (HIDDEN if state == "hidden" else MISSING)[language]
+            for value, state in zip(rows[column], status, strict=True)
+        ]
 
     titles = version.sheets["title"].to_dict()
     table = pd.DataFrame(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.analysis.completeness import TO_DO, findings, indicators, own_first
 from dashboard.analysis.regional import SYMBOLS, Regional, regional_indicators
-from dashboard.locale.formats import MISSING, Language, day, measured, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language, day, measured, number
 from dashboard.locale.texts import Translate
 from dashboard.view import View
 from dashboard.words import districts_of, place_name
@@ -23,8 +23,12 @@ REASON_SYMBOLS = {"left_out": "✕", "out_of_range": "▲", "jump": "↕", "miss
 _SHORT_UNITS = ("euro", "%", "n.")
 
 
-def value_with_unit(measure: Measure, value: float, language: Language) -> str:
-    """``12,3%``, ``1.234 €``, ``14,0 per 100.000 ab.``; counts without a unit."""
+def value_with_unit(
+    measure: Measure, value: float, language: Language, *, hidden: bool | np.bool_ = False
+) -> str:
+    """``12,3%``, ``1.234 €``, ``14,0 per 100.000 ab.``; counts without a unit; ``riservato`` where hidden."""
+    if hidden:
+        return HIDDEN[language]
     words = measured(measure, value, language)
     unit = measure.unit.in_(language)
     if np.isnan(value) or unit in _SHORT_UNITS:
@@ -75,8 +79,8 @@ def regional_table(
                 "sheet": m.sheet,
                 "sheet_title": version.sheets["title"].get(m.sheet, t("regional.no_sheet")),
                 "year": r.year or MISSING[language],
-                "shown": value_with_unit(m, r.value, language),
-                "value": r.value,
+                "shown": value_with_unit(m, r.value, language, hidden=r.status == "hidden"),
+                "value": HIDDEN[language] if r.status == "hidden" else r.value,
                 "unit": m.unit.in_(language),
                 "before": r.before,
                 "years": [float(v) for v in r.values if not np.isnan(v)],
@@ -129,11 +133,11 @@ def findings_table(
                 "reason": f"{REASON_SYMBOLS[row.reason]} {t(f'completeness.reason.{row.reason}')}",
                 "why": _why(m, row, year, t, language),
                 "days": row.days,
-                "value": row.value,
-                "before": row.before,
+                "value": HIDDEN[language] if row.hidden else row.value,
+                "before": HIDDEN[language] if row.before_hidden else row.before,
                 "unit": m.unit.in_(language),
-                "shown": value_with_unit(m, row.value, language),
-                "before_shown": value_with_unit(m, row.before, language),
+                "shown": value_with_unit(m, row.value, language, hidden=row.hidden),
+                "before_shown": value_with_unit(m, row.before, language, hidden=row.before_hidden),
             }
         )
     columns = "district ausl code title reason why days value before unit shown before_shown"

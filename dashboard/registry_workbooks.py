@@ -16,7 +16,7 @@ from dashboard.analysis.completeness import (
 )
 from dashboard.analysis.regional import Regional, regional_indicators, roll_up
 from dashboard.excel.workbook import Column, Sheet
-from dashboard.locale.formats import MISSING, day, number
+from dashboard.locale.formats import HIDDEN, MISSING, day, number
 from dashboard.registry_tables import (
     chosen_findings,
     chosen_regional,
@@ -26,7 +26,7 @@ from dashboard.registry_tables import (
     review_table,
 )
 from dashboard.snapshot import Asked, book, view_notes
-from dashboard.words import districts_of, filter_words, place_name
+from dashboard.words import districts_of, filter_words, place_name, threshold_words
 
 
 def regional_workbook(asked: Asked) -> bytes:
@@ -152,7 +152,10 @@ def _years_sheet(
                 "code": r.measure.code,
                 "title": r.measure.title.in_(asked.language),
                 "unit": r.measure.unit.in_(asked.language),
-                **dict(zip(years, r.values.tolist(), strict=True)),
+                **{
+                    year: HIDDEN[asked.language] if hidden else value
+                    for year, value, hidden in zip(years, r.values.tolist(), r.hidden, strict=True)
+                },
             }
             for r in chosen
         ],
@@ -188,7 +191,7 @@ def _feeding_sheet(
                 "source": f"{source.code} {source.title.in_(asked.language)}",
                 "year": r.year,
                 "value": r.value,
-                "sum": total.value,
+                "sum": HIDDEN[asked.language] if total.status == "hidden" else total.value,
                 "covered": t("value.of", n=total.covered, of=total.of),
             }
         )
@@ -206,7 +209,7 @@ def _feeding_sheet(
 
 
 _RECORD = ["code", "title", "why", "numerator", "denominator", "polarity", "source", "record"]
-_RECORD += ["owner", "checked", "review"]
+_RECORD += ["owner", "checked", "review", "threshold"]
 
 
 def _records_sheet(
@@ -227,6 +230,7 @@ def _records_sheet(
                 "owner": m.owner,
                 "checked": m.checked_by or t("completeness.unchecked"),
                 "review": day(m.next_review, language) if m.next_review else "",
+                "threshold": threshold_words(m, t),
             }
             for r in chosen
             for m in (r.measure,)
@@ -244,6 +248,7 @@ def _records_sheet(
         Column("owner", t("column.owner"), width=36),
         Column("checked", t("column.checked"), width=32),
         Column("review", t("column.review"), width=16),
+        Column("threshold", t("indicator.threshold"), width=44),
     )
     return Sheet(t("regional.sheet_records"), title, subtitle, columns, rows)
 
@@ -279,11 +284,20 @@ def _counts_sheet(
 def _worded(
     rows: pd.DataFrame, figures: tuple[str, ...], word: str, *, empty: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Return rows whose missing figures are the word for missing, or nothing where none is expected."""
+    """Return rows whose missing figures are the word for missing, or nothing where none is expected.
+
+    The word for hidden stands in them already.
+    """
     return rows.assign(
         **{
             name: [
-                ("" if name in empty else word) if pd.isna(v) else int(v) if name == "days" else float(v)
+                ("" if name in empty else word)
+                if pd.isna(v)
+                else v
+                if isinstance(v, str)
+                else int(v)
+                if name == "days"
+                else float(v)
                 for v in rows[name]
             ]
             for name in figures

@@ -7,6 +7,7 @@ import re
 from dashboard.locale.formats import HIDDEN, MISSING, Language, counted, measured, number
 from dashboard.locale.texts import Translate
 from data_access.measures import Measure
+from data_access.privacy.counts import LOWEST_THRESHOLD
 from data_access.resources import Coverage
 from data_access.territory import territory_of
 from data_access.values import Filters
@@ -98,6 +99,13 @@ def interval_words(measure: Measure, lower: float, upper: float, t: Translate, l
     return t(
         "value.interval", low=measured(measure, lower, language), high=measured(measure, upper, language)
     )
+
+
+def threshold_words(measure: Measure, t: Translate) -> str:
+    """From how many people on an indicator's figures are shown; that it counts no people, where it does."""
+    if measure.threshold is None:
+        return t("indicator.counts_no_people")
+    return t("indicator.threshold_words", n=max(measure.threshold, LOWEST_THRESHOLD))
 
 
 def ratio_words(

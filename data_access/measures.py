@@ -51,7 +51,8 @@ class Measure:
 
     ``unit`` is ``euro``, ``%``, ``n.`` or words to print after the figure. ``official`` is false where
     the definition is proposed by the editors and is not on the Region's list. ``fed_by`` is, of a regional
-    indicator, the district indicator whose sum it is. ``targets`` are in the order of place and year: ask
+    indicator, the district indicator whose sum it is. ``threshold`` is the least count shown of an indicator
+    that counts people, None where it counts none. ``targets`` are in the order of place and year: ask
     :func:`target_of`.
     """
 
@@ -73,6 +74,7 @@ class Measure:
     plausible: tuple[float | None, float | None] = (None, None)
     level: Literal["district", "region"] = "district"
     fed_by: str = ""
+    threshold: int | None = None
     why_it_matters: Text = Text("", "")
     owner: str = ""
     checked_by: str = ""
@@ -270,6 +272,7 @@ def _indicator_measure(row: dict, targets: tuple[Target, ...]) -> Measure:
         plausible=(_bound(row["plausible_min"]), _bound(row["plausible_max"])),
         level=row["level"],
         fed_by=_words(row["fed_by"]),
+        threshold=None if pd.isna(row["threshold"]) else int(row["threshold"]),
         why_it_matters=Text(why, why),
         owner=_words(row["owner"]),
         checked_by=_words(row["checked_by"]),

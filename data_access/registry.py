@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.planning.schema import INTERVAL_METHODS, POLARITIES
+from data_access.privacy.counts import LOWEST_THRESHOLD
 
 FAULTS = (
     "missing",
@@ -37,6 +38,7 @@ FAULTS = (
     "share_above_whole",
     "fed_by_unknown",
     "fed_by_not_district",
+    "threshold_too_low",
 )
 """Every fault of a record; the sentences are in ``dashboard.locale``."""
 
@@ -80,6 +82,7 @@ FIELDS = (
     Field("checked_by", str),
     Field("next_review", date, "review"),
     Field("fed_by", str),
+    Field("threshold", int),
 )
 """Every column of a record but its code and its cycle."""
 
@@ -180,6 +183,8 @@ def _faults(record: Mapping[str, Any], level: Mapping[str, str]) -> Iterator[tup
         yield "denominator", "method_needs_denominator", method, True
     if method == "wilson" and not _empty(top) and not _empty(scale) and top > scale:
         yield "plausible_max", "share_above_whole", f"{top:g} > {scale:g}", False
+    if not _empty(least := record["threshold"]) and least < LOWEST_THRESHOLD:
+        yield "threshold", "threshold_too_low", f"{least:g} < {LOWEST_THRESHOLD}", False
     if not _empty(source := record["fed_by"]):
         if source not in level:
             yield "fed_by", "fed_by_unknown", str(source), False
@@ -197,7 +202,9 @@ def _cells(
     for field in fields:
         cell = given.get(field.name, "" if field.kind is str else None)
         if cell is not None and not _FITS[field.kind](cell):
-            found.append((code, prefix + field.name, "wrong_type", repr(cell), field.needed == "use"))
+            # A threshold that cannot be read must not become none: nothing would be hidden.
+            fatal = field.needed == "use" or field.name == "threshold"
+            found.append((code, prefix + field.name, "wrong_type", repr(cell), fatal))
             cell = "" if field.kind is str else None
         cells[field.name] = cell
     return cells

@@ -61,7 +61,7 @@ def latest_period(version: Version, measure: Measure) -> str:
     if measure.periods == "edition":
         return _default_period(version)
     if measure.kind == "indicator":
-        reported = ~np.isnan(version.indicators[measure.code].numerator).all(axis=1)
+        reported = version.indicators[measure.code].given.any(axis=1)
         return periods[int(np.flatnonzero(reported)[-1])] if reported.any() else periods[-1]
     return periods[-1]
 
@@ -88,18 +88,20 @@ def district_values(
     return _values(measure, _facts(version, measure, period, viewer, filters), _districts(version))
 
 
-def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, period: str = "") -> pd.DataFrame:
+def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the *values* of the region (ER) and of the AUSL, from the districts' sums.
 
     Two more columns say what the sum covers: ``covered``, districts with a value, and ``of``, districts
     there are. A place with no district covered is ``hidden`` if any of them is hidden, else ``missing``.
     Standard errors are combined by :func:`data_access.intervals.combined_error`, as if independent.
 
-    Facts of cases are not summed from what is shown of the districts: their sums are published with them
-    and are looked up by ``period``, which no other measure needs.
+    Facts of cases, and of indicators that count people, are not summed from what is shown of the districts:
+    their sums are published with them and are looked up by ``period``, which no other measure needs.
     """
     if measure.kind == "case":
         return _case_rows(version, measure.code, period)[1].copy(deep=False)
+    if measure.threshold is not None:
+        return _published_sums(version, measure.code, period).copy(deep=False)
     places, members = _members(version)
     return _rolled_up(measure, members, _facts_of(districts), places)
 
@@ -109,6 +111,28 @@ def _case_rows(version: Version, code: str, period: str) -> tuple[pd.DataFrame, 
     """A case measure's rows of the districts, and those of region and AUSL."""
     values = case_values(version, code, period)
     return values.loc[list(version.districts), _COLUMNS], values.loc[_members(version)[0]]
+
+
+@kept(maxsize=1024)
+def _published_sums(version: Version, code: str, period: str) -> pd.DataFrame:
+    """The *values* of region and AUSL of what counts people (:mod:`data_access.small_counts`)."""
+    measure, sums = version.measures[code], version.indicators[code].sums
+    places, members = _members(version)
+    nothing = np.full(len(places), np.nan)
+    if sums is None:
+        raise ValueError(f"{code} was not assembled as an indicator that counts people.")
+    if period not in map(str, version.years):
+        missing = _Facts(nothing, nothing, nothing == 0, nothing == 0, nothing)
+        return _values(measure, missing, places, covered=np.zeros(len(places), int), of=members.sum(axis=1))
+    at = version.years.index(int(period))
+    facts = _Facts(sums.numerator[at], sums.denominator[at], sums.real[at], sums.hidden[at], nothing)
+    return _values(measure, facts, places, covered=sums.covered[at], of=sums.of[at])
+
+
+def reported(version: Version, measure: Measure) -> NDArray[np.bool_]:
+    """Return where a value was given that can be used, shown or hidden, shape (periods, districts)."""
+    facts = _all_facts(version, measure, Viewer("region"), EVERYTHING)
+    return np.asarray(_base(measure, facts)[1] | facts.hidden)
 
 
 def grouped(measure: Measure, districts: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.DataFrame:
@@ -132,7 +156,7 @@ def is_real(version: Version, measure: Measure) -> bool:
     if measure.kind != "indicator":
         return False
     facts = version.indicators[measure.code]
-    given = ~np.isnan(facts.numerator)
+    given = facts.given
     return bool(given.any() and facts.real[given].all())
 
 
@@ -152,6 +176,9 @@ def trend(
         at = version.district_position[place]
         return _values(measure, _Facts(*(array[:, at] for array in facts)), periods)
     places, members = _members(version)
+    if measure.threshold is not None:
+        each = [_published_sums(version, measure.code, period).loc[[place]] for period in periods]
+        return pd.concat(each).set_axis(periods) if each else _rolled_up(measure, members[:0], facts, periods)
     return _rolled_up(measure, members[places.get_loc(place)], facts, periods)
 
 
@@ -241,10 +268,10 @@ def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filt
         numerator, denominator, hidden = _edition_facts(version, measure, period, viewer, filters)
         return _Facts(numerator, denominator, nobody, hidden, nothing)
     numerator, denominator, real = _year_facts(version, measure, period)
-    error = nothing
     if measure.kind == "indicator" and period in map(str, version.years):
-        error = version.indicators[measure.code].standard_error[version.years.index(int(period))]
-    return _Facts(numerator, denominator, real, nobody, error)
+        facts, at = version.indicators[measure.code], version.years.index(int(period))
+        return _Facts(numerator, denominator, real, facts.hidden[at], facts.standard_error[at])
+    return _Facts(numerator, denominator, real, nobody, nothing)
 
 
 def _facts_of(districts: pd.DataFrame) -> _Facts:
@@ -363,7 +390,7 @@ def _year_facts(version: Version, measure: Measure, period: str) -> tuple[NDArra
     if year is None:
         return nothing
     if measure.kind == "reported":
-        given = [~np.isnan(facts.numerator[year]) for facts in version.indicators.values()]
+        given = [facts.given[year] for facts in version.indicators.values()]
         return np.sum(given, axis=0).astype(float), np.full(n, float(len(given))), np.zeros(n, dtype=bool)
     facts = version.indicators[measure.code]
     return facts.numerator[year], facts.denominator[year], facts.real[year]

@@ -22,6 +22,7 @@ from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
 from data_access.planning.schema import AGE_BANDS, PRESENTED_STATUSES
+from data_access.small_counts import Sums, hide_regional, protected
 
 REGION = "ER"
 REGION_NAME = "Emilia-Romagna"
@@ -34,7 +35,9 @@ class IndicatorFacts:
     """One district indicator; arrays have shape (years, districts), NaN where nothing was reported.
 
     ``standard_error`` is in the measure's unit, NaN where none is published; ``reported_on`` the day the
-    value was sent, NaT where that is not known.
+    value was sent, NaT where that is not known. ``hidden``: reported, but not shown to anybody, because it
+    would tell of few people: the figures are NaN. ``sums``: of the AUSL and the region where the indicator
+    counts people; else None, and they are summed from the districts.
     """
 
     numerator: NDArray[np.float64]
@@ -42,6 +45,13 @@ class IndicatorFacts:
     real: NDArray[np.bool_]
     standard_error: NDArray[np.float64]
     reported_on: NDArray[np.datetime64]
+    hidden: NDArray[np.bool_]
+    sums: Sums | None = None
+
+    @property
+    def given(self) -> NDArray[np.bool_]:
+        """Where something was reported, hidden or not."""
+        return ~np.isnan(self.numerator) | self.hidden
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +113,7 @@ class Version:
         age_bands: residents by year, shape (bands of ``schema.AGE_BANDS``, districts).
         counted_years: years whose residents were all read in a source rather than estimated.
         regional: values of the region's indicators: code, year, numerator, denominator, standard_error,
-            reported_on, origin.
+            reported_on, origin, hidden (reported, but would tell of few people: the figures are NaN).
         status_log: changes of status, oldest first.
         deadlines: by kind and year.
         users: number of users by role.
@@ -162,7 +172,9 @@ def assemble(reading: Reading) -> Version:
     position = {code: i for i, code in enumerate(districts)}
     catalogue = frames["indicator"], frames["indicator_target"]
     measures = {m.code: m for m in (*BUDGET_MEASURES, *indicator_measures(*catalogue))}
-    years, indicators = _indicators(frames, measures, position)
+    years, indicators = _indicators(frames, measures, position, places)
+    regional_measures = {m.code: m for m in indicator_measures(*catalogue, "region")}
+    sums = {code: facts.sums for code, facts in indicators.items() if facts.sums is not None}
     targets = _catalogue(frames["target_group"].sort_values("position"))
     sources = _catalogue(frames["funding_source"])
     editions = _editions(frames)
@@ -189,7 +201,7 @@ def assemble(reading: Reading) -> Version:
         targets=targets,
         sources=sources,
         measures=measures,
-        regional_measures={m.code: m for m in indicator_measures(*catalogue, "region")},
+        regional_measures=regional_measures,
         years=years,
         indicators=indicators,
         periods=periods,
@@ -201,7 +213,7 @@ def assemble(reading: Reading) -> Version:
         residents=_residents(frames["population"], position),
         age_bands=_age_bands(frames["population"], position),
         counted_years=_counted_years(frames["population"]),
-        regional=_regional(frames),
+        regional=hide_regional(_regional(frames), regional_measures, sums, years),
         status_log=_status_log(frames, editions),
         deadlines=frames["deadline"],
         users={str(role): int(n) for role, n in frames["app_user"]["role"].value_counts().items()},
@@ -319,7 +331,10 @@ def _cycle_of(editions: pd.DataFrame) -> dict[str, str]:
 
 
 def _indicators(
-    frames: Mapping[str, pd.DataFrame], measures: Mapping[str, Measure], position: Mapping[str, int]
+    frames: Mapping[str, pd.DataFrame],
+    measures: Mapping[str, Measure],
+    position: Mapping[str, int],
+    places: pd.DataFrame,
 ) -> tuple[tuple[int, ...], dict[str, IndicatorFacts]]:
     codes = [code for code, measure in measures.items() if measure.kind == "indicator"]
     values = frames["indicator_value"]
@@ -339,10 +354,21 @@ def _indicators(
     error[at] = values["standard_error"].to_numpy(dtype=float)
     real[at] = (values["origin"] == "real").to_numpy()
     reported_on[at] = values["reported_on"].to_numpy(dtype="datetime64[D]")
-    arrays = (numerator, denominator, real, error, reported_on)
-    for array in arrays:
+    hidden = np.zeros(shape, dtype=bool)
+    sums: dict[str, Sums] = {}
+    for i, code in enumerate(codes):
+        if measures[code].threshold is not None:
+            hidden[i], sums[code] = protected(measures[code], numerator[i], denominator[i], real[i], places)
+    for figures in (numerator, denominator, error):
+        figures[hidden] = np.nan
+    for array in (numerator, denominator, real, error, reported_on, hidden):
         array.setflags(write=False)
-    return years, {c: IndicatorFacts(*(array[i] for array in arrays)) for i, c in enumerate(codes)}
+    return years, {
+        code: IndicatorFacts(
+            numerator[i], denominator[i], real[i], error[i], reported_on[i], hidden[i], sums.get(code)
+        )
+        for i, code in enumerate(codes)
+    }
 
 
 def _editions(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

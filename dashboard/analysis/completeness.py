@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, by_period, trend
+from data_access.values import reported as values_given
 from data_access.version import Version
 from data_access.viewer import Viewer
 
@@ -108,10 +109,12 @@ def indicators(version: Version, filters: Filters = EVERYTHING) -> list[Measure]
 
 @kept(maxsize=8)
 def reported(version: Version, filters: Filters = EVERYTHING) -> NDArray[np.bool_]:
-    """Return which values were given and can be used, shape (indicators, years, districts)."""
-    return np.array(
-        [~np.isnan(by_period(version, measure, _ALL)) for measure in indicators(version, filters)], dtype=bool
-    ).reshape(-1, len(version.years), len(version.districts))
+    """Return which values were given and can be used, shape (indicators, years, districts).
+
+    A value that is hidden because it tells of few people was given like any other.
+    """
+    given = [values_given(version, measure) for measure in indicators(version, filters)]
+    return np.array(given, dtype=bool).reshape(-1, len(version.years), len(version.districts))
 
 
 def not_published(version: Version, year: int, filters: Filters = EVERYTHING) -> list[Measure]:
@@ -127,10 +130,11 @@ def findings(version: Version, year: int) -> pd.DataFrame:
     """Return what a person should look at in a year, most urgent first.
 
     Returns:
-        ``district, code, reason, days, value, before, distance``. ``days``: between the term and the day the
-        value came, or the data speak of where it has not come; NaN without a term. ``before`` is the year
-        before; ``distance`` in spreads from the usual change, NaN but for jumps. A value out of range that
-        also jumped is listed once, as out of range, with its distance.
+        ``district, code, reason, days, value, before, distance, hidden, before_hidden``. ``days``: between
+        the term and the day the value came, or the data speak of where it has not come; NaN without a term.
+        ``before`` is the year before; ``distance`` in spreads from the usual change, NaN but for jumps. A
+        value out of range that also jumped is listed once, as out of range, with its distance. Of a hidden
+        value (NaN) only that it came late is told: whether it is plausible would tell of it.
     """
     at, term = version.years.index(year), due_day(version, year)
     left_out = _left_out(version, year)
@@ -141,28 +145,31 @@ def findings(version: Version, year: int) -> pd.DataFrame:
         now, before = values[at], values[at - 1] if at else np.full(len(version.districts), np.nan)
         far = distances(values, usual(values))[at]
         low, high = measure.plausible
+        hidden = version.indicators[measure.code].hidden
         sent = version.indicators[measure.code].reported_on[at]
         published = given[number, at].any()
         for i, district in enumerate(version.districts):
             known = (district, measure.code)
+            unseen = (bool(hidden[at, i]), bool(at and hidden[at - 1, i]))
             figures = (now[i], before[i])
-            if np.isnan(now[i]):
+            if not given[number, at, i]:
                 if known in left_out:
-                    rows.append((*known, "left_out", np.nan, *figures, np.nan))
+                    rows.append((*known, "left_out", np.nan, *figures, np.nan, *unseen))
                 elif published and (term is None or term < version.as_of):
                     days = (version.as_of - term).days if term else np.nan
-                    rows.append((*known, "missing", days, *figures, np.nan))
+                    rows.append((*known, "missing", days, *figures, np.nan, *unseen))
                 continue
             jumped = abs(far[i]) > TOO_FAR and _apart(version, measure, district, at)
             distance = far[i] if jumped else np.nan
             if (low is not None and now[i] < low) or (high is not None and now[i] > high):
-                rows.append((*known, "out_of_range", np.nan, *figures, distance))
+                rows.append((*known, "out_of_range", np.nan, *figures, distance, *unseen))
             elif jumped:
-                rows.append((*known, "jump", np.nan, *figures, distance))
+                rows.append((*known, "jump", np.nan, *figures, distance, *unseen))
             if term and not np.isnat(sent[i]) and sent[i] > np.datetime64(term):
                 late = int((sent[i] - np.datetime64(term)) / np.timedelta64(1, "D"))
-                rows.append((*known, "sent_late", late, *figures, np.nan))
+                rows.append((*known, "sent_late", late, *figures, np.nan, *unseen))
     columns = ["district", "code", "reason", "days", "value", "before", "distance"]
+    columns += ["hidden", "before_hidden"]
     # Rows of it are picked at every click, which takes longer out of Arrow's columns of texts.
     frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:3], object))
     order = frame["reason"].map({reason: i for i, reason in enumerate(REASONS)})

@@ -333,7 +333,7 @@ def _benchmark(
     own = groups[group_of, np.arange(shape[1])] & (figures.status == 0)
     benchmark = together[:, group_of]
     for row, measure in enumerate(figures.measures):
-        if measure.kind == "case" and against.kind in ("region", "ausl"):
+        if (measure.kind == "case" or measure.threshold is not None) and against.kind in ("region", "ausl"):
             benchmark[row], covered[row] = _published(version, measure, figures.periods[row], against)
     return benchmark, covered, own & (covered == 1)
 
@@ -341,7 +341,7 @@ def _benchmark(
 def _published(
     version: Version, measure: Measure, period: str, against: Against
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """A case measure's benchmark: the sum published with it, which holds what is hidden of the districts."""
+    """The benchmark of what counts people: the sum published with it, which holds what is hidden."""
     place = list(version.ausl_of.values()) if against.kind == "ausl" else [REGION] * len(version.districts)
     values = rolled_up(version, measure, pd.DataFrame(), period)
     at = values.index.get_indexer(place)

@@ -129,7 +129,7 @@ def _per_resident(version: Version, period: str, viewer: Viewer) -> tuple[pd.Dat
     """Euro per resident of every district, and of the region: rows of *values*."""
     measure = version.measures["euro_per_resident"]
     values = district_values(version, measure, period, viewer)
-    return values, rolled_up(version, measure, values).loc[REGION]
+    return values, rolled_up(version, measure, values, period).loc[REGION]
 
 
 @kept(maxsize=32)
@@ -151,30 +151,31 @@ def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -
 
     Returns:
         Columns ``sheet``, ``measure`` (the record), ``year`` (the last with any value), ``value``, ``lower``,
-        ``upper``, ``status`` of the district and ``region``, the region's value in the same year.
+        ``upper``, ``status`` of the district and ``region``, ``region_status`` of the region that year.
     """
     at = version.district_position[district]
     rows = [
-        (measure.sheet, measure, year, *figures[:, at].tolist(), statuses[at], region)
+        (measure.sheet, measure, year, *figures[:, at].tolist(), statuses[at], *region)
         for measure, year, figures, statuses, region in _indicators(version)
         if measure.sheet in sheets
     ]
     rows.sort(key=lambda row: row[0])
-    columns = ("sheet", "measure", "year", "value", "lower", "upper", "status", "region")
+    columns = ("sheet", "measure", "year", "value", "lower", "upper", "status", "region", "region_status")
     return {name: [row[i] for row in rows] for i, name in enumerate(columns)}
 
 
 # Indicators are public and the same for everyone; a version is replaced once a day.
 @kept(maxsize=2)
-def _indicators(version: Version) -> list[tuple[Measure, str, NDArray, NDArray, float]]:
-    """Measure, year, value with its interval (3, districts), status, and the region's value."""
+def _indicators(version: Version) -> list[tuple[Measure, str, NDArray, NDArray, tuple[float, str]]]:
+    """Measure, year, value with its interval (3, districts), status, and the region's value and status."""
     everyone = Viewer("region")
     found = []
     for measure in version.measures.values():
         if measure.kind == "indicator":
             year = latest_period(version, measure)
             values = district_values(version, measure, year, everyone)
-            region = float(rolled_up(version, measure, values).at[REGION, "value"])
+            region = rolled_up(version, measure, values, year).loc[REGION]
             figures = values[["value", "lower", "upper"]].to_numpy().T
-            found.append((measure, year, figures, values["status"].to_numpy(), region))
+            whole = float(region["value"]), str(region["status"])
+            found.append((measure, year, figures, values["status"].to_numpy(), whole))
     return found

@@ -2,7 +2,7 @@
 
 The *status* of an indicator is one of :data:`STATUSES`. Against a target it is ``reached`` or not, turned by
 polarity; one not reached is ``nearing``, ``leaving`` or ``standing`` by its last value against the one
-before, as they are printed.
+before, as they are printed. ``hidden``: every value there is tells of few people.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
-STATUSES = ("reached", "nearing", "standing", "leaving", "no_target", "context", "missing")
+STATUSES = ("reached", "nearing", "standing", "leaving", "no_target", "context", "hidden", "missing")
 
 SYMBOLS = {
     "reached": "✓",
@@ -27,6 +27,7 @@ SYMBOLS = {
     "leaving": "↘",
     "no_target": "○",
     "context": "–",
+    "hidden": "*",
     "missing": "?",
 }
 """A sign for each status, beside its words."""
@@ -36,15 +37,17 @@ SYMBOLS = {
 class Regional:
     """One indicator of the region.
 
-    Arrays have shape (years,), in the order of ``Version.years``, NaN where there is nothing. ``year`` is the
-    last with a value, or empty; ``before`` the value before it, NaN where there is none; ``interval`` the
-    95 % interval of the last value by the measure's method, NaN where none applies.
+    Arrays have shape (years,), in the order of ``Version.years``, NaN where there is nothing or nothing that
+    is shown; ``hidden`` says where the latter. ``year`` is the last with a value shown, or empty; ``before``
+    the value before it, NaN where there is none; ``interval`` the 95 % interval of the last value by the
+    measure's method, NaN where none applies.
     """
 
     measure: Measure
     numerator: NDArray[np.float64]
     denominator: NDArray[np.float64]
     values: NDArray[np.float64]
+    hidden: NDArray[np.bool_]
     real: bool
     year: str
     value: float
@@ -59,6 +62,7 @@ class RollUp:
     """The districts' sum in the unit of the regional indicator, and how many of them have a value."""
 
     value: float
+    status: str
     covered: int
     of: int
 
@@ -76,6 +80,8 @@ def regional_indicators(version: Version) -> dict[str, Regional]:
     )
     numerator[at], denominator[at] = rows["numerator"], rows["denominator"]
     error[at] = rows["standard_error"]
+    hidden = np.zeros(shape, dtype=bool)
+    hidden[at] = rows["hidden"]
     given = rows[rows["numerator"].notna()]
     real = (given["origin"] == "real").groupby(given["code"]).all().to_dict()
     return {
@@ -85,6 +91,7 @@ def regional_indicators(version: Version) -> dict[str, Regional]:
             numerator[i],
             denominator[i],
             error[i],
+            hidden[i],
             version.origin == "real" or real.get(code, False),
         )
         for i, (code, measure) in enumerate(measures.items())
@@ -100,10 +107,10 @@ def roll_up(version: Version, regional: Measure, year: str, viewer: Viewer) -> R
     source = version.measures.get(regional.fed_by)
     if source is None:
         return None
-    total = rolled_up(version, source, district_values(version, source, year, viewer)).loc[REGION]
+    total = rolled_up(version, source, district_values(version, source, year, viewer), year).loc[REGION]
     base = total["denominator"] if regional.has_denominator else 1.0
     value = float(ratio(total["numerator"], base, regional.scale))
-    return RollUp(value, int(total["covered"]), int(total["of"]))
+    return RollUp(value, str(total["status"]), int(total["covered"]), int(total["of"]))
 
 
 def status_of(measure: Measure, value: float, before: float, target: Target | None) -> str:
@@ -127,6 +134,7 @@ def _regional(
     numerator: NDArray,
     denominator: NDArray,
     error: NDArray,
+    hidden: NDArray,
     real: bool,
 ) -> Regional:
     base = denominator if measure.has_denominator else np.ones(len(numerator))
@@ -136,12 +144,12 @@ def _regional(
     last = float(values[known[-1]]) if len(known) else np.nan
     before = float(values[known[-2]]) if len(known) > 1 else np.nan
     target = target_of(measure, REGION, int(year)) if year else None
-    status = status_of(measure, last, before, target)
+    status = "hidden" if not year and hidden.any() else status_of(measure, last, before, target)
     interval = (np.nan, np.nan)
     if len(known):
         at = known[-1:]
         low, high = interval_of(measure, numerator[at], base[at], values[at], error[at])
         interval = float(low[0]), float(high[0])
     return Regional(
-        measure, numerator, denominator, values, real, year, last, before, interval, target, status
+        measure, numerator, denominator, values, hidden, real, year, last, before, interval, target, status
     )

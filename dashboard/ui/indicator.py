@@ -20,7 +20,7 @@ from dashboard.indicator_tables import (
     out_of_range,
 )
 from dashboard.indicator_workbooks import registry_notes
-from dashboard.locale.formats import MISSING, measured
+from dashboard.locale.formats import measured
 from dashboard.profile import benchmark_name
 from dashboard.snapshot import map_vector, measure_notes
 from dashboard.ui import indicator_charts as charts
@@ -95,7 +95,7 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
             t("headline.rank"),
             t("headline.rank_of", rank=int(row["rank"]), of=int(found.values["rank"].notna().sum()))
             if row["rank"] == row["rank"]
-            else MISSING[language],
+            else value_words(measure, float("nan"), row["status"], language),
             t("indicator.rank_from_to", low=int(row["rank_low"]), high=int(row["rank_high"]))
             if ranked
             else None,
@@ -231,6 +231,7 @@ def definition(ctx: Context, found: Indicator) -> None:
             prose.text(f"**{label}**: {words}")
     prose.heading(t("indicator.quality"))
     missing = [str(c) for c in found.values.index[found.values["status"] == "missing"]]
+    kept_back = [str(c) for c in found.values.index[found.values["status"] == "hidden"]]
     odd = out_of_range(found)
     problems = version.problems[
         version.problems["detail"].astype(str).str.contains(measure.code, regex=False)
@@ -239,6 +240,9 @@ def definition(ctx: Context, found: Indicator) -> None:
     if missing:
         named = ", ".join(place_name(version, code, t) for code in missing)
         lines.append(t("indicator.quality_missing", n=len(missing), names=named))
+    if kept_back:
+        named = ", ".join(place_name(version, code, t) for code in kept_back)
+        lines.append(t("indicator.quality_hidden", n=len(kept_back), names=named))
     if odd:
         values = found.values["value"]
         named = ", ".join(

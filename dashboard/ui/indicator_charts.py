@@ -230,8 +230,8 @@ def years(ctx: Context, found: Indicator) -> None:
         }
     )
     region = [
-        f"{place_name(version, REGION, t)}, {name}: {measured(measure, value, language)}"
-        for name, value in zip(names, boxes["region"].tolist(), strict=True)
+        f"{place_name(version, REGION, t)}, {name}: {value_words(measure, value, status, language)}"
+        for name, value, status in zip(names, boxes["region"], boxes["region_status"], strict=True)
     ]
     if own is not None:
         own = own.assign(

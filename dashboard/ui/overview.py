@@ -49,7 +49,8 @@ def _headline(ctx: Context) -> list[dict]:
     editions = version.editions[version.editions["period"] == period]
     presented = int(editions["status"].isin(PRESENTED_STATUSES).sum())
     regional = version.regional
-    reported = regional[(regional["year"] == int(year)) & regional["numerator"].notna()]["code"].nunique()
+    given = regional["numerator"].notna() | regional["hidden"]
+    reported = regional[(regional["year"] == int(year)) & given]["code"].nunique()
     involved = int(version.municipalities["involved"].sum())
     covered = (
         ""
@@ -148,7 +149,7 @@ def _headline(ctx: Context) -> list[dict]:
 def _of_region(version: Version, code: str, period: str, viewer: Viewer) -> pd.Series:
     """The region's row of a measure's *values*; not to be written to."""
     measure = version.measures[code]
-    rows = rolled_up(version, measure, district_values(version, measure, period, viewer))
+    rows = rolled_up(version, measure, district_values(version, measure, period, viewer), period)
     return rows.loc[REGION]
 
 

@@ -14,7 +14,7 @@ from dashboard.charts.stacks import stacks
 from dashboard.choropleth import value_words
 from dashboard.cross_filter import names_of
 from dashboard.excel.workbook import Column
-from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, measured, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, number
 from dashboard.locale.texts import texts
 from dashboard.plan_workbooks import PlanTables
 from dashboard.ui import prose
@@ -239,8 +239,8 @@ def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Ce
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
     t, names, per_sheet = texts(language), names_of(version)["sheet"], Counter(plan.rows["sheet"].tolist())
     shown = plan.indicators
-    columns = ("sheet", "measure", "value", "lower", "upper", "status", "region")
-    sheets, measures, value, lower, upper, status, region = (shown[name] for name in columns)
+    columns = ("sheet", "measure", "value", "lower", "upper", "status", "region", "region_status")
+    sheets, measures, value, lower, upper, status, *region = (shown[name] for name in columns)
     return [
         Cells(t("column.sheet"), [names[str(number)] for number in sheets]),
         Cells(
@@ -264,7 +264,7 @@ def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Ce
         ),
         Cells(
             t("plan.region"),
-            [measured(m, v, language) for m, v in zip(measures, region, strict=True)],
+            [value_words(m, v, s, language) for m, v, s in zip(measures, *region, strict=True)],
             figures=True,
         ),
         Cells(t("plan.year"), [str(year) for year in shown["year"]]),

@@ -22,7 +22,7 @@ from dashboard.ui.strip import button
 from dashboard.ui.table import Cells, table
 from dashboard.ui.tiles import figures
 from dashboard.view import View
-from dashboard.words import escaped, interval_words
+from dashboard.words import escaped, interval_words, threshold_words
 from data_access.measures import Measure
 
 NAMED = ("reached", "nearing", "standing", "leaving")
@@ -174,7 +174,7 @@ def one_indicator(ctx: Context) -> None:
                 alt=t("regional.chart_alt", title=m.title.in_(language)),
             )
         with words:
-            value = escaped(value_with_unit(m, found.value, language))
+            value = escaped(value_with_unit(m, found.value, language, hidden=found.status == "hidden"))
             st.markdown(
                 f"**{value}** ({found.year or MISSING[language]}) "
                 f":gray-badge[{status_words(found.status, t)}]"
@@ -200,15 +200,16 @@ def _years(ctx: Context, found: Regional) -> object:
     t, m, language = ctx.t, found.measure, ctx.language
     index = pd.Index([str(year) for year in ctx.version.years])
 
-    def series(name: str, values: np.ndarray) -> Series:
+    def series(name: str, values: np.ndarray, hidden: np.ndarray) -> Series:
         frame = pd.DataFrame({"value": values, "lower": np.nan, "upper": np.nan}, index=index)
-        return Series(name, frame, tuple(value_with_unit(m, v, language) for v in values))
+        words = (value_with_unit(m, v, language, hidden=h) for v, h in zip(values, hidden, strict=True))
+        return Series(name, frame, tuple(words))
 
     goal = None
     if found.target:
         name = t("regional.target_of", year=found.target.year)
-        goal = series(name, np.full(len(index), found.target.value))
-    return year_lines(series(t("regional.region"), found.values), goal, None)
+        goal = series(name, np.full(len(index), found.target.value), np.zeros(len(index), dtype=bool))
+    return year_lines(series(t("regional.region"), found.values, found.hidden), goal, None)
 
 
 def _definition(ctx: Context, found: Regional) -> str:
@@ -223,6 +224,8 @@ def _definition(ctx: Context, found: Regional) -> str:
         (t("column.owner"), m.owner),
         (t("column.checked"), m.checked_by or t("completeness.unchecked")),
     ]
+    if m.threshold is not None:
+        lines.append((t("indicator.threshold"), threshold_words(m, t)))
     if m.next_review:
         lines.append((t("column.review"), day(m.next_review, language)))
     return "\n".join(f"- {label}: {escaped(words)}" for label, words in lines if words)
@@ -236,7 +239,7 @@ def _feeding(ctx: Context, found: Regional) -> None:
         return
     source: Measure = ctx.version.measures[m.fed_by]
     if found.year and (total := roll_up(ctx.version, m, found.year, ctx.viewer)):
-        shown = escaped(value_with_unit(m, total.value, language))
+        shown = escaped(value_with_unit(m, total.value, language, hidden=total.status == "hidden"))
         words = {"n": total.covered, "of": total.of, "sum": shown, "year": found.year}
         st.markdown(
             t(

@@ -537,7 +537,7 @@ def _indicator_values(found: _Findings) -> None:
         ("duplicate_value", values.duplicated(["indicator_code", "place_code", "year"], keep=False)),
         ("year_out_of_range", ~values["year"].between(FIRST_YEAR, _as_of_year(frames))),
     ):
-        found.add("indicator_value", code, wrong, _value_details)
+        found.add("indicator_value", code, wrong, _value_details(catalogue["threshold"]))
 
 
 def _unreadable_cells(frames: Frames, column: str) -> np.ndarray:
@@ -546,18 +546,27 @@ def _unreadable_cells(frames: Frames, column: str) -> np.ndarray:
     return frames["indicator_value"]["id"].astype(str).isin(rows).to_numpy()
 
 
-def _value_details(rows: pd.DataFrame) -> Iterable[str]:
-    for code, place, year, top, bottom, error in zip(
-        rows["indicator_code"],
-        rows["place_code"],
-        rows["year"],
-        rows["numerator"],
-        rows["denominator"],
-        rows["standard_error"],
-        strict=True,
-    ):
-        spread = "" if np.isnan(error) else f" ± {_figure(error)}"
-        yield f"{code} {place} {year}: {_figure(top)} / {_figure(bottom)}{spread}"
+def _value_details(thresholds: pd.Series) -> Callable[[pd.DataFrame], Iterable[str]]:
+    """Figures of wrong rows; a small count of people is ``*``, for the list is read by many."""
+
+    def details(rows: pd.DataFrame) -> Iterable[str]:
+        least = rows["indicator_code"].map(thresholds).fillna(0).clip(lower=0)
+        for code, place, year, top, bottom, error, few in zip(
+            rows["indicator_code"],
+            rows["place_code"],
+            rows["year"],
+            rows["numerator"],
+            rows["denominator"],
+            rows["standard_error"],
+            least,
+            strict=True,
+        ):
+            spread = "" if np.isnan(error) else f" ± {_figure(error)}"
+            small = any(0 < count < few for count in (top, bottom, bottom - top))
+            figures = "* / *" if small else f"{_figure(top)} / {_figure(bottom)}"
+            yield f"{code} {place} {year}: {figures}{spread}"
+
+    return details
 
 
 def _figure(value: float) -> str:

@@ -57,8 +57,8 @@ def read(connection: Connection) -> dict[str, pd.DataFrame]:
     Columns are those of the table, but money comes as whole cents: ``budget_line.amount`` as ``cents``
     (int64) and ``budget_line.committed`` as ``committed_cents`` (float64, NaN where it is not given: a
     double holds every whole number of cents of NUMERIC(14, 2), so sums stay exact). Text and codes are
-    ``str``, whole numbers ``int64``, other numbers ``float64``, dates ``datetime64[us]``, flags ``bool``; an
-    empty cell is NaN or NaT.
+    ``str``, whole numbers ``int64`` (``float64`` where a cell may be empty), other numbers ``float64``, dates
+    ``datetime64[us]``, flags ``bool``; an empty cell is NaN or NaT.
 
     A database may hold anything in any cell. What cannot be read does not stop the others: it becomes 0,
     NaN, NaT or False, and is listed in one more frame, ``unreadable`` [table, row, column, text], from which
@@ -191,6 +191,8 @@ def _typed(column: Any, values: tuple[Any, ...]) -> tuple[Any, np.ndarray]:
     if isinstance(kind, Integer):
         with np.errstate(invalid="ignore"):
             wrong |= ~((np.rint(numbers) == numbers) & (np.abs(numbers) <= _EXACT)) & ~empty
+        if column.nullable:
+            return np.where(wrong, np.nan, numbers), wrong
         return np.where(wrong | empty, 0, numbers).astype(np.int64), wrong
     raise TypeError(f"{column} has a type that is not read: {kind!r}")
 

@@ -287,6 +287,11 @@ indicator = Table(
     Column("checked_by", String(120), comment="office that reviewed it; empty: not reviewed yet"),
     Column("next_review", Date, comment="the day by which the record is reviewed again"),
     Column("fed_by", String(8), comment="of a regional one: the district indicator whose sum it is"),
+    Column(
+        "threshold",
+        SmallInteger,
+        comment="least count of people shown, 3 or more; empty: it counts no people",
+    ),
     comment="reviewed records; data_access.registry says what each must fulfil",
 )
 

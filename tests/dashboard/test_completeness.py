@@ -220,13 +220,13 @@ def test_a_normal_interval_of_a_sum_combines_the_errors_by_weight(tiny):
     )
     districts = district_values(version, measure, "2019", REGION)
     assert districts.loc["AA-UNO", ["lower", "upper"]].tolist() == pytest.approx([10 - 3.91993, 10 + 3.91993])
-    total = rolled_up(version, measure, districts).loc["ER"]
+    total = rolled_up(version, measure, districts, "2019").loc["ER"]
     assert total["value"] == pytest.approx(25)
     assert total["standard_error"] == pytest.approx(3.041381)
     assert total["upper"] - total["value"] == pytest.approx(1.959964 * 3.041381, rel=1e-6)
     # One district without a published error: nothing is known of the sum's.
     errors[year, tiny.district_position["AA-DUE"]] = np.nan
-    total = rolled_up(version, measure, district_values(version, measure, "2019", REGION)).loc["ER"]
+    total = rolled_up(version, measure, district_values(version, measure, "2019", REGION), "2019").loc["ER"]
     assert total["value"] == pytest.approx(25)
     assert np.isnan(total["lower"])
 

@@ -110,7 +110,7 @@ def test_all_at_once_is_one_by_one(demo, kind):
         for name in ("judgement", "reason", "status", "reached"):
             assert rows[name].tolist() == one[name].tolist()
         if kind == "region":
-            sums = rolled_up(demo, measure, one.assign(standard_error=np.nan))
+            sums = rolled_up(demo, measure, one.assign(standard_error=np.nan), "2018")
             assert one["benchmark"].iloc[0] == pytest.approx(sums.at["ER", "value"], nan_ok=True)
 
 

@@ -176,7 +176,7 @@ def test_check_finds_it_by_table_and_row_and_the_rest_can_be_assembled(database,
 def figures(url: str, measure: str, period: str):
     version = assemble(open_and_read(url))
     values = district_values(version, version.measures[measure], period, REGION)
-    return values["value"], rolled_up(version, version.measures[measure], values)["value"]
+    return values["value"], rolled_up(version, version.measures[measure], values, period)["value"]
 
 
 def test_a_doubled_row_of_residents_halves_no_euro(database):

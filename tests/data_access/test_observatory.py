@@ -25,7 +25,7 @@ def database(tmp_path: Path) -> Path:
 def total(observatory: Observatory) -> float:
     version = observatory.current().version
     values = district_values(version, version.measures["euro"], "2018-implementing", Viewer("region"))
-    return rolled_up(version, version.measures["euro"], values).at["ER", "value"]
+    return rolled_up(version, version.measures["euro"], values, "2018-implementing").at["ER", "value"]
 
 
 def write(path: Path, *statements: str) -> None:
@@ -173,6 +173,6 @@ def test_figures_of_the_demo_agree_with_sql(demo, demo_sqlite_url):
     )
     assert euro["numerator"].to_dict() == by_district
     share = demo.measures["DST013"]
-    rolled = rolled_up(demo, share, district_values(demo, share, "2019", region))
+    rolled = rolled_up(demo, share, district_values(demo, share, "2019", region), "2019")
     for ausl, value in shares.items():
         assert rolled.at[ausl, "value"] == pytest.approx(value, abs=1e-9)

@@ -88,6 +88,9 @@ def test_a_record_is_what_its_file_says_and_shares(tmp_path):
         ("2020-01-31", '"31/01/2020"', ("next_review", "wrong_type", "'31/01/2020'", False)),
         ('unit = "%"', 'unit = "%"\ntitolo = "x"', ("titolo", "unknown_field", "", False)),
         ("scale = 100", "scale = 0", ("scale", "scale_not_positive", "0", True)),
+        ("decimals = 1", "decimals = 1\nthreshold = 2", ("threshold", "threshold_too_low", "2 < 3", False)),
+        # Without its threshold a record would show what it should hide.
+        ("decimals = 1", 'decimals = 1\nthreshold = "5"', ("threshold", "wrong_type", "'5'", True)),
         (
             "plausible_min = 5",
             "plausible_min = 80",
@@ -180,7 +183,7 @@ def _measure(**changes):
         **{"code": "X", "level": "district", "numerator": "n", "denominator": "d", "unit": "%"},
         **{"scale": 100.0, "decimals": 1, "polarity": "higher_better", "interval_method": "wilson"},
         **{"official": False, "area_code": "A", "sheet_number": 1},
-        **{"plausible_min": None, "plausible_max": None, "next_review": pd.NaT},
+        **{"plausible_min": None, "plausible_max": None, "next_review": pd.NaT, "threshold": None},
     }
     goals = pd.DataFrame(
         [("X", "", 2018, 50.0), ("X", "", 2020, 60.0), ("X", "AA-UNO", 2020, 40.0)],

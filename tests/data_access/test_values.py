@@ -27,7 +27,7 @@ def values(version, code, period, viewer=REGION, filters=EVERYTHING):
 
 
 def region(version, code, period, viewer=REGION, filters=EVERYTHING):
-    return rolled_up(version, version.measures[code], values(version, code, period, viewer, filters))
+    return rolled_up(version, version.measures[code], values(version, code, period, viewer, filters), period)
 
 
 def test_euro_per_resident_by_hand(tiny):
