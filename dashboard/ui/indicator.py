@@ -122,7 +122,9 @@ def _tiles(ctx: Context, found: Indicator) -> list[Tile]:
     row = found.rolled.loc[place]
     defined = explanation(ctx, measure, found.period)
     below = [interval_words(measure, row["lower"], row["upper"], t, language)]
-    if row["covered"] < row["of"]:
+    if not measure.adds_up:
+        below.append(t("value.ready_made"))
+    elif row["covered"] < row["of"]:
         below.append(t("value.coverage", covered=row["covered"], of=row["of"]))
     tiles = [
         (

@@ -63,6 +63,7 @@ def running(
     command = [sys.executable, "-m", "dashboard.cli", "run", "--port", str(port), "--below", below]
     environment = {
         **os.environ,
+        "OSSERVATORIO_HOME": str(folder),
         "OSSERVATORIO_PLANNING_URL": planning_url,
         "OSSERVATORIO_MART_URL": mart_url or f"sqlite:///{folder / 'no_mart.sqlite'}",
         "OSSERVATORIO_POLL_SECONDS": str(poll_seconds),
