@@ -8,6 +8,7 @@ from dashboard.snapshot import catalogue_workbook
 from dashboard.territory_tables import territory_table
 from dashboard.ui.catalogue import (
     columns_of,
+    hiding_table,
     measures_table,
     problems_table,
     records_table,
@@ -55,6 +56,11 @@ def page(ctx: Context) -> None:
     if users := users_words(ctx):
         st.header(t("catalogue.users"), anchor=False)
         st.markdown(users)
+    hiding = hiding_table(ctx)
+    if not hiding.empty:
+        st.header(t("catalogue.hiding"), anchor=False)
+        st.markdown(t("catalogue.hiding_words"))
+        show(ctx, hiding, key="hiding")
     st.header(t("catalogue.data"), anchor=False)
     st.markdown(t("catalogue.demo_words") if ctx.version.origin == "demo" else data_line(ctx))
     st.markdown(t("catalogue.boundaries_words"))

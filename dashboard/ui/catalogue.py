@@ -107,6 +107,26 @@ def problems_table(ctx: Context) -> pd.DataFrame:
     )
 
 
+def hiding_table(ctx: Context) -> pd.DataFrame:
+    """Return what the audit of small cells says of the case facts, a row a figure; empty without cases."""
+    cases = ctx.version.cases
+    if cases is None:
+        return pd.DataFrame()
+    said, t, language = cases.protection.report, ctx.t, ctx.language
+    share = 100 * said.hidden / said.cells if said.cells else 0.0
+    figures = {
+        "cells": number(said.cells, 0, language),
+        "hidden": f"{number(said.hidden, 0, language)} ({percent(share, 1, language)})",
+        "narrowest": t("catalogue.hiding_width", n=said.narrowest),
+        "faults": number(said.faults, 0, language),
+        "insiders": number(said.insiders, 0, language),
+        "seconds": number(said.seconds, 1, language),
+    }
+    return pd.DataFrame(
+        {"counted": [t(f"catalogue.hiding_{name}") for name in figures], "figure": list(figures.values())}
+    )
+
+
 def columns_of(ctx: Context, frame: pd.DataFrame) -> tuple[Column, ...]:
     """Describe a table of words for Excel."""
     wide = {

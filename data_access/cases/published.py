@@ -19,10 +19,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 from data_access.cases import mart
 from data_access.cases.contract import MartProblem, MartReading
+from data_access.cases.order_statistics import Drawn
+from data_access.cases.protection import Protected, hiding_key, in_league, protected
 from data_access.cases.tables import (
     Calendar,
     Declaration,
@@ -33,7 +34,7 @@ from data_access.cases.tables import (
     quarter_name,
     quarter_of,
 )
-from data_access.privacy import TOTAL, Axis, Thresholds, linked, suppress
+from data_access.privacy import TOTAL, Axis, Thresholds
 from data_access.viewer import Viewer
 
 STATUSES = ("ok", "missing", "hidden")
@@ -91,6 +92,7 @@ class CaseTables:
         until: last day of the data, all zones together.
         supply, reads, rejects, features: the supply log, for *Forniture dati*.
         limits: the thresholds used.
+        protection: the system the tables were protected as, for the audit; nothing else may read it.
     """
 
     token: str
@@ -110,6 +112,7 @@ class CaseTables:
     rejects: pd.DataFrame
     features: pd.DataFrame
     limits: Thresholds
+    protection: Protected
 
 
 def publish(
@@ -143,14 +146,12 @@ def publish(
     compared = set(supply.index[supply["in_across"] == 1]) if reading.across_at is not None else set()
     since = _since(frames)
     gaps = _Gaps(frames["supply_feature"], since, until, compared, places)
-    tables: dict[str, Published] = {}
-    for family in declaration.families().values():
-        cells, positions = linked([declared.table for declared in family])
-        hidden = suppress(cells)
-        for declared, at in zip(family, positions, strict=True):
-            tables[declared.code] = _shown(declared, hidden[at], gaps)
-    for code in ("waits", "waits_by_category"):
-        tables[f"median_{code}"] = _medians(declaration, tables[code], code)
+    one = protected(declaration, hiding_key(frames), insiders=in_league(districts))
+    tables = {
+        code: _shown(declared, one.hidden[one.at[code]], gaps) for code, declared in one.declared.items()
+    }
+    for code, figures in one.drawn.items():
+        tables[f"median_{code}"] = _medians(figures, tables[code], one.hidden[one.at[f"median_{code}"]])
     months = calendar.months
     return CaseTables(
         token=reading.token,
@@ -173,6 +174,7 @@ def publish(
         rejects=frames["supply_reject"],
         features=frames["supply_feature"],
         limits=limits,
+        protection=one,
     )
 
 
@@ -404,41 +406,19 @@ def _shown(declared: Declared, hidden: NDArray[np.bool_], gaps: _Gaps) -> Publis
     )
 
 
-def _medians(declaration: Declaration, counted: Published, code: str) -> Published:
-    """Medians and quartiles of the waits whose number is shown, exact from the histograms.
-
-    ``lower`` and ``upper`` are order statistics that hold the median with a probability of at least 95 %
-    whatever the distribution; they are never the shortest or the longest wait, so that nobody's own wait is
-    told as an extreme.
-    """
-    axes, days = declaration.histograms(code)
-    n, status = counted.counts, counted.status
+def _medians(figures: Drawn, counted: Published, hidden: NDArray[np.bool_]) -> Published:
+    """Medians and quartiles of the waits whose number is shown, but those that tell of a hidden band."""
+    n, status = counted.counts, counted.status.copy()
     few = (status == OK) & (n > 0) & (n < counted.threshold)
     if few.any():
         raise AssertionError("A median of fewer cases than the threshold.")
+    status[hidden & (status == OK)] = HIDDEN
     shown = (status == OK) & (n > 0)
-    upto = days.cumsum(axis=-1)
-    figures = {name: np.full(n.shape, np.nan) for name in ("median", "lower", "upper", "q1", "q3")}
-    count = n[shown].astype(np.int64)
-    rows = upto[shown]
-
-    def ranked(rank: NDArray) -> NDArray[np.float64]:
-        """The day of the case at a rank, from 1."""
-        return (rows < rank[:, None]).sum(axis=1).astype(float)
-
-    figures["median"][shown] = (ranked((count + 1) // 2) + ranked(count // 2 + 1)) / 2
-    figures["q1"][shown], figures["q3"][shown] = ranked((count + 3) // 4), ranked((3 * count + 1) // 4)
-    low = binom.ppf(0.025, count, 0.5).astype(np.int64)
-    sure = low >= 2
-    lower, upper = ranked(np.maximum(low, 1)), ranked(np.maximum(count - low + 1, 1))
-    figures["lower"][shown] = np.where(sure, lower, np.nan)
-    figures["upper"][shown] = np.where(sure, upper, np.nan)
-    for values in figures.values():
+    made = {name: np.where(shown, values, np.nan) for name, values in figures.figures.items()}
+    n = np.where(status == OK, n, np.nan)
+    for values in (*made.values(), n, status):
         values.setflags(write=False)
-    # Quartiles of a handful are the waits of single persons.
-    for name in ("q1", "q3"):
-        figures[name] = np.where(n >= 20, figures[name], np.nan)
-    return Published(axes, n, status, counted.covered, figures, counted.threshold)
+    return Published(counted.axes, n, status, counted.covered, made, counted.threshold)
 
 
 def quarters(tables: CaseTables) -> list[str]:

@@ -2,10 +2,11 @@
 
 A family is a set of tables that share margins and is protected as one (:mod:`data_access.privacy`). Places
 are the region, the AUSL, the districts and in some tables the Comuni of a district; periods are written
-``2019``, ``2019-Q3`` and ``2019-09``. Tables of different families share no cell, with two exceptions that
-follow from totals far above any threshold: the people in charge of two months differ by what was opened and
-closed between, and the persons of ``conversion`` are the new ones of ``accesses``, which the family joins
-where the months are the same.
+``2019``, ``2019-Q3`` and ``2019-09``. Tables of different families share no cell; what else ties them is
+written in :mod:`data_access.cases.ties`.
+
+The months of a year tell one another, of a stock as of what adds up to the year: a cell that is hidden in
+one of them is hidden in all (``Axis.series``).
 """
 
 from __future__ import annotations
@@ -94,7 +95,9 @@ class Declaration:
         self.frames, self.place, self.comuni, self.calendar = frames, places, comuni, calendar
         self.matured, self.limits = matured, limits
         self.matured_time = self._matured_time()
-        self.months = apart("time", [month_name(m) for m in calendar.months])
+        self.months = apart(
+            "time", [month_name(m) for m in calendar.months], [m // 100 for m in calendar.months]
+        )
         self.years = apart("time", [str(y) for y in calendar.years])
         self.closing = apart("time", [month_name(m) for m in calendar.closing.values()])
         self.category = flat("category", mart.CATEGORIES)
@@ -133,8 +136,8 @@ class Declaration:
         ]
         return [
             self._declare("people_by_category", charged, (*axes, self.category), sensitive=True),
-            self._declare("people_by_age", charged, (*axes, self.age)),
-            self._declare("people_by_sex", charged, (*axes, self.sex)),
+            self._declare("people_by_age", charged, (self.place, self.closing, in_charge, self.age)),
+            self._declare("people_by_sex", charged, (self.place, self.closing, in_charge, self.sex)),
             self._declare(
                 "open_cases", stock, (self.place, self.months, flat("state", mart.STATES)), source="stock"
             ),
@@ -239,7 +242,10 @@ class Declaration:
             all_cases=load["cases"] * load["n"],
         )
         axes = (self.place, self.closing, flat("load", LOAD_BANDS))
-        return [self._declare("workers", load, axes, source="workload", amounts={"cases": "all_cases"})]
+        workers = self._declare("workers", load, axes, source="workload", amounts={"cases": "all_cases"})
+        # The cases of one band would tell how many workers are in it.
+        cases = np.where(np.array(axes[2].nodes) == TOTAL, workers.amounts["cases"], np.nan)
+        return [replace(workers, amounts={"cases": cases})]
 
     def _needs(self) -> list[Declared]:
         need = self.frames["need"].assign(time=lambda f: _map(f["month"], _year_of))
@@ -392,7 +398,7 @@ class Declaration:
         ]
 
     def histograms(self, code: str) -> tuple[tuple[Axis, ...], NDArray[np.int64]]:
-        """Days of the waits of a table, shape (its axes, days 0 to 731)."""
+        """Days of the waits of a table, shape (its axes, days 0 to 731); every wait is in both tables."""
         if code == "waits":
             frame = self.frames["wait"].assign(time=lambda f: _map(f["quarter"], quarter_name))
             axes: tuple[Axis, ...] = (
@@ -477,6 +483,7 @@ class Declaration:
             "place",
             tuple(self.place.nodes[i] for i in kept),
             tuple(-1 if self.place.parents[i] < 0 else kept.index(self.place.parents[i]) for i in kept),
+            tuple(self.place.insiders[i] for i in kept),
         )
 
     def _overlapping_people(self) -> list[Declared]:
@@ -533,6 +540,7 @@ class Declaration:
                 for y in self.calendar.years
             },
             roots=[str(y) for y in self.calendar.years],
+            series=True,
         )
 
     def _quarters_in_years(self) -> Axis:
@@ -541,6 +549,7 @@ class Declaration:
             "time",
             {str(y): tuple(quarter_name(q) for q in quarters if q // 10 == y) for y in self.calendar.years},
             roots=[str(y) for y in self.calendar.years],
+            series=True,
         )
 
 
@@ -555,7 +564,14 @@ _CONVERTED = {
 }
 
 
-def _tree(name: str, children: Mapping[str, Sequence[str]], roots: Sequence[str] = (TOTAL,)) -> Axis:
+def _tree(
+    name: str,
+    children: Mapping[str, Sequence[str]],
+    roots: Sequence[str] = (TOTAL,),
+    *,
+    series: bool = False,
+) -> Axis:
+    """Nodes and what they add up to; with ``series`` the parts of a sum are shown or hidden together."""
     nodes: list[str] = []
     parents: list[int] = []
 
@@ -568,7 +584,7 @@ def _tree(name: str, children: Mapping[str, Sequence[str]], roots: Sequence[str]
 
     for root in roots:
         add(root, -1)
-    return Axis(name, tuple(nodes), tuple(parents))
+    return Axis(name, tuple(nodes), tuple(parents), series=tuple(parents) if series else ())
 
 
 _ASKED = _tree("status", {"asked": ("answered", "unanswered")}, roots=["asked"])
@@ -629,14 +645,19 @@ def _band(days: pd.Series) -> list[str]:
 
 
 def places_axis(places: pd.DataFrame) -> Axis:
-    """Region, AUSL, districts as they stand in ``Version.places``."""
+    """Region, AUSL, districts as they stand in ``Version.places``; a district's coordinator knows its own."""
     codes = list(places.index)
     at = {code: i for i, code in enumerate(codes)}
     parents = [
         -1 if row.level == "region" else 0 if row.level == "ausl" else at[row.ausl]
         for row in places.itertuples()
     ]
-    return Axis("place", tuple(codes), tuple(parents))
+    insiders = [i if row.level == "district" else -1 for i, row in enumerate(places.itertuples())]
+    for i, level in enumerate(places["level"]):
+        inside = [j for j, parent in enumerate(parents) if parent == i]
+        if level == "ausl" and len(inside) == 1:
+            insiders[i] = inside[0]
+    return Axis("place", tuple(codes), tuple(parents), tuple(insiders))
 
 
 def comuni_axis(place: Axis, municipalities: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> Axis:
@@ -654,4 +675,5 @@ def comuni_axis(place: Axis, municipalities: pd.DataFrame, frames: Mapping[str, 
         place,
         nodes=(*place.nodes, *nodes),
         parents=(*place.parents, *(at[node.split("/")[0]] for node in nodes)),
+        insiders=(*place.insiders, *(at[node.split("/")[0]] for node in nodes)),
     )

@@ -26,7 +26,7 @@ from data_access.privacy.counts import (
     linked,
     thresholds,
 )
-from data_access.privacy.suppression import suppress
+from data_access.privacy.suppression import suppress, suppressed
 
 __all__ = [
     "TOTAL",
@@ -47,5 +47,6 @@ __all__ = [
     "narrow",
     "report",
     "suppress",
+    "suppressed",
     "thresholds",
 ]

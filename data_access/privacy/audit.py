@@ -12,7 +12,7 @@ that must be reckoned with, and the components side by side, one set of each at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from time import perf_counter
@@ -32,8 +32,11 @@ _ROOM = 3
 _PAIRS_OF = 9
 """Up to so many insiders in a component every pair is tried; of more, sets that together hold every pair."""
 
-_BLOCKS = 9
-"""The insiders of a larger component fall into so many blocks: any two blocks together hold every pair."""
+_REMEMBERED, _TOUCHED = 3000, 12
+"""Steps found for one league serve every other that they do not touch: so many are kept."""
+
+_SHORT = 0.01
+"""What a step costs beside what it is after, so that it moves as few cells as it can."""
 
 _SECONDS_A_CELL = 2.0
 
@@ -74,10 +77,21 @@ class Report:
 class Audit:
     """Audits one system of cells again and again; what was found of a component is remembered."""
 
-    def __init__(self, cells: Cells, *, insiders: int = 0, enough: int | None = None) -> None:
-        """Take the cells; of a component with ``enough`` faults the rest is called a fault unlooked-at."""
-        self.cells, self.insiders, self.enough = cells, insiders, enough
+    def __init__(
+        self, cells: Cells, *, insiders: int = 0, enough: int | None = None, most: int | None = None
+    ) -> None:
+        """Take the cells.
+
+        Args:
+            cells: the system.
+            insiders: how many may be in league.
+            enough: of a component with so many faults the rest is called a fault unlooked-at.
+            most: a component of more insiders than these is tried without a league.
+        """
+        self.cells, self.insiders, self.enough, self.most = cells, insiders, enough, most
         self.known: dict[bytes, tuple[NDArray, NDArray]] = {}
+        # Leagues that once told too much: they are tried first, since the rest is in vain if they still do.
+        self.hard: list[tuple[int, ...]] = []
         self.width = np.where(cells.unseen, 0, cells.thresholds - 1).clip(min=0)
         self.random = np.random.default_rng(0)
 
@@ -100,7 +114,13 @@ class Audit:
             else:
                 new.append(component)
             low[component.cells], high[component.cells] = component.low, component.high
-        self._solve(new)
+        # Components of one shape, such as the months of a stock, have steps in common.
+        shapes: dict[bytes, _Component] = {}
+        first = [c for c in new if shapes.setdefault(c.shape, c) is c]
+        self._solve(first)
+        for component in new:
+            component.borrow(shapes[component.shape])
+        self._solve([c for c in new if shapes[c.shape] is not c])
         for component in new:
             self.known[component.name] = (component.low, component.high)
             low[component.cells], high[component.cells] = component.low, component.high
@@ -108,19 +128,19 @@ class Audit:
         return Found(low, high, faults)
 
     def _solve(self, components: list[_Component]) -> None:
-        turns = [component.leagues() for component in components]
-        waiting = list(zip(components, turns, strict=True))
+        waiting = [(component, component.leagues()) for component in components]
         while waiting:
             now = []
             for component, turn in waiting:
-                league = next(turn, None)
-                if league is not None:
-                    now.append((component, turn))
+                for league in turn:
                     component.begin(league)
-            if now:
-                _explore([component for component, _ in now], self.random)
-                for component, _ in now:
+                    if component.open.any():
+                        now.append((component, turn))
+                        break
                     component.end()
+            _explore([component for component, _ in now], self.random)
+            for component, _ in now:
+                component.end()
             waiting = now
 
 
@@ -178,11 +198,36 @@ class _Component:
         self.down, self.up = np.zeros(len(at)), np.zeros(len(at))
         self.moves = np.ones(len(at), dtype=bool)
         self.wanted = self.width > 0
-        self.failed: list[tuple[tuple[int, ...], NDArray[np.bool_]]] = []
         self.asked = np.zeros(len(at), dtype=bool)
-        self.only = np.ones(len(at), dtype=bool)
-        self.enough = audit.enough
+        self.enough, self.hard, self.most = audit.enough, audit.hard, audit.most
         self.now: tuple[int, ...] = ()
+        self.ties = sparse.csr_matrix(abs(sparse.vstack([self.equal, self.limits])))
+        self.bit = {int(n): 1 << i for i, n in enumerate(sorted({int(n) for n in self.insiders if n >= 0}))}
+        self.bits = np.array([self.bit.get(int(n), 0) for n in self.insiders], dtype=np.uint64)
+        self.steps = np.zeros((16, len(at)), dtype=np.int16)
+        self.touched = np.zeros(16, dtype=np.uint64)
+        self.number = 0
+
+    @property
+    def shape(self) -> bytes:
+        """Alike in components that differ in nothing but their counts."""
+        return (
+            b"".join(
+                part.tobytes() for m in (self.equal, self.limits) for part in (m.indptr, m.indices, m.data)
+            )
+            + self.insiders.tobytes()
+        )
+
+    def borrow(self, other: _Component) -> None:
+        """Take over the steps of a component of the same shape that can be taken here."""
+        if other is self:
+            return
+        steps = other.steps[: other.number]
+        fits = (steps >= self.least).all(axis=1)
+        if self.limits.shape[0]:
+            fits &= (self.limits @ steps.T <= self.slack[:, None] + 1e-9).all(axis=0)
+        self.number = int(fits.sum())
+        self.steps, self.touched = steps[fits], other.touched[: other.number][fits]
 
     def leagues(self) -> Iterator[tuple[int, ...]]:
         """Sets of insiders to be reckoned with, so that every pair of them is in one."""
@@ -191,20 +236,35 @@ class _Component:
             yield ()
         if self.league == 0 or not members:
             return
+        if self.most is not None and len(members) > self.most:
+            if (self.width > 0).any():
+                yield ()
+            return
+        if self.enough is not None:
+            tried = dict.fromkeys(league for league in self.hard if set(league) <= set(members))
+            yield from self._until_enough(tried)
         if len(members) <= self.league:
             yield from (tuple(m for m in members if m != spared) for spared in members if len(members) > 1)
             if len(members) == 1:
                 yield ()
             return
         if len(members) <= _PAIRS_OF:
-            yield from combinations(members, self.league)
+            yield from self._until_enough(combinations(members, self.league))
             return
-        blocks = np.array_split(np.array(members), _BLOCKS)
-        yield from (tuple(int(m) for m in np.concatenate(both)) for both in combinations(blocks, self.league))
-        failed, self.failed = self.failed, []
-        for league, which in failed:
-            self.only = which
-            yield from combinations(league, self.league)
+        # Any two blocks of two hold every pair: the few more that are fixed cost little and save many turns.
+        blocks = [members[i : i + 2] for i in range(0, len(members), 2)]
+        sets = (tuple(m for block in both for m in block) for both in combinations(blocks, self.league))
+        yield from self._until_enough(sets)
+
+    def _until_enough(self, leagues: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+        """Go on until there are enough faults."""
+        for league in leagues:
+            if (
+                self.enough is not None
+                and ((self.high - self.low < self.width) & (self.width > 0)).sum() >= self.enough
+            ):
+                return
+            yield league
 
     def begin(self, league: tuple[int, ...]) -> None:
         """Reckon with a league: its cells do not move."""
@@ -212,16 +272,20 @@ class _Component:
         self.moves = ~np.isin(self.insiders, league)
         self.down, self.up = np.zeros(len(self.cells)), np.zeros(len(self.cells))
         # A sum of which a league knows a part is no secret of another: its parts are asked for.
-        self.wanted = (self.width > 0) & self.moves & self.only & ((self.insiders >= 0) | (not league))
+        self.wanted = (self.width > 0) & self.moves & ((self.insiders >= 0) | (not league))
         self.asked = ~self.wanted
+        if self.number:
+            fixed = np.uint64(sum(self.bit[member] for member in league))
+            free = (self.touched[: self.number] & fixed) == 0
+            known = self.steps[: self.number][free]
+            self.down = known.min(axis=0, initial=0).astype(float)
+            self.up = known.max(axis=0, initial=0).astype(float)
 
     def end(self) -> None:
         """Keep what the league leaves of the intervals."""
         kept = self.wanted
-        if self.open.any() and len(self.now) > self.league:
-            # More were fixed than need be in league: only those that fail are tried pair by pair.
-            self.failed.append((self.now, self.open))
-            kept = kept & ~self.open
+        if self.open.any():
+            self.hard.append(self.now)
         low, high = self.counts + self.down, self.counts + self.up
         narrower = kept & (high - low < self.high - self.low)
         self.low[narrower], self.high[narrower] = low[narrower], high[narrower]
@@ -245,7 +309,27 @@ class _Component:
         if np.abs(step - whole).max(initial=0.0) > 1e-6:
             return False
         self.down, self.up = np.minimum(self.down, whole), np.maximum(self.up, whole)
+        moved = np.flatnonzero(whole)
+        if len(moved) and self.league:
+            # Parts of the step that share no sum are steps by themselves, and touch fewer insiders.
+            ties = self.ties[:, moved]
+            number, part = connected_components(ties.T @ ties, directed=False)
+            for piece in range(number):
+                self._remember(moved[part == piece], whole)
         return True
+
+    def _remember(self, cells: NDArray[np.int64], step: NDArray[np.float64]) -> None:
+        touched = np.bitwise_or.reduce(self.bits[cells])
+        if self.number >= _REMEMBERED or int(touched).bit_count() > _TOUCHED:
+            return
+        if self.number == len(self.steps):
+            more = self.number + 16
+            self.steps = np.concatenate([self.steps, np.zeros((more, len(step)), dtype=np.int16)])
+            self.touched = np.concatenate([self.touched, np.zeros(more, dtype=np.uint64)])
+        self.steps[self.number] = 0
+        self.steps[self.number, cells] = step[cells]
+        self.touched[self.number] = touched
+        self.number += 1
 
 
 def _explore(components: list[_Component], random: np.random.Generator) -> None:
@@ -261,8 +345,11 @@ def _explore(components: list[_Component], random: np.random.Generator) -> None:
             (random.random(len(c.cells)) + 0.1) * c.open * random.choice([-1, 1], len(c.cells))
             for c in active
         ]
-        for sign in (1.0, -1.0):
-            _step(active, [sign * w for w in way])
+        _step(active, way)
+        _step(
+            [c for c in active if c.open.any()],
+            [-w for c, w in zip(active, way, strict=True) if c.open.any()],
+        )
     while asked := [(c, c.next) for c in components if c.next >= 0]:
         way = []
         for component, cell in asked:
@@ -270,18 +357,26 @@ def _explore(components: list[_Component], random: np.random.Generator) -> None:
             direction = np.zeros(len(component.cells))
             direction[cell] = 1.0
             way.append(direction)
-        for sign in (1.0, -1.0):
-            _step([c for c, _ in asked], [sign * w for w in way], surely=True)
+        _step([c for c, _ in asked], way, surely=True)
+        shut = [(c, -w) for (c, cell), w in zip(asked, way, strict=True) if c.open[cell]]
+        _step([c for c, _ in shut], [w for _, w in shut], surely=True)
 
 
 def _step(components: list[_Component], ways: list[NDArray], *, surely: bool = False) -> None:
     """Go as far as possible one way."""
+    if not components:
+        return
     moves = [c.moves for c in components]
     equal = sparse.block_diag([c.equal[:, m] for c, m in zip(components, moves, strict=True)], "csr")
     limits = sparse.block_diag([c.limits[:, m] for c, m in zip(components, moves, strict=True)], "csr")
     low = np.concatenate([c.least[m] for c, m in zip(components, moves, strict=True)])
     high = np.concatenate([np.full(int(m.sum()), c.reach) for c, m in zip(components, moves, strict=True)])
     goal = np.concatenate([w[m] for w, m in zip(ways, moves, strict=True)])
+    if surely:
+        # To go no farther than need be keeps the step short: it starts where nothing moves.
+        equal, limits = sparse.hstack([equal, -equal], "csr"), sparse.hstack([limits, -limits], "csr")
+        goal = np.concatenate([goal - _SHORT, -goal - _SHORT])
+        low, high = np.zeros(len(goal)), np.concatenate([high, -low])
     found = linprog(
         -goal,
         A_eq=equal if equal.shape[0] else None,
@@ -293,11 +388,12 @@ def _step(components: list[_Component], ways: list[NDArray], *, surely: bool = F
     )
     if not found.success:
         raise RuntimeError(f"The audit of small cells could not be computed: {found.message}")
+    moved = np.subtract(*np.split(found.x, 2)) if surely else found.x
     begin = 0
     for c, m, way in zip(components, moves, ways, strict=True):
         size = int(m.sum())
         step = np.zeros(len(c.cells))
-        step[m] = found.x[begin : begin + size]
+        step[m] = moved[begin : begin + size]
         begin += size
         if not c.take(step) and surely:
             _take_whole(c, m, way)
@@ -342,18 +438,25 @@ def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> t
     return found.low, found.high
 
 
-def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int) -> Report:
-    """Audit a version of the data whole."""
+def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int, most: int | None = None) -> Report:
+    """Audit a version of the data whole; for ``most`` see :class:`Audit`."""
     begun = perf_counter()
-    found = Audit(cells, insiders=insiders).look(hidden)
+    found = Audit(cells, insiders=insiders, most=most).look(hidden)
+    return reported(cells, hidden, found, insiders=insiders, seconds=perf_counter() - begun)
+
+
+def reported(
+    cells: Cells, hidden: NDArray[np.bool_], found: Found, *, insiders: int, seconds: float
+) -> Report:
+    """Put what was found in a few figures."""
     published = ~cells.unseen & ~cells.statistics & (cells.counts > 0)
     wanted = published & hidden & (cells.thresholds > 0)
     spare = (found.high - found.low - cells.thresholds + 1)[wanted]
     return Report(
         cells=int(published.sum()),
         hidden=int((published & hidden).sum()),
-        narrowest=int(spare.min(initial=0)) if len(spare) else 0,
+        narrowest=int(spare.min()) if len(spare) else 0,
         faults=int(found.faults.sum()),
         insiders=insiders,
-        seconds=perf_counter() - begun,
+        seconds=seconds,
     )

@@ -81,9 +81,9 @@ def flat(name: str, nodes: Sequence[str]) -> Axis:
     return Axis(name, (TOTAL, *nodes), (-1, *(0 for _ in nodes)))
 
 
-def apart(name: str, nodes: Sequence[str], *, together: bool = False) -> Axis:
-    """Nodes that do not add up; ``together`` makes them one series, such as the months of a stock."""
-    return Axis(name, tuple(nodes), tuple(-1 for _ in nodes), series=tuple(0 for _ in nodes) * together)
+def apart(name: str, nodes: Sequence[str], series: Sequence[int] = ()) -> Axis:
+    """Nodes that do not add up, such as the months of a stock; for ``series`` see :class:`Axis`."""
+    return Axis(name, tuple(nodes), tuple(-1 for _ in nodes), series=tuple(series))
 
 
 @dataclass(frozen=True, eq=False)

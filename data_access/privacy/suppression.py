@@ -12,11 +12,12 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import count
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data_access.privacy.audit import Audit
+from data_access.privacy.audit import Audit, Report, reported
 from data_access.privacy.counts import Cells
 
 _GENTLE_ROUNDS = 4
@@ -25,29 +26,42 @@ _GENTLE_ROUNDS = 4
 _CHANCE = 3.0
 """How much of a cell's price is chance: as much as what is lost by a cell of twenty."""
 
-_ENOUGH = 4
-_STATISTIC = 2.0
+_A_LITTLE, _TOO_LITTLE = 1, 2
+_ENOUGH = 1
+
+MEMBERS = 9
+"""Where more insiders' cells hang together, the rule for sums stands for the audit of every league."""
+_STATISTIC = 6.0
+"""A median costs as much as a cell of four hundred: it goes after smaller cells that would do."""
 
 
 def suppress(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> NDArray[np.bool_]:
-    """Return which cells to hide so that the audit finds no fault.
+    """Return which cells to hide so that the audit finds no fault; see :func:`suppressed`."""
+    return suppressed(cells, insiders=insiders, key=key)[0]
+
+
+def suppressed(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> tuple[NDArray[np.bool_], Report]:
+    """Return which cells to hide, and what the last audit says, which finds no fault.
 
     Args:
         cells: the system.
         insiders: how many of those who know their own cells may be in league with the attacker.
         key: what chance is drawn from.
     """
+    begun = perf_counter()
     book = _Book(cells, insiders, key)
-    audit = Audit(cells, insiders=insiders, enough=_ENOUGH)
+    audit = Audit(cells, insiders=insiders, enough=_ENOUGH, most=MEMBERS)
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
         book.complement()
-        faults = np.flatnonzero(audit.look(book.hidden).faults)
+        found = audit.look(book.hidden)
+        faults = np.flatnonzero(found.faults)
         if not len(faults):
             break
         if not book.widen(faults, thorough=round_ > _GENTLE_ROUNDS):
             raise AssertionError("Everything is hidden and the audit still finds a fault.")
-    return book.hidden
+    said = reported(cells, book.hidden, found, insiders=insiders, seconds=perf_counter() - begun)
+    return book.hidden, said
 
 
 class _Book:
@@ -64,11 +78,12 @@ class _Book:
         limits, of_cell = cells.at_most, cells.at_most.tocsc()
         self.limited = np.split(limits.indices, limits.indptr[1:-1])
         self.limits = np.split(of_cell.indices, of_cell.indptr[1:-1])
+        self.room = cells.bounds - cells.at_most @ cells.counts
         self.number = np.asarray(abs(cells.sums) @ cells.unseen).astype(np.int64)
         self.waiting: deque[int] = deque()
         self.slack = np.maximum(cells.counts - 1, 0)
         chance = np.array([_chance(label, key) for label in cells.labels.tolist()])
-        cost = np.log1p(cells.counts) + 4.0 * cells.tops + _CHANCE * chance
+        cost = np.log1p(cells.counts) + 9.0 * cells.tops + _CHANCE * chance
         cost[cells.statistics] = _STATISTIC
         self.members: dict[int, NDArray[np.int64]] = {}
         chained = np.flatnonzero(cells.series >= 0)
@@ -100,7 +115,9 @@ class _Book:
             row = self.waiting.popleft()
             if self.across[row]:
                 self._spread(row)
-            elif self._weak(row) and (cell := self._complement_in(row)) >= 0:
+            elif (weak := self._weak(row)) and (
+                cell := self._complement_in(row, parts_only=weak == _A_LITTLE)
+            ) >= 0:
                 self.hide([cell])
 
     def widen(self, faults: NDArray[np.int64], *, thorough: bool) -> bool:
@@ -112,7 +129,8 @@ class _Book:
             if helped.intersection(rows):
                 continue
             cells = [cell for row in rows if (cell := self._complement_in(row)) >= 0]
-            cells += self._telling(fault)
+            beside = {int(c) for row in rows for c in self.parts[row][self.hidden[self.parts[row]]]}
+            cells += sorted({cell for c in {fault, *beside} for cell in self._telling(c)})
             if cells:
                 chosen = cells if thorough else [min(cells, key=self._price)]
                 self.hide(chosen)
@@ -138,9 +156,11 @@ class _Book:
         return False
 
     def _telling(self, cell: int) -> list[int]:
-        """What else is shown that bounds a cell: a statistic drawn from it, or a count it cannot exceed."""
+        """What else is shown that bounds a cell closely: a statistic drawn from it, or a count above it."""
         found: list[int] = []
         for row in self.limits[cell].tolist():
+            if self.room[row] > 2 * (self.cells.thresholds[cell] - 1):
+                continue
             by = int(self.cells.told_by[row])
             if by >= 0 and self.hidden[by]:
                 continue
@@ -153,30 +173,35 @@ class _Book:
                 ]
         return found
 
-    def _weak(self, row: int) -> bool:
+    def _weak(self, row: int) -> int:
+        """Whether a sum gives a hidden cell away, or would be better for a little more."""
         if self.number[row] == 0:
-            return False
+            return 0
         parts, signs = self.parts[row], self.signs[row]
         inside = self.unknown[parts]
         hidden = parts[inside & self.hidden[parts]]
         if not len(hidden):
-            return False
+            return 0
         if self.number[row] == 1:
-            return True
+            return _TOO_LITTLE
         if (inside & (signs < 0)).any() or self.cells.unseen[parts].any():
-            return False
-        return bool(self.slack[hidden].sum() < self._asked(row, hidden))
+            return 0
+        return self._lacks(row, hidden, int(self.slack[hidden].sum()))
 
-    def _asked(self, row: int, hidden: NDArray) -> int:
-        """How far the hidden parts of a sum must be able to move."""
+    def _lacks(self, row: int, hidden: Sequence[int] | NDArray, room: int) -> int:
+        """Whether the hidden parts of a sum can move as far as they must, and a little farther by chance."""
         least = int(self.cells.thresholds[hidden].max()) - 1
-        return least + int(self.more[row] * (least + 1))
+        if room < least:
+            return _TOO_LITTLE
+        return _A_LITTLE if room < least + int(self.more[row] * (least + 1)) else 0
 
-    def _complement_in(self, row: int) -> int:
+    def _complement_in(self, row: int, *, parts_only: bool = False) -> int:
         """The cell of a sum that costs least to hide, or -1: only what is shown and not zero protects."""
         parts = self.parts[row]
-        free = parts[~self.unknown[parts] & (self.cells.counts[parts] > 0)]
-        return int(min(free, key=self._price)) if len(free) else -1
+        free = ~self.unknown[parts] & (self.cells.counts[parts] > 0)
+        if parts_only:
+            free &= self.signs[row] > 0
+        return int(min(parts[free], key=self._price)) if free.any() else -1
 
     def _price(self, cell: int) -> tuple[float, int]:
         """What is lost with a cell, and a surcharge for every other sum in which it would stand alone."""
@@ -197,16 +222,18 @@ class _Book:
                 self.hide([cell])
             return
         open_ = self._leaves(row, hidden=True)
-        if not len(open_) or self._enough(row, open_):
+        lacks = self._lacking(row, open_) if len(open_) else 0
+        if not lacks:
             return
-        if not self._enough(row, self._leaves(row, hidden=False)):
+        if self._lacking(row, self._leaves(row, hidden=False)) == _TOO_LITTLE:
             self.hide([whole])
             return
         free = [c for c in self._leaves(row, hidden=False, shown_sums=False) if not self.hidden[c]]
-        if not free:
+        if not free and lacks == _TOO_LITTLE:
             free = [c for c in parts.tolist() if not self.hidden[c] and self.cells.counts[c] > 0]
-        self.hide([min(free, key=self._price)])
-        self.waiting.append(row)
+        if free:
+            self.hide([min(free, key=self._price)])
+            self.waiting.append(row)
 
     def _leaves(self, row: int, *, hidden: bool, shown_sums: bool = True) -> list[int]:
         """What the insiders know of a sum: the hidden cells, or all that are not zero.
@@ -232,10 +259,10 @@ class _Book:
                 return row
         return -1
 
-    def _enough(self, row: int, leaves: Sequence[int]) -> bool:
-        """Whether any league leaves two or more of the cells open, and wide enough."""
-        left = np.sort(self.slack[leaves])[: len(leaves) - self.insiders]
-        return len(left) >= 2 and bool(left.sum() >= self._asked(row, np.array(leaves)))
+    def _lacking(self, row: int, leaves: Sequence[int]) -> int:
+        """Whether some league leaves less than two of the cells open, or too little room."""
+        left = np.sort(self.slack[leaves])[: max(0, len(leaves) - self.insiders)]
+        return _TOO_LITTLE if len(left) < 2 else self._lacks(row, leaves, int(left.sum()))
 
 
 def _chance(label: int, key: bytes) -> float:

@@ -200,10 +200,10 @@ def test_rates_of_a_year_that_is_not_over_are_per_year(version, mart):
 def test_medians_are_those_of_the_days(version, mart):
     wait = mart.frames["wait"]
     rows = wait[
-        (wait["step"] == "access_taken") & (wait["quarter"] // 10 == 2018) & (wait["zone"] == "AA-UNO")
+        (wait["step"] == "access_taken") & (wait["quarter"] // 10 == 2019) & (wait["zone"] == "AA-UNO")
     ]
     days = np.repeat(rows["days"], rows["n"])
-    row = case_values(version, "median_access_taken", "2018").loc["AA-UNO"]
+    row = case_values(version, "median_access_taken", "2019").loc["AA-UNO"]
     assert row["value"] == np.median(days)
     assert days.min() < row["lower"] <= row["value"] <= row["upper"] < days.max()
     assert row["denominator"] == len(days)

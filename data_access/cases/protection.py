@@ -1,0 +1,174 @@
+"""All tables of the case facts as one system: joined, protected together, and audited together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.cases.order_statistics import EDGES, Drawn, drawn
+from data_access.cases.tables import Declaration, Declared
+from data_access.cases.ties import Positions, ties
+from data_access.privacy import Cells, Link, Report, joined, linked, report, suppressed
+
+KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
+IN_LEAGUE = 2
+"""So many coordinators, who know all of their own districts, are reckoned with at once."""
+
+_DRAWN = ("waits", "waits_by_category")
+
+
+@dataclass(frozen=True, eq=False)
+class Protected:
+    """What is published and what of it is hidden.
+
+    Attributes:
+        declared: the tables by code.
+        drawn: the medians and quartiles by the code of the table they are drawn from.
+        at: positions of each table's cells in the system; ``median_…`` those of the statistics.
+        cells, hidden: the system.
+        insiders: how many may be in league.
+        report: what the audit says.
+    """
+
+    declared: Mapping[str, Declared]
+    drawn: Mapping[str, Drawn]
+    at: Mapping[str, NDArray[np.int64]]
+    cells: Cells
+    hidden: NDArray[np.bool_]
+    insiders: int
+    report: Report
+
+
+def hiding_key(frames: Mapping[str, pd.DataFrame], environment: Mapping[str, str] = os.environ) -> bytes:
+    """Return what the choice of further hidden cells is drawn from.
+
+    That is ``$OSSERVATORIO_HIDING_KEY``, or else the amounts delivered in the first year, cell by cell, which
+    are published nowhere and hardly change: every process hides the same, and the same from one night to the
+    next, since two patterns laid over one another would show what each of them hides.
+    """
+    given = environment.get(KEY_VARIABLE, "").strip()
+    if given:
+        return blake2b(given.encode()).digest()
+    delivery = frames["delivery"]
+    first = delivery[delivery["month"] // 100 == delivery["month"].min() // 100]
+    first = first.sort_values(
+        [c for c in first.columns if c not in ("lines", "started", "cents", "cents_typed")]
+    )
+    return blake2b(first.to_csv(index=False).encode()).digest()
+
+
+def in_league(districts: Sequence[str]) -> int:
+    """How many coordinators are reckoned with: two, or fewer where that leaves less than four districts."""
+    return max(0, min(IN_LEAGUE, len(districts) - 4))
+
+
+def protected(declaration: Declaration, key: bytes, *, insiders: int) -> Protected:
+    """Join all tables, and hide what must be hidden."""
+    families = declaration.families()
+    declared = {table.code: table for family in families.values() for table in family}
+    figures = {code: drawn(declaration.histograms(code)[1]) for code in _DRAWN}
+    systems, at = [], {}
+    begin = 0
+    for name, family in families.items():
+        cells, places = linked([table.table for table in family], name)
+        for table, where in zip(family, places, strict=True):
+            at[table.code] = where + begin
+        systems.append(cells)
+        begin += len(cells.counts)
+    names: list[str] = []
+    for code in _DRAWN:
+        shape = declared[code].table.counts.shape
+        at[f"median_{code}"] = begin + len(names) + np.arange(np.prod(shape)).reshape(shape)
+        names += [f"median_{code} {number}" for number in range(int(np.prod(shape)))]
+    links = ties(Positions(declared, at), declaration.calendar, declaration.matured_time)
+    links += _told_by_medians(declared, figures, at)
+    cells, _ = joined(systems, links, names)
+    hidden, said = suppressed(cells, insiders=insiders, key=key)
+    for code in _DRAWN:
+        hidden[at[f"median_{code}"]] |= _too_telling(code, declared, figures[code], at, hidden)
+    return Protected(declared, figures, at, cells, hidden, insiders, said)
+
+
+def audited(one: Protected) -> Report:
+    """Audit what is published; see :mod:`data_access.privacy.audit`."""
+    return report(one.cells, one.hidden, insiders=one.insiders)
+
+
+def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArray[np.int64]:
+    """Positions of the cells up to each edge, shape (places, years, steps, edges)."""
+    bands = declared["waits_by_band"].table.axes[3].nodes
+    return at["waits_by_band"][..., [bands.index(edge) for edge in EDGES]]
+
+
+def _told_by_medians(
+    declared: Mapping[str, Declared], figures: Mapping[str, Drawn], at: Mapping[str, NDArray]
+) -> list[Link]:
+    """What the medians and quartiles of a year tell of its bands."""
+    bands = _bands(declared, at)
+    years = declared["waits_by_band"].table.axes[1].nodes
+    rows = [declared["waits"].table.axes[1].nodes.index(year) for year in years]
+    told = figures["waits"]
+    n = declared["waits"].table.counts[:, rows]
+    statistic = at["median_waits"][:, rows]
+    links = []
+    for sign, bound in ((-1.0, told.least[:, rows]), (1.0, told.most[:, rows])):
+        says = (bound > 0) if sign < 0 else (bound < n[..., None])
+        for where in zip(*np.nonzero(says), strict=True):
+            links.append(
+                Link(
+                    (int(bands[where]),),
+                    (sign,),
+                    sign * float(bound[where]),
+                    told_by=int(statistic[where[:3]]),
+                )
+            )
+    return links
+
+
+def _too_telling(
+    code: str,
+    declared: Mapping[str, Declared],
+    told: Drawn,
+    at: Mapping[str, NDArray],
+    hidden: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Which medians of quarters and of categories to hide.
+
+    Their histograms are not published, so that whoever moves from one band to another may be of any quarter
+    and category: a median says nothing as long as the bound it tells is farther away than anybody need move.
+    """
+    table = declared[code].table
+    place, time = table.axes[:2]
+    bands = hidden[_bands(declared, at)]
+    threshold = declared["waits_by_band"].table.threshold
+    years = declared["waits_by_band"].table.axes[1].nodes
+    year_of = [years.index(node[:4]) for node in time.nodes]
+    below = bands.copy()
+    for node in range(len(place.nodes) - 1, 0, -1):
+        if place.parents[node] >= 0:
+            below[place.parents[node]] |= below[node]
+    far = (
+        np.where(np.array([node in set(place.parents) for node in range(len(place.nodes))]), 2, 1) * threshold
+    )
+    moving = below[:, year_of]
+    if table.counts.ndim == 4:
+        moving = moving[:, :, :, None, :]
+    far = far.reshape(-1, *(1 for _ in range(moving.ndim - 1)))
+    n = table.counts[..., None]
+    close = ((told.least > 0) & (told.true - told.least < far)) | (
+        (told.most < n) & (told.most - told.true < far)
+    )
+    found = np.asarray((close & moving).any(axis=-1))
+    # Those of whole years are in the system, and hidden with it.
+    if code == "waits":
+        found[:, [i for i, node in enumerate(time.nodes) if len(node) == 4]] = False
+    return found
+
+
+__all__ = ["KEY_VARIABLE", "Protected", "audited", "hiding_key", "in_league", "protected"]

@@ -1,0 +1,130 @@
+"""Small cells against coordinators who know their own districts: each attack as arithmetic one can follow."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+
+from data_access.privacy import (
+    Axis,
+    Link,
+    added_up,
+    apart,
+    feasible,
+    flat,
+    joined,
+    linked,
+    narrow,
+    suppress,
+)
+
+DISTRICTS = tuple(f"d{i}" for i in range(1, 9))
+PLACES = Axis("place", ("A", *DISTRICTS), (-1, *(0,) * 8), (-1, *range(1, 9)))
+KIND = flat("kind", "xyz")
+
+
+def of(counts):
+    """A table of eight districts of one AUSL by three kinds."""
+    leaves = np.zeros((9, 4), dtype=int)
+    leaves[1:, 1:] = counts
+    return linked([added_up((PLACES, KIND), leaves, 5)])
+
+
+COUNTS = [
+    [2, 20, 30],
+    [25, 20, 30],
+    [25, 21, 30],
+    [26, 20, 30],
+    [25, 20, 31],
+    [27, 20, 30],
+    [25, 22, 30],
+    [28, 9, 30],
+]
+
+
+def test_two_coordinators_subtract_what_they_know_from_the_sum():
+    """d1 has 2. Hidden with it only in d2: d2's coordinator knows 25, and 206 - 25 - the others is 2."""
+    cells, (at,) = of(COUNTS)
+    hidden = np.zeros(len(cells.counts), dtype=bool)
+    hidden[at[1:3, 1:3]] = True
+    assert not narrow(cells, hidden).any(), "to the public it is wide enough"
+    assert narrow(cells, hidden, insiders=1)[at[1, 1]], "d2 alone knows it"
+    hidden = suppress(cells, insiders=2, key=b"k")
+    assert not narrow(cells, hidden, insiders=2).any()
+    for known in combinations(range(1, 9), 2):
+        open_ = [d for d in range(1, 9) if hidden[at[d, 1]] and d not in known]
+        if 1 not in known:
+            assert len(open_) >= 2, f"{known} can tell d1"
+
+
+def test_every_table_that_two_coordinators_can_think_of():
+    """All whole-number tables with the same shown cells: the audit says no more than they do."""
+    places = Axis("place", ("A", "a", "b", "c", "d"), (-1, 0, 0, 0, 0), (-1, 1, 2, 3, 4))
+    leaves = np.zeros((5, 3), dtype=int)
+    leaves[1:, 1:] = [[2, 6], [3, 5], [4, 4], [2, 7]]
+    cells, (at,) = linked([added_up((places, flat("kind", "xy")), leaves, 3)])
+    hidden = np.zeros(len(cells.counts), dtype=bool)
+    hidden[at[1:, 1:]] = True
+    low, high = feasible(cells, hidden, insiders=2)
+    for cell, kind in product(range(1, 5), (1, 2)):
+        for known in combinations([d for d in range(1, 5) if d != cell], 2):
+            (other,) = set(range(1, 5)) - {cell, *known}
+            mine, theirs = leaves[cell], leaves[other]
+            # Whoever moves in one of the two open districts moves the other way in the other.
+            steps = [
+                s for s in range(-9, 10)
+                if min(mine[1] + s, mine[2] - s, theirs[1] - s, theirs[2] + s) >= 1
+            ]  # fmt: skip
+            width = max(steps) - min(steps)
+            assert high[at[cell, kind]] - low[at[cell, kind]] <= max(width, 2)
+
+
+def test_the_key_decides_what_goes_and_the_same_key_the_same():
+    cells, _ = of(COUNTS)
+    patterns = {suppress(cells, insiders=2, key=bytes([k])).tobytes() for k in range(8)}
+    assert len(patterns) > 1, "who knows the rule cannot tell the pattern"
+    assert (suppress(cells, insiders=2, key=b"a") == suppress(cells, insiders=2, key=b"a")).all()
+
+
+def test_a_bound_from_another_table_is_reckoned_with():
+    """39 + 5 + 5 = 48 + x + 0 gives x = 1: two tables count the same first deliveries."""
+    one = linked([added_up((flat("reason", "pq"),), np.array([0, 5, 5]), 3)], "left out of one")[0]
+    other = linked([added_up((flat("reason", "pq"),), np.array([0, 1, 30]), 3)], "left out of other")[0]
+    waits = linked([added_up((apart("step", ["one", "other"]),), np.array([39, 18]), 3)], "waits")[0]
+    at = {"left": 0, "other": 3, "waits": 6}
+    tie = Link(
+        (at["waits"], 1, 2, at["waits"] + 1, at["other"] + 1, at["other"] + 2),
+        (1.0, 1.0, 1.0, -1.0, -1.0, -1.0),
+        exact=True,
+    )
+    cells, _ = joined([one, other, waits], [tie])
+    hidden = np.zeros(len(cells.counts), dtype=bool)
+    hidden[[at["other"], at["other"] + 1]] = True
+    assert narrow(cells, hidden)[at["other"] + 1], "39 + 5 + 5 - 18 - 30 is 1"
+    hidden = suppress(cells)
+    assert not narrow(cells, hidden).any()
+
+
+def test_people_are_at_most_pairs():
+    """People hidden, pairs shown as 3: whoever knows that people are no more than pairs knows 1 to 3."""
+    people = linked([added_up((flat("scope", "io"),), np.array([0, 3, 20]), 5)], "people")[0]
+    pairs = linked([added_up((flat("scope", "io"),), np.array([0, 3, 40]), 3)], "pairs")[0]
+    cells, _ = joined([people, pairs], [Link((1, 4), (1.0, -1.0))])
+    hidden = np.array([False, True, True, False, False, False])
+    assert narrow(cells, hidden)[1]
+    hidden = suppress(cells)
+    assert hidden[4]
+    assert not narrow(cells, hidden).any()
+
+
+def test_a_series_is_hidden_in_all_of_its_months():
+    """4, 5, 5 in three months of a year: shown about it, the 4 would be filled in."""
+    months = apart("month", ["1", "2", "3", "4"], [1, 1, 1, 2])
+    leaves = np.zeros((4, 4), dtype=int)
+    leaves[:, 1:] = [[4, 30, 40], [5, 31, 40], [5, 30, 41], [5, 32, 42]]
+    cells, (at,) = linked([added_up((months, KIND), leaves, 5)])
+    hidden = suppress(cells)[at]
+    assert hidden[:3, 1].all()
+    assert (hidden[:3] == hidden[0]).all()
+    assert not hidden[3].any()
