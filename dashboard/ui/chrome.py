@@ -27,10 +27,12 @@ from dashboard.ui.session import (
 from dashboard.ui.strip import segments, trail
 from dashboard.view import OF_ITS_PAGE
 from dashboard.words import escaped, place_name
-from data_access.observatory import State
+from data_access.observatory import State, shared
 from data_access.planning.contract import DatabaseProblem
 from data_access.version import REGION
 from data_access.viewer import Viewer
+
+_WAIT_SECONDS = 3.0
 
 
 def broken(state: State) -> None:
@@ -41,6 +43,14 @@ def broken(state: State) -> None:
     st.warning(words, icon=":material/database:")
     st.markdown(t("broken.mend"))
     st.button(t("broken.again"), icon=":material/refresh:")
+
+    @st.fragment(run_every=_WAIT_SECONDS)
+    def healed() -> None:
+        # A look takes longer than a visit waits for: who stays on the page sees the data when they come.
+        if shared().current().version:
+            st.rerun()
+
+    healed()
 
 
 SAID = ("held", "unfit", "no_data", "bad_version")
