@@ -15,8 +15,8 @@ from data_access.cases.order_statistics import EDGES, Drawn, drawn
 from data_access.cases.tables import Declaration, Declared
 from data_access.cases.ties import Positions, ties
 from data_access.privacy import Cells, Link, Report, joined, linked, report, suppressed
+from data_access.privacy.suppression import secret
 
-KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
 IN_LEAGUE = 2
 """So many coordinators, who know all of their own districts, are reckoned with at once."""
 
@@ -52,9 +52,8 @@ def hiding_key(frames: Mapping[str, pd.DataFrame], environment: Mapping[str, str
     are published nowhere and hardly change: every process hides the same, and the same from one night to the
     next, since two patterns laid over one another would show what each of them hides.
     """
-    given = environment.get(KEY_VARIABLE, "").strip()
-    if given:
-        return blake2b(given.encode()).digest()
+    if given := secret(environment):
+        return given
     delivery = frames["delivery"]
     first = delivery[delivery["month"] // 100 == delivery["month"].min() // 100]
     first = first.sort_values(
@@ -171,4 +170,4 @@ def _too_telling(
     return found
 
 
-__all__ = ["KEY_VARIABLE", "Protected", "audited", "hiding_key", "in_league", "protected"]
+__all__ = ["Protected", "audited", "hiding_key", "in_league", "protected"]

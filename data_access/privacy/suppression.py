@@ -8,8 +8,9 @@ reason a little more is hidden than need be.
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import count
 from time import perf_counter
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 
 from data_access.privacy.audit import Audit, Report, reported
 from data_access.privacy.counts import Cells
+
+KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
 
 _GENTLE_ROUNDS = 4
 """Rounds in which one more cell is hidden beside a fault; later one in every sum the fault is part of."""
@@ -35,21 +38,29 @@ _STATISTIC = 6.0
 """A median costs as much as a cell of four hundred: it goes after smaller cells that would do."""
 
 
-def suppress(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> NDArray[np.bool_]:
+def secret(environment: Mapping[str, str] = os.environ) -> bytes:
+    """Return the key of ``$OSSERVATORIO_HIDING_KEY``, empty where there is none."""
+    given = environment.get(KEY_VARIABLE, "").strip()
+    return blake2b(given.encode()).digest() if given else b""
+
+
+def suppress(cells: Cells, *, insiders: int = 0, key: bytes | None = None) -> NDArray[np.bool_]:
     """Return which cells to hide so that the audit finds no fault; see :func:`suppressed`."""
     return suppressed(cells, insiders=insiders, key=key)[0]
 
 
-def suppressed(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> tuple[NDArray[np.bool_], Report]:
+def suppressed(
+    cells: Cells, *, insiders: int = 0, key: bytes | None = None
+) -> tuple[NDArray[np.bool_], Report]:
     """Return which cells to hide, and what the last audit says, which finds no fault.
 
     Args:
         cells: the system.
         insiders: how many of those who know their own cells may be in league with the attacker.
-        key: what chance is drawn from.
+        key: what chance is drawn from; without one the environment's, see :func:`secret`.
     """
     begun = perf_counter()
-    book = _Book(cells, insiders, key)
+    book = _Book(cells, insiders, secret() if key is None else key)
     audit = Audit(cells, insiders=insiders, enough=_ENOUGH, most=MEMBERS)
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
@@ -103,7 +114,8 @@ class _Book:
         for cell in which:
             series = int(self.cells.series[cell])
             for one in self.members[series].tolist() if series >= 0 else (int(cell),):
-                if self.hidden[one] or self.cells.unseen[one]:
+                # Of a series too, a zero is a figure and is shown.
+                if self.hidden[one] or self.cells.unseen[one] or not (self.cells.counts[one] or one == cell):
                     continue
                 self.hidden[one] = self.unknown[one] = True
                 self.number[self.rows[one]] += 1
