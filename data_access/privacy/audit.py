@@ -6,15 +6,19 @@ all of their own cells. Of every hidden cell the audit looks for solutions of th
 true one: how far up and down the cell can go while everything published, and everything the insiders know,
 stays as it is. Only solutions in whole numbers count, so that integer programming finds no more than this.
 
+Where the cells of many insiders hang together, more of them than can be in league are reckoned with first: a
+cell that is safe from four is safe from every two of them. Only what is not is tried with each two by
+themselves, so that a fault is always what a real league can tell.
+
 The system falls apart into components that share no unknown. Each is tried with every set of its insiders
 that must be reckoned with, and the components side by side, one set of each at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from time import perf_counter
 
 import numpy as np
@@ -25,12 +29,14 @@ from scipy.sparse.csgraph import connected_components
 
 from data_access.privacy.counts import Cells
 
+_Steps = dict[int, dict[bytes, tuple[NDArray[np.int64], NDArray[np.int16]]]]
+
 _LOOKS = 3
 _ROOM = 3
 """How far beyond the width asked the audit looks; farther is of no interest."""
 
 _PAIRS_OF = 9
-"""Up to so many insiders in a component every pair is tried; of more, sets that together hold every pair."""
+"""Up to so many insiders in a component every league is tried at once; of more, larger sets come first."""
 
 _REMEMBERED, _TOUCHED = 3000, 12
 """Steps found for one league serve every other that they do not touch: so many are kept."""
@@ -74,24 +80,35 @@ class Report:
     seconds: float
 
 
+@dataclass(frozen=True, eq=False)
+class _League:
+    """Insiders who put together what they know, and the cells to look for, of everybody else if None.
+
+    ``wide``: they are more than can be in league.
+    """
+
+    members: tuple[int, ...] = ()
+    only: NDArray[np.bool_] | None = None
+    wide: bool = False
+
+
 class Audit:
     """Audits one system of cells again and again; what was found of a component is remembered."""
 
-    def __init__(
-        self, cells: Cells, *, insiders: int = 0, enough: int | None = None, most: int | None = None
-    ) -> None:
+    def __init__(self, cells: Cells, *, insiders: int = 0, enough: int | None = None) -> None:
         """Take the cells.
 
         Args:
             cells: the system.
             insiders: how many may be in league.
-            enough: of a component with so many faults the rest is called a fault unlooked-at.
-            most: a component of more insiders than these is tried without a league.
+            enough: once a component has so many faults it is not looked at farther.
         """
-        self.cells, self.insiders, self.enough, self.most = cells, insiders, enough, most
+        self.cells, self.insiders, self.enough = cells, insiders, enough
         self.known: dict[bytes, tuple[NDArray, NDArray]] = {}
         # Leagues that once told too much: they are tried first, since the rest is in vain if they still do.
-        self.hard: list[tuple[int, ...]] = []
+        self.hard: dict[tuple[int, ...], None] = {}
+        # Steps of earlier looks, by the first cell they move: where more is hidden they can still be taken.
+        self.steps: _Steps = {}
         self.width = np.where(cells.unseen, 0, cells.thresholds - 1).clip(min=0)
         self.random = np.random.default_rng(0)
 
@@ -112,6 +129,7 @@ class Audit:
             if component.name in self.known:
                 component.low, component.high = self.known[component.name]
             else:
+                component.recall(self.steps)
                 new.append(component)
             low[component.cells], high[component.cells] = component.low, component.high
         # Components of one shape, such as the months of a stock, have steps in common.
@@ -123,6 +141,7 @@ class Audit:
         self._solve([c for c in new if shapes[c.shape] is not c])
         for component in new:
             self.known[component.name] = (component.low, component.high)
+            component.keep(self.steps)
             low[component.cells], high[component.cells] = component.low, component.high
         faults = hidden & (np.rint(high - low) < self.width) & (cells.counts > 0)
         return Found(low, high, faults)
@@ -199,8 +218,9 @@ class _Component:
         self.moves = np.ones(len(at), dtype=bool)
         self.wanted = self.width > 0
         self.asked = np.zeros(len(at), dtype=bool)
-        self.enough, self.hard, self.most = audit.enough, audit.hard, audit.most
-        self.now: tuple[int, ...] = ()
+        self.enough, self.hard = audit.enough, audit.hard
+        self.now = _League()
+        self.left = np.zeros(len(at), dtype=bool)
         self.ties = sparse.csr_matrix(abs(sparse.vstack([self.equal, self.limits])))
         self.bit = {int(n): 1 << i for i, n in enumerate(sorted({int(n) for n in self.insiders if n >= 0}))}
         self.bits = np.array([self.bit.get(int(n), 0) for n in self.insiders], dtype=np.uint64)
@@ -220,74 +240,134 @@ class _Component:
 
     def borrow(self, other: _Component) -> None:
         """Take over the steps of a component of the same shape that can be taken here."""
-        if other is self:
+        if other is not self:
+            self._take_over(other.steps[: other.number])
+
+    def recall(self, known: _Steps) -> None:
+        """Take over the steps of earlier looks that can be taken here; see :attr:`Audit.steps`."""
+        if not self.league:
             return
-        steps = other.steps[: other.number]
+        where = {cell: i for i, cell in enumerate(self.cells.tolist())}
+        found = []
+        for first in where:
+            for cells, values in known.get(first, {}).values():
+                at = [where.get(cell, -1) for cell in cells.tolist()]
+                if min(at) >= 0:
+                    step = np.zeros(len(self.cells), dtype=np.int16)
+                    step[at] = values
+                    found.append(step)
+        if found:
+            self._take_over(np.array(found))
+
+    def keep(self, known: _Steps) -> None:
+        """Keep the steps found here for later looks."""
+        for step in self.steps[: self.number]:
+            moved = np.flatnonzero(step)
+            cells, values = self.cells[moved], step[moved]
+            name = cells.tobytes() + values.tobytes()
+            known.setdefault(int(cells[0]), {})[name] = (cells, values)
+
+    def _take_over(self, steps: NDArray[np.int16]) -> None:
+        steps = steps[-_REMEMBERED:]
         fits = (steps >= self.least).all(axis=1)
-        if self.limits.shape[0]:
-            fits &= (self.limits @ steps.T <= self.slack[:, None] + 1e-9).all(axis=0)
-        self.number = int(fits.sum())
-        self.steps, self.touched = steps[fits], other.touched[: other.number][fits]
+        for matrix, most in ((self.limits, self.slack), (self.equal, 0.0), (-self.equal, 0.0)):
+            if matrix.shape[0]:
+                fits &= (matrix @ steps.T <= np.reshape(most, (-1, 1)) + 1e-9).all(axis=0)
+        steps = steps[fits]
+        if len(steps):
+            self.number = len(steps)
+            self.steps = steps
+            self.touched = np.array(
+                [np.bitwise_or.reduce(self.bits[np.flatnonzero(step)]) for step in steps], dtype=np.uint64
+            )
 
-    def leagues(self) -> Iterator[tuple[int, ...]]:
-        """Sets of insiders to be reckoned with, so that every pair of them is in one."""
-        members = sorted({int(n) for n in self.insiders if n >= 0})
-        if self.league == 0 or not members or ((self.width > 0) & (self.insiders < 0)).any():
-            yield ()
-        if self.league == 0 or not members:
-            return
-        if self.most is not None and len(members) > self.most:
-            if (self.width > 0).any():
-                yield ()
-            return
-        if self.enough is not None:
-            tried = dict.fromkeys(league for league in self.hard if set(league) <= set(members))
-            yield from self._until_enough(tried)
-        if len(members) <= self.league:
-            yield from (tuple(m for m in members if m != spared) for spared in members if len(members) > 1)
-            if len(members) == 1:
-                yield ()
-            return
-        if len(members) <= _PAIRS_OF:
-            yield from self._until_enough(combinations(members, self.league))
-            return
-        # Any two blocks of two hold every pair: the few more that are fixed cost little and save many turns.
-        blocks = [members[i : i + 2] for i in range(0, len(members), 2)]
-        sets = (tuple(m for block in both for m in block) for both in combinations(blocks, self.league))
-        yield from self._until_enough(sets)
-
-    def _until_enough(self, leagues: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
-        """Go on until there are enough faults."""
-        for league in leagues:
-            if (
-                self.enough is not None
-                and ((self.high - self.low < self.width) & (self.width > 0)).sum() >= self.enough
-            ):
+    def leagues(self) -> Iterator[_League]:
+        """Sets of insiders to be reckoned with, until there are enough faults."""
+        for league in self._leagues():
+            if self.enough is not None and self.faults >= self.enough:
                 return
             yield league
 
-    def begin(self, league: tuple[int, ...]) -> None:
+    @property
+    def faults(self) -> int:
+        """How many cells are known to be told too closely."""
+        return int(((self.high - self.low < self.width) & (self.width > 0)).sum())
+
+    def _leagues(self) -> Iterator[_League]:
+        members = sorted({int(n) for n in self.insiders if n >= 0})
+        if self.league == 0 or not members or ((self.width > 0) & (self.insiders < 0)).any():
+            yield _League()
+        if self.league == 0 or not members:
+            return
+        if len(members) <= self.league:
+            yield from (_League(tuple(m for m in members if m != spared)) for spared in members)
+            return
+        if self.enough is not None:
+            yield from (_League(hard) for hard in list(self.hard) if set(hard) <= set(members))
+        if len(members) <= _PAIRS_OF:
+            yield from map(_League, combinations(members, self.league))
+            return
+        tried: dict[tuple[int, ...], NDArray[np.bool_]] = {}
+        for wide in self._wide(members):
+            yield wide
+            if not (left := self.left).any():
+                continue
+            for pair in combinations(wide.members, self.league):
+                before = tried.get(pair, np.zeros_like(left))
+                tried[pair] = before | left
+                yield _League(pair, left & ~before)
+
+    def _wide(self, members: Sequence[int]) -> Iterator[_League]:
+        """Larger sets: each cell is looked for in one at least that holds any two others' insiders."""
+        blocks = [tuple(members[i : i + 2]) for i in range(0, len(members), 2)]
+        for both in combinations(blocks, self.league):
+            yield _League(tuple(m for block in both for m in block), wide=True)
+        # There the cells of one half of a block were never looked for by a league with the other half.
+        for block in blocks:
+            others = [other for other in blocks if other != block]
+            for one, mate in permutations(block, 2):
+                own = self.insiders == one
+                if not (self.width[own] > 0).any():
+                    continue
+                for rest in combinations(others, self.league - 1):
+                    yield _League((mate, *(m for other in rest for m in other)), own, wide=True)
+
+    def begin(self, league: _League) -> None:
         """Reckon with a league: its cells do not move."""
         self.now = league
-        self.moves = ~np.isin(self.insiders, league)
+        self.moves = ~np.isin(self.insiders, league.members)
         self.down, self.up = np.zeros(len(self.cells)), np.zeros(len(self.cells))
         # A sum of which a league knows a part is no secret of another: its parts are asked for.
-        self.wanted = (self.width > 0) & self.moves & ((self.insiders >= 0) | (not league))
+        self.wanted = (self.width > 0) & self.moves & ((self.insiders >= 0) | (not league.members))
+        if league.only is not None:
+            self.wanted &= league.only
+        at = np.flatnonzero(self.wanted)
+        self.down[at], self.up[at] = self._known(league.members, at)
+        if league.wide and len(at := np.flatnonzero(self.open)):
+            # What every real league among them is known to leave open need not be asked of all of them.
+            left = np.zeros(len(at), dtype=bool)
+            for members in combinations(league.members, self.league):
+                down, up = self._known(members, at)
+                left |= up - down < self.width[at]
+            self.wanted[at] = left
         self.asked = ~self.wanted
-        if self.number:
-            fixed = np.uint64(sum(self.bit[member] for member in league))
-            free = (self.touched[: self.number] & fixed) == 0
-            known = self.steps[: self.number][free]
-            self.down = known.min(axis=0, initial=0).astype(float)
-            self.up = known.max(axis=0, initial=0).astype(float)
+
+    def _known(self, members: tuple[int, ...], at: NDArray[np.int64]) -> tuple[NDArray, NDArray]:
+        """How far down and up the steps that touch no insider of a league take the cells."""
+        fixed = np.uint64(sum(self.bit[member] for member in members))
+        free = (self.touched[: self.number] & fixed) == 0
+        known = self.steps[: self.number][np.ix_(free, at)]
+        return known.min(axis=0, initial=0), known.max(axis=0, initial=0)
 
     def end(self) -> None:
         """Keep what the league leaves of the intervals."""
-        kept = self.wanted
-        if self.open.any():
-            self.hard.append(self.now)
         low, high = self.counts + self.down, self.counts + self.up
-        narrower = kept & (high - low < self.high - self.low)
+        narrower = self.wanted & (high - low < self.high - self.low)
+        # What more than a league can tell is no fault, and what was not asked for is not known to be one.
+        self.left = self.open
+        narrower &= ~self.left if self.now.wide else self.asked | ~self.left
+        if self.left.any() and not self.now.wide:
+            self.hard[self.now.members] = None
         self.low[narrower], self.high[narrower] = low[narrower], high[narrower]
 
     @property
@@ -299,7 +379,8 @@ class _Component:
     def next(self) -> int:
         """The next cell to ask for by itself, or -1."""
         left = self.open & ~self.asked
-        if not left.any() or (self.enough is not None and (self.open & self.asked).sum() >= self.enough):
+        enough = self.enough is not None and not self.now.wide
+        if not left.any() or (enough and (self.open & self.asked).sum() >= self.enough):
             return -1
         return int(left.argmax())
 
@@ -336,7 +417,8 @@ def _explore(components: list[_Component], random: np.random.Generator) -> None:
     """Move all components at once, in any direction first; then one cell of each at a time."""
     before = np.inf
     for look in range(_LOOKS + 3):
-        active = [c for c in components if c.open.any()]
+        # With a league, the short steps of cells asked for one by one serve the next leagues as well.
+        active = [c for c in components if not c.now.members and c.open.any()]
         left = sum(int(c.open.sum()) for c in active)
         if not active or (look >= _LOOKS and left > 0.8 * before):
             break
@@ -438,10 +520,10 @@ def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> t
     return found.low, found.high
 
 
-def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int, most: int | None = None) -> Report:
-    """Audit a version of the data whole; for ``most`` see :class:`Audit`."""
+def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int) -> Report:
+    """Audit a version of the data whole."""
     begun = perf_counter()
-    found = Audit(cells, insiders=insiders, most=most).look(hidden)
+    found = Audit(cells, insiders=insiders).look(hidden)
     return reported(cells, hidden, found, insiders=insiders, seconds=perf_counter() - begun)
 
 

@@ -23,8 +23,9 @@ from data_access.privacy.counts import Cells
 
 KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
 
-_GENTLE_ROUNDS = 4
-"""Rounds in which one more cell is hidden beside a fault; later one in every sum the fault is part of."""
+_GENTLE_ROUNDS, _ROUNDS = 4, 60
+"""Rounds in which one more cell is hidden beside a fault; then one in every sum the fault is part of; and
+when even these are over, all that is beside it in those sums, so that there is an end."""
 
 _CHANCE = 3.0
 """How much of a cell's price is chance: as much as what is lost by a cell of twenty."""
@@ -32,8 +33,6 @@ _CHANCE = 3.0
 _A_LITTLE, _TOO_LITTLE = 1, 2
 _ENOUGH = 1
 
-MEMBERS = 9
-"""Where more insiders' cells hang together, the rule for sums stands for the audit of every league."""
 _STATISTIC = 6.0
 """A median costs as much as a cell of four hundred: it goes after smaller cells that would do."""
 
@@ -61,7 +60,7 @@ def suppressed(
     """
     begun = perf_counter()
     book = _Book(cells, insiders, secret() if key is None else key)
-    audit = Audit(cells, insiders=insiders, enough=_ENOUGH, most=MEMBERS)
+    audit = Audit(cells, insiders=insiders, enough=_ENOUGH)
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
         book.complement()
@@ -69,7 +68,8 @@ def suppressed(
         faults = np.flatnonzero(found.faults)
         if not len(faults):
             break
-        if not book.widen(faults, thorough=round_ > _GENTLE_ROUNDS):
+        done = round_ <= _ROUNDS and book.widen(faults, thorough=round_ > _GENTLE_ROUNDS)
+        if not done and not book.close(faults):
             raise AssertionError("Everything is hidden and the audit still finds a fault.")
     said = reported(cells, book.hidden, found, insiders=insiders, seconds=perf_counter() - begun)
     return book.hidden, said
@@ -166,6 +166,15 @@ class _Book:
                 return True
             seen = seen | around
         return False
+
+    def close(self, faults: NDArray[np.int64]) -> bool:
+        """Hide all that is beside the faults, and where that is nothing new the zeros among it too."""
+        rows = {row for fault in faults.tolist() for row in self.rows[fault].tolist()}
+        beside = [int(c) for row in sorted(rows) for c in self.parts[row] if not self.unknown[c]]
+        beside += [cell for fault in faults.tolist() for cell in self._telling(fault)]
+        chosen = [cell for cell in beside if self.cells.counts[cell] > 0] or beside
+        self.hide(chosen)
+        return bool(chosen)
 
     def _telling(self, cell: int) -> list[int]:
         """What else is shown that bounds a cell closely: a statistic drawn from it, or a count above it."""

@@ -16,8 +16,12 @@ from data_access.privacy import (
     joined,
     linked,
     narrow,
+    report,
     suppress,
+    suppressed,
+    suppression,
 )
+from data_access.privacy import audit as audit_module
 
 DISTRICTS = tuple(f"d{i}" for i in range(1, 9))
 PLACES = Axis("place", ("A", *DISTRICTS), (-1, *(0,) * 8), (-1, *range(1, 9)))
@@ -85,6 +89,69 @@ def test_the_key_decides_what_goes_and_the_same_key_the_same():
     patterns = {suppress(cells, insiders=2, key=bytes([k])).tobytes() for k in range(8)}
     assert len(patterns) > 1, "who knows the rule cannot tell the pattern"
     assert (suppress(cells, insiders=2, key=b"a") == suppress(cells, insiders=2, key=b"a")).all()
+
+
+def of_twelve(random):
+    """A table of twelve districts in two AUSL by three kinds, and some of its cells hidden."""
+    parents = (-1, 0, 0, *(1,) * 6, *(2,) * 6)
+    places = Axis(
+        "place",
+        ("ER", "A", "B", *(f"d{i}" for i in range(1, 13))),
+        parents,
+        (-1, -1, -1, *range(1, 13)),
+    )
+    leaves = np.zeros((15, 4), dtype=int)
+    leaves[3:, 1:] = random.integers(1, 9, (12, 3))
+    cells, (at,) = linked([added_up((places, KIND), leaves, 3)])
+    hidden = np.zeros(len(cells.counts), dtype=bool)
+    hidden[at[3:, 1:][random.random((12, 3)) < 0.7]] = True
+    hidden[at[1, 1]] = hidden[at[2, 1]] = True
+    return cells, hidden, at
+
+
+def test_of_many_insiders_the_audit_finds_what_each_two_of_them_find(monkeypatch):
+    """Looking for four at once first finds neither more nor less than asking every two."""
+    found = 0
+    for seed in range(12):
+        cells, hidden, _ = of_twelve(np.random.default_rng(seed))
+        faults = narrow(cells, hidden, insiders=2)
+        with monkeypatch.context() as every:
+            every.setattr(audit_module, "_PAIRS_OF", 99)
+            assert (faults == narrow(cells, hidden, insiders=2)).all(), seed
+        found += faults.sum()
+    assert found > 12, "there was something to find"
+
+
+def test_what_only_four_together_could_tell_is_no_fault():
+    """x is hidden in d1 to d5 of twelve: d1 to d4 together know d5's, but no two of them."""
+    cells, hidden, at = of_twelve(np.random.default_rng(0))
+    hidden[:] = False
+    hidden[at[3:, 2:]] = hidden[at[3:8, 1]] = True
+    hidden[at[1, 2:]] = hidden[at[2, 2:]] = True
+    cells.counts[at[3:, 1:]] = 9
+    for node, parts in ((at[1], at[3:9]), (at[2], at[9:])):
+        cells.counts[node[1:]] = cells.counts[parts[:, 1:]].sum(axis=0)
+    cells.counts[at[0, 1:]] = cells.counts[at[1:3, 1:]].sum(axis=0)
+    cells.counts[at[:, 0]] = cells.counts[at[:, 1:]].sum(axis=1)
+    assert np.all(cells.sums @ cells.counts == 0)
+    assert narrow(cells, hidden, insiders=4)[at[7, 1]]
+    assert not narrow(cells, hidden, insiders=2).any()
+
+
+def test_where_many_districts_hang_together_every_two_are_reckoned_with():
+    for seed in range(3):
+        cells, _, _ = of_twelve(np.random.default_rng(seed))
+        hidden, said = suppressed(cells, insiders=2, key=b"k")
+        assert (said.faults, said.insiders) == (0, 2)
+        assert report(cells, hidden, insiders=2).faults == 0, "an audit that begins anew says the same"
+
+
+def test_a_fault_that_gentle_rounds_leave_is_closed_with_all_that_is_beside_it(monkeypatch):
+    monkeypatch.setattr(suppression, "_ROUNDS", 0)
+    cells, _, _ = of_twelve(np.random.default_rng(1))
+    hidden, said = suppressed(cells, insiders=2, key=b"k")
+    assert said.faults == 0
+    assert not narrow(cells, hidden, insiders=2).any()
 
 
 def test_a_bound_from_another_table_is_reckoned_with():
