@@ -24,6 +24,7 @@ from data_access.cases.measures import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.kept import kept
 from data_access.measures import Measure, ratio
+from data_access.planning.quality import WITHOUT_CONTENT
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.version import REGION, Version, default_period
 from data_access.viewer import Viewer, sees_editions
@@ -342,9 +343,17 @@ def hidden_districts(version: Version, period: str, viewer: Viewer) -> NDArray[n
 
 @kept(maxsize=16)
 def existing_districts(version: Version, period: str) -> NDArray[np.bool_]:
-    """Return the districts that have an edition of a period, be it without any intervention yet."""
+    """Return the districts that have an edition of a period, be it without any intervention yet.
+
+    An edition whose money or interventions did not come with the load does not count: its sums are unknown.
+    """
+    problems, editions = version.problems, version.editions
+    not_loaded = problems.loc[problems["code"].isin(WITHOUT_CONTENT), "row"]
+    loaded = (editions["period"] == period) & ~editions["id"].astype(str).isin(not_loaded)
     exists = np.zeros(len(version.districts), dtype=bool)
-    exists[_editions(version)[period][0]] = True
+    exists[editions.loc[loaded, "district_code"].map(version.district_position).to_numpy(dtype=np.int64)] = (
+        True
+    )
     return exists
 
 

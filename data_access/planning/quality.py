@@ -105,6 +105,9 @@ NOTED = frozenset(
 )
 """Codes that leave no row of their table out."""
 
+WITHOUT_CONTENT = ("edition_without_budget", "edition_without_interventions")
+"""Codes of an edition whose money or interventions were not loaded, so that its sums are unknown."""
+
 _EXPECTED = ("municipality", "app_user", "status_change", "deadline")
 """Tables that may be empty where there is a reason; without one a load was broken off."""
 

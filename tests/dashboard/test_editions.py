@@ -86,6 +86,13 @@ def plans(tmp_path_factory):
                         status=status,
                         status_date=date(2019, 9, 1),
                     )
+                    add(
+                        "status_change",
+                        edition_id=editions[side],
+                        status=status,
+                        changed_on=date(2019, 9, 1),
+                        user_id=1,
+                    )
             for code, sides in contents.items():
                 identity = next(ids)
                 add("intervention", id=identity, plan_id=plan, code=code)

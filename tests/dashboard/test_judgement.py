@@ -85,7 +85,7 @@ def test_what_is_not_compared_says_why(demo):
     assert set(absolute["reason"]) == {"no_denominator"}
     assert absolute["benchmark"].isna().all()
     nobody = all_judged(demo, "2018", REGION, Against("peers", ()))
-    assert set(nobody["judgement"]) <= {"not_compared", "missing"}
+    assert set(nobody["judgement"]) <= {"not_compared", "missing", "hidden"}
 
 
 def test_hidden_stays_hidden(demo):

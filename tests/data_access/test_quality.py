@@ -109,13 +109,13 @@ CASES = [
     ),
     (
         "zero_denominator",
-        VALUE.format("'DST005', 'PC-CIT', 2013, 1, 0"),
-        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2013: 1 / 0"),
+        VALUE.format("'DST005', 'PC-CIT', 2013, 31, 0"),
+        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2013: 31 / 0"),
     ),
     (
         "missing_denominator",
-        VALUE.format("'DST005', 'PC-CIT', 2013, 1, null"),
-        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2013: 1 / -"),
+        VALUE.format("'DST005', 'PC-CIT', 2013, 31, null"),
+        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2013: 31 / -"),
     ),
     (
         "missing_numerator",
@@ -165,8 +165,8 @@ CASES = [
     ),
     (
         "year_out_of_range",
-        VALUE.format("'DST005', 'PC-CIT', 2020, 1, 100"),
-        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2020: 1 / 100"),
+        VALUE.format("'DST005', 'PC-CIT', 2020, 31, 100"),
+        ("indicator_value", "900001", "PC-CIT", "DST005 PC-CIT 2020: 31 / 100"),
     ),
     (
         "year_out_of_range",
