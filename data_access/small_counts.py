@@ -55,6 +55,7 @@ def protected(
     denominator: NDArray,
     real: NDArray[np.bool_],
     places: pd.DataFrame,
+    key: bytes = b"",
 ) -> tuple[NDArray[np.bool_], Sums]:
     """Return what is hidden of an indicator's districts, and its sums.
 
@@ -62,6 +63,7 @@ def protected(
         measure: with a threshold.
         numerator, denominator, real: shape (years, districts), NaN where nothing was reported.
         places: as in :class:`data_access.version.Version`.
+        key: see :mod:`data_access.hiding_key`.
     """
     axis = _known_to_coordinators(places_axis(places))
     first = len(places) - numerator.shape[1]
@@ -70,7 +72,7 @@ def protected(
         given &= denominator > 0
     tops, bases = (_with_sums(axis, first, np.where(given, a, 0.0)) for a in (numerator, denominator))
     hidden = small_and_what_tells_them(
-        axis, tops, bases if measure.interval_method == "wilson" else None, measure.threshold
+        axis, tops, bases if measure.interval_method == "wilson" else None, measure.threshold, key
     )
     covered = _with_sums(axis, first, given.astype(float))[:, :first].astype(np.int64)
     of = _with_sums(axis, first, np.ones(given.shape))[:, :first].astype(np.int64)
@@ -88,7 +90,7 @@ def protected(
 
 
 def small_and_what_tells_them(
-    axis: Axis, counts: NDArray, wholes: NDArray | None, threshold: int | None
+    axis: Axis, counts: NDArray, wholes: NDArray | None, threshold: int | None, key: bytes = b""
 ) -> NDArray[np.bool_]:
     """Return which counts to hide, shape (years, places) like the counts, which must add up over the axis.
 
@@ -97,6 +99,7 @@ def small_and_what_tells_them(
         counts: numerators.
         wholes: denominators of a share, or None where the denominator counts something else.
         threshold: the least count shown.
+        key: see :mod:`data_access.hiding_key`.
     """
     least = max(threshold or LOWEST_THRESHOLD, LOWEST_THRESHOLD)
     years = apart("year", [str(year) for year in range(len(counts))])
@@ -107,11 +110,11 @@ def small_and_what_tells_them(
         if not _small(people, least).any():
             return np.zeros(counts.shape, dtype=bool)
         cells, (at,) = linked([added_up((axis, years), people.T, least)])
-        return suppress(cells, insiders=INSIDERS)[at].T
+        return suppress(cells, insiders=INSIDERS, key=key)[at].T
     part = flat("part", ("counted", "rest"))
     parts = np.stack([people + rest, people, rest], axis=-1).transpose(1, 0, 2)
     cells, (at,) = linked([added_up((axis, years, part), parts, least)])
-    hidden = suppress(cells, insiders=INSIDERS)
+    hidden = suppress(cells, insiders=INSIDERS, key=key)
     # A denominator is often known from elsewhere: what is hidden must be safe without hiding it.
     known = at[..., _WHOLE][~cells.primary[at[..., _WHOLE]]]
     without = hidden.copy()

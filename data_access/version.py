@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from data_access import registry
 from data_access.cases.measures import case_measures
 from data_access.cases.published import CaseTables
+from data_access.hiding_key import hiding_key
 from data_access.kept import kept
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning.contract import Reading
@@ -356,9 +357,12 @@ def _indicators(
     reported_on[at] = values["reported_on"].to_numpy(dtype="datetime64[D]")
     hidden = np.zeros(shape, dtype=bool)
     sums: dict[str, Sums] = {}
+    key = hiding_key(numerator.tobytes)
     for i, code in enumerate(codes):
         if measures[code].threshold is not None:
-            hidden[i], sums[code] = protected(measures[code], numerator[i], denominator[i], real[i], places)
+            hidden[i], sums[code] = protected(
+                measures[code], numerator[i], denominator[i], real[i], places, key
+            )
     for figures in (numerator, denominator, error):
         figures[hidden] = np.nan
     for array in (numerator, denominator, real, error, reported_on, hidden):

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from data_access.cases import mart
 from data_access.cases.contract import MartProblem, MartReading
 from data_access.cases.order_statistics import Drawn
-from data_access.cases.protection import Protected, hiding_key, in_league, protected
+from data_access.cases.protection import Protected, in_league, protected, unpublished
 from data_access.cases.tables import (
     Calendar,
     Declaration,
@@ -34,6 +34,7 @@ from data_access.cases.tables import (
     quarter_name,
     quarter_of,
 )
+from data_access.hiding_key import hiding_key
 from data_access.privacy import TOTAL, Axis, Thresholds
 from data_access.viewer import Viewer
 
@@ -146,7 +147,7 @@ def publish(
     compared = set(supply.index[supply["in_across"] == 1]) if reading.across_at is not None else set()
     since = _since(frames)
     gaps = _Gaps(frames["supply_feature"], since, until, compared, places)
-    one = protected(declaration, hiding_key(frames), insiders=in_league(districts))
+    one = protected(declaration, hiding_key(lambda: unpublished(frames)), insiders=in_league(districts))
     tables = {
         code: _shown(declared, one.hidden[one.at[code]], gaps) for code, declared in one.declared.items()
     }

@@ -8,9 +8,8 @@ reason a little more is hidden than need be.
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import count
 from time import perf_counter
@@ -20,8 +19,6 @@ from numpy.typing import NDArray
 
 from data_access.privacy.audit import Audit, Report, reported
 from data_access.privacy.counts import Cells
-
-KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
 
 _GENTLE_ROUNDS, _ROUNDS = 4, 60
 """Rounds in which one more cell is hidden beside a fault; then one in every sum the fault is part of; and
@@ -37,29 +34,21 @@ _STATISTIC = 6.0
 """A median costs as much as a cell of four hundred: it goes after smaller cells that would do."""
 
 
-def secret(environment: Mapping[str, str] = os.environ) -> bytes:
-    """Return the key of ``$OSSERVATORIO_HIDING_KEY``, empty where there is none."""
-    given = environment.get(KEY_VARIABLE, "").strip()
-    return blake2b(given.encode()).digest() if given else b""
-
-
-def suppress(cells: Cells, *, insiders: int = 0, key: bytes | None = None) -> NDArray[np.bool_]:
+def suppress(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> NDArray[np.bool_]:
     """Return which cells to hide so that the audit finds no fault; see :func:`suppressed`."""
     return suppressed(cells, insiders=insiders, key=key)[0]
 
 
-def suppressed(
-    cells: Cells, *, insiders: int = 0, key: bytes | None = None
-) -> tuple[NDArray[np.bool_], Report]:
+def suppressed(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> tuple[NDArray[np.bool_], Report]:
     """Return which cells to hide, and what the last audit says, which finds no fault.
 
     Args:
         cells: the system.
         insiders: how many of those who know their own cells may be in league with the attacker.
-        key: what chance is drawn from; without one the environment's, see :func:`secret`.
+        key: what chance is drawn from; see :mod:`data_access.hiding_key`.
     """
     begun = perf_counter()
-    book = _Book(cells, insiders, secret() if key is None else key)
+    book = _Book(cells, insiders, key)
     audit = Audit(cells, insiders=insiders, enough=_ENOUGH)
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
