@@ -33,6 +33,7 @@ from dashboard.ui.session import Context
 from dashboard.ui.strip import sections
 from dashboard.ui.tiles import figures
 from data_access.cases.published import CaseTables, case_cells
+from data_access.cases.tables import LOAD_BANDS
 from data_access.privacy import TOTAL
 
 
@@ -186,7 +187,7 @@ def closings(ctx: Context, tables: CaseTables, year: str) -> None:
 def workload(ctx: Context, tables: CaseTables, year: str) -> None:
     """Workers by how many cases they are responsible for."""
     t, a, month = ctx.t, asked(ctx), tables.closing[year]
-    loads = breakdown(a, tables, "workers", "load", ("1-20", "21-40", "41-60", "61-100", "101+"), time=month)
+    loads = breakdown(a, tables, "workers", "load", LOAD_BANDS, time=month)
     value, _ = case_figure(ctx, "cases_per_worker", year)
     if loads.empty or (loads["status"] == "missing").all():
         prose.info(t("cases.load_none"), "info")
