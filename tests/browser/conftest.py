@@ -59,10 +59,13 @@ def site(demo_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def case_site(
     demo_sqlite_url: str, demo: Version, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
-    """The dashboard on the demo plans and a mart of made-up people (tests/mart_of.py)."""
+    """The dashboard on the demo plans and a mart of as many made-up people as in truth (tests/mart_of.py).
+
+    With a few people a district nearly every cell is small, and hiding them takes minutes.
+    """
     folder = tmp_path_factory.mktemp("cases")
     url = f"sqlite:///{folder / 'mart.sqlite'}"
-    write(reading(demo.places, demo.municipalities, people=250), url)
+    write(reading(demo.places, demo.municipalities, people=4000), url)
     with running(demo_sqlite_url, folder, mart_url=url) as server:
         server.becomes(lambda told: told["cases"] == "ok", seconds=180)
         yield server

@@ -30,7 +30,7 @@ VIEWS = (
     ("interventi", {"intervento": "RO-RIM-0001"}, None, "Storia dell'intervento"),
     ("interventi", {"cerca": "anziani"}, None, "Risultati della ricerca"),
     ("confronto_edizioni", {"luogo": "RO-FAE"}, None, "Scegliere una riga per vedere le differenze"),
-    ("confronto_edizioni", {"intervento": "RO-FAE-0027"}, None, "barrato"),
+    ("confronto_edizioni", {"intervento": "PC-CIT-0011"}, None, "barrato"),
     ("piano_distretto", {"luogo": "RO-RIM"}, None, "Indicatori delle schede del piano"),
     ("stato_piani", {}, None, "Passaggi e date"),
     ("profilo", {"luogo": "RO-RIM", "anno": "2018"}, None, "Punti di forza"),

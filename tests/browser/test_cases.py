@@ -30,6 +30,8 @@ def test_from_the_region_to_a_district_and_its_file(
     expect(visit.value("Persone in carico")).to_have_text(re.compile(r"^[\d.]+$"))
     region = visit.value("Persone in carico").inner_text()
     drawn = page.locator(".plot .lines path.js-line")
+    expect(drawn.first).to_be_attached()
+    visit.settle()
     shown = drawn.count()
     page.get_by_role("button", name="Disabili", pressed=True).click()
     expect(drawn).to_have_count(shown - 1)

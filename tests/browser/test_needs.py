@@ -31,7 +31,7 @@ def test_the_director_goes_from_the_quadrant_to_a_district(
     visit.click_mark("quadrant", ".scatterlayer .point >> nth=0")
     expect(page).to_have_url(re.compile(r"luogo=[A-Z]{2}-[A-Z]{3}"))
     visit.settle()
-    expect(visit.tile("Bisogno per 1.000 residenti")).to_contain_text("Regione:")
+    expect(page.locator(".tile").filter(has_text=re.compile("Bisogno per 1.000"))).to_contain_text("Regione:")
     book = visit.excel()
     assert len(rows(book["Distretti"])) == 38
     visit.menu("Bisogni e copertura")
