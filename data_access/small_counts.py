@@ -16,7 +16,7 @@ A district that has reported nothing counts as nobody in its sums, as it does in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -65,7 +65,7 @@ def protected(
         places: as in :class:`data_access.version.Version`.
         key: see :mod:`data_access.hiding_key`.
     """
-    axis = _known_to_coordinators(places_axis(places))
+    axis = places_axis(places)
     first = len(places) - numerator.shape[1]
     given = ~np.isnan(numerator)
     if measure.has_denominator:
@@ -151,16 +151,6 @@ def hide_regional(
             hidden[i] |= fed.hidden[years.index(row.year), 0]
     figures = {name: rows[name].mask(hidden) for name in ("numerator", "denominator", "standard_error")}
     return rows.assign(**figures, hidden=hidden)
-
-
-def _known_to_coordinators(axis: Axis) -> Axis:
-    """Say who knows each place: the coordinator of a district its own, and the AUSL that is that district."""
-    below = axis.children()
-    own = [-1 if node in below else node for node in range(len(axis.nodes))]
-    for node, children in below.items():
-        if len(children) == 1:
-            own[node] = own[children[0]]
-    return replace(axis, insiders=tuple(own))
 
 
 def _small(counts: NDArray, least: int) -> NDArray[np.bool_]:
