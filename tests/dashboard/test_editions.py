@@ -208,7 +208,7 @@ def test_backwards_the_signs_turn(plans):
         (Viewer("district", "AA-UNO"), {"AA-UNO"}, "hidden"),
         (Viewer("district", "BB-TRE"), {"AA-UNO"}, "hidden"),
     ],
-    ids=lambda value: getattr(value, "district", None) or str(value),
+    ids=["region", "AA-DUE", "AA-UNO", "BB-TRE"],
 )
 def test_who_sees_which_editions(plans, viewer, compared, due):
     found = compare(plans, OLD, NEW, plans.districts, viewer)
