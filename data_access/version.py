@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access import registry
 from data_access.cases.measures import case_measures
 from data_access.cases.published import CaseTables
 from data_access.hiding_key import hiding_key
 from data_access.kept import kept
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
+from data_access.planning import registry
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
 from data_access.planning.schema import AGE_BANDS, PRESENTED_STATUSES

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.demo.spread import generator
-from data_access.registry import Records, read_records
+from data_access.planning.registry import Records, read_records
 from geodata.changes import municipalities_on
 
 AS_OF = date(2019, 9, 30)

@@ -17,15 +17,15 @@ from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from data_access import registry
 from data_access.accepted import counts
 from data_access.engines import AddressError, address, forget_connections, reading_engine
+from data_access.planning import registry
+from data_access.planning.boundaries import COLUMNS as TERRITORY_COLUMNS
+from data_access.planning.boundaries import reconcile
 from data_access.planning.migrate import head, known, stamped
 from data_access.planning.quality import COLUMNS, clean, problems
 from data_access.planning.queries import read, read_version
 from data_access.planning.schema import data_version, metadata
-from data_access.territory import COLUMNS as TERRITORY_COLUMNS
-from data_access.territory import reconcile
 
 FAULTS = (
     "bad_address",

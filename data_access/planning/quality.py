@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 import pandas as pd
 
-from data_access import registry
 from data_access.measures import is_ratio
+from data_access.planning import registry
 from data_access.planning.queries import REPEATED, UNREADABLE, row_keys
 from data_access.planning.schema import (
     AGE_BANDS,

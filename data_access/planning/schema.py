@@ -292,7 +292,7 @@ indicator = Table(
         SmallInteger,
         comment="least count of people shown, 3 or more; empty: it counts no people",
     ),
-    comment="reviewed records; data_access.registry says what each must fulfil",
+    comment="reviewed records; the registry of indicators says what each must fulfil",
 )
 
 indicator_target = Table(

@@ -44,7 +44,7 @@ def test_every_key_the_code_asks_for_exists(language):
 
 def test_keys_made_of_codes_exist():
     from data_access.planning.quality import CODES
-    from data_access.registry import FAULTS
+    from data_access.planning.registry import FAULTS
 
     known = catalogue("it")
     for prefix, codes in (

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import text
 from tiny import build as build_tiny
 
-from data_access import registry
 from data_access.demo.catalogues import registry_records
 from data_access.engines import writing_engine
 from data_access.measures import Target, indicator_measures, reached, target_of
+from data_access.planning import registry
 from data_access.planning.contract import open_and_read
-from data_access.registry import read_records
+from data_access.planning.registry import read_records
 from data_access.version import assemble
 
 RECORD = """

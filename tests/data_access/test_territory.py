@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data_access.territory import reconcile, uncounted
+from data_access.planning.boundaries import reconcile
+from data_access.territory import uncounted
 from geodata import changes
 from geodata.ground import Ground, members
 

@@ -55,7 +55,7 @@ def upgrade() -> None:
         for name, condition in _CHECKS.items():
             batch.create_check_constraint(op.f(name), condition)
         batch.create_table_comment(
-            "reviewed records; data_access.registry says what each must fulfil"
+            "reviewed records; the registry of indicators says what each must fulfil"
         )
     op.create_table(
         "indicator_target",
