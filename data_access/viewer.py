@@ -1,7 +1,11 @@
-"""Who is asking. Every read takes a :class:`Viewer`; there is no way around it."""
+"""The viewer and what they may see: the editions of a plan, the Comuni of a district.
+
+Every read takes a :class:`Viewer`; there is no way around it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,3 +44,50 @@ def sees_editions(viewer: Viewer, districts: NDArray, statuses: NDArray) -> NDAr
     if viewer.role == "region":
         return np.ones(len(statuses), dtype=bool)
     return np.isin(statuses, PRESENTED_STATUSES) | (districts == viewer.district)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Whether something may be seen, and the reason: a code that the screen puts into words."""
+
+    granted: bool
+    reason: str
+
+
+REGIONAL, OWN_DISTRICT = Permission(True, "regional"), Permission(True, "own_district")
+OTHER_DISTRICT, NO_DISTRICT = Permission(False, "other_district"), Permission(False, "no_district")
+
+
+def sees_comuni(viewer: Viewer, place: str, districts: Container[str]) -> Permission:
+    """Say whether the viewer may see the case figures of a place's Comuni, and why.
+
+    The region sees the Comuni of every district, a district only its own. A place that is no district has no
+    Comuni to show: AUSL and region are shown by district.
+
+    Args:
+        viewer: who asks.
+        place: code of a district, an AUSL or the region.
+        districts: codes of all districts.
+    """
+    if place not in districts:
+        return NO_DISTRICT
+    if viewer.role == "region":
+        return REGIONAL
+    return OWN_DISTRICT if place == viewer.district else OTHER_DISTRICT
+
+
+def sees_places(viewer: Viewer, places: NDArray) -> NDArray[np.bool_]:
+    """Say which places of a case table the viewer may see; a Comune is written ``district/code``.
+
+    Args:
+        viewer: who asks.
+        places: codes of region, AUSL, districts and Comuni, shape (n,).
+
+    Returns:
+        Booleans, shape (n,).
+    """
+    if viewer.role == "region":
+        return np.ones(len(places), dtype=bool)
+    districts = [place.split("/")[0] if "/" in place else "" for place in places]
+    seen = {district: sees_comuni(viewer, district, districts).granted for district in set(districts)}
+    return np.array([not district or seen[district] for district in districts], dtype=bool)

@@ -36,7 +36,7 @@ from data_access.cases.tables import (
 )
 from data_access.hiding_key import hiding_key
 from data_access.privacy import TOTAL, Axis, Thresholds
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, sees_places
 
 STATUSES = ("ok", "missing", "hidden")
 OK, MISSING, HIDDEN = range(3)
@@ -199,10 +199,8 @@ def case_cells(
                 where = np.array([position[node] for node in several], dtype=np.int64)
             except KeyError as unknown:
                 raise KeyError(f"{code} has no {axis.name} {unknown}.") from None
-        if axis.name == "place" and viewer.role == "district":
-            own = f"{viewer.district}/"
-            seen = [i for i, n in enumerate(nodes[where]) if "/" not in n or n.startswith(own)]
-            where = where[seen]
+        if axis.name == "place":
+            where = where[sees_places(viewer, nodes[where])]
         chosen.append(where)
         if not isinstance(wanted, str):
             kept.append((axis.name, nodes[where]))
@@ -228,7 +226,7 @@ def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Seque
     Args:
         tables: ``Version.cases``.
         code: of the table.
-        viewer: sees the Comuni of their own district only; those of others are not among the rows.
+        viewer: Comuni they may not see (:func:`data_access.viewer.sees_comuni`) are not among the rows.
         at: for any axis one node, which is then no column, or several; without, all nodes are rows.
 
     Returns:
