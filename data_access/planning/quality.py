@@ -27,7 +27,7 @@ from data_access.planning.schema import (
 
 Frames = dict[str, pd.DataFrame]
 
-CODES = (
+LEFT_OUT = (
     "unknown_district",
     "unknown_indicator",
     "unknown_source",
@@ -55,22 +55,26 @@ CODES = (
     "duplicate_intervention",
     "intervention_changes_district",
     "orphan",
-    "repeated_row",
-    "conflicting_row",
     "duplicate_key",
     "duplicate_code",
-    "duplicate_name",
     "duplicate_line",
-    "duplicate_plan",
     "empty_cell",
-    "odd_text",
     "unknown_choice",
-    "unknown_origin",
     "date_out_of_range",
     "unknown_age_band",
     "incomplete_residents",
-    "no_residents",
     "sheet_without_area",
+)
+"""Codes of a row that is left out of every figure."""
+
+NOTED = (
+    "repeated_row",
+    "conflicting_row",
+    "duplicate_name",
+    "duplicate_plan",
+    "odd_text",
+    "unknown_origin",
+    "no_residents",
     "edition_without_budget",
     "edition_without_interventions",
     "status_without_change",
@@ -81,29 +85,10 @@ CODES = (
     "district_not_drawn",
     "boundary_without_district",
 )
-"""Every code a problem may have; the sentences are in ``dashboard.locale``."""
-
-NOTED = frozenset(
-    {
-        "repeated_row",
-        "conflicting_row",
-        "duplicate_name",
-        "odd_text",
-        "duplicate_plan",
-        "unknown_origin",
-        "no_residents",
-        "edition_without_budget",
-        "edition_without_interventions",
-        "status_without_change",
-        "indicator_without_values",
-        "ratio_without_denominator",
-        "cycle_without_plans",
-        "empty_table",
-        "district_not_drawn",
-        "boundary_without_district",
-    }
-)
 """Codes that leave no row of their table out."""
+
+CODES = (*LEFT_OUT, *NOTED)
+"""Every code a problem may have; the sentences are in ``dashboard.locale``."""
 
 WITHOUT_CONTENT = ("edition_without_budget", "edition_without_interventions")
 """Codes of an edition whose money or interventions were not loaded, so that its sums are unknown."""
