@@ -30,6 +30,7 @@ from data_access.cases import contract as mart
 from data_access.cases.contract import MartProblem, MartReading
 from data_access.cases.published import CaseTables, publish
 from data_access.engines import cut_off, mart_address, planning_address
+from data_access.fault_log import log_fault
 from data_access.planning.contract import DatabaseProblem, Reading, look
 from data_access.planning.quality import clean
 from data_access.privacy import ThresholdError, thresholds
@@ -140,7 +141,7 @@ class Observatory:
                 after(self.refresh())
             except BaseException as fault:
                 # Not even a fault of ours may end the looks: nobody would notice for weeks.
-                _LOG.exception("A look failed")
+                log_fault(_LOG, "A look failed", fault)
                 self._fail(DatabaseProblem("unfit", type(fault).__name__))
             self._asked.wait(seconds)
 
@@ -164,16 +165,8 @@ class Observatory:
             reading = self._in_time(lambda: look(self._url, known))
             if reading is not None:
                 self._take(reading)
-        except DatabaseProblem as fault:
-            problem = fault
-        except TimeoutError:
-            problem = DatabaseProblem("no_answer", "")
-        except UnfitError as fault:
-            problem = DatabaseProblem("unfit", str(fault))
         except Exception as fault:
-            # The kind of error names no value.
-            _LOG.error("The data could not be assembled", exc_info=fault)
-            problem = DatabaseProblem("unfit", type(fault).__name__)
+            problem = _plans_problem(fault)
         if problem:
             return self._fail(problem)
         now, before = datetime.now(UTC), self._state
@@ -214,7 +207,7 @@ class Observatory:
                     version = with_cases(plans, self._cases)
                     self.prove(version)
                 except Exception as fault:
-                    _LOG.error("Case facts do not go with the new plans", exc_info=fault)
+                    log_fault(_LOG, "Case facts do not go with the new plans", fault)
                     self._cases, version = None, plans
             self._shown_plans = plans
             self._state = state = replace(state, version=version)
@@ -253,16 +246,9 @@ class Observatory:
                 self.prove(candidate)
                 self._cases, version = cases, candidate
                 _LOG.info("Case facts %s read", cases.token)
-        except MartProblem as fault:
-            problem = fault
-        except TimeoutError:
-            problem = MartProblem("unreachable", "TimeoutError")
-        except ThresholdError as fault:
-            problem = MartProblem("thresholds", str(fault))
         except Exception as fault:
-            # Whatever a mart holds, the plans stay on screen. The kind of error names no value.
-            _LOG.error("Case facts could not be published: %s", type(fault).__name__)
-            problem = MartProblem("unreadable", type(fault).__name__)
+            # Whatever a mart holds, the plans stay on screen.
+            problem = _cases_problem(fault)
         if problem and not problem.calm and not state.cases_problem:
             _LOG.warning("Mart: %s (%s)", problem.code, problem.detail)
         self._state = replace(state, version=version, cases_problem=problem, checked_at=datetime.now(UTC))
@@ -287,6 +273,30 @@ class Observatory:
         if one.fault is not None:
             raise one.fault
         return one.found[0]
+
+
+def _plans_problem(fault: Exception) -> DatabaseProblem:
+    """Name what went wrong when the planning database was read, assembled and proven."""
+    if isinstance(fault, DatabaseProblem):
+        return fault
+    if isinstance(fault, TimeoutError):
+        return DatabaseProblem("no_answer", "")
+    if isinstance(fault, UnfitError):
+        return DatabaseProblem("unfit", str(fault))
+    log_fault(_LOG, "The data could not be assembled", fault)
+    return DatabaseProblem("unfit", type(fault).__name__)
+
+
+def _cases_problem(fault: Exception) -> MartProblem:
+    """Name what went wrong when the mart was read, published and proven."""
+    if isinstance(fault, MartProblem):
+        return fault
+    if isinstance(fault, TimeoutError):
+        return MartProblem("unreachable", "TimeoutError")
+    if isinstance(fault, ThresholdError):
+        return MartProblem("thresholds", str(fault))
+    log_fault(_LOG, "Case facts could not be published", fault)
+    return MartProblem("unreadable", type(fault).__name__)
 
 
 class _Look(threading.Thread, Generic[T]):

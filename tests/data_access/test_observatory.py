@@ -96,6 +96,27 @@ def test_without_any_version_the_state_says_why(tmp_path):
     assert not (tmp_path / "none.sqlite").exists()
 
 
+@pytest.mark.parametrize(("step", "cases"), [("assemble", False), ("publish", True), ("with_cases", True)])
+def test_the_log_tells_kind_and_place_of_an_error_and_no_value(
+    database, tmp_path, monkeypatch, caplog, step, cases
+):
+    message = "Rossi Mario, 12.345 euro"
+
+    def failing(*_given: object) -> None:
+        raise ValueError(message)
+
+    mart = f"sqlite:///{tmp_path / 'mart.sqlite'}"
+    plans = Observatory(f"sqlite:///{database}").current().version
+    write_mart(reading(plans.places, plans.municipalities), mart)
+    monkeypatch.setattr(f"data_access.observatory.{step}", failing)
+    state = Observatory(f"sqlite:///{database}", mart).refresh()
+    problem = state.cases_problem if cases else state.problem
+    assert (problem.code, problem.detail) == ("unreadable" if cases else "unfit", "ValueError")
+    assert "ValueError" in caplog.text
+    assert "in failing" in caplog.text
+    assert "12.345" not in caplog.text
+
+
 def test_wrong_rows_are_left_out_and_listed(database):
     write(
         database,
