@@ -57,7 +57,6 @@ class Area:
     province: str
     shape: Geometry
     area_km2: float
-    neighbours: tuple[str, ...] = ()
 
 
 Layers = dict[str, list[Area]]
@@ -98,20 +97,6 @@ def dissolved(shapes: Iterable[Geometry], keys: Iterable[str]) -> dict[str, Geom
     for shape, key in zip(shapes, keys, strict=True):
         groups.setdefault(key, []).append(shape)
     return {key: united(shapes) for key, shapes in groups.items()}
-
-
-def neighbours(shapes: Mapping[str, Geometry]) -> dict[str, tuple[str, ...]]:
-    """Areas that share a stretch of border; touching in one point is not enough."""
-    return {
-        code: tuple(
-            other
-            for other, candidate in sorted(shapes.items())
-            if other != code
-            and shapely.intersects(shape, candidate)
-            and shapely.length(shapely.intersection(shape, candidate)) > 0
-        )
-        for code, shape in shapes.items()
-    }
 
 
 # --- GeoJSON ---------------------------------------------------------------------------------------
@@ -170,7 +155,6 @@ def _path_area(area: Area, to_picture: ToPicture) -> dict[str, Any]:
         "label": list(to_picture(*label_point(area.shape))),
         "bbox": [x, y, round(right - left), round(top - bottom)],
         "km2": area.area_km2,
-        **({"neighbours": list(area.neighbours)} if area.neighbours else {}),
     }
 
 
@@ -218,10 +202,10 @@ def _layers(municipalities: Sequence[Area], small_tolerance: float) -> Layers:
         return totals
 
     district_shapes = dissolved(shapes, district_of)
-    district_km2, near = km2(district_of), neighbours(district_shapes)
+    district_km2 = km2(district_of)
     district_areas = [
         Area(code, row["name"], row["display_name"], row["ausl_code"], row["province"],
-             district_shapes[code], district_km2[code], near[code])
+             district_shapes[code], district_km2[code])
         for code, row in districts.items()
     ]  # fmt: skip
     small = simplified(np.array([area.shape for area in district_areas]), small_tolerance)
@@ -281,8 +265,7 @@ def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERAN
     ausl_names = _ausl_names(districts)
 
     def of_district(area: Area) -> dict[str, Any]:
-        ausl = {"ausl_code": area.parent, "ausl": ausl_names[area.parent]}
-        return {**ausl, "neighbours": list(area.neighbours)}
+        return {"ausl_code": area.parent, "ausl": ausl_names[area.parent]}
 
     def of_municipality(area: Area) -> dict[str, Any]:
         district = districts[area.parent]

@@ -1,9 +1,9 @@
-"""The boundary layers as the product reads them: path strings for maps, GeoJSON as a GeoDataFrame.
+"""The boundary layers as the product reads them: path strings for pictures, GeoJSON for deck.gl.
 
 Every layer stands on a ground (:mod:`geodata.ground`): that of a year, with districts as a register has them.
-Maps need path strings only, so geopandas is imported by `load` alone, and shapely where a register holds a
-Comune in another district than the boundaries: they cost more memory than all the layers together. The files
-in `data/` are made by `geodata.build`.
+Maps need path strings only, so shapely is imported only where a register holds a Comune in another district
+than the boundaries: it costs more memory than all the layers together. The files in `data/` are made by
+`geodata.build`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
 from geodata.ground import TODAY, YEARS, Ground, members
-
-if TYPE_CHECKING:
-    import geopandas
 
 DATA = Path(__file__).parent / "data"
 GEOJSON_LAYERS = ("districts", "districts_small", "municipalities")
@@ -48,7 +45,6 @@ class Area(TypedDict):
     label: list[int]
     bbox: list[int]
     km2: float
-    neighbours: NotRequired[list[str]]
 
 
 class Layer(TypedDict):
@@ -188,23 +184,6 @@ def served(layer: str, within: str | None = None, ground: Ground = TODAY) -> Ser
     }
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
-
-
-def load(layer: str) -> geopandas.GeoDataFrame:
-    """A layer of `GEOJSON_LAYERS` for geographic work: EPSG:4326, one row an area, index `code`.
-
-    Columns: geometry, name, display_name, ausl_code, ausl, province, area_km2, label_lon, label_lat;
-    districts also neighbours (list of codes), municipalities also district_code and district.
-    Raises UnknownLayer.
-    """
-    import geopandas
-
-    return geopandas.GeoDataFrame.from_features(_features(layer), crs="EPSG:4326").set_index("code")
-
-
-def neighbours() -> dict[str, tuple[str, ...]]:
-    """District → districts it shares a stretch of border with, in alphabetical order."""
-    return {area["code"]: tuple(area["neighbours"]) for area in paths("districts")["areas"]}
 
 
 def area_km2(ground: Ground = TODAY) -> dict[str, float]:

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -61,7 +62,14 @@ def drawn() -> dict[str, dict[str, shapely.Geometry]]:
 
 @pytest.fixture(scope="module")
 def maps():
-    return {layer: layers.load(layer) for layer in layers.GEOJSON_LAYERS}
+    """Layer → areas by code, in degrees, as geographic software reads the GeoJSON files."""
+    files = {
+        layer: json.loads((layers.DATA / f"{layer}.geojson").read_bytes()) for layer in layers.GEOJSON_LAYERS
+    }
+    return {
+        layer: geopandas.GeoDataFrame.from_features(document, crs="EPSG:4326").set_index("code")
+        for layer, document in files.items()
+    }
 
 
 def holes(area: shapely.Geometry) -> list[shapely.Polygon]:
@@ -175,21 +183,6 @@ def test_genuine_exclaves_and_holes_are_kept(drawn, layer):
     assert {code: found[code] for code in found if found[code] != (1, 0)} == SPLIT_DISTRICTS
 
 
-def test_neighbours_are_mutual_and_right(drawn):
-    near = layers.neighbours()
-    assert set(near) == set(drawn["districts"])
-    assert all(code in near[other] for code, others in near.items() for other in others)
-    assert near["PC-CIT"] == ("PC-LEV", "PC-PON")
-    assert near["RO-RIM"] == ("RO-CES", "RO-RIC", "RO-RUB")
-    for code, others in near.items():
-        touching = {
-            other
-            for other, shape in drawn["districts"].items()
-            if other != code and shapely.relate_pattern(drawn["districts"][code], shape, "****1****")
-        }
-        assert touching == set(others), code
-
-
 def test_areas_agree_with_the_published_surfaces():
     """ISTAT: Emilia-Romagna 22,502 km² with the two Comuni of 2021, Comune di Bologna 140.86 km²."""
     km2 = layers.area_km2()
@@ -233,7 +226,7 @@ def test_digest_is_stable_and_tells_contents_apart():
     before = layers.served("municipalities", "RO-RIM")
     layers.served.cache_clear()
     assert layers.served("municipalities", "RO-RIM") == before
-    everything = [layers.served("municipalities", code) for code in layers.neighbours()]
+    everything = [layers.served("municipalities", code) for code in members("municipalities")]
     everything += [layers.served(layer) for layer in POLYGON_LAYERS]
     assert len({served.digest for served in everything}) == len(everything)
 
@@ -267,7 +260,7 @@ def test_unknown_places_are_refused_by_name(layer, within, named):
 
 def test_maps_cost_no_geographic_library():
     code = (
-        "import sys; from geodata import layers; layers.served('districts'); layers.neighbours();"
+        "import sys; from geodata import layers; layers.served('districts');"
         "sys.exit(any(name in sys.modules for name in ('geopandas', 'shapely', 'pandas', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
