@@ -84,11 +84,6 @@ def stages(version: Version, period: str) -> pd.DataFrame:
     return table.assign(has=presented, presented_on=on, days=days.astype(float))
 
 
-def is_late(stages_: pd.DataFrame) -> pd.Series:
-    """Say which districts are past the term, or were when they presented (rows of :func:`stages`)."""
-    return stages_["days"] > 0
-
-
 def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> dict[str, list]:
     """Return every change of status of a district's edition, oldest first.
 

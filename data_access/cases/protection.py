@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from data_access.cases.order_statistics import EDGES, Drawn, drawn
 from data_access.cases.tables import Declaration, Declared
 from data_access.cases.ties import Positions, ties
-from data_access.privacy import Cells, Link, Report, joined, linked, report, suppressed
+from data_access.privacy import Cells, Link, Report, joined, linked, suppressed
 
 IN_LEAGUE = 2
 """So many coordinators, who know all of their own districts, are reckoned with at once."""
@@ -86,11 +86,6 @@ def protected(declaration: Declaration, key: bytes, *, insiders: int) -> Protect
     return Protected(declared, figures, at, cells, hidden, insiders, said)
 
 
-def audited(one: Protected) -> Report:
-    """Audit what is published; see :mod:`data_access.privacy.audit`."""
-    return report(one.cells, one.hidden, insiders=one.insiders)
-
-
 def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArray[np.int64]:
     """Positions of the cells up to each edge, shape (places, years, steps, edges)."""
     bands = declared["waits_by_band"].table.axes[3].nodes
@@ -162,4 +157,4 @@ def _too_telling(
     return found
 
 
-__all__ = ["Protected", "audited", "in_league", "protected", "unpublished"]
+__all__ = ["Protected", "in_league", "protected", "unpublished"]

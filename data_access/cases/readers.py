@@ -24,8 +24,6 @@ from data_access.cases.places import is_elsewhere, municipality_codes
 from data_access.cases.requests import closing_reasons, requests
 from data_access.cases.siso import Found, Off, found_in, switched_off, tables_of
 
-BODY_KINDS = ("municipality", "union", "health", "asp", "third_sector", "other")
-
 _KIND_OF_NAME = (
     ("asp", r"\basp\b|\bazienda (pubblica )?(di )?servizi alla persona\b"),
     ("health", r"\ba?usl\b|\basl\b|\bausl|\bazienda (usl|unit[aà] sanitaria|ospedalier|sanitari)"),
@@ -60,7 +58,7 @@ class Zone:
     data_until: pd.Timestamp
     off: tuple[Off, ...]
     bodies: pd.DataFrame
-    """body, name, kind (see ``BODY_KINDS``), municipality (ISTAT code or "")."""
+    """body, name, kind (one of ``mart.BODY_KINDS``), municipality (ISTAT code or "")."""
     people: pd.DataFrame
     """case, person, identified, birth_year (0 unknown), sex (M, F, ""), municipality, resident."""
     categories: pd.DataFrame

@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 from data_access.cases.places import district_of
 from data_access.cases.readers import Zone
 
-SIGNS = ("name", "bodies", "people")
-"""What coincides: the name in CS_O_ZONA_SOC, all bodies, or more than half of the smaller zone's people."""
-
 _FEWEST_BODIES = 2
 _FEWEST_PEOPLE = 100
 """Fewer coincide by chance, or by families on a border."""
@@ -76,6 +73,7 @@ def coinciding(found: Mapping[str, Identity], named: Mapping[str, str]) -> dict[
 
 
 def _sign(one: Identity, other: Identity) -> str:
+    """Say what coincides: the name in CS_O_ZONA_SOC, all bodies, or most of the smaller zone's people."""
     if one.name and one.name == other.name:
         return "name"
     if len(one.bodies) >= _FEWEST_BODIES and one.bodies == other.bodies:

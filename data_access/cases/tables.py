@@ -22,8 +22,6 @@ from data_access.cases import mart
 from data_access.cases.counted_once import at_every_place, told_once
 from data_access.privacy import TOTAL, Axis, CountTable, Thresholds, added_up, apart, flat
 
-#: Days from first access to taking in charge, as people ask for them: each within the next.
-WITHIN = ("within_30", "within_60", "within_90")
 AGE_GROUPS = {"0-17": ("0-2", "3-14", "15-17"), "18-64": (), "65+": ("65-74", "75-79", "80+")}
 LOADS = ((1, 20), (21, 40), (41, 60), (61, 10**9))
 LOAD_BANDS = ("1-20", "21-40", "41-60", "61+")

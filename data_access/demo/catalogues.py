@@ -15,8 +15,6 @@ from geodata.changes import municipalities_on
 AS_OF = date(2019, 9, 30)
 CYCLE = "2018-2020"
 INVOLVED_MUNICIPALITIES = 264
-GOVERNANCE_SHEET = 0
-"""Sheet number of the indicators on the governance of the plans, which answer to no action sheet."""
 
 
 def facts(name: str) -> pd.DataFrame:

@@ -12,8 +12,6 @@ from data_access.demo.catalogues import AS_OF, CYCLE, facts
 from data_access.demo.spread import apportion, generator
 from data_access.planning.schema import STATUSES
 
-DISTRICT_USERS, REGION_USERS = 184, 47
-
 _DISTRICT_FUNCTIONS = {"Referente di area o scheda": 70, "Consultazione distrettuale": 38}
 _REGION_FUNCTIONS = {
     "Funzionario regionale di scheda": 30,

@@ -61,8 +61,6 @@ FAULTS = (
 drawn, data that lack much of what there was.
 """
 
-TABLE_ERRORS = ("table_missing", "columns_missing")
-
 NEEDED = (
     "data_version",
     "ausl",
@@ -84,7 +82,6 @@ NEEDED = (
 )
 """Tables without which there is nothing to show: a load that leaves one of them empty was broken off."""
 
-_OUT_OF_REACH = FAULTS[:13]
 _READ_SECONDS = 45
 _ORIGINS = ("real", "demo")
 _FIRST_DAY = date(2000, 1, 1)
@@ -144,7 +141,7 @@ class DatabaseProblem(Exception):
 
 @dataclass(frozen=True)
 class TableReport:
-    """One table of the contract; ``error`` is empty or one of ``TABLE_ERRORS``."""
+    """One table of the contract; ``error`` is ``table_missing``, ``columns_missing`` or empty."""
 
     table: str
     rows: int
@@ -163,9 +160,6 @@ class Report:
     ``counts`` what enters figures (:mod:`data_access.accepted`), empty where it could not be read.
     """
 
-    reachable: bool
-    schema_version: str | None
-    expected_version: str
     tables: tuple[TableReport, ...]
     problems: pd.DataFrame
     record_faults: pd.DataFrame
@@ -197,7 +191,6 @@ def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
         url: address of the database.
         drawn: codes of the districts that have boundaries, where they are to be reconciled.
     """
-    stamp: str | None = None
     tables: tuple[TableReport, ...] = ()
     found = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
     gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
@@ -206,9 +199,8 @@ def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
     counted: dict[str, int] = {}
     try:
         with _opened(url) as connection:
-            stamp = stamped(connection)
             tables = _tables(connection)
-            _demand(connection, stamp, tables)
+            _demand(connection, stamped(connection), tables)
             try:
                 _demand_rows(tables)
                 _newest(read_version(connection))
@@ -221,8 +213,7 @@ def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
             ground = _territory(frames)
     except DatabaseProblem as problem:
         fault = fault or problem
-    reachable = fault is None or fault.code not in _OUT_OF_REACH
-    return Report(reachable, stamp, head(), tables, found, gaps, ground, fault, counted)
+    return Report(tables, found, gaps, ground, fault, counted)
 
 
 def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

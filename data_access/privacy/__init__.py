@@ -10,7 +10,7 @@ said to be of the first or of the second kind: "fewer than 5" would itself narro
 Thresholds come from the environment and are never under 3.
 """
 
-from data_access.privacy.audit import Audit, Report, feasible, narrow, report
+from data_access.privacy.audit import Audit, Report, feasible, narrow
 from data_access.privacy.counts import (
     TOTAL,
     Axis,
@@ -45,7 +45,6 @@ __all__ = [
     "joined",
     "linked",
     "narrow",
-    "report",
     "suppress",
     "suppressed",
     "thresholds",

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -518,13 +517,6 @@ def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> t
     """
     found = Audit(cells, insiders=insiders).look(hidden)
     return found.low, found.high
-
-
-def report(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int) -> Report:
-    """Audit a version of the data whole."""
-    begun = perf_counter()
-    found = Audit(cells, insiders=insiders).look(hidden)
-    return reported(cells, hidden, found, insiders=insiders, seconds=perf_counter() - begun)
 
 
 def reported(

@@ -43,6 +43,9 @@ def test_every_key_the_code_asks_for_exists(language):
 
 
 def test_keys_made_of_codes_exist():
+    from data_access.cases import contract as mart
+    from data_access.cases.refresh import PROBLEMS
+    from data_access.planning import boundaries, contract
     from data_access.planning.quality import CODES
     from data_access.planning.registry import FAULTS
 
@@ -54,5 +57,9 @@ def test_keys_made_of_codes_exist():
         ("polarity", POLARITIES),
         ("quality", CODES),
         ("registry.fault", FAULTS),
+        ("problem", contract.FAULTS),
+        ("territory", boundaries.CODES),
+        ("mart", mart.FAULTS),
+        ("supply.problem", PROBLEMS),
     ):
         assert {f"{prefix}.{code}" for code in codes} <= known.keys()
