@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.locale.texts import texts
 from dashboard.menu import FRONT, MENU
-from dashboard.ui.chrome import broken, notices, sidebar
-from dashboard.ui.menu import Link
-from dashboard.ui.session import begin, data_state, pending_switch
+from dashboard.parts.menu import Link
+from dashboard.screen.chrome import broken, notices, sidebar
+from dashboard.screen.session import begin, data_state, pending_switch
 
 HERE = Path(__file__).parent
 #: In a checkout the pages stand beside the package, in a wheel inside it.

@@ -1,7 +1,7 @@
 """Boundaries and scripts, ours and others', over HTTP at addresses with a digest: they never change.
 
 Addresses given to a browser begin with the path below which it reaches the app: nothing, or what a proxy puts
-before it. The visitor's own address says which (:mod:`dashboard.ui.session`).
+before it. The visitor's own address says which (:mod:`dashboard.screen.session`).
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from geodata.layers import Served, UnknownLayer, served, served_geojson
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
-_UI = Path(__file__).parent / "ui"
+_SOURCE = Path(__file__).parent / "parts" / "frontend" / "src"
 # A script may stand on another, which then goes before it: one piece to fetch.
-_ABOUT, _LIBRARY, _MARKUP = _UI / "about.js", _UI / "library.js", _UI / "markup.js"
+_ABOUT, _LIBRARY, _MARKUP = _SOURCE / "about.js", _SOURCE / "library.js", _SOURCE / "markup.js"
 _FILES = {
-    "map.js": _UI / "region_map" / "map.js",
-    "map.css": _UI / "region_map" / "map.css",
-    "heat.js": _UI / "heat_table" / "heat.js",
-    "heat.css": _UI / "heat_table" / "heat.css",
-    "spine.js": _UI / "spine" / "spine.js",
-    "spine.css": _UI / "spine" / "spine.css",
-    "address.js": _UI / "address" / "address.js",
-    "flows.js": (_MARKUP, _UI / "flows" / "flows.js"),
-    "choice.js": (_ABOUT, _UI / "choice" / "choice.js"),
-    "box.js": (_ABOUT, _UI / "box" / "box.js"),
-    "parts.js": _UI / "parts" / "parts.js",
-    "plot.js": (_LIBRARY, _UI / "plot" / "plot.js"),
-    "prose.js": (_ABOUT, _UI / "prose" / "prose.js"),
-    "ground.js": (_LIBRARY, _MARKUP, _UI / "ground" / "ground.js"),
-    "panel.js": _UI / "parts" / "panel.js",
-    "row.js": _UI / "parts" / "row.js",
-    "search.js": (_ABOUT, _UI / "search" / "search.js"),
-    "strip.js": (_ABOUT, _UI / "strip" / "strip.js"),
-    "table.js": (_MARKUP, _UI / "table" / "table.js"),
-    "tiles.js": (_ABOUT, _UI / "tiles" / "tiles.js"),
-    "treemap.js": (_MARKUP, _UI / "treemap" / "treemap.js"),
+    "map.js": _SOURCE / "map.js",
+    "map.css": _SOURCE / "map.css",
+    "heat.js": _SOURCE / "heat.js",
+    "heat.css": _SOURCE / "heat.css",
+    "spine.js": _SOURCE / "spine.js",
+    "spine.css": _SOURCE / "spine.css",
+    "address.js": _SOURCE / "address.js",
+    "flows.js": (_MARKUP, _SOURCE / "flows.js"),
+    "choice.js": (_ABOUT, _SOURCE / "choice.js"),
+    "box.js": (_ABOUT, _SOURCE / "box.js"),
+    "parts.js": _SOURCE / "parts.js",
+    "plot.js": (_LIBRARY, _SOURCE / "plot.js"),
+    "prose.js": (_ABOUT, _SOURCE / "prose.js"),
+    "ground.js": (_LIBRARY, _MARKUP, _SOURCE / "ground.js"),
+    "panel.js": _SOURCE / "panel.js",
+    "row.js": _SOURCE / "row.js",
+    "search.js": (_ABOUT, _SOURCE / "search.js"),
+    "strip.js": (_ABOUT, _SOURCE / "strip.js"),
+    "table.js": (_MARKUP, _SOURCE / "table.js"),
+    "tiles.js": (_ABOUT, _SOURCE / "tiles.js"),
+    "treemap.js": (_MARKUP, _SOURCE / "treemap.js"),
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
     "deck.js": files("pydeck") / "nbextension" / "static" / "index.js",
 }

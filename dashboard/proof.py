@@ -21,7 +21,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
 from dashboard.menu import FRONT, MENU
-from dashboard.ui.session import CANDIDATE, VIEWER
+from dashboard.screen.session import CANDIDATE, VIEWER
 from data_access.observatory import State, UnfitError
 from data_access.version import Version
 from data_access.viewer import Viewer

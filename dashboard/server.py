@@ -23,11 +23,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import equity, needs, overlaps, profile
-from dashboard.analysis import plan
 from dashboard.assets import ROUTES, script_address
 from dashboard.proof import prove
-from dashboard.ui.chrome import SAID
+from dashboard.screen.chrome import SAID
+from dashboard.topics.equity import tables as equity
+from dashboard.topics.indicators.profile import compute as profile
+from dashboard.topics.needs import tables as needs
+from dashboard.topics.overlaps import tables as overlaps
+from dashboard.topics.plan import compute as plan
 from data_access import search
 from data_access.kept import forget
 from data_access.observatory import State, shared

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.needs import needs_workbook
-from dashboard.ui.case_rows import chosen_target, target_select
-from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
-from dashboard.ui.needs import categories, classes, districts, headline, look, need_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.cases.needs_screen import chosen_target, target_select
+from dashboard.cases.screen import case_year_select, cases_or_calm, scope_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select
+from dashboard.screen.session import Context
+from dashboard.topics.needs.screen import categories, classes, districts, headline, look, need_select
+from dashboard.topics.needs.tables import needs_workbook
 
 
 def page(ctx: Context) -> None:

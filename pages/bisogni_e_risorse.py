@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.equity import equity_workbook
-from dashboard.ui.case_rows import target_select
-from dashboard.ui.cases import cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.equity import headline, look, named, picture, shown_target, tables
-from dashboard.ui.filters import edition_select, place_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.cases.needs_screen import target_select
+from dashboard.cases.screen import cases_or_calm, scope_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import edition_select, place_select
+from dashboard.screen.session import Context
+from dashboard.topics.equity.screen import headline, look, named, picture, shown_target, tables
+from dashboard.topics.equity.tables import equity_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.registry_workbooks import completeness_workbook
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.completeness import (
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select, row_with_button
+from dashboard.screen.session import Context
+from dashboard.topics.completeness.screen import (
     filters,
     headline,
     reason_select,
@@ -13,10 +16,7 @@ from dashboard.ui.completeness import (
     work_list,
     year_select,
 )
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select, row_with_button
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.topics.regional.workbook import completeness_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.side_by_side import sides_workbook
-from dashboard.ui import prose
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import district_select, row_with_button
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.profile import year_select
-from dashboard.ui.session import Context
-from dashboard.ui.sides import (
+from dashboard.locale.words import place_name
+from dashboard.parts import prose, side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import district_select, row_with_button
+from dashboard.screen.session import Context
+from dashboard.topics.indicators.profile.screen import year_select
+from dashboard.topics.indicators.sides.screen import (
     benchmark_toggle,
     chosen_districts,
     compare,
@@ -21,7 +20,7 @@ from dashboard.ui.sides import (
     search_settings,
     sections,
 )
-from dashboard.words import place_name
+from dashboard.topics.indicators.sides.tables import sides_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.comparison_workbook import comparison_workbook
-from dashboard.snapshot import history_workbook
-from dashboard.ui import prose
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.editions import (
+from dashboard.excel.snapshot import history_workbook
+from dashboard.parts import prose, together
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.session import Context
+from dashboard.topics.editions.screen import (
     bridge_chart,
     compared,
     editions_choice,
@@ -17,9 +17,8 @@ from dashboard.ui.editions import (
     one_compared,
     scope,
 )
-from dashboard.ui.interventions import found_history
-from dashboard.ui.parts import together
-from dashboard.ui.session import Context
+from dashboard.topics.editions.workbook import comparison_workbook
+from dashboard.topics.interventions.screen import found_history
 from data_access.interventions import amounts_by_source
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.snapshot import catalogue_workbook
-from dashboard.territory_tables import territory_table
-from dashboard.ui.catalogue import (
+from dashboard.excel.snapshot import catalogue_workbook
+from dashboard.screen.chrome import data_line, draw_page
+from dashboard.screen.downloads import asked, excel_button
+from dashboard.screen.session import Context
+from dashboard.topics.catalogue.screen import (
     columns_of,
     hiding_table,
     measures_table,
@@ -15,9 +17,7 @@ from dashboard.ui.catalogue import (
     show,
     users_words,
 )
-from dashboard.ui.chrome import data_line, draw_page
-from dashboard.ui.downloads import asked, excel_button
-from dashboard.ui.session import Context
+from dashboard.topics.catalogue.territory_table import territory_table
 
 
 def page(ctx: Context) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.supply import supply_workbook
-from dashboard.ui.cases import cases_or_calm
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
-from dashboard.ui.supply import headline, supply_sections
+from dashboard.cases.screen import cases_or_calm
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select
+from dashboard.screen.session import Context
+from dashboard.topics.supply.screen import headline, supply_sections
+from dashboard.topics.supply.tables import supply_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.indicator_workbooks import heat_workbook
-from dashboard.profile import benchmark_name
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.heat import choices, drawn_heat, figures, filters, found_words, table
-from dashboard.ui.parts import together
-from dashboard.ui.session import Context
+from dashboard.parts import together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.session import Context
+from dashboard.topics.indicators.heat.screen import choices, drawn_heat, figures, filters, found_words, table
+from dashboard.topics.indicators.one.workbook import heat_workbook
+from dashboard.topics.indicators.profile.compute import benchmark_name
 
 
 def page(ctx: Context) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.registry_workbooks import regional_workbook
-from dashboard.ui.chrome import draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import row_with_button
-from dashboard.ui.parts import side_by_side
-from dashboard.ui.regional import chips, filters, headline, indicators_by_area, one_indicator
-from dashboard.ui.search import search_box
-from dashboard.ui.session import Context
+from dashboard.parts import side_by_side
+from dashboard.parts.search import search_box
+from dashboard.screen.chrome import draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import row_with_button
+from dashboard.screen.session import Context
+from dashboard.topics.regional.screen import chips, filters, headline, indicators_by_area, one_indicator
+from dashboard.topics.regional.workbook import regional_workbook
 
 
 def page(ctx: Context) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.plan_workbooks import found_workbook
-from dashboard.snapshot import history_workbook, interventions_workbook
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, edition_select, place_select
-from dashboard.ui.interventions import (
+from dashboard.excel.snapshot import history_workbook, interventions_workbook
+from dashboard.parts import side_by_side, together
+from dashboard.parts.search import found_interventions, search_box, search_results
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import budget_filters, edition_select, place_select
+from dashboard.screen.session import Context, change
+from dashboard.topics.interventions.screen import (
     found_history,
     interventions_table,
     listed_interventions,
     one_intervention,
     scope_line,
 )
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.search import found_interventions, search_box, search_results
-from dashboard.ui.session import Context, change
+from dashboard.topics.plan.workbook import found_workbook
 from data_access.interventions import amounts_by_source
 
 

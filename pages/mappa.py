@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts.map_picture import map_png
-from dashboard.choropleth import choropleth
-from dashboard.snapshot import map_vector, map_workbook
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button, picture_buttons
-from dashboard.ui.filters import (
+from dashboard.excel.snapshot import map_vector, map_workbook
+from dashboard.locale.words import escaped, place_name
+from dashboard.measure.choropleth import choropleth
+from dashboard.measure.picture import map_png
+from dashboard.measure.screen import definition, district_table, draw_map, headline, measure_line, trend_chart
+from dashboard.parts import side_by_side, together
+from dashboard.parts.strip import sections
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button, picture_buttons
+from dashboard.screen.filters import (
     budget_filters,
     class_choice,
     measure_select,
     period_select,
     place_select,
 )
-from dashboard.ui.interventions import district_interventions
-from dashboard.ui.measure import definition, district_table, draw_map, headline, measure_line, trend_chart
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context, change
-from dashboard.ui.strip import sections
-from dashboard.words import escaped, place_name
+from dashboard.screen.session import Context, change
+from dashboard.topics.interventions.screen import district_interventions
 
 
 def page(ctx: Context) -> None:

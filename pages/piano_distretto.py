@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.plan_workbooks import plan_workbook
-from dashboard.ui import prose
-from dashboard.ui.chrome import draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import district_select, edition_select, row_with_button
-from dashboard.ui.parts import columns, side_by_side, together
-from dashboard.ui.plan import (
+from dashboard.locale.words import place_name
+from dashboard.parts import columns, prose, side_by_side, together
+from dashboard.parts.search import search_box
+from dashboard.screen.chrome import draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import district_select, edition_select, row_with_button
+from dashboard.screen.session import Context
+from dashboard.topics.plan.screen import (
     found_in_plan,
     plan_absent,
     plan_headline,
@@ -20,9 +21,7 @@ from dashboard.ui.plan import (
     plan_tables,
     read_plan,
 )
-from dashboard.ui.search import search_box
-from dashboard.ui.session import Context
-from dashboard.words import place_name
+from dashboard.topics.plan.workbook import plan_workbook
 
 
 def page(ctx: Context) -> None:

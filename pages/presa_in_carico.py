@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.cases import in_charge_workbook
-from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
-from dashboard.ui.in_charge import headline, in_charge_sections
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.cases.screen import case_year_select, cases_or_calm, scope_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select
+from dashboard.screen.session import Context
+from dashboard.topics.in_charge.screen import headline, in_charge_sections
+from dashboard.topics.in_charge.tables import in_charge_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.execution_tables import compared
-from dashboard.execution_workbook import execution_workbook
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.execution import by_select, headline, steps, tables, year_select
-from dashboard.ui.filters import budget_filters, place_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import budget_filters, place_select
+from dashboard.screen.session import Context
+from dashboard.topics.execution.screen import by_select, headline, steps, tables, year_select
+from dashboard.topics.execution.tables import compared
+from dashboard.topics.execution.workbook import execution_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.profile import profile_workbook
-from dashboard.ui import prose
-from dashboard.ui.benchmark import benchmark_select
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import district_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.profile import (
+from dashboard.locale.words import place_name
+from dashboard.parts import prose, side_by_side, together
+from dashboard.screen.benchmark import benchmark_select
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import district_select
+from dashboard.screen.session import Context
+from dashboard.topics.indicators.profile.compute import profile_workbook
+from dashboard.topics.indicators.profile.screen import (
     area_filter,
     cases,
     chart,
@@ -19,8 +20,6 @@ from dashboard.ui.profile import (
     to_peers,
     year_select,
 )
-from dashboard.ui.session import Context
-from dashboard.words import place_name
 
 
 def page(ctx: Context) -> None:

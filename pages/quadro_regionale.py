@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.snapshot import overview_workbook
-from dashboard.ui.chrome import draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import edition_select, row_with_button
-from dashboard.ui.overview import (
+from dashboard.address.view import DEFAULT_MEASURE
+from dashboard.excel.snapshot import overview_workbook
+from dashboard.parts import columns, side_by_side, together
+from dashboard.parts.strip import segments
+from dashboard.screen.chrome import draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import edition_select, row_with_button
+from dashboard.screen.session import Context, change
+from dashboard.topics.overview.screen import (
     changed_table,
     headline_figures,
     headline_table,
@@ -16,10 +20,6 @@ from dashboard.ui.overview import (
     rules_words,
     what_changed,
 )
-from dashboard.ui.parts import columns, side_by_side, together
-from dashboard.ui.session import Context, change
-from dashboard.ui.strip import segments
-from dashboard.view import DEFAULT_MEASURE
 
 
 def page(ctx: Context) -> None:

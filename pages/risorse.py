@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.resources import resources_workbook
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, edition_select, place_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.resources import breakdown, headline_figures, headline_table, look, sections
-from dashboard.ui.session import Context
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import budget_filters, edition_select, place_select
+from dashboard.screen.session import Context
+from dashboard.topics.money.screen import breakdown, headline_figures, headline_table, look, sections
+from dashboard.topics.money.tables import resources_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dashboard.indicator_workbooks import indicator_workbook
-from dashboard.ui.benchmark import benchmark_select
-from dashboard.ui.chips import filter_chips
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import budget_filters, measure_select, period_select, place_select
-from dashboard.ui.indicator import compared_with, headline, look, sections, shown_map, why
-from dashboard.ui.indicator_charts import boxes_and_own
-from dashboard.ui.measure import measure_line
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.measure.screen import measure_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.benchmark import benchmark_select
+from dashboard.screen.chips import filter_chips
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import budget_filters, measure_select, period_select, place_select
+from dashboard.screen.session import Context
+from dashboard.topics.indicators.one.charts_screen import boxes_and_own
+from dashboard.topics.indicators.one.screen import compared_with, headline, look, sections, shown_map, why
+from dashboard.topics.indicators.one.workbook import indicator_workbook
 
 
 def page(ctx: Context) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.overlaps import overlaps_workbook
-from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
-from dashboard.ui.overlaps import districts, headline, look, pairs, to_check
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
+from dashboard.cases.screen import case_year_select, cases_or_calm, scope_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select
+from dashboard.screen.session import Context
+from dashboard.topics.overlaps.screen import districts, headline, look, pairs, to_check
+from dashboard.topics.overlaps.tables import overlaps_workbook
 
 
 def page(ctx: Context) -> None:

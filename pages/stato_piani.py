@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.plan_workbooks import stages_workbook
-from dashboard.ui import prose
-from dashboard.ui.chrome import draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import edition_select, row_with_button
-from dashboard.ui.parts import columns, side_by_side, together
-from dashboard.ui.session import Context
-from dashboard.ui.stages import (
+from dashboard.parts import columns, prose, side_by_side, together
+from dashboard.screen.chrome import draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import edition_select, row_with_button
+from dashboard.screen.session import Context
+from dashboard.topics.plan.workbook import stages_workbook
+from dashboard.topics.stages.screen import (
     order_choice,
     ordered_stages,
     stage_counts,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.ui.cases import case_year_select, cases_or_calm, scope_line
-from dashboard.ui.chrome import breadcrumb, draw_page
-from dashboard.ui.downloads import excel_button
-from dashboard.ui.filters import place_select
-from dashboard.ui.parts import side_by_side, together
-from dashboard.ui.session import Context
-from dashboard.ui.waits import headline, step_select, wait_sections
-from dashboard.waits import waits_workbook
+from dashboard.cases.screen import case_year_select, cases_or_calm, scope_line
+from dashboard.parts import side_by_side, together
+from dashboard.screen.chrome import breadcrumb, draw_page
+from dashboard.screen.downloads import excel_button
+from dashboard.screen.filters import place_select
+from dashboard.screen.session import Context
+from dashboard.topics.waits.screen import headline, step_select, wait_sections
+from dashboard.topics.waits.tables import waits_workbook
 
 
 def page(ctx: Context) -> None:

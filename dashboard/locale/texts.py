@@ -1,4 +1,4 @@
-"""Words of the screen in Italian and English, from ``it*.toml`` and ``en*.toml`` beside this file."""
+"""Words of the screen in Italian and English, from each topic's ``it.toml`` and ``en.toml``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from dashboard.locale.formats import Language, number
 
 Translate = Callable[..., str]
+
+_DASHBOARD = Path(__file__).parents[1]
 
 
 @cache
@@ -39,13 +41,18 @@ def _written(name: str, value: object, language: Language) -> object:
 
 @cache
 def catalogue(language: Language) -> dict[str, str]:
-    """Return every text of one language by dotted key."""
-    files = sorted(Path(__file__).parent.glob(f"{language}*.toml"))
-    return {
-        key: words
-        for file in files
-        for key, words in _flat(tomllib.loads(file.read_text(encoding="utf-8")), "")
-    }
+    """Return every text of one language by dotted key.
+
+    Raises:
+        ValueError: when two files give the same key, since either might be read.
+    """
+    known: dict[str, str] = {}
+    for file in sorted(_DASHBOARD.rglob(f"{language}.toml")):
+        for key, words in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in known:
+                raise ValueError(f"{file.relative_to(_DASHBOARD)} gives {key!r} a second time.")
+            known[key] = words
+    return known
 
 
 def _flat(table: dict, prefix: str) -> list[tuple[str, str]]:

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.charts.map_picture import map_png
-from dashboard.choropleth import choropleth
+from dashboard.address.view import default_view
+from dashboard.excel.snapshot import Asked, interventions_workbook, map_vector, map_workbook
 from dashboard.locale.texts import texts
-from dashboard.snapshot import Asked, interventions_workbook, map_vector, map_workbook
-from dashboard.view import default_view
+from dashboard.measure.choropleth import choropleth
+from dashboard.measure.picture import map_png
 from data_access.interventions import interventions
 from data_access.observatory import Observatory
 from data_access.viewer import Viewer

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 
-from dashboard.analysis.editions import compare
-from dashboard.analysis.judgement import BENCHMARKS
-from dashboard.analysis.rank_intervals import _all_rank_intervals, all_rank_intervals
-from dashboard.comparison import _peers, peers_of
-from dashboard.heat import heat
-from dashboard.view import default_view
+from dashboard.address.view import default_view
+from dashboard.judging.benchmark import _peers, peers_of
+from dashboard.judging.judgement import BENCHMARKS
+from dashboard.judging.rank_intervals import _all_rank_intervals, all_rank_intervals
+from dashboard.topics.editions.compute import compare
+from dashboard.topics.indicators.heat.compute import heat
 from data_access.execution import execution, rolled, usual_year
 from data_access.interventions import interventions
 from data_access.resources import breakdown, flows, resources

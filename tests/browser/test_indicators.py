@@ -13,7 +13,7 @@ from server import Running
 from spreadsheet import rows
 from visit import Visit
 
-from dashboard.charts.judgement_look import LOOKS
+from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import texts
 
 SCREENING = "Adesione allo screening mammografico"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, chi2
 
-from dashboard.analysis.judgement import judge
+from dashboard.judging.judgement import judge
 from data_access.intervals import byar, wilson
 
 

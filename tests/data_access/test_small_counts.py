@@ -14,15 +14,15 @@ from scipy.optimize import linprog
 from sqlalchemy import text
 from tiny import build as build_tiny
 
-from dashboard.analysis.completeness import by_year, findings
-from dashboard.analysis.judgement import all_judged
-from dashboard.analysis.regional import regional_indicators, roll_up
-from dashboard.choropleth import HIDDEN_CLASS, choropleth
-from dashboard.indicator import indicator, years_table
-from dashboard.indicator_workbooks import indicator_workbook
+from dashboard.address.view import default_view
+from dashboard.excel.snapshot import Asked
+from dashboard.judging.judgement import all_judged
 from dashboard.locale.texts import texts
-from dashboard.snapshot import Asked
-from dashboard.view import default_view
+from dashboard.measure.choropleth import HIDDEN_CLASS, choropleth
+from dashboard.topics.completeness.compute import by_year, findings
+from dashboard.topics.indicators.one.compute import indicator, years_table
+from dashboard.topics.indicators.one.workbook import indicator_workbook
+from dashboard.topics.regional.compute import regional_indicators, roll_up
 from data_access.cases.tables import places_axis
 from data_access.engines import writing_engine
 from data_access.measures import Measure, Text, indicator_measures

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from dashboard.analysis.attention import days_late
+from dashboard.topics.overview.compute import days_late
 from data_access.planning.schema import STATUSES
 from data_access.stages import stage_log, stages, term
 from data_access.viewer import Viewer

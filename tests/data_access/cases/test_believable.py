@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import make_url
 
-from dashboard.analysis.answers import answers
+from dashboard.topics.equity.answers import answers
 from data_access.cases.facts import zone_facts
 from data_access.cases.readers import Zone, read_zone
 from data_access.cases.zones import Source

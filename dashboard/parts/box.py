@@ -1,0 +1,26 @@
+"""A button that opens a small window with choices (components v2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard.parts import inside
+
+
+@contextmanager
+def opened_box(label: str, symbol: str, key: str) -> Iterator[bool]:
+    """Draw the button, with a Material symbol; whether the window is open.
+
+    Only then is there something to draw in it.
+    """
+    kept = f"{key}_open"
+    is_open = bool(st.session_state.get(kept, False))
+
+    def told(opened: object) -> None:
+        st.session_state[kept] = opened is True
+
+    with inside("box.js", key, {"label": label, "symbol": symbol}, told):
+        yield is_open

@@ -1,0 +1,218 @@
+"""The heat table in the browser (components v2): figures once a year, then only places and judgements."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from itertools import groupby
+from math import isnan
+
+from dashboard.assets import script_address
+from dashboard.judging.judgement import all_judged, indicators_of
+from dashboard.judging.recent_trend import TRENDS
+from dashboard.judging.signs import LOOKS
+from dashboard.locale.formats import HIDDEN, MISSING, Language
+from dashboard.locale.texts import Translate, catalogue, texts
+from dashboard.locale.words import place_name
+from dashboard.parts import part
+from dashboard.topics.indicators.heat.compute import Heat
+from data_access.kept import kept
+from data_access.measures import Measure
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+LETTERS = {name: chr(ord("a") + i) for i, name in enumerate(LOOKS)}
+"""A letter a judgement: a row of 38 travels as 38 bytes."""
+TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": ""}
+
+
+def heat_table(
+    version: Version,
+    viewer: Viewer,
+    drawn: Heat,
+    *,
+    language: Language,
+    t: Translate,
+    label: str,
+    benchmark: str,
+    sort: str,
+    values: bool,
+    on_pick: Callable[[str, str], None],
+    on_sort: Callable[[str], None],
+    key: str = "heat",
+) -> None:
+    """Draw the table.
+
+    Args:
+        version: the data.
+        viewer: who looks.
+        drawn: rows, columns and judgements.
+        language: of figures.
+        t: words of the screen.
+        label: what a screen reader says of the whole table.
+        benchmark: the name of what districts are compared with.
+        sort: the order of the districts, as in the view.
+        values: whether cells show figures.
+        on_pick: called with the indicator's and the district's code; one of them is empty for a heading.
+        on_sort: called with an order.
+        key: identity on the page.
+    """
+    stamp, _ = _figures(version, viewer, drawn.period, language)
+    shown = _picture(version, drawn, t, stamp)
+    shown |= {"label": label, "benchmark": benchmark, "sort": sort, "values": values}
+
+    def picked(said: object) -> None:
+        # It comes from a browser: only codes that exist are followed.
+        match said:
+            case ["sorted", str() as order]:
+                on_sort(order)
+            case ["picked", str() as measure, str() as district]:
+                if measure in version.measures or (not measure and district in version.district_position):
+                    on_pick(measure, district if district in version.district_position else "")
+
+    part("heat.js", key, shown, picked)
+
+
+def heat_figures(version: Version, viewer: Viewer, drawn: Heat, *, language: Language) -> None:
+    """Send the table's figures: an element of its own, which does not travel again with another picture."""
+    part("heat.js", "heat_figures", _figures(version, viewer, drawn.period, language)[1])
+
+
+@kept(maxsize=32)
+def _figures(version: Version, viewer: Viewer, period: str, language: Language) -> tuple[str, str]:
+    """Titles and figures of every indicator in a year, and their stamp; figures are whole units of the last
+    decimal, limits of intervals their distance from the value."""
+    t = texts(language)
+    judged = all_judged(version, period, viewer)
+    every, n = indicators_of(version), len(version.districts)
+    columns = {name: judged[name].tolist() for name in ("value", "lower", "upper")}
+    periods = judged["period"].astype(str).tolist()
+    areas = list(version.areas.index)
+    rows = []
+    for i, measure in enumerate(every):
+        value, lower, upper = (
+            [_unit(figure, measure.decimals) for figure in columns[name][i * n : (i + 1) * n]]
+            for name in ("value", "lower", "upper")
+        )
+        prefix, suffix = _around(measure, language)
+        rows.append(
+            [
+                measure.code,
+                measure.title.in_(language),
+                measure.unit.in_(language),
+                measure.decimals,
+                prefix,
+                suffix,
+                value,
+                [_apart(v, low) for v, low in zip(value, lower, strict=True)],
+                [_apart(high, v) for v, high in zip(value, upper, strict=True)],
+                areas.index(measure.area) if measure.area in areas else 0,
+                periods[i * n],
+                # What is written is rounded: districts that differ by less would stand in another order.
+                _ranks(columns["value"][i * n : (i + 1) * n]),
+            ]
+        )
+    facts = {
+        "stamp": f"{version.token}{period}{language}",
+        "language": language,
+        "districts": [
+            [
+                code,
+                place_name(version, code, t),
+                f"{place_name(version, code, t)}, {version.place_names[ausl]}",
+            ]
+            for code, ausl in version.ausl_of.items()
+        ],
+        "areas": [f"{code} · {name}" for code, name in version.areas["name"].items()],
+        "rows": rows,
+        "words": {
+            "missing": MISSING[language],
+            "hidden": HIDDEN[language],
+            "interval": catalogue(language)["value.interval"],
+        },
+    }
+    return str(facts["stamp"]), json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _picture(version: Version, drawn: Heat, t: Translate, figures: str) -> dict[str, object]:
+    """Everything that changes with a filter, an order or a benchmark."""
+    n = len(version.districts)
+    judgements = drawn.judged["judgement"].astype(str).to_numpy().reshape(-1, n)
+    reasons = drawn.judged["reason"].astype(str).to_numpy().reshape(-1, n)
+    benchmarks = drawn.judged["benchmark"].to_numpy().reshape(-1, n)
+    covered = drawn.judged["covered"].to_numpy().reshape(-1, n)
+    names = list(LOOKS)
+    rows, counts = [], Counter[str]()
+    for row, measure, word in zip(drawn.rows, drawn.measures, drawn.trends, strict=True):
+        judged = judgements[row].tolist()
+        counts.update(judged)
+        held = [_unit(figure, measure.decimals) for figure in benchmarks[row].tolist()]
+        same = len(set(held)) == 1
+        note = ""
+        if drawn.against.kind == "region" and 0 < covered[row, 0] < n:
+            note = f" ({t('value.coverage', covered=covered[row, 0], of=n)})"
+        why = next((r for r in reasons[row].tolist() if r), "")
+        rows.append(
+            [
+                row,
+                "".join(LETTERS[name] for name in judged),
+                held[0] if same else held,
+                TRENDS.index(word),
+                note,
+                t(f"judgement.reason.{why}") if why else "",
+            ]
+        )
+    return {
+        "style": script_address("heat.css"),
+        "facts": figures,
+        "rows": rows,
+        "order": list(drawn.columns),
+        "groups": _groups(version, drawn),
+        "areas": drawn.found is None,
+        "mine": version.district_position.get(drawn.own, -1),
+        "looks": [
+            [name, look.fill, look.sign, t(f"judgement.{name}"), look.ink] for name, look in LOOKS.items()
+        ],
+        "legend": [[names.index(name), counts[name]] for name in names if counts[name]],
+        "trends": [[_trend_sign(word), t(f"trend_word.{word}")] for word in TRENDS],
+        "words": {key: t(f"heat.{key}") for key in ("corner", "sort", "empty")},
+    }
+
+
+def _groups(version: Version, drawn: Heat) -> list[list[object]]:
+    """Name, first column and width of each AUSL, where the districts stand by AUSL."""
+    if list(drawn.columns) != list(range(len(version.districts))):
+        return []
+    groups, start = [], 0
+    for ausl, members in groupby(version.ausl_of.values()):
+        size = len(list(members))
+        groups.append([version.place_names[ausl].removeprefix("AUSL "), start, size])
+        start += size
+    return groups
+
+
+def _trend_sign(word: str) -> str:
+    return TREND_SIGNS.get(word, TREND_SIGNS.get(word.partition("_")[0], ""))
+
+
+def _unit(figure: float, decimals: int) -> int | None:
+    """A figure in whole units of its last decimal, rounded as it is written in words."""
+    return None if isnan(figure) else int(f"{figure:.{decimals}f}".replace(".", ""))
+
+
+def _ranks(values: list[float]) -> list[int | None]:
+    """The place of each value among the different ones, from the lowest, 0."""
+    places = {value: place for place, value in enumerate(sorted({v for v in values if not isnan(v)}))}
+    return [places.get(value) for value in values]
+
+
+def _apart(high: int | None, low: int | None) -> int | None:
+    return None if high is None or low is None else high - low
+
+
+def _around(measure: Measure, language: Language) -> tuple[str, str]:
+    """What stands before and after a figure: the signs of :func:`dashboard.locale.formats.measured`."""
+    if measure.unit.it == "euro":
+        return ("", " €") if language == "it" else ("€", "")
+    return ("", "%") if measure.unit.it.startswith("%") else ("", "")

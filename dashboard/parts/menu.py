@@ -1,0 +1,58 @@
+"""The menu of pages (components v2): links that carry the view, read from the address when they are used.
+
+Streamlit's own links hold the view themselves, so all of them travel and are drawn again at every change of a
+filter, which is a third of its messages. These never change, and travel as a hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+_SOURCE = Path(__file__).parent / "frontend" / "src"
+_COMPONENT = st.components.v2.component(
+    "osservatorio_menu",
+    js=(_SOURCE / "menu.js").read_text(encoding="utf-8"),
+    css=(_SOURCE / "menu.css").read_text(encoding="utf-8"),
+)
+
+
+class Link(NamedTuple):
+    """A page in the menu: its address under the app's, its title and its Material symbol."""
+
+    path: str
+    title: str
+    symbol: str
+
+
+def menu(
+    groups: Mapping[str, Sequence[Link]],
+    *,
+    current: str,
+    label: str,
+    language: str,
+    without: Collection[str],
+    also: Mapping[str, str],
+) -> None:
+    """Draw the menu, and tell browsers and screen readers the language of the page.
+
+    Args:
+        groups: by heading, its pages.
+        current: the address of the page that is open.
+        label: what a screen reader calls the menu.
+        language: ``it`` or ``en``.
+        without: parameters of the address that another page does not take over.
+        also: parameters that a link has where the address says nothing of them.
+    """
+    data = {
+        "groups": [[heading, [list(link) for link in links]] for heading, links in groups.items()],
+        "current": current,
+        "label": label,
+        "language": language,
+        "without": sorted(without),
+        "also": dict(also),
+    }
+    _COMPONENT(key="menu", data=data)

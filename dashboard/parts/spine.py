@@ -1,0 +1,155 @@
+"""The spine chart: a table of indicators with a graphic a row, drawn in the browser (components v2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from math import isnan
+from zlib import compress
+
+import streamlit as st
+
+from dashboard.assets import BASE, script_address
+from dashboard.judging.judgement import REACHED, REASONS
+from dashboard.judging.recent_trend import TRENDS
+from dashboard.judging.signs import LOOKS
+from dashboard.locale.formats import Language, measured
+from dashboard.locale.texts import Translate, texts
+from dashboard.locale.words import ratio_words
+from dashboard.topics.indicators.profile.compute import Profile, benchmark_name, figure_words
+from data_access.kept import kept
+from data_access.version import Version
+
+TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": "·"}
+_AT = ("worst", "low", "high", "best", "lower", "upper", "value", "target")
+_WORDS = (
+    *("indicator", "value", "chart", "judgement", "trend", "target", "worst", "best", "low", "high"),
+    *("middle", "open", "key_dot", "key_band", "key_ends", "key_line", "key_target"),
+)
+
+_COMPONENT = st.components.v2.component(
+    "osservatorio_spine",
+    js="""
+let script;
+const fetched = (address) => (script ??= import(new URL(address, location.origin).href));
+const newest = new WeakMap();
+export default (component) => {
+  const { parentElement, data: sent } = component;
+  newest.set(parentElement, sent);
+  parentElement.host?.setAttribute("data-drawing", "");
+  const unpacked = new Blob([sent]).stream().pipeThrough(new DecompressionStream("deflate"));
+  new Response(unpacked).json().then((data) => fetched(data.script).then((spine) => {
+    // Another change may have come while this one was unpacked.
+    if (newest.get(parentElement) === sent) spine.draw({ ...component, data });
+  }));
+};
+""",
+)
+
+
+def spine_chart(
+    version: Version,
+    profile: Profile,
+    *,
+    language: Language,
+    label: str,
+    on_pick: Callable[[str], None],
+    key: str = "spine",
+) -> None:
+    """Draw the indicators of a district around the benchmark.
+
+    Args:
+        version: the data.
+        profile: the district's rows.
+        language: of figures and words.
+        label: what a screen reader says of the whole table.
+        on_pick: called with the code of the indicator that was clicked.
+        key: identity on the page.
+    """
+    sent = _packed(version, profile, language, label, BASE.get())
+
+    def picked() -> None:
+        code = str(getattr(st.session_state.get(key), "picked", None) or "")
+        # It comes from a browser: only codes that exist are followed.
+        if code in version.measures:
+            on_pick(code)
+
+    _COMPONENT(key=key, data=sent, on_picked_change=picked)
+
+
+# Another visitor of the same district, or the same one after a look elsewhere.
+@kept(maxsize=128)
+def _packed(version: Version, profile: Profile, language: Language, label: str, _base: str) -> bytes:
+    """What spine.js draws; the addresses in it begin with the visitor's own base."""
+    t = texts(language)
+    columns = {name: profile.rows[name].tolist() for name in profile.rows}
+    data = {
+        "script": script_address("spine.js"),
+        "style": script_address("spine.css"),
+        "label": label,
+        "benchmark": benchmark_name(version, profile.district, profile.against, t),
+        "areas": {str(code): f"{code} · {name}" for code, name in version.areas["name"].items()},
+        "looks": [
+            [name, look.fill, look.ink, look.sign, t(f"judgement.{name}")] for name, look in LOOKS.items()
+        ],
+        "reasons": [t(f"judgement.reason.{word}") if word else "" for word in REASONS],
+        "trends": [[_sign(word), t(f"trend_word.{word}")] for word in TRENDS],
+        "reached": ["", f"✓ {t('reached.reached')}", f"✗ {t('reached.not_reached')}"],
+        "covered": t("profile.covered", covered="#", of=_expected(version, profile)),
+        "interval": t("profile.interval"),
+        "words": {word: t(f"spine.{word}") for word in _WORDS},
+        "rows": [
+            _row(version, profile, code, dict(zip(columns, row, strict=True)), language, t)
+            for code, row in zip(
+                profile.rows.index.tolist(), zip(*columns.values(), strict=True), strict=True
+            )
+        ],
+    }
+    # Words repeat from row to row: packed they are a third.
+    return compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def _row(
+    version: Version, profile: Profile, code: str, row: Mapping, language: Language, t: Translate
+) -> list[object]:
+    """One indicator as spine.js reads it, in this order; words of a fixed list by their position in it."""
+    measure, judgements = version.measures[code], list(LOOKS)
+
+    def words(name: str) -> str:
+        return "" if isnan(row[name]) else measured(measure, row[name], language)
+
+    covered, of = int(row["covered"]), _expected(version, profile)
+    return [
+        code,
+        measure.area,
+        measure.title.in_(language),
+        measure.unit.in_(language),
+        str(row["period"]),
+        figure_words(measure, row["value"], str(row["status"]), language),
+        f"{words('lower')} – {words('upper')}" if words("lower") else "",
+        ratio_words(measure, row["numerator"], row["denominator"], t, language),
+        words("benchmark"),
+        judgements.index(str(row["judgement"])),
+        REASONS.index(str(row["reason"])),
+        TRENDS.index(str(row["trend"])),
+        words("target"),
+        REACHED.index(str(row["reached"])),
+        int(measure.polarity == "neutral"),
+        [words(name) for name in ("worst", "low", "high", "best")],
+        [None if isnan(row[f"at_{name}"]) else round(1000 * row[f"at_{name}"]) for name in _AT],
+        covered if 0 < covered < of else 0,
+    ]
+
+
+def _expected(version: Version, profile: Profile) -> int:
+    """How many districts the benchmark would hold if all had a value."""
+    if profile.against.kind == "peers":
+        return len(profile.against.peers)
+    if profile.against.kind == "ausl":
+        mine = version.ausl_of[profile.district]
+        return sum(ausl == mine for ausl in version.ausl_of.values())
+    return len(version.districts)
+
+
+def _sign(word: str) -> str:
+    return TREND_SIGNS.get(word, TREND_SIGNS.get(word.partition("_")[0], ""))

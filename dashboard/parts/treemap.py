@@ -1,0 +1,49 @@
+"""Nested cells, each as large as its amount (components v2): real boxes of text, laid out in the browser.
+
+Plotly's treemap measures every word for the room it has: a quarter of a click on its page. Here words that
+do not fit are cut off by their box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dashboard.parts import part
+
+
+def treemap(
+    cells: Mapping[str, Sequence],
+    tints: Mapping[str, str],
+    *,
+    key: str,
+    alt: str,
+    language: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Draw cells in their parents.
+
+    Args:
+        cells: columns ``id`` (a mark, or any word that is none), ``parent`` (an ``id`` or nothing),
+            ``label``, ``cents`` (a parent's are the sum of its cells'), ``words`` (the amount in words),
+            ``area``.
+        tints: by area a pale colour, on which dark text can be read in light and dark.
+        key: identity on the page.
+        alt: what a screen reader says; the figures themselves stand in the table below.
+        language: of percentages.
+        on_pick: called, as a callback, with the ``id`` of the cell that was clicked. It comes from a browser:
+            to be checked as any input.
+    """
+    at = {word: i for i, word in enumerate(cells["id"])}
+    area_at = {area: i for i, area in enumerate(tints)}
+    columns = (cells[name] for name in ("id", "parent", "label", "cents", "words", "area"))
+    sent = {
+        "alt": alt,
+        "language": language,
+        "tints": list(tints.values()),
+        "cells": [
+            [word, at.get(parent, -1), label, cents, words, area_at[area]]
+            for word, parent, label, cents, words, area in zip(*columns, strict=True)
+        ],
+    }
+
+    part("treemap.js", key, sent, lambda said: on_pick(str(said)))

@@ -1,0 +1,215 @@
+"""The pieces of *Presa in carico*; every picture stands beside its table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.cases import charts as charts
+from dashboard.cases.needs_screen import figure
+from dashboard.cases.screen import case_figure, measure_section
+from dashboard.cases.words import month_words
+from dashboard.excel.snapshot import Table
+from dashboard.excel.workbook import Column
+from dashboard.measure.caveats import FIRST_ACCESSES, caveats
+from dashboard.measure.screen import explanation
+from dashboard.parts import folded, prose
+from dashboard.parts.plot import plot
+from dashboard.parts.strip import sections
+from dashboard.parts.tiles import figures
+from dashboard.screen.downloads import asked
+from dashboard.screen.session import Context
+from dashboard.tables.screen import cell_words, show
+from dashboard.topics.in_charge.tables import (
+    IN_CHARGE_MEASURES,
+    access_months_table,
+    after_table,
+    age_table,
+    breakdown,
+    breakdown_table,
+    comuni_table,
+    events_table,
+    months_table,
+    sees_comuni,
+)
+from data_access.cases.published import CaseTables, case_cells
+from data_access.cases.tables import LOAD_BANDS
+from data_access.privacy import TOTAL
+
+
+def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
+    """The headline figures in words, drawn as tiles; the same rows go into Excel."""
+    t, language, measures = ctx.t, ctx.language, ctx.version.measures
+    month = month_words(tables.closing[year])
+
+    def count(code: str, **at: str) -> str:
+        cell = case_cells(tables, code, ctx.viewer, place=ctx.view.place, **at)
+        return figure(cell["n"][0], cell["status"][0], "n", language, 0)
+
+    def rate(code: str) -> str:
+        return case_figure(ctx, code, year)[0]
+
+    conversion, interval = case_figure(ctx, "conversion_90", year)
+    closing = tables.closing[year]
+    rows = [
+        (
+            "people_in_charge",
+            t("cases.people"),
+            count("people_by_age", time=closing, state="in_charge", age=TOTAL),
+            t("cases.people_below", value=rate("people_in_charge"), month=month),
+        ),
+        (
+            "accesses",
+            t("cases.accesses"),
+            count("accesses", time=year),
+            t("cases.accesses_below", value=rate("accesses")),
+        ),
+        (
+            "new_accesses",
+            t("cases.new"),
+            count("accesses_by_kind", time=year, kind="new"),
+            t("cases.new_below", n=count("accesses_by_kind", time=year, kind="repeated")),
+        ),
+        (
+            "conversion_90",
+            t("cases.conversion"),
+            conversion,
+            t("cases.conversion_below", interval=interval) if interval else "",
+        ),
+        (
+            "cases_per_worker",
+            t("cases.load"),
+            rate("cases_per_worker"),
+            t("cases.load_below", n=count("workers", time=closing, load=TOTAL)),
+        ),
+    ]
+    figures(
+        [
+            (label, value, below or None, explanation(ctx, measures[code], year))
+            for code, label, value, below in rows
+        ]
+    )
+    columns = (
+        Column("label", t("column.figure"), width=34),
+        Column("value", t("map.value"), width=18),
+        Column("below", t("column.note"), width=46),
+    )
+    return columns, pd.DataFrame([row[1:] for row in rows], columns=["label", "value", "below"])
+
+
+def in_charge_sections(ctx: Context, tables: CaseTables, year: str) -> None:
+    """The tabs of the page."""
+    sections(
+        {
+            "cases.tab_time": lambda: over_time(ctx, tables),
+            "cases.tab_who": lambda: who(ctx, tables, year),
+            "cases.tab_accesses": lambda: accesses(ctx, tables, year),
+            "cases.tab_closings": lambda: closings(ctx, tables, year),
+            "cases.tab_load": lambda: workload(ctx, tables, year),
+            "cases.tab_map": lambda: measure_section(ctx, IN_CHARGE_MEASURES, year, key="in_charge"),
+            "cases.tab_comuni": lambda: comuni(ctx, tables, year),
+        },
+        key="in_charge_tab",
+        words=ctx.t,
+    )
+
+
+def over_time(ctx: Context, tables: CaseTables) -> None:
+    """Month by month, in total and by category."""
+    table = months_table(asked(ctx), tables)
+    columns, rows = table
+    series = [
+        charts.Line(
+            column.title,
+            tuple(v if isinstance(v, int | float) else float("nan") for v in rows[column.key]),
+            tuple(cell_words(rows[column.key], column, ctx.language)),
+        )
+        for column in columns[1:]
+    ]
+    prose.heading(ctx.t("cases.over_time"))
+    plot(
+        charts.lines(rows["month"].tolist(), series, every=3),
+        key="people_months",
+        alt=ctx.t("cases.over_time_alt"),
+        named=True,
+    )
+    prose.note(ctx.t("cases.over_time_note"))
+    show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
+
+
+def who(ctx: Context, tables: CaseTables, year: str) -> None:
+    """By category, age and sex, at the closing month of the year."""
+    month = tables.closing[year]
+    a = asked(ctx)
+    categories = breakdown(a, tables, "people_by_category", "category", state="in_charge", time=month)
+    _part(ctx, "cases.by_category", breakdown_table(a, "category", categories))
+    _part(ctx, "cases.by_age", age_table(a, tables, year), note="cases.age_note")
+    sexes = breakdown(a, tables, "people_by_sex", "sex", state="in_charge", time=month)
+    _part(ctx, "cases.by_sex", breakdown_table(a, "sex", sexes))
+
+
+def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Month by month; first and repeated; what follows a first access."""
+    t, a = ctx.t, asked(ctx)
+    columns, rows = access_months_table(a, tables)
+    line = charts.Line(
+        t("cases.accesses"),
+        tuple(v if isinstance(v, int | float) else float("nan") for v in rows["n"]),
+        tuple(cell_words(rows["n"], columns[1], ctx.language)),
+    )
+    prose.heading(t("cases.accesses_month"))
+    plot(
+        charts.lines(rows["month"].tolist(), [line], every=3),
+        key="access_months",
+        alt=t("cases.accesses_alt"),
+    )
+    cautions = caveats(ctx.version, ctx.version.measures[FIRST_ACCESSES], t, ctx.language)
+    prose.note(" ".join([t("cases.accesses_note"), *cautions]))
+    kinds = breakdown(a, tables, "accesses_by_kind", "kind", time=year)
+    _part(ctx, "cases.accesses_kind", breakdown_table(a, "kind", kinds, count=t("cases.accesses")))
+    prose.heading(t("cases.after"))
+    prose.note(t("cases.after_note"))
+    show(ctx, after_table(a, tables, year), key="after_rows")
+    with folded(t("cases.accesses_month"), "access_months_fold"):
+        show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
+
+
+def closings(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Movements of the year and why cases were closed."""
+    t, a = ctx.t, asked(ctx)
+    prose.heading(t("cases.events"))
+    show(ctx, events_table(a, tables, year), key="event_rows")
+    reasons = breakdown(a, tables, "closings_by_reason", "reason", time=year, event="closed")
+    table = breakdown_table(a, "reason", reasons, count=t("waits.cases"))
+    _part(ctx, "cases.closings", table, note="cases.closings_note")
+
+
+def workload(ctx: Context, tables: CaseTables, year: str) -> None:
+    """Workers by how many cases they are responsible for."""
+    t, a, month = ctx.t, asked(ctx), tables.closing[year]
+    loads = breakdown(a, tables, "workers", "load", LOAD_BANDS, time=month)
+    value, _ = case_figure(ctx, "cases_per_worker", year)
+    if loads.empty or (loads["status"] == "missing").all():
+        prose.info(t("cases.load_none"), "info")
+        return
+    _part(ctx, "cases.tab_load", breakdown_table(a, "load", loads, count=t("cases.workers")))
+    prose.note(t("cases.load_note", month=month_words(month), value=value))
+
+
+def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
+    """The Comuni of one's own district."""
+    t = ctx.t
+    if ctx.view.place not in ctx.version.district_position:
+        prose.info(t("cases.comuni_choose"), "location_on")
+    elif not sees_comuni(asked(ctx)):
+        prose.info(t("cases.comuni_other"), "lock")
+    else:
+        show(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
+        prose.note(t("cases.comuni_note"))
+
+
+def _part(ctx: Context, title: str, table: Table, *, note: str = "") -> None:
+    """A table of parts of a whole, each with its bar."""
+    prose.heading(ctx.t(title))
+    show(ctx, table, key=f"rows_{title}", label=ctx.t(title), bars=("n",))
+    if note:
+        prose.note(ctx.t(note))

@@ -1,0 +1,315 @@
+"""The tables of *Presa in carico*: one and the same for the screen and for Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.cases.rows import case_notes, figures_or_words
+from dashboard.cases.words import case_word, comune_word, month_words
+from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.words import districts_of, place_name
+from data_access.cases.mart import CATEGORIES
+from data_access.cases.published import CaseTables, case_cells, case_counts
+from data_access.measures import ratio
+from data_access.planning.schema import AGE_BANDS
+from data_access.privacy import TOTAL
+from data_access.version import REGION
+
+IN_CHARGE_MEASURES = (
+    "people_in_charge",
+    "people_0_17",
+    "people_18_64",
+    "people_65_up",
+    "accesses",
+    "new_accesses",
+    "conversion_90",
+    "cases_per_worker",
+)
+AGES = ("0-17", *AGE_BANDS[:3], "18-64", "65+", *AGE_BANDS[4:])
+"""The age groups, each before the bands it is made of."""
+
+
+def breakdown(
+    asked: Asked, tables: CaseTables, code: str, axis: str, nodes: Sequence[str] | None = None, **at: str
+) -> pd.DataFrame:
+    """Cells of one axis at the view's place: ``node, n, status, share, share_status``, without empty ones.
+
+    A share is hidden or missing where its part or the whole is. ``nodes``: in this order; else those of the
+    axis, largest first, the total left out.
+    """
+    # Some ten rows: sorted and shared out as arrays, and made a frame once.
+    cells = case_cells(tables, code, asked.viewer, place=asked.view.place, **at)
+    n, status, own = cells["n"], cells["status"], cells[axis]
+    rows = np.flatnonzero((own != TOTAL) & ~((status == "ok") & (n == 0)))
+    if nodes is None:
+        rows = rows[np.argsort(-n[rows], kind="stable")]
+    else:
+        at_node = dict(zip(own[rows], rows, strict=True))
+        rows = np.array([at_node[node] for node in nodes if node in at_node], dtype=np.int64)
+    columns = {"node" if name == axis else name: values[rows] for name, values in cells.items()}
+    whole = np.flatnonzero(own == TOTAL)
+    known = str(status[whole[0]]) if len(whole) else "missing"
+    if known == "ok" and n[whole[0]]:
+        columns["share"] = ratio(n[rows], n[whole[0]], 100)
+        columns["share_status"] = status[rows]
+    else:
+        columns["share"] = np.full(len(rows), np.nan)
+        columns["share_status"] = np.full(len(rows), "missing" if known == "ok" else known, dtype=object)
+    return pd.DataFrame(columns)
+
+
+def breakdown_table(asked: Asked, axis: str, rows: pd.DataFrame, *, count: str = "") -> Table:
+    """A breakdown with words for its nodes."""
+    t, language = asked.t, asked.language
+    columns = (
+        Column("name", t("cases.what"), width=34),
+        Column("n", count or t("cases.persons"), "integer", 0, 14),
+        Column("share", t("cases.share"), "percent", 1, 12),
+    )
+    table = pd.DataFrame(
+        {
+            "name": [case_word(asked, axis, node) for node in rows["node"]],
+            "n": figures_or_words(rows["n"], rows["status"], language),
+            "share": figures_or_words(rows["share"], rows["share_status"], language),
+        }
+    )
+    return columns, table
+
+
+def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+    """People in charge by age, with the rate per 1,000 residents of that age."""
+    t, language, version = asked.t, asked.language, asked.version
+    rows = breakdown(
+        asked,
+        tables,
+        "people_by_age",
+        "age",
+        (*AGES, "unknown"),
+        state="in_charge",
+        time=tables.closing[year],
+    )
+    columns, table = breakdown_table(asked, "age", rows)
+    inside = [version.district_position[d] for d in districts_of(version, asked.view.place)]
+    bands = version.age_bands.get(int(year))
+    groups = {"0-17": AGE_BANDS[:3], "18-64": AGE_BANDS[3:4], "65+": AGE_BANDS[4:]}
+    rates = []
+    for node, n in zip(rows["node"], rows["n"], strict=True):
+        own = groups.get(node, (node,))
+        known = bands is not None and all(band in AGE_BANDS for band in own)
+        living = (
+            bands[[AGE_BANDS.index(b) for b in own]][:, inside].sum() if known and bands is not None else 0
+        )
+        rates.append(float(ratio(n, living, 1000)) if living else np.nan)
+    statuses = [s if r == r or s != "ok" else "missing" for s, r in zip(rows["status"], rates, strict=True)]
+    table["rate"] = figures_or_words(rates, statuses, language)
+    return (*columns, Column("rate", t("cases.per_1000"), "decimal", 1, 16)), table
+
+
+def months_table(asked: Asked, tables: CaseTables) -> Table:
+    """People in charge at the end of each month, in total and by category, oldest first."""
+    months, nodes = tables.months, (TOTAL, *CATEGORIES)
+    cells = case_counts(
+        tables,
+        "people_by_category",
+        asked.viewer,
+        place=asked.view.place,
+        state="in_charge",
+        time=months,
+        category=nodes,
+    )
+    shape = (len(months), len(nodes))
+    figures, status = cells["n"].to_numpy().reshape(shape), cells["status"].to_numpy().reshape(shape)
+    table: dict[str, list] = {"month": [month_words(month) for month in months]}
+    columns = [Column("month", asked.t("cases.month"), width=12)]
+    for i, node in enumerate(nodes):
+        if not (figures[:, i] == 0).all():
+            table[node] = figures_or_words(figures[:, i], status[:, i], asked.language)
+            columns.append(Column(node, case_word(asked, "category", node), "integer", 0, 14))
+    return tuple(columns), pd.DataFrame(table)
+
+
+def access_months_table(asked: Asked, tables: CaseTables) -> Table:
+    """Accesses month by month."""
+    cells = case_counts(tables, "accesses", asked.viewer, place=asked.view.place, time=list(tables.months))
+    columns = (
+        Column("month", asked.t("cases.month"), width=12),
+        Column("n", asked.t("cases.accesses"), "integer", 0, 14),
+    )
+    words = figures_or_words(cells["n"], cells["status"], asked.language)
+    return columns, pd.DataFrame({"month": [month_words(m) for m in cells["time"]], "n": words})
+
+
+def after_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+    """What became of the people at their first access."""
+    rows = breakdown(
+        asked,
+        tables,
+        "conversion",
+        "after",
+        ("already", "within_90", "later"),
+        kind="new",
+        time=tables.matured[year],
+    )
+    return breakdown_table(asked, "after", rows)
+
+
+def events_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+    """Cases opened, taken in charge, reopened and closed in the year."""
+    cells = case_counts(tables, "events", asked.viewer, place=asked.view.place, time=year)
+    columns = (
+        Column("name", asked.t("cases.events"), width=34),
+        Column("n", asked.t("waits.cases"), "integer", 0, 14),
+    )
+    words = figures_or_words(cells["n"], cells["status"], asked.language)
+    return columns, pd.DataFrame({"name": [case_word(asked, "event", e) for e in cells["event"]], "n": words})
+
+
+def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+    """The Comuni of the view's district: people in charge by residence, accesses by desk."""
+    t, language = asked.t, asked.language
+    month = tables.closing[year]
+    place = asked.view.place
+    columns = (
+        Column("name", t("cases.comune"), width=34),
+        Column("people", t("cases.comuni_people", month=month_words(month)), "integer", 0, 22),
+        Column("accesses", t("cases.comuni_accesses", year=year), "integer", 0, 22),
+    )
+    parts = {}
+    for name, code, at in (
+        ("people", "people_by_comune", {"state": "in_charge", "time": month}),
+        ("accesses", "accesses_by_comune", {"time": year}),
+    ):
+        cells = case_counts(tables, code, asked.viewer, **at)
+        cells = cells[cells["place"].str.startswith(f"{place}/")].set_index("place")
+        parts[name] = pd.Series(figures_or_words(cells["n"], cells["status"], language), cells.index, object)
+    table = pd.DataFrame(parts)
+    table = table[~((table["people"] == 0) & (table["accesses"] == 0))]
+    table.insert(0, "name", [comune_word(asked, str(node)) for node in table.index])
+    elsewhere = table.index.str.contains(r"/(?:region|outside|unknown)$")
+    order = table.assign(last=elsewhere).sort_values(["last", "name"], kind="stable").index
+    return columns, table.loc[order].reset_index(drop=True)
+
+
+def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
+    """Some measures of every district, region and AUSL, a row a place: figures as published."""
+    from data_access.cases.measures import case_values
+
+    t, version, language = asked.t, asked.version, asked.language
+    columns = [Column("place", t("column.place"), width=32)]
+    table: dict[str, list] = {"place": [place_name(version, str(p), t) for p in version.places.index]}
+    for code in codes:
+        measure = version.measures[code]
+        values = case_values(version, code, year)
+        table[code] = figures_or_words(values["value"], values["status"], language)
+        unit = measure.unit.in_(language)
+        kind = "percent" if unit == "%" else "decimal"
+        title = measure.title.in_(language) + ("" if unit == "%" else f" ({unit})")
+        columns.append(Column(code, title, kind, measure.decimals, 20))  # type: ignore[arg-type]
+    return tuple(columns), pd.DataFrame(table)
+
+
+def in_charge_workbook(asked: Asked, tables: CaseTables, year: str, headline: Table) -> bytes:
+    """The workbook of the page, in the order of the screen."""
+    t = asked.t
+    place, month = asked.view.place, tables.closing[year]
+    sheets: list[tuple[str, Table]] = [
+        (t("excel.headline"), headline),
+        (t("cases.tab_time"), months_table(asked, tables)),
+        (
+            t("cases.by_category"),
+            breakdown_table(
+                asked,
+                "category",
+                breakdown(asked, tables, "people_by_category", "category", state="in_charge", time=month),
+            ),
+        ),
+        (t("cases.by_age"), age_table(asked, tables, year)),
+        (
+            t("cases.by_sex"),
+            breakdown_table(
+                asked, "sex", breakdown(asked, tables, "people_by_sex", "sex", state="in_charge", time=month)
+            ),
+        ),
+        (t("cases.accesses_month"), access_months_table(asked, tables)),
+        (
+            t("cases.accesses_kind"),
+            breakdown_table(
+                asked,
+                "kind",
+                breakdown(asked, tables, "accesses_by_kind", "kind", time=year),
+                count=t("cases.accesses"),
+            ),
+        ),
+        (t("cases.after"), after_table(asked, tables, year)),
+        (t("cases.events"), events_table(asked, tables, year)),
+        (
+            t("cases.closings"),
+            breakdown_table(
+                asked,
+                "reason",
+                breakdown(asked, tables, "closings_by_reason", "reason", time=year, event="closed"),
+                count=t("waits.cases"),
+            ),
+        ),
+        (
+            t("cases.tab_load"),
+            breakdown_table(
+                asked,
+                "load",
+                breakdown(asked, tables, "workers", "load", time=month),
+                count=t("cases.workers"),
+            ),
+        ),
+        (t("cases.tab_map"), measures_table(asked, IN_CHARGE_MEASURES, year)),
+    ]
+    if sees_comuni(asked):
+        sheets.append((t("cases.tab_comuni"), comuni_table(asked, tables, year)))
+    return case_workbook(
+        asked,
+        tables,
+        "presa_in_carico",
+        f"{place_name(asked.version, place, t)} · {year}",
+        sheets,
+        IN_CHARGE_MEASURES,
+        year,
+    )
+
+
+def case_workbook(
+    asked: Asked,
+    tables: CaseTables,
+    page: str,
+    subtitle: str,
+    sheets: Sequence[tuple[str, Table]],
+    measures: Sequence[str],
+    year: str,
+    explained: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """A workbook of case tables with the definitions of the measures and the rules of what is hidden."""
+    t = asked.t
+    notes = [*case_notes(asked, tables), *explained]
+    for code in measures:
+        notes += measure_notes(asked, asked.version.measures[code], year)
+    return workbook(
+        sheets=[
+            Sheet(name, f"{t(f'page.{page}')} · {name}", subtitle, columns, rows)
+            for name, (columns, rows) in sheets
+        ],
+        notes=[*notes, *view_notes(asked)],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=tables.until,
+    )
+
+
+def sees_comuni(asked: Asked) -> bool:
+    """Whether the view's place is a district whose Comuni the viewer may see."""
+    place = asked.view.place
+    if place == REGION or place not in asked.version.district_position:
+        return False
+    return asked.viewer.role == "region" or asked.viewer.district == place

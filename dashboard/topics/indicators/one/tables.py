@@ -1,0 +1,422 @@
+"""The judgement columns: value, interval, count, denominator, note, trend, and how each benchmark judges.
+
+One and the same for the screen and for Excel, for one indicator or for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.cases.words import Wording
+from dashboard.excel.snapshot import Asked, Table, kind_of
+from dashboard.excel.workbook import Column
+from dashboard.judging.benchmark import against, district_of
+from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind, all_judged, indicators_of
+from dashboard.judging.rank_intervals import all_rank_intervals
+from dashboard.judging.recent_trend import all_trends
+from dashboard.judging.signs import LOOKS
+from dashboard.locale.formats import HIDDEN, MISSING, Language, number
+from dashboard.locale.texts import Translate
+from dashboard.locale.words import period_name
+from dashboard.topics.indicators.heat.compute import Heat
+from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
+from data_access.kept import kept
+from data_access.measures import Measure
+from data_access.values import periods_of
+from data_access.viewer import Viewer
+
+FIGURES = ("value", "lower", "upper", "numerator", "denominator")
+
+
+def judgement_words(name: str, t: Translate) -> str:
+    """``+ Meglio``: the sign and the word of a judgement."""
+    return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
+
+
+def spread_words(found: Indicator, t: Translate, language: Language) -> str:
+    """How much more the districts vary than chance explains, and what chance alone would give."""
+    spread = found.spread
+    times, low, high = (number(figure, 1, language) for figure in (spread.times, spread.low, spread.high))
+    key = "overdispersed" if spread.beyond_chance else "spread_by_chance"
+    return t(f"indicator.{key}", times=times, low=low, high=high)
+
+
+def indicator_table(
+    asked: Asked, found: Indicator, benchmarks: Sequence[BenchmarkKind] = BENCHMARKS
+) -> Table:
+    """Every district with the judgement columns, highest value first; then those without one.
+
+    Besides its columns the rows have ``status``. ``benchmarks``: those compared with; to find a district's
+    peers takes longer than all the rest.
+    """
+    version, viewer = asked.version, asked.viewer
+    compared = [(kind, against(version, replace(asked.view, benchmark=kind), viewer)) for kind in benchmarks]
+    return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
+
+
+@kept(maxsize=64)
+def _indicator_table(
+    asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
+) -> Table:
+    t, version, measure = asked.t, asked.version, found.measure
+    values = found.values
+    frames: dict[str, pd.DataFrame] = {
+        kind: judged_once(version, measure, found.period, viewer, other, found.filters)
+        for kind, other in compared
+    }
+    # The target is the same whatever is compared with.
+    targets = frames[compared[0][0]]
+    ranked = values["rank_low"].notna().to_numpy()
+    # A district is never told apart from itself, and that is not counted.
+    alike = (~apart(found).loc[values.index, values.index].to_numpy(dtype=bool))[:, ranked].sum(axis=1) - 1
+    same = [int(n) if known else None for n, known in zip(alike, ranked, strict=True)]
+    rows = pd.DataFrame(
+        {
+            "code": values.index,
+            "district": values.index.map(version.place_names),
+            "ausl": [version.place_names[version.ausl_of[str(code)]] for code in values.index],
+            "status": values["status"],
+            **_figures(values, measure),
+            "rank": values["rank"],
+            "rank_low": values["rank_low"],
+            "rank_high": values["rank_high"],
+            "all_low": values["all_low"],
+            "all_high": values["all_high"],
+            "same": same,
+            "trend": [t(f"trend_word.{word}") for word in values["trend"]],
+            **_compared(frames, t),
+            "target_value": targets["target"],
+            "reached": [t(f"reached.{word or 'none'}") for word in targets["reached"]],
+            "funnel": [t(f"indicator.funnel_{word}") for word in values["funnel"]],
+            "note": _notes(values, measure, t, asked.language),
+        }
+    )
+    rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
+    columns = _columns(asked, measure, ranked=found.ranked)
+    return tuple(c for c in columns if c.key in rows), _worded(rows, asked.language)
+
+
+def heat_table(asked: Asked, drawn: Heat) -> Table:
+    """Every indicator and district shown, with the judgement columns, in the order of the screen."""
+    t, version, viewer = asked.t, asked.version, asked.viewer
+    every, n = indicators_of(version), len(version.districts)
+    at = np.array([row * n + column for row in drawn.rows for column in drawn.columns], dtype=int)
+    frames: dict[str, pd.DataFrame] = {
+        kind: all_judged(
+            version,
+            drawn.period,
+            viewer,
+            against(version, replace(asked.view, benchmark=kind), viewer),
+        ).iloc[at]
+        for kind in BENCHMARKS
+    }
+    values = frames["region"]
+    ranks = all_rank_intervals(version, drawn.period, viewer).iloc[at]
+    trends = all_trends(version, drawn.period, viewer)["trend"].astype(str).iloc[at]
+    measures = [every[row] for row in drawn.rows for _ in drawn.columns]
+    places = values["place"].astype(str).tolist()
+    figures = {name: _rounded(values[name].tolist(), measures) for name in ("value", "lower", "upper")}
+    rows = pd.DataFrame(
+        {
+            "indicator": [m.code for m in measures],
+            "title": [m.title.in_(asked.language) for m in measures],
+            "unit": [m.unit.in_(asked.language) for m in measures],
+            "period": values["period"].astype(str).tolist(),
+            "code": places,
+            "district": [version.place_names[code] for code in places],
+            "ausl": [version.place_names[version.ausl_of[code]] for code in places],
+            "status": values["status"].astype(str).tolist(),
+            **figures,
+            "numerator": values["numerator"].tolist(),
+            "denominator": values["denominator"].tolist(),
+            "rank": ranks["rank"].tolist(),
+            "rank_low": ranks["rank_low"].tolist(),
+            "rank_high": ranks["rank_high"].tolist(),
+            "all_low": ranks["all_low"].tolist(),
+            "all_high": ranks["all_high"].tolist(),
+            "trend": [t(f"trend_word.{word}") for word in trends],
+            **_compared(frames, t),
+            "target_value": _rounded(frames["target"]["target"].tolist(), measures),
+            "reached": [t(f"reached.{word or 'none'}") for word in frames["target"]["reached"].astype(str)],
+            "note": [
+                _note(status, reason, value, measure, t, asked.language)
+                for status, reason, value, measure in zip(
+                    values["status"].astype(str),
+                    values["reason"].astype(str),
+                    values["value"].tolist(),
+                    measures,
+                    strict=True,
+                )
+            ],
+        }
+    )
+    named = (
+        Column("indicator", t("column.code"), width=10),
+        Column("title", t("column.title"), width=48),
+        Column("unit", t("column.unit"), width=20),
+        Column("period", t("column.period"), width=9),
+        Column("code", t("indicator.district_code"), width=10),
+        Column("district", t("column.district"), width=28),
+        Column("ausl", t("column.ausl"), width=18),
+    )
+    figures_columns = (
+        Column("value", t("map.value"), "decimal", 2, 12),
+        Column("lower", t("column.lower"), "decimal", 2, 12),
+        Column("upper", t("column.upper"), "decimal", 2, 12),
+        Column("numerator", t("column.numerator"), "decimal", 0, 13),
+        Column("denominator", t("column.denominator"), "decimal", 0, 13),
+    )
+    judgement_columns = _judgement_columns(
+        t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12)
+    )
+    return (*named, *figures_columns, *_rank_columns(t), *judgement_columns), _worded(rows, asked.language)
+
+
+def values_table(asked: Asked, drawn: Heat) -> Table:
+    """The table of the screen, districts as rows: one column an indicator, each with its own decimals."""
+    return _crossed(asked, drawn, words=False)
+
+
+def judgements_table(asked: Asked, drawn: Heat) -> Table:
+    """The signs of the screen in words, districts as rows."""
+    return _crossed(asked, drawn, words=True)
+
+
+def history_table(asked: Asked, found: Indicator) -> Table:
+    """Every district in every period."""
+    t, version, measure = asked.t, asked.version, found.measure
+    series = history(version, measure, asked.viewer, found.filters)
+    codes = [str(code) for code in series.index.get_level_values("place")]
+    rows = pd.DataFrame(
+        {
+            "period": [period_name(version, str(p), t) for p in series.index.get_level_values("period")],
+            "code": codes,
+            "district": [version.place_names[code] for code in codes],
+            "status": series["status"].to_numpy(),
+            **{name: column.to_numpy() for name, column in _figures(series, measure).items()},
+        }
+    )
+    columns = (
+        Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        *_figure_columns(t, measure),
+    )
+    return columns, _worded(rows, asked.language)
+
+
+def values_by_period(asked: Asked, found: Indicator) -> Table:
+    """The values of :func:`history_table` alone: a row a district, a column a period."""
+    t, version, measure = asked.t, asked.version, found.measure
+    kind, decimals = kind_of(measure), measure.decimals
+    periods = periods_of(version, measure)
+    series = history(version, measure, asked.viewer, found.filters)
+    figures = zip(series["value"].round(10), series["status"], strict=True)
+    words = [_word(value, status, asked.language) for value, status in figures]
+    n = len(version.districts)
+    rows = {
+        "code": version.districts,
+        "district": [version.place_names[code] for code in version.districts],
+        **{period: words[i * n : (i + 1) * n] for i, period in enumerate(periods)},
+    }
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        *(Column(period, period_name(version, period, t), kind, decimals, 14) for period in periods),
+    )
+    return columns, pd.DataFrame(rows)
+
+
+def distribution_table(
+    asked: Asked, found: Indicator, boxes: pd.DataFrame, own: pd.DataFrame | None
+) -> Table:
+    """The distribution over the districts in each period, with the region and one's own district."""
+    t, version, measure = asked.t, asked.version, found.measure
+    kind, decimals = kind_of(measure), measure.decimals
+    rows = boxes[["n", "min", "q1", "median", "q3", "max"]].reset_index(drop=True)
+    rows["region"] = _words(boxes["region"], boxes["region_status"], asked.language)
+    rows.insert(0, "period", [period_name(version, p, t) for p in periods_of(version, measure)])
+    columns = [
+        Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
+        Column("n", t("column.covered"), "integer", 0, 12),
+        *(
+            Column(name, t(f"indicator.{name}"), kind, decimals, 14)
+            for name in ("min", "q1", "median", "q3", "max", "region")
+        ),
+    ]
+    if own is not None:
+        rows["own"] = _words(own["value"], own["status"], asked.language)
+        columns.append(
+            Column(
+                "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
+            )
+        )
+    return tuple(columns), _worded(rows, asked.language)
+
+
+def out_of_range(found: Indicator) -> list[str]:
+    """Return the districts whose value lies outside the plausible range of the registry."""
+    low, high = found.measure.plausible
+    values = found.values["value"]
+    wrong = (values < low if low is not None else values < -np.inf) | (
+        values > high if high is not None else values > np.inf
+    )
+    return [str(code) for code in found.values.index[wrong]]
+
+
+def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
+    t, version = asked.t, asked.version
+    codes = [version.districts[i] for i in drawn.columns]
+    rows: dict[str, object] = {
+        "code": codes,
+        "district": [version.place_names[code] for code in codes],
+        "ausl": [version.place_names[version.ausl_of[code]] for code in codes],
+    }
+    columns = [
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=28),
+        Column("ausl", t("column.ausl"), width=18),
+    ]
+    shown, status = drawn.shown("judgement" if words else "value"), drawn.shown("status")
+    for i, measure in enumerate(drawn.measures):
+        title = f"{measure.code} {measure.title.in_(asked.language)}"
+        if words:
+            rows[measure.code] = [judgement_words(str(name), t) for name in shown[i]]
+            columns.append(Column(measure.code, title, width=18))
+        else:
+            rows[measure.code] = [
+                _word(value, str(state), asked.language)
+                for value, state in zip(shown[i].tolist(), status[i], strict=True)
+            ]
+            columns.append(Column(measure.code, title, kind_of(measure), measure.decimals, 14))
+    return tuple(columns), pd.DataFrame(rows)
+
+
+def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
+    t = asked.t
+    target = Column("target_value", t("indicator.target_value"), kind_of(measure), measure.decimals, 14)
+    same = (Column("same", t("indicator.same"), "integer", 0, 14),)
+    return (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        Column("ausl", t("column.ausl"), width=18),
+        *_figure_columns(t, measure),
+        *(_rank_columns(t) + same if ranked else _rank_columns(t)[:1]),
+        *_judgement_columns(t, target),
+        *((Column("funnel", t("indicator.tab_funnel"), width=26),) if measure.has_denominator else ()),
+    )
+
+
+def _figure_columns(t: Translate, measure: Measure) -> tuple[Column, ...]:
+    kind, decimals = kind_of(measure), measure.decimals
+    value = Column("value", t("map.value"), kind, decimals, 14)
+    interval = (
+        Column("lower", t("column.lower"), kind, decimals, 14),
+        Column("upper", t("column.upper"), kind, decimals, 14),
+    )
+    ratio = (
+        Column("numerator", t("column.numerator"), "euro" if measure.scale == 0.01 else "decimal", 0, 16),
+        Column("denominator", t("column.denominator"), "decimal", 0, 14),
+    )
+    return (
+        value,
+        *(interval if measure.interval_method != "none" else ()),
+        *(ratio if measure.has_denominator else ()),
+    )
+
+
+def _rank_columns(t: Translate) -> tuple[Column, ...]:
+    return (
+        Column("rank", t("column.rank"), "integer", 0, 10),
+        Column("rank_low", t("indicator.rank_low"), "integer", 0, 12),
+        Column("rank_high", t("indicator.rank_high"), "integer", 0, 12),
+        Column("all_low", t("indicator.all_low"), "integer", 0, 12),
+        Column("all_high", t("indicator.all_high"), "integer", 0, 12),
+    )
+
+
+def _judgement_columns(t: Translate, target: Column) -> tuple[Column, ...]:
+    return (
+        Column("trend", t("indicator.trend"), width=24),
+        *(
+            Column(f"against_{kind}", t("indicator.against", what=t(f"benchmark.{kind}")), width=20)
+            for kind in BENCHMARKS
+        ),
+        target,
+        Column("reached", t("indicator.reached"), width=14),
+        Column("note", t("column.note"), width=44),
+    )
+
+
+def _figures(values: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
+    figures = {name: values[name].astype(float) for name in FIGURES}
+    for name in ("value", "lower", "upper"):
+        figures[name] = figures[name].round(10)
+    if measure.scale == 0.01:
+        # The numerator of a budget is in cents.
+        figures["numerator"] = figures["numerator"] / 100
+    return figures
+
+
+def _rounded(figures: list[float], measures: list[Measure]) -> list[float]:
+    """Each figure to its own measure's decimals: one column of the file holds many units."""
+    return [
+        figure if figure != figure else round(figure, measure.decimals)
+        for figure, measure in zip(figures, measures, strict=True)
+    ]
+
+
+def _compared(frames: Mapping[str, pd.DataFrame], t: Translate) -> dict[str, list[str]]:
+    words = {name: judgement_words(name, t) for name in LOOKS}
+    return {
+        f"against_{kind}": [words[name] for name in frame["judgement"].astype(str).tolist()]
+        for kind, frame in frames.items()
+    }
+
+
+def _notes(values: pd.DataFrame, measure: Measure, t: Translate, language: Language) -> list[str]:
+    return [
+        _note(status, reason, value, measure, t, language)
+        for status, reason, value in zip(values["status"], values["reason"], values["value"], strict=True)
+    ]
+
+
+def _note(status: str, reason: str, value: float, measure: Measure, t: Translate, language: Language) -> str:
+    """Why there is no value or no comparison, or that the value is out of its plausible range."""
+    if status != "ok":
+        return HIDDEN[language] if status == "hidden" else t("note.missing_words")
+    parts = [t(f"judgement.reason.{reason}")] if reason else []
+    low, high = measure.plausible
+    if (low is not None and value < low) or (high is not None and value > high):
+        parts.append(t("indicator.implausible"))
+    return "; ".join(parts)
+
+
+def _word(value: float, status: str, language: Language) -> object:
+    if value == value:
+        return value
+    return HIDDEN[language] if status == "hidden" else MISSING[language]
+
+
+def _words(values: Iterable[float], statuses: Iterable[str], language: Language) -> list[object]:
+    return [_word(value, status, language) for value, status in zip(values, statuses, strict=True)]
+
+
+def _worded(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Put the word for hidden or for missing where a figure is not there."""
+    status = rows["status"].tolist() if "status" in rows else ["ok"] * len(rows)
+    # One frame made once: putting in column after column costs more than all the rest.
+    written = {}
+    for name, column in rows.items():
+        if column.dtype.kind == "f" or (column.dtype == object and name == "same"):
+            words = [
+                _word(float("nan") if v is None else v, s, language)
+                for v, s in zip(column.tolist(), status, strict=True)
+            ]
+            column = pd.Series(words, index=rows.index, dtype=object)
+        written[name] = column
+    return pd.DataFrame(written)

@@ -1,0 +1,174 @@
+"""The workbooks of the heat table and of one indicator: what is on screen, with the judgement columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.excel.snapshot import Asked, about, map_vector, measure_notes, notice, of_measure, view_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.locale.formats import Language, day, measured
+from dashboard.locale.texts import Translate
+from dashboard.locale.words import period_name, place_name, threshold_words
+from dashboard.measure.choropleth import Choropleth
+from dashboard.measure.picture import map_png
+from dashboard.topics.indicators.heat.compute import Heat
+from dashboard.topics.indicators.one.compute import Indicator
+from dashboard.topics.indicators.one.tables import (
+    distribution_table,
+    heat_table,
+    history_table,
+    indicator_table,
+    judgements_table,
+    spread_words,
+    values_table,
+)
+from data_access.measures import Measure
+
+
+def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
+    """The workbook of the heat table: figures and judgements as crossed on screen, then one row a cell.
+
+    Args:
+        asked: who asks for what.
+        drawn: the table on screen.
+        benchmark: what districts are compared with, in words.
+    """
+    t = asked.t
+    title = t("page.indicatori")
+    subtitle = " · ".join(
+        (
+            drawn.period or t("heat.latest"),
+            t("indicator.against", what=benchmark),
+            place_name(asked.version, asked.view.place, t),
+        )
+    )
+    tables = (
+        (t("heat.sheet_judgements"), judgements_table(asked, drawn)),
+        (t("heat.sheet_values"), values_table(asked, drawn)),
+        (t("heat.sheet_list"), heat_table(asked, drawn)),
+    )
+    return workbook(
+        sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
+        notes=[*_rules(asked), *_definitions(asked, drawn), *view_notes(asked)],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=asked.version.as_of,
+    )
+
+
+def indicator_workbook(
+    asked: Asked,
+    found: Indicator,
+    drawn: Choropleth,
+    boxes: pd.DataFrame,
+    own: pd.DataFrame | None,
+    benchmark: str,
+) -> bytes:
+    """The workbook of one indicator: districts with judgement, years, every value, map, definition.
+
+    Args:
+        asked: who asks for what.
+        found: the indicator.
+        drawn: its map as on screen.
+        boxes: its distribution in each period (:func:`dashboard.topics.indicators.one.compute.years_table`).
+        own: the series of one's own district, if any.
+        benchmark: what districts are compared with, in words.
+    """
+    asked = of_measure(asked, found.measure)
+    t, version, measure = asked.t, asked.version, found.measure
+    title = measure.title.in_(asked.language)
+    period = period_name(version, found.period, t)
+    subtitle = f"{period} · {t('indicator.against', what=benchmark)}"
+    tables = (
+        (t("excel.districts"), subtitle, indicator_table(asked, found)),
+        (
+            t("indicator.tab_years"),
+            t("indicator.years_caption"),
+            distribution_table(asked, found, boxes, own),
+        ),
+        (t("indicator.every_value"), t("indicator.tab_multiples"), history_table(asked, found)),
+    )
+    return workbook(
+        sheets=[
+            Sheet(name, title, words, columns, rows, chart=("district", "value") if i == 0 else None)
+            for i, (name, words, (columns, rows)) in enumerate(tables)
+        ],
+        notes=[
+            *measure_notes(asked, measure, found.period),
+            *registry_notes(asked, found),
+            *_rules(asked),
+            *_spread(asked, found),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+        picture=map_png(map_vector(asked, drawn)),
+        picture_alt=f"{title}, {period}",
+    )
+
+
+def registry_notes(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
+    """What the registry says besides the definition, label by label; what it does not say is left out."""
+    t, measure, language = asked.t, found.measure, asked.language
+    notes = [
+        (t("indicator.why"), measure.why_it_matters.in_(language)),
+        (t("column.polarity"), t(f"polarity.{measure.polarity}")),
+        (t("column.sheet"), _sheet(asked, measure.sheet)),
+        (
+            t("indicator.plausible"),
+            _range(measure, language, t),
+        ),
+        (
+            t("indicator.threshold"),
+            "" if measure.threshold is None else threshold_words(measure, t),
+        ),
+        (t("indicator.owner"), measure.owner),
+        (t("indicator.checked_by"), measure.checked_by),
+        (t("indicator.next_review"), day(measure.next_review, language) if measure.next_review else ""),
+    ]
+    return [(label, words) for label, words in notes if words]
+
+
+def _range(measure: Measure, language: Language, t: Translate) -> str:
+    """The plausible range in words; an open end is left open."""
+    low, high = (None if end is None else measured(measure, end, language) for end in measure.plausible)
+    if low is None and high is None:
+        return ""
+    return t("indicator.plausible_words", low=low or "…", high=high or "…")
+
+
+def _sheet(asked: Asked, number: int) -> str:
+    sheets = asked.version.sheets
+    return f"{number} · {sheets.at[number, 'title']}" if number in sheets.index else ""
+
+
+def _rules(asked: Asked) -> list[tuple[str, str]]:
+    t = asked.t
+    return [
+        (t("indicator.rule_judgement"), t("judgement.rule")),
+        (t("indicator.rule_ranks"), t("indicator.ranks_words")),
+        (t("indicator.trend"), t("trend_word.rule")),
+        (t("indicator.tab_funnel"), t("indicator.funnel_words")),
+    ]
+
+
+def _spread(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
+    if not found.has_funnel or found.spread.times != found.spread.times:
+        return []
+    return [(asked.t("indicator.rule_spread"), spread_words(found, asked.t, asked.language))]
+
+
+def _definitions(asked: Asked, drawn: Heat) -> list[tuple[str, str]]:
+    """One line an indicator: numerator / denominator, source."""
+    language = asked.language
+    return [
+        (
+            f"{m.code} {m.title.in_(language)}",
+            " / ".join(part for part in (m.numerator.in_(language), m.denominator.in_(language)) if part)
+            + f". {asked.t('note.source')}: {m.source}",
+        )
+        for m in drawn.measures
+    ]

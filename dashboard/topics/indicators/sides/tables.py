@@ -1,0 +1,335 @@
+"""A few districts side by side: the tables, words and workbook of Confronto tra distretti.
+
+Screen and Excel take the same :class:`Sides`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.cases.words import Wording
+from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.judging.benchmark import Peers, structure_of
+from dashboard.judging.judgement import Against, all_judged, indicators_of
+from dashboard.locale.formats import HIDDEN, MISSING, Language, number
+from dashboard.locale.words import place_name
+from dashboard.topics.indicators.profile.compute import judgement_notes
+from dashboard.topics.indicators.sides.differences import difference
+from data_access.kept import kept
+from data_access.measures import Measure
+from data_access.structure import Variable
+from data_access.values import district_values, everywhere, grouped, latest_period, periods_of
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+POOLED = "peers"
+"""The row of all other districts together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """What the page shows.
+
+    Attributes:
+        peers: the district and those it stands beside.
+        measure: the indicator looked at closely.
+        period: its year.
+        year: the year asked for, empty for the last of each indicator.
+        differences: by code, the others and :data:`POOLED`: ``value, lower, upper, status`` of the other and
+            ``difference, low, high, sign`` of the district minus the other.
+        own: the district's own values of the measure.
+        history: the measure's values, periods by codes, the district first; ``absent``: the status of each.
+    """
+
+    peers: Peers
+    measure: Measure
+    period: str
+    year: str
+    differences: pd.DataFrame
+    own: pd.Series
+    history: pd.DataFrame
+    absent: pd.DataFrame
+
+
+@kept(maxsize=64)
+def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
+    """Compare a district with its peers on one indicator."""
+    years = list(periods_of(version, measure))
+    year = year if year in {*years, *map(str, version.years)} else ""
+    period = year or latest_period(version, measure)
+    values = district_values(version, measure, period, viewer)
+    own = values.loc[peers.place]
+    others = values.loc[list(peers.codes)]
+    if peers.codes:
+        others = pd.concat([others, grouped(measure, values, {POOLED: peers.codes})])
+    columns = [np.full(len(others), float(own[name])) for name in ("value", "lower", "upper")]
+    columns += [others[name].to_numpy(dtype=float) for name in ("value", "lower", "upper")]
+    apart = difference(*columns).set_index(others.index)
+    every = everywhere(version, measure, viewer)
+    codes = [peers.place, *peers.codes]
+    at = [version.district_position[code] for code in codes]
+
+    def by_year(name: str) -> pd.DataFrame:
+        shaped = every[name].to_numpy().reshape(len(years), len(version.districts))
+        return pd.DataFrame(shaped[:, at], index=years, columns=codes)
+
+    return Sides(
+        peers,
+        measure,
+        period,
+        year,
+        pd.concat([others[["value", "lower", "upper", "status"]], apart], axis=1),
+        own,
+        by_year("value"),
+        by_year("status"),
+    )
+
+
+def side_name(asked: Asked, sides: Sides, code: str) -> str:
+    """The name of a district, or of all the others together that have a value."""
+    if code == POOLED:
+        with_value = int((sides.differences.drop(index=POOLED)["status"] == "ok").sum())
+        return asked.t("sides.pooled_of", n=with_value, of=len(sides.peers.codes))
+    return place_name(asked.version, code, asked.t)
+
+
+def variable_words(variable: Variable, value: float, asked: Asked) -> str:
+    """A structural variable's value in words."""
+    return MISSING[asked.language] if value != value else number(value, variable.decimals, asked.language)
+
+
+def reasons_table(asked: Asked, peers: Peers) -> Table:
+    """Return why each district is near: distance, variables, and each variable's share of the distance."""
+    return _reasons_table(Wording(asked.version, asked.language), peers)
+
+
+@kept(maxsize=64)
+def _reasons_table(asked: Wording, peers: Peers) -> Table:
+    t, version, language = asked.t, asked.version, asked.language
+    known = structure_of(version)
+    rows = []
+    for code in (peers.place, *peers.codes):
+        own = code == peers.place
+        record: dict[str, object] = {
+            "code": code,
+            "district": place_name(version, code, t),
+            "ausl": version.place_names[version.ausl_of[code]],
+            "distance": "–" if own else _number(peers.found.at[code, "distance"], 3, language),
+            "position": "–" if own else int(peers.found.at[code, "position"]),
+            "how": t("sides.own") if own else t(_how(peers, code)),
+        }
+        for variable in known.variables:
+            value = known.values.at[code, variable.code]
+            record[variable.code] = _number(value, variable.decimals, language)
+            record[f"{variable.code}_share"] = (
+                "–" if own else _number(100 * peers.shares.at[code, variable.code], 1, language)
+            )
+        rows.append(record)
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=28),
+        Column("ausl", t("column.ausl"), width=20),
+        Column("distance", t("sides.distance"), "decimal", 3, 11),
+        Column("position", t("sides.position"), "integer", 0, 11),
+        Column("how", t("sides.how"), width=14),
+        *(
+            column
+            for variable in known.variables
+            for column in (
+                Column(
+                    variable.code,
+                    f"{variable.title.in_(language)} ({variable.unit.in_(language)})",
+                    "decimal",
+                    variable.decimals,
+                    16,
+                ),
+                Column(
+                    f"{variable.code}_share",
+                    t("sides.share", name=variable.title.in_(language)),
+                    "percent",
+                    1,
+                    16,
+                ),
+            )
+        ),
+    )
+    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+
+
+def _how(peers: Peers, code: str) -> str:
+    if peers.by_hand:
+        return "sides.by_hand"
+    return "sides.is_pinned" if peers.found.at[code, "pinned"] else "sides.is_near"
+
+
+def differences_table(asked: Asked, sides: Sides) -> Table:
+    """Return the district's difference from each other one, with its interval and what it says."""
+    t, language, decimals = asked.t, asked.language, sides.measure.decimals
+    rows = []
+    for code, row in sides.differences.iterrows():
+        missing = HIDDEN[language] if row["status"] == "hidden" else MISSING[language]
+        none = "–" if row["status"] == "ok" and sides.own["status"] == "ok" else missing
+        rows.append(
+            {
+                "code": "" if code == POOLED else code,
+                "district": side_name(asked, sides, str(code)),
+                "value": _number(row["value"], decimals, language, missing),
+                "lower": _number(row["lower"], decimals, language, none),
+                "upper": _number(row["upper"], decimals, language, none),
+                "difference": _number(row["difference"], decimals, language, missing),
+                "low": _number(row["low"], decimals, language, none),
+                "high": _number(row["high"], decimals, language, none),
+                "sign": t(f"sides.sign.{row['sign']}"),
+            }
+        )
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=30),
+        Column("difference", t("sides.difference"), "decimal", decimals, 14),
+        Column("low", t("sides.difference_low"), "decimal", decimals, 14),
+        Column("high", t("sides.difference_high"), "decimal", decimals, 14),
+        Column("sign", t("sides.meaning"), width=34),
+        Column("value", t("sides.other_value"), "decimal", decimals, 14),
+        Column("lower", t("column.lower"), "decimal", decimals),
+        Column("upper", t("column.upper"), "decimal", decimals),
+    )
+    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+
+
+def history_table(asked: Asked, sides: Sides) -> Table:
+    """Return the measure by year, one column a district."""
+    t, language, decimals = asked.t, asked.language, sides.measure.decimals
+    rows = [
+        {"period": str(period)}
+        | {
+            str(code): _number(
+                value, decimals, language, _absent(str(sides.absent.at[period, code]), language)
+            )
+            for code, value in row.items()
+        }
+        for period, row in sides.history.iterrows()
+    ]
+    columns = (
+        Column("period", t("filter.year"), width=8),
+        *(
+            Column(str(c), place_name(asked.version, str(c), t), "decimal", decimals, 16)
+            for c in sides.history.columns
+        ),
+    )
+    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+
+
+def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
+    """Return every indicator: the district, each other one, all others together, and the judgement."""
+    t, version, language = asked.t, asked.version, asked.language
+    against = Against("peers", tuple(sorted(peers.codes)))
+    judged = all_judged(version, year, asked.viewer, against)
+    size = len(version.districts)
+    shaped = {name: judged[name].to_numpy().reshape(-1, size) for name in ("value", "benchmark", "covered")}
+    words = {
+        name: judged[name].astype(str).to_numpy().reshape(-1, size)
+        for name in ("status", "judgement", "period")
+    }
+    codes = (peers.place, *peers.codes)
+    at = [version.district_position[code] for code in codes]
+    rows = []
+    for i, measure in enumerate(indicators_of(version)):
+        record: dict[str, object] = {
+            "code": measure.code,
+            "title": measure.title.in_(language),
+            "unit": measure.unit.in_(language),
+            "period": words["period"][i, at[0]],
+        }
+        for code, position in zip(codes, at, strict=True):
+            record[code] = _number(
+                shaped["value"][i, position],
+                measure.decimals,
+                language,
+                _absent(str(words["status"][i, position]), language),
+            )
+        record[POOLED] = _number(shaped["benchmark"][i, at[0]], measure.decimals, language)
+        record["covered"] = int(shaped["covered"][i, at[0]])
+        record["judgement"] = t(f"judgement.{words['judgement'][i, at[0]]}")
+        rows.append(record)
+    columns = (
+        Column("code", t("column.code"), width=9),
+        Column("title", t("spine.indicator"), width=46),
+        Column("unit", t("column.unit"), width=16),
+        Column("period", t("filter.year"), width=7),
+        Column(peers.place, place_name(version, peers.place, t), "decimal", 2, 15),
+        Column(POOLED, t("sides.pooled", n=len(peers.codes)), "decimal", 2, 15),
+        Column("judgement", t("profile.versus", name=t("benchmark.peers")), width=18),
+        *(Column(code, place_name(version, code, t), "decimal", 2, 15) for code in peers.codes),
+        Column("covered", t("column.covered"), "integer", 0, 12),
+    )
+    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+
+
+def _number(value: float, decimals: int, language: Language, words: str = "") -> object:
+    """A number for a cell, or the word of what is missing."""
+    return (words or MISSING[language]) if value != value else round(float(value), decimals)
+
+
+def _absent(status: str, language: Language) -> str:
+    return (HIDDEN if status == "hidden" else MISSING)[language]
+
+
+def sides_workbook(asked: Asked, sides: Sides) -> bytes:
+    """The workbook of the comparison: why these districts, differences, years, every indicator, notes."""
+    t, version, language = asked.t, asked.version, asked.language
+    title = t("sides.file_title", name=place_name(version, sides.peers.place, t))
+    measure = sides.measure.title.in_(language)
+    subtitle = t(
+        "sides.subtitle", measure=measure, unit=sides.measure.unit.in_(language), period=sides.period
+    )
+    tables = (
+        (t("sides.why"), title, t("sides.rule"), reasons_table(asked, sides.peers)),
+        (t("sides.differences"), title, subtitle, differences_table(asked, sides)),
+        (t("sides.years"), title, subtitle, history_table(asked, sides)),
+        (
+            t("sides.every"),
+            title,
+            sides.year or t("profile.latest"),
+            indicators_table(asked, sides.peers, sides.year),
+        ),
+    )
+    return workbook(
+        sheets=[Sheet(name, head, below, columns, rows) for name, head, below, (columns, rows) in tables],
+        notes=[
+            (t("sides.why"), t("sides.rule")),
+            *structure_notes(asked),
+            (t("sides.difference_note"), t("sides.difference_rule")),
+            *measure_notes(asked, sides.measure, sides.period),
+            *judgement_notes(asked, sides.peers.place),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )
+
+
+def structure_notes(asked: Asked) -> list[tuple[str, str]]:
+    """Definition, source and year of each structural variable, and which are left out and why."""
+    t, language = asked.t, asked.language
+    known = structure_of(asked.version)
+    notes = [
+        (
+            variable.title.in_(language),
+            f"{variable.definition.in_(language)}. {variable.source.in_(language)}"
+            f" ({t('sides.read' if variable.real else 'sides.estimated')}).",
+        )
+        for variable in known.variables
+    ]
+    return [
+        *notes,
+        *(
+            (t(f"sides.left_out.{code}"), t(f"sides.left_out.why_{reason}"))
+            for code, reason in known.left_out.items()
+        ),
+    ]

@@ -1,0 +1,395 @@
+"""The money of a view as tables with names: one and the same for the screen and for Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
+from dashboard.address.view import View
+from dashboard.cases.words import Wording
+from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import HIDDEN, MISSING, euro
+from dashboard.locale.words import (
+    absence_word,
+    coverage_words,
+    districts_of,
+    filter_words,
+    left_out_words,
+    period_name,
+    place_name,
+)
+from dashboard.topics.money.compute import carried, treemap_cells
+from data_access import resources as money
+from data_access.kept import kept
+from data_access.resources import DIMENSIONS, Resources, resources
+from data_access.values import Filters
+from data_access.version import Version
+from data_access.viewer import Viewer
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What a view looks at, the same over all districts, and the same without the choice of ``by``."""
+
+    by: str
+    found: Resources
+    everywhere: Resources
+    around: Resources
+
+
+def looked_at(version: Version, view: View, viewer: Viewer) -> Looked:
+    """Choose the money of a view; ``by`` is the breakdown asked for, by area where none is."""
+
+    def found(seen: View) -> Resources:
+        return _resources(version, seen.edition, viewer, seen.place, seen.filters)
+
+    by = view.by or DIMENSIONS[0]
+    here = found(view)
+    everywhere = found(unfiltered(view, "district"))
+    around = found(unfiltered(view, by)) if chosen_codes(view, version, by) else here
+    return Looked(by, here, everywhere, around)
+
+
+# Another place leaves all districts as they were, another breakdown or tab everything.
+@kept(maxsize=32)
+def _resources(version: Version, edition: str, viewer: Viewer, place: str, filters: Filters) -> Resources:
+    return resources(version, edition, viewer, districts_of(version, place), filters)
+
+
+Listed = tuple[tuple[Column, ...], dict[str, list]]
+"""Columns of a table and its rows as lists, by column: a frame costs more than the dozen rows in it."""
+
+
+def breakdown_table(asked: Asked, found: Resources, by: str) -> Listed:
+    """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
+    return _breakdown_columns(asked, by), _breakdown_rows(asked, found, by)
+
+
+def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
+    table = money.breakdown(found, by)
+    codes = [str(code) for code in table["code"].tolist()]
+    statuses = table["status"].tolist()
+
+    def figures(values: list[float]) -> list[float | str]:
+        """The figures of a column, with a word where the row has no edition to be seen, or no figure."""
+        return [
+            value if status == "ok" and value == value else absence_word(status, asked.language)
+            for value, status in zip(values, statuses, strict=True)
+        ]
+
+    return {
+        "mark": [mark_text((by, code)) for code in codes],
+        "code": codes,
+        "name": [code_name(asked.version, by, code, asked.t) for code in codes],
+        "euro": figures((table["cents"] / 100).tolist()),
+        "share": figures(table["share"].tolist()),
+        "per_resident": figures(table["per_resident"].round(2).tolist()),
+        "interventions": figures(table["interventions"].tolist()),
+        "coverage": [
+            asked.t("value.of", n=n, of=of)
+            for n, of in zip(table["covered"].tolist(), table["of"].tolist(), strict=True)
+        ],
+    }
+
+
+def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
+    t = asked.t
+    of_ausl = (Column("coverage", t("resources.coverage"), width=22),) if by == "ausl" else ()
+    return (
+        Column("code", t("column.code"), width=12),
+        Column("name", t(f"by.{by}"), width=60),
+        Column("euro", t("column.euro"), "euro", 2, 20, total=True),
+        Column("share", t("resources.share"), "percent", 1, 10),
+        Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
+        Column("interventions", t("resources.count"), "integer", 0, 12, total=by not in money.MANY_TO_ONE),
+        *of_ausl,
+    )
+
+
+def choices_table(asked: Asked, looked: Looked) -> Listed:
+    """The breakdown of the view, and below it what only the choice of its own dimension leaves out.
+
+    ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
+    place of a share stands a word.
+    """
+    rows = _breakdown_rows(asked, looked.found, looked.by)
+    chosen = [True] * len(rows["code"])
+    if looked.around is not looked.found:
+        around = _breakdown_rows(asked, looked.around, looked.by)
+        around["share"] = [asked.t("resources.left_out")] * len(around["code"])
+        known = set(rows["code"])
+        left_out = [i for i, code in enumerate(around["code"]) if code not in known]
+        rows = {name: [*cells, *(around[name][i] for i in left_out)] for name, cells in rows.items()}
+        chosen += [False] * len(left_out)
+    return _breakdown_columns(asked, looked.by), {**rows, "chosen": chosen}
+
+
+def flows_table(asked: Asked, found: Resources) -> Listed:
+    """The links of the flow picture; shares add to 100.0 in each of its two steps."""
+    return _flows_table(Wording(asked.version, asked.language), found)
+
+
+@kept(maxsize=32)
+def _flows_table(asked: Wording, found: Resources) -> Listed:
+    t, version = asked.t, asked.version
+    links = money.flows(found)
+    into = [kind == "area" for kind in links["to_kind"]]
+    steps = into.count(True)
+    cents = np.array(links["cents"], dtype=np.int64)
+    ends, names = {}, {}
+    for end in ("from", "to"):
+        marks = list(zip(links[f"{end}_kind"], links[f"{end}_code"], strict=True))
+        ends[end] = [mark_text(mark) for mark in marks]
+        names[end] = [code_name(version, kind, code, t) for kind, code in marks]
+    rows = {
+        "mark": [f"{a}|{b}" for a, b in zip(ends["from"], ends["to"], strict=True)],
+        "source": ends["from"],
+        "target": ends["to"],
+        # Links into areas come first.
+        "area": ends["to"][:steps] + ends["from"][steps:],
+        "step": [t("resources.step_in") if is_into else t("resources.step_out") for is_into in into],
+        **names,
+        "euro": (cents / 100).tolist(),
+        "share": [*money.shares(cents[:steps]).tolist(), *money.shares(cents[steps:]).tolist()],
+    }
+    columns = (
+        Column("step", t("resources.step"), width=16),
+        Column("from", t("resources.from"), width=50),
+        Column("to", t("resources.to"), width=50),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("share", t("resources.share"), "percent", 1, 10),
+    )
+    return columns, rows
+
+
+def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Listed:
+    """Every intervention, largest first; or only the ``first`` of them."""
+    return _interventions_table(Wording(asked.version, asked.language), found, first)
+
+
+@kept(maxsize=32)
+def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Listed:
+    t, version = asked.t, asked.version
+    table = money.by_intervention(found, first)
+    sheets, targets = version.sheets["title"].to_dict(), names_of(version)["target"]
+    codes = table["code"].tolist()
+    rows = {
+        "mark": [mark_text(("intervention", code)) for code in codes],
+        "code": codes,
+        "title": table["title"].tolist(),
+        "district": [version.place_names[code] for code in table["district"].tolist()],
+        "area": table["area"].tolist(),
+        "sheet": table["sheet"].tolist(),
+        "sheet_title": [sheets[number] for number in table["sheet"].tolist()],
+        "target": [targets[code] for code in table["target"].tolist()],
+        "euro": (table["cents"] / 100).tolist(),
+    }
+    columns = (
+        Column("code", t("column.code"), width=14),
+        Column("title", t("column.title"), width=48),
+        Column("district", t("column.district"), width=24),
+        Column("area", t("column.area"), width=7),
+        Column("sheet", t("column.sheet"), "integer", 0, 8),
+        Column("sheet_title", t("column.sheet_title"), width=40),
+        Column("target", t("column.target"), width=26),
+        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
+    )
+    return columns, rows
+
+
+def districts_table(asked: Asked, everywhere: Resources) -> Listed:
+    """Every district in euro per resident, in all and by area, from the largest; then those without one.
+
+    ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
+    """
+    return _districts_table(Wording(asked.version, asked.language), everywhere)
+
+
+def districts_in_words(asked: Asked, everywhere: Resources) -> Listed:
+    """The same with the word for hidden or missing where a figure is not there."""
+    return _districts_in_words(Wording(asked.version, asked.language), everywhere)
+
+
+@kept(maxsize=32)
+def _districts_in_words(asked: Wording, everywhere: Resources) -> Listed:
+    columns, rows = _districts_table(asked, everywhere)
+    none = MISSING[asked.language]
+    words = [{"hidden": HIDDEN[asked.language]}.get(status, none) for status in rows["status"]]
+    written = {
+        c.key: [v if v == v else word for v, word in zip(rows[c.key], words, strict=True)]
+        for c in columns
+        if c.kind != "text"
+    }
+    return columns, {**rows, **written}
+
+
+@kept(maxsize=32)
+def _districts_table(asked: Wording, everywhere: Resources) -> Listed:
+    t, version = asked.t, asked.version
+    table = money.by_district(everywhere, "area")
+    areas = list(version.areas.index)
+    residents, status = table["residents"], table["status"]
+    known = (status == "ok") & (residents > 0)
+    amounts = np.where(known[:, None], table["cents"] / 100, np.nan)
+    rates = amounts / residents[:, None]
+    per_resident = rates.sum(axis=1)
+    # Largest first, then those without a figure.
+    order = np.argsort(-per_resident, kind="stable")
+    codes = table["district"][order].tolist()
+    ausl_names = version.places["ausl_name"].to_dict()
+    rows = {
+        "mark": [mark_text(("district", code)) for code in codes],
+        "code": codes,
+        "district": [version.place_names[code] for code in codes],
+        "ausl": [ausl_names[code] for code in codes],
+        "status": np.where((status == "ok") & ~known, "missing", status)[order].tolist(),
+        "per_resident": per_resident[order].tolist(),
+        **{f"area_{code}": of_area[order].tolist() for code, of_area in zip(areas, rates.T, strict=True)},
+        "euro": amounts.sum(axis=1)[order].tolist(),
+        "residents": residents[order].tolist(),
+    }
+    columns = (
+        Column("code", t("column.code"), width=10),
+        Column("district", t("column.district"), width=28),
+        Column("ausl", t("column.ausl"), width=20),
+        Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
+        *(
+            Column(
+                f"area_{code}",
+                f"{t('column.area')} {code} ({t('resources.per_resident_euro')})",
+                "euro",
+                2,
+                16,
+            )
+            for code in areas
+        ),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("residents", t("resources.residents_column"), "integer", 0, 12),
+    )
+    return columns, rows
+
+
+def concentration_table(asked: Asked, found: Resources) -> Table:
+    """What the largest 1, 5, 10, 20, 50 % of the interventions carry."""
+    t = asked.t
+    table = carried(money.concentration(found))
+    rows = pd.DataFrame(
+        {
+            "percent": table["percent"],
+            "interventions": table["count"],
+            "euro": table["cents"] / 100,
+            "share": table["share"].round(1),
+        }
+    )
+    columns = (
+        Column("percent", t("resources.percent"), "integer", 0, 16),
+        Column("interventions", t("resources.count"), "integer", 0, 14),
+        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("share", t("resources.share"), "percent", 1, 12),
+    )
+    return columns, rows
+
+
+def cells(asked: Asked, found: Resources) -> dict[str, list]:
+    """The treemap's cells (:func:`dashboard.topics.money.compute.treemap_cells`): ``id, parent, label``, and
+    of each its ``kind, area, count, cents``."""
+    return _cells(Wording(asked.version, asked.language), found)
+
+
+@kept(maxsize=32)
+def _cells(asked: Wording, found: Resources) -> dict[str, list]:
+    t, version = asked.t, asked.version
+    named: dict[str, list] = {key: [] for key in ("id", "parent", "label", "kind", "area", "count", "cents")}
+    for cell in treemap_cells(money.by_intervention(found)):
+        if cell.kind == "rest":
+            mark, label = f"sheet:{cell.code}|rest", t("resources.rest", n=cell.interventions)
+        elif cell.kind == "intervention":
+            mark, label = f"intervention:{cell.code}", cell.title
+        else:
+            mark, label = f"{cell.kind}:{cell.code}", code_name(version, cell.kind, cell.code, t, brief=True)
+        parent = {"area": "", "sheet": f"area:{cell.area}"}.get(cell.kind, f"sheet:{cell.sheet}")
+        row = (mark, parent, label, cell.kind, cell.area, cell.interventions, cell.cents)
+        for column, value in zip(named.values(), row, strict=True):
+            column.append(value)
+    return named
+
+
+def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
+    """The workbook of the page: figures and tables in the screen's order, then the other breakdowns."""
+    t, version, view = asked.t, asked.version, asked.view
+    found = looked.found
+    order = [looked.by, *(by for by in DIMENSIONS if by != looked.by)]
+    tables = [
+        (t("excel.headline"), headline),
+        (_by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
+        (t("resources.flows"), flows_table(asked, found)),
+        (t("resources.tree"), interventions_table(asked, found)),
+        (t("resources.districts"), districts_in_words(asked, looked.everywhere)),
+        (t("resources.concentration"), concentration_table(asked, found)),
+        *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
+    ]
+    parts = (
+        place_name(version, view.place, t),
+        period_name(version, view.edition, t),
+        filter_words(version, view.filters, t),
+        coverage_words(found.coverage, t),
+        "" if found.coverage.covered else t(f"resources.all_{found.coverage.status}"),
+    )
+    subtitle = " · ".join(part for part in parts if part)
+    everywhere = t("resources.districts")
+    return workbook(
+        sheets=[
+            Sheet(
+                name,
+                f"{t('page.risorse')} · {name}",
+                t("resources.districts_caption") if name == everywhere else subtitle,
+                columns,
+                pd.DataFrame(rows),
+                chart=("name", "euro") if name == _by_name(asked, looked.by) else None,
+            )
+            for name, (columns, rows) in tables
+        ],
+        notes=[
+            *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),
+            *((t("page.risorse"), sentence) for sentence in counting(asked, found)),
+            *measure_notes(asked, version.measures["euro"], view.edition),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=version.as_of,
+    )
+
+
+def coverage(asked: Asked, found: Resources) -> list[str]:
+    """Say which plans are in the totals and which are not."""
+    t = asked.t
+    sentences = [t("resources.plans_words", n=int(found.presented.sum()), of=int(found.asked.sum())) + "."]
+    if drafts := int((found.covered & ~found.presented).sum()):
+        sentences.append(t("resources.drafts", n=drafts))
+    return sentences + left_out_words(found.coverage, t)
+
+
+def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]:
+    """Say how what belongs to several rows is counted, with the amounts; ``by``: in that breakdown only."""
+    t = asked.t
+    sentences = []
+    if by in (None, "area", "sheet") and (double := money.sheets_in_two_areas(found)):
+        named = ", ".join(f"{number} {areas}" for number, (areas, _, _) in double.items())
+        amount = euro(sum(cents for _, cents, _ in double.values()) / 100, 2, asked.language)
+        sentences.append(t("resources.two_areas", sheets=named, euro=amount))
+    sentences.append(t("resources.rounding"))
+    if by in (None, "target"):
+        sentences.append(t("resources.one_target"))
+    if by in (None, *money.MANY_TO_ONE):
+        sentences.append(t("resources.many_sources"))
+    return sentences
+
+
+def _by_name(asked: Asked, by: str) -> str:
+    return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")

@@ -1,0 +1,145 @@
+"""The pieces of the page Sovrapposizioni: figures, matrix in words, kinds of support, districts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dashboard.cases.needs_screen import (
+    against_region,
+    definition,
+    figure,
+    headline_rows,
+    open_district,
+)
+from dashboard.cases.rows import across_words
+from dashboard.excel.snapshot import Table
+from dashboard.excel.workbook import Column
+from dashboard.locale.formats import compact_euro, number
+from dashboard.locale.words import place_name
+from dashboard.parts import prose
+from dashboard.parts.strip import sections
+from dashboard.parts.table import Cells, table
+from dashboard.parts.tiles import figures
+from dashboard.screen.downloads import asked
+from dashboard.screen.session import Context
+from dashboard.tables.screen import show
+from dashboard.topics.overlaps.tables import (
+    SCOPES,
+    Overlaps,
+    across_definition,
+    bodies_table,
+    districts_table,
+    kinds_table,
+    matrix_cells,
+    overlaps_of,
+    service_table,
+)
+from data_access.cases.published import CaseTables
+
+
+def look(ctx: Context, tables: CaseTables) -> Overlaps:
+    """Choose the overlaps of the view."""
+    return overlaps_of(ctx.version, ctx.view, ctx.viewer, tables)
+
+
+def to_check(ctx: Context) -> None:
+    """Say before any figure that an overlap is a clue and no verdict."""
+    prose.warning(f"**{ctx.t('overlaps.check')}** {ctx.t('overlaps.check_words')}", "rule")
+
+
+def headline(ctx: Context, found: Overlaps) -> Table:
+    """People, pairs and money, inside the zone and across zones."""
+    t, language = ctx.t, ctx.language
+    tiles = []
+    for scope in SCOPES:
+        people, pairs = found.people.loc[scope], found.pairs.loc[scope]
+        n = figure(pairs["n"], pairs["status"], "n", language, 0)
+        money = figure(pairs["cents_smaller"], pairs["status"], "n", language, 0)
+        if pairs["status"] == "ok" and pairs["cents_smaller"] == pairs["cents_smaller"]:
+            money = compact_euro(pairs["cents_smaller"] / 100, language)
+        words, across = t(f"overlaps.scope_{scope}"), scope == "across"
+        tiles += [
+            (
+                f"{t('overlaps.people')} {words}",
+                figure(people["n"], people["status"], "n", language, 0),
+                t("overlaps.pairs_below", n=n),
+                definition(ctx, found.tables, "overlaps.people_definition", across=across),
+            ),
+            (
+                f"{t('overlaps.smaller')} {words}",
+                money,
+                t("overlaps.to_check"),
+                definition(ctx, found.tables, "overlaps.smaller_definition", across=across),
+            ),
+        ]
+    figures(tiles, columns=4)
+    columns = (
+        Column("label", t("column.figure"), width=50),
+        Column("value", t("map.value"), width=18),
+        Column("below", t("column.note"), width=40),
+    )
+    return columns, headline_rows(tiles)
+
+
+def pairs(ctx: Context, found: Overlaps) -> None:
+    """Matrix of kinds of bodies, kinds of support, own service; inside zones or across them."""
+    t = ctx.t
+    prose.heading(t("overlaps.bodies"))
+    if found.wider != ctx.view.place:
+        prose.note(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
+    sections(
+        {scope: partial(_scope, ctx, found, scope) for scope in SCOPES},
+        key="overlap_scope",
+        words=lambda scope: t(f"overlaps.tab_{scope}"),
+    )
+
+
+def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
+    t = ctx.t
+    if scope == "across":
+        prose.note(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
+    _matrix(ctx, found, scope)
+    show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
+    prose.text(f"**{t('overlaps.kinds_heading')}**")
+    show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
+    prose.text(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
+    show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+
+
+def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
+    """Pairs of kinds of bodies as the lower half of a square."""
+    kinds, counts, words = matrix_cells(asked(ctx), found, scope)
+    largest = max((n for n in counts.values() if n == n), default=0.0) or 1.0
+    columns = [Cells(ctx.t("overlaps.body"), kinds)]
+    for at, kind in enumerate(kinds):
+        drawn = [(row, at) if row >= at else None for row in range(len(kinds))]
+        known = [None if pair is None or counts[pair] != counts[pair] else counts[pair] for pair in drawn]
+        columns.append(
+            Cells(
+                kind,
+                [words[pair] if pair else "" for pair in drawn],
+                known,
+                [None if n is None else n / largest for n in known],
+                figures=True,
+            )
+        )
+    table(columns, key=f"overlap_matrix_{scope}", label=ctx.t("overlaps.matrix"), language=ctx.language)
+
+
+def districts(ctx: Context, found: Overlaps) -> None:
+    """Every district by people in overlaps inside it."""
+    t = ctx.t
+    prose.heading(t("overlaps.by_district"))
+    prose.note(t("overlaps.district_caption"))
+    words = partial(number, decimals=1, language=ctx.language)
+    drawn = against_region(t("overlaps.drawn"), found.districts, words)
+    show(
+        ctx,
+        districts_table(asked(ctx), found),
+        key="overlap_district_rows",
+        drawn={"value": drawn},
+        on_row=lambda code: open_district(ctx, code),
+        mine=(ctx.view.place,),
+        height=900,
+    )
+    prose.note(f"{t('table.open')} {t('needs.marks')}")

@@ -1,0 +1,305 @@
+"""Excel files of *Indicatori regionali* and of *Completezza*."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.excel.snapshot import Asked, book, view_notes
+from dashboard.excel.workbook import Column, Sheet
+from dashboard.locale.formats import HIDDEN, MISSING, day, number
+from dashboard.locale.words import districts_of, filter_words, place_name, threshold_words
+from dashboard.topics.completeness.compute import (
+    FEWEST_CHANGES,
+    REASONS,
+    TOO_FAR,
+    by_area,
+    by_year,
+    due_day,
+    indicators,
+    not_published,
+)
+from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
+from dashboard.topics.regional.tables import (
+    chosen_findings,
+    chosen_regional,
+    completeness_year,
+    findings_table,
+    regional_table,
+    review_table,
+)
+
+
+def regional_workbook(asked: Asked) -> bytes:
+    """The region's indicators: status and target, every year, what feeds them, definitions."""
+    t, version, language = asked.t, asked.version, asked.language
+    chosen = chosen_regional(version, asked.view)
+    title = t("page.indicatori_regionali")
+    subtitle = t("regional.count", n=len(chosen), of=len(regional_indicators(version)))
+    table = regional_table(version, chosen, t, language)
+    names = (Column("code", t("column.code"), width=10), Column("title", t("column.title"), width=56))
+    sheets = [
+        Sheet(
+            t("regional.sheet_status"),
+            title,
+            subtitle,
+            (
+                *names,
+                Column("area", t("column.area"), width=7),
+                Column("sheet", t("column.sheet"), "integer", 0, 8),
+                Column("sheet_title", t("column.sheet_title"), width=40),
+                Column("year", t("regional.year"), width=9),
+                Column("value", t("regional.value"), "decimal", 2, 14),
+                Column("unit", t("column.unit"), width=22),
+                Column("before", t("regional.before"), "decimal", 2, 16),
+                Column("target", t("regional.target"), "decimal", 2, 14),
+                Column("target_year", t("regional.target_year"), width=11),
+                Column("status", t("column.status"), width=30),
+                Column("fed_by", t("regional.fed_by"), width=16),
+            ),
+            _worded(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
+        ),
+        _years_sheet(asked, chosen, title, subtitle, names),
+        _feeding_sheet(asked, chosen, title, subtitle, names),
+        _records_sheet(asked, chosen, title, subtitle, names),
+    ]
+    notes = [
+        (t("column.status"), t("regional.status_words")),
+        (t("regional.feeding"), t("regional.feeding_words")),
+        (t("note.proposed"), t("note.proposed_words")),
+        *view_notes(asked),
+    ]
+    return book(asked, sheets, notes)
+
+
+def completeness_workbook(asked: Asked) -> bytes:
+    """The work list of a year with its reasons, and how much each district has reported."""
+    t, version, view, language = asked.t, asked.version, asked.view, asked.language
+    year = completeness_year(version, view)
+    title = t("page.completezza")
+    parts = (str(year), place_name(version, view.place, t), filter_words(version, view.filters, t))
+    subtitle = " · ".join(part for part in parts if part)
+    found = findings_table(version, chosen_findings(version, view, asked.viewer), year, t, language)
+    term = due_day(version, year)
+    listed = Sheet(
+        t("completeness.list"),
+        title,
+        subtitle,
+        (
+            Column("district", t("column.district"), width=26),
+            Column("ausl", t("column.ausl"), width=18),
+            Column("code", t("column.code"), width=10),
+            Column("title", t("column.title"), width=52),
+            Column("reason", t("column.reason"), width=26),
+            Column("why", t("completeness.explained"), width=60),
+            Column("days", t("completeness.days"), "integer", 0, 12),
+            Column("value", t("completeness.value", year=year), "decimal", 2, 14),
+            Column("before", t("completeness.value", year=year - 1), "decimal", 2, 14),
+            Column("unit", t("column.unit"), width=22),
+        ),
+        _worded(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
+    )
+    wanted = districts_of(version, view.place)
+    n = len(indicators(version, view.filters))
+    years = _counts(by_year(version, view.filters).loc[wanted], asked)
+    areas, of = by_area(version, year, view.filters)
+    unpublished = not_published(version, year, view.filters)
+    sheets = [
+        listed,
+        _counts_sheet(
+            asked,
+            t("completeness.by_year"),
+            title,
+            " · ".join(part for part in (t("completeness.counted", n=n), *parts[1:]) if part),
+            years,
+            {},
+        ),
+        _counts_sheet(
+            asked, t("completeness.by_area"), title, subtitle, _counts(areas.loc[wanted], asked), of
+        ),
+        Sheet(
+            t("completeness.records"),
+            title,
+            parts[2],
+            (
+                Column("code", t("column.code"), width=10),
+                Column("title", t("column.title"), width=56),
+                Column("owner", t("column.owner"), width=40),
+                Column("what", t("completeness.what"), width=50),
+            ),
+            review_table(version, view.filters, t, language),
+        ),
+    ]
+    rule = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
+    notes = [
+        (t("completeness.term"), day(term, language) if term else t("completeness.no_term")),
+        *((t(f"completeness.reason.{key}"), t(f"completeness.rule.{key}", **rule)) for key in REASONS),
+        (
+            t("completeness.unpublished"),
+            ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished) or "0",
+        ),
+        *view_notes(asked),
+    ]
+    return book(asked, sheets, notes)
+
+
+def _years_sheet(
+    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+) -> Sheet:
+    years = [str(year) for year in asked.version.years]
+    rows = pd.DataFrame(
+        [
+            {
+                "code": r.measure.code,
+                "title": r.measure.title.in_(asked.language),
+                "unit": r.measure.unit.in_(asked.language),
+                **{
+                    year: HIDDEN[asked.language] if hidden else value
+                    for year, value, hidden in zip(years, r.values.tolist(), r.hidden, strict=True)
+                },
+            }
+            for r in chosen
+        ],
+        columns=["code", "title", "unit", *years],
+    )
+    columns = (
+        *names,
+        Column("unit", asked.t("column.unit"), width=22),
+        *(Column(year, year, "decimal", 2, 12) for year in years),
+    )
+    return Sheet(
+        asked.t("regional.sheet_years"),
+        title,
+        subtitle,
+        columns,
+        _worded(rows, tuple(years), MISSING[asked.language]),
+    )
+
+
+def _feeding_sheet(
+    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+) -> Sheet:
+    t, version = asked.t, asked.version
+    rows = []
+    for r in chosen:
+        if not r.year or (total := roll_up(version, r.measure, r.year, asked.viewer)) is None:
+            continue
+        source = version.measures[r.measure.fed_by]
+        rows.append(
+            {
+                "code": r.measure.code,
+                "title": r.measure.title.in_(asked.language),
+                "source": f"{source.code} {source.title.in_(asked.language)}",
+                "year": r.year,
+                "value": r.value,
+                "sum": HIDDEN[asked.language] if total.status == "hidden" else total.value,
+                "covered": t("value.of", n=total.covered, of=total.of),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["code", "title", "source", "year", "value", "sum", "covered"])
+    columns = (
+        *names,
+        Column("source", t("regional.fed_by"), width=56),
+        Column("year", t("regional.year"), width=9),
+        Column("value", t("regional.published"), "decimal", 2, 16),
+        Column("sum", t("regional.sum"), "decimal", 2, 18),
+        Column("covered", t("column.covered"), width=18),
+    )
+    words = _worded(frame, ("value", "sum"), MISSING[asked.language])
+    return Sheet(t("regional.feeding"), title, subtitle, columns, words)
+
+
+_RECORD = ["code", "title", "why", "numerator", "denominator", "polarity", "source", "record"]
+_RECORD += ["owner", "checked", "review", "threshold"]
+
+
+def _records_sheet(
+    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+) -> Sheet:
+    t, language = asked.t, asked.language
+    rows = pd.DataFrame(
+        [
+            {
+                "code": m.code,
+                "title": m.title.in_(language),
+                "why": m.why_it_matters.in_(language),
+                "numerator": m.numerator.in_(language),
+                "denominator": m.denominator.in_(language) or t("note.absolute"),
+                "polarity": t(f"polarity.{m.polarity}"),
+                "source": t("source.demo", source=m.source) if not r.real else m.source,
+                "record": t("note.official") if m.official else t("note.proposed"),
+                "owner": m.owner,
+                "checked": m.checked_by or t("completeness.unchecked"),
+                "review": day(m.next_review, language) if m.next_review else "",
+                "threshold": threshold_words(m, t),
+            }
+            for r in chosen
+            for m in (r.measure,)
+        ],
+        columns=_RECORD,
+    )
+    columns = (
+        *names,
+        Column("why", t("column.why"), width=70),
+        Column("numerator", t("column.numerator"), width=44),
+        Column("denominator", t("column.denominator"), width=30),
+        Column("polarity", t("column.polarity"), width=24),
+        Column("source", t("column.source"), width=60),
+        Column("record", t("column.status"), width=20),
+        Column("owner", t("column.owner"), width=36),
+        Column("checked", t("column.checked"), width=32),
+        Column("review", t("column.review"), width=16),
+        Column("threshold", t("indicator.threshold"), width=44),
+    )
+    return Sheet(t("regional.sheet_records"), title, subtitle, columns, rows)
+
+
+def _counts(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    named = frame.reset_index(drop=True)
+    named.insert(0, "ausl", [asked.version.place_names[asked.version.ausl_of[str(c)]] for c in frame.index])
+    named.insert(0, "district", [place_name(asked.version, str(c), asked.t) for c in frame.index])
+    return named
+
+
+def _counts_sheet(
+    asked: Asked, name: str, title: str, subtitle: str, rows: pd.DataFrame, of: dict[str, int]
+) -> Sheet:
+    t = asked.t
+    figures = [str(column) for column in rows.columns[2:]]
+    return Sheet(
+        name,
+        title,
+        subtitle,
+        (
+            Column("district", t("column.district"), width=26),
+            Column("ausl", t("column.ausl"), width=20),
+            *(
+                Column(key, t("completeness.area_of", code=key, n=of[key]) if of else key, "integer", 0, 14)
+                for key in figures
+            ),
+        ),
+        rows.rename(columns=str),
+    )
+
+
+def _worded(
+    rows: pd.DataFrame, figures: tuple[str, ...], word: str, *, empty: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return rows whose missing figures are the word for missing, or nothing where none is expected.
+
+    The word for hidden stands in them already.
+    """
+    return rows.assign(
+        **{
+            name: [
+                ("" if name in empty else word)
+                if pd.isna(v)
+                else v
+                if isinstance(v, str)
+                else int(v)
+                if name == "days"
+                else float(v)
+                for v in rows[name]
+            ]
+            for name in figures
+        }
+    ).reset_index(drop=True)

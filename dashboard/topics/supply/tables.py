@@ -1,0 +1,234 @@
+"""The tables of *Forniture dati*: how fresh each zone is, what was left out, what is switched off."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.cases.rows import across_words, case_notes
+from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.locale.formats import MISSING, percent
+from dashboard.locale.texts import Translate, catalogue
+from dashboard.locale.words import districts_of, place_name
+from dashboard.topics.catalogue.territory_table import territory_table
+from data_access.cases.left_out import shares, usable_limits
+from data_access.cases.published import CaseTables
+from data_access.italian_time import italian_day
+from data_access.kept import kept
+from data_access.version import Version
+
+
+def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
+    """The supply log of the zones of the view's place, those in trouble first, then the least fresh.
+
+    Not to be written to.
+    """
+    return _zones(asked.version, asked.view.place, tables)
+
+
+@kept(maxsize=64)
+def _zones(version: Version, place: str, tables: CaseTables) -> pd.DataFrame:
+    supply = tables.supply.loc[districts_of(version, place)]
+    state = supply["state"].where(supply["state"].notna(), "never")
+    state = state.where(supply["refreshed_at"].notna(), "never")
+    supply = supply.assign(state=state, order=state.map({"never": 0, "failed": 1, "ok": 2}))
+    return supply.sort_values(["order", "data_until", "refreshed_at"], kind="stable")
+
+
+def zones_table(asked: Asked, tables: CaseTables) -> Table:
+    """A row a zone."""
+    t, language = asked.t, asked.language
+    zones = zones_of(asked, tables)
+    off: dict[str, list[str]] = {}
+    for zone, feature in zip(
+        tables.features["zone"].tolist(), tables.features["feature"].tolist(), strict=True
+    ):
+        off.setdefault(zone, []).append(t(f"feature.{feature}"))
+    none = MISSING[language]
+    much = much_left_out(tables)
+    codes = zones.index.tolist()
+    read, rejected = (zones[name].fillna(0).tolist() for name in ("rows_read", "rows_rejected"))
+    known = zones["refreshed_at"].notna().tolist()
+    columns = (
+        Column("zone", t("supply.zone"), width=30),
+        Column("state", t("supply.state"), width=26),
+        Column("until", t("supply.data_until"), "date", 0, 14),
+        Column("refreshed", t("supply.refreshed"), "date", 0, 14),
+        Column("read", t("supply.rows_read"), "integer", 0, 14),
+        Column("rejected", t("supply.rows_rejected"), "integer", 0, 12),
+        Column("share", t("supply.rejected_share"), "percent", 2, 12),
+        Column("much", t("supply.much", limit=_limit(asked)), width=40),
+        Column("off", t("supply.what_off"), width=30),
+        Column("problem", t("supply.problem"), width=60),
+    )
+    table = pd.DataFrame(
+        {
+            "zone": [place_name(asked.version, zone, t) for zone in codes],
+            "state": [t(f"supply.{state}") for state in zones["state"].tolist()],
+            "until": [none if pd.isna(day) else pd.Timestamp(day).date() for day in zones["data_until"]],
+            "refreshed": [
+                none if pd.isna(moment) else italian_day(pd.Timestamp(moment).to_pydatetime())
+                for moment in zones["refreshed_at"]
+            ],
+            "read": [int(n) if k else none for n, k in zip(read, known, strict=True)],
+            "rejected": [int(n) if k else none for n, k in zip(rejected, known, strict=True)],
+            "share": [
+                n / of * 100 if k and of else none for n, of, k in zip(rejected, read, known, strict=True)
+            ],
+            "off": [", ".join(off[zone]) if zone in off else t("supply.none") for zone in codes],
+            "much": [
+                ", ".join(
+                    t("supply.table_share", table=row.table_name, share=percent(row.share, 1, language))
+                    for row in much[much["zone"] == zone].itertuples()
+                )
+                or t("supply.none")
+                for zone in codes
+            ],
+            "problem": [
+                _problem(str(problem), str(detail), t)
+                for problem, detail in zip(
+                    zones["problem"].fillna(""), zones["problem_detail"].fillna(""), strict=True
+                )
+            ],
+        }
+    )
+    return columns, table
+
+
+def much_left_out(tables: CaseTables) -> pd.DataFrame:
+    """Return the tables of which a zone left out more rows than is usual (:func:`left_out.shares`)."""
+    found = shares(tables.reads, tables.rejects, usable_limits())
+    return found[found["verdict"] != "ok"]
+
+
+def shares_table(asked: Asked, tables: CaseTables) -> Table:
+    """Rows left out of each table in the zones of the view's place, as a share of the rows read."""
+    t, inside = asked.t, districts_of(asked.version, asked.view.place)
+    found = shares(tables.reads, tables.rejects, usable_limits())
+    found = found[found["zone"].isin(inside)]
+    columns = (
+        Column("zone", t("supply.zone"), width=30),
+        Column("table", t("supply.table"), width=34),
+        Column("share", t("supply.rejected_share"), "percent", 2, 14),
+        Column("out", t("supply.rows_rejected"), "integer", 0, 12),
+        Column("read", t("supply.rows_read"), "integer", 0, 14),
+        Column("verdict", t("supply.verdict"), width=30),
+    )
+    return columns, pd.DataFrame(
+        {
+            "zone": [place_name(asked.version, str(zone), t) for zone in found["zone"]],
+            "table": found["table_name"],
+            "share": found["share"],
+            "out": found["left_out"],
+            "read": found["read"],
+            "verdict": [t(f"supply.left_out_{verdict}") for verdict in found["verdict"]],
+        }
+    )
+
+
+def shares_note(asked: Asked) -> str:
+    """What share of a table's rows left out is too many."""
+    allowed, language = usable_limits(), asked.language
+    return asked.t(
+        "supply.shares_note",
+        warn=percent(allowed.warn, 1 if allowed.warn % 1 else 0, language),
+        fail=percent(allowed.fail, 1 if allowed.fail % 1 else 0, language),
+    )
+
+
+def rejects_table(asked: Asked, tables: CaseTables) -> Table:
+    """Rows found wanting in the zones of the view's place, by reason and table, most first."""
+    t = asked.t
+    inside = tables.rejects[tables.rejects["zone"].isin(districts_of(asked.version, asked.view.place))]
+    keys = ["reason", "table_name", "effect"]
+    sums = inside.groupby(keys, as_index=False)["rows"].sum()
+    sums = sums.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+    # Read where the table's rows are wanting or not: the share is of all zones of the place.
+    read = tables.reads[tables.reads["zone"].isin(districts_of(asked.version, asked.view.place))]
+    of = sums["table_name"].map(read.groupby("table_name")["rows"].sum())
+    columns = (
+        Column("reason", t("supply.reason"), width=44),
+        Column("table", t("supply.table"), width=30),
+        Column("effect", t("supply.effect"), width=22),
+        Column("rows", t("supply.rows"), "integer", 0, 12),
+        Column("share", t("supply.of_read"), "percent", 2, 14),
+    )
+    none = MISSING[asked.language]
+    return columns, pd.DataFrame(
+        {
+            "reason": [reject_word(t, reason) for reason in sums["reason"]],
+            "table": sums["table_name"],
+            "effect": [t(f"supply.{effect}") for effect in sums["effect"]],
+            "rows": sums["rows"],
+            "share": [
+                n / whole * 100 if whole > 0 else none for n, whole in zip(sums["rows"], of, strict=True)
+            ],
+        }
+    )
+
+
+def off_table(asked: Asked, tables: CaseTables) -> Table:
+    """What is switched off, zone by zone, and why."""
+    t = asked.t
+    inside = tables.features[tables.features["zone"].isin(districts_of(asked.version, asked.view.place))]
+    columns = (
+        Column("zone", t("supply.zone"), width=30),
+        Column("off", t("supply.what_off"), width=30),
+        Column("why", t("supply.why"), width=60),
+    )
+    return columns, pd.DataFrame(
+        {
+            "zone": [place_name(asked.version, str(zone), t) for zone in inside["zone"]],
+            "off": [t(f"feature.{feature}") for feature in inside["feature"]],
+            "why": [t("supply.lacks", what=detail) for detail in inside["detail"]],
+        }
+    )
+
+
+def reject_word(t: Translate, reason: str) -> str:
+    """Why a row was found wanting; a reason without words is shown as it is."""
+    return t(f"reject.{reason}") if f"reject.{reason}" in catalogue("it") else reason
+
+
+def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
+    """The workbook of the page."""
+    t = asked.t
+    sheets = (
+        (t("supply.tab_zones"), zones_table(asked, tables)),
+        (t("supply.tab_shares"), shares_table(asked, tables)),
+        (t("supply.tab_rejects"), rejects_table(asked, tables)),
+        (t("supply.tab_off"), off_table(asked, tables)),
+        (t("supply.tab_territory"), territory_table(asked)),
+    )
+    return workbook(
+        sheets=[
+            Sheet(
+                name,
+                f"{t('page.forniture')} · {name}",
+                place_name(asked.version, asked.view.place, t),
+                columns,
+                rows,
+            )
+            for name, (columns, rows) in sheets
+        ],
+        notes=[
+            *case_notes(asked, tables),
+            (t("supply.across_label"), across_words(asked, tables)),
+            *view_notes(asked),
+        ],
+        notice=notice(asked),
+        about=about(asked),
+        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        as_of=tables.until,
+    )
+
+
+def _problem(problem: str, detail: str, t: Translate) -> str:
+    if not problem:
+        return t("supply.none")
+    return t(f"supply.problem.{problem}") + (f" ({detail})" if detail else "")
+
+
+def _limit(asked: Asked) -> str:
+    allowed = usable_limits().warn
+    return percent(allowed, 1 if allowed % 1 else 0, asked.language)

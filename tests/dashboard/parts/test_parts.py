@@ -1,0 +1,164 @@
+"""Parts drawn together: what is sent, who hears of a click, and that nothing else stands among them."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.testing.v1 import AppTest
+
+from dashboard import parts
+from dashboard.parts import prose, strip
+from dashboard.screen.grid import grid, row_table
+from data_access import observatory
+from data_access.cases.published import publish
+from data_access.observatory import State
+from data_access.privacy import Thresholds
+from data_access.version import with_cases
+from tests.components import parts as given
+from tests.mart_of import reading
+
+ROOT = Path(__file__).parents[3]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What reaches the browser: key, parts and the callback of every element."""
+    elements = []
+
+    def component(*, key, data, on_picked_change):
+        _, *lines = data.decode().split("\n")
+        elements.append((key, [json.loads(line) for line in lines], on_picked_change))
+
+    monkeypatch.setattr(parts, "_COMPONENT", component)
+    return elements
+
+
+def test_parts_of_a_block_are_one_element_in_their_order(sent):
+    with parts.together("all"):
+        prose.heading("Uno")
+        with parts.side_by_side("row"):
+            parts.part("choice.js", "year", {"label": "Anno"})
+        prose.note("Due\n\nTre")
+    parts.part("tiles.js", "figures", {})
+    (key, drawn, _), (alone, last, _) = sent
+    assert (key, alone) == ("all", "figures")
+    assert [(d["key"], d["within"]) for d in drawn[1:3]] == [("row", ""), ("year", "row")]
+    assert [d.get("words") for d in drawn] == ["Uno", None, None, "Due\n\nTre"]
+    assert len({d["key"] for d in drawn}) == 4
+    assert [d["key"] for d in last] == ["figures"]
+
+
+def test_two_parts_of_an_element_have_two_keys(sent):
+    def drawn():
+        with parts.together("all"):
+            parts.part("tiles.js", "figures", {})
+            parts.part("tiles.js", "figures", {})
+
+    with pytest.raises(ValueError, match="figures"):
+        drawn()
+
+
+def test_a_click_reaches_the_part_it_was_made_on_and_no_other(sent, monkeypatch):
+    heard = []
+    with parts.together("all"):
+        for name in "ab":
+            parts.part("strip.js", name, {}, lambda said, name=name: heard.append((name, said)))
+    (_, _, clicked), *_ = sent
+    for said in (["b", 2, ""], ["c", 1, ""], None, "b", ["b"], ["b", 1], [["b"], 1, ""], ["a", None, ""]):
+        monkeypatch.setattr(st, "session_state", {"all": type("State", (), {"picked": said})})
+        clicked()
+    assert heard == [("b", 2), ("a", None)]
+
+
+def test_a_click_on_what_is_no_longer_there_is_not_heard(sent, monkeypatch):
+    """The element is gone, or its names are others: a second quick click was made on the old ones."""
+    chips, heard = ["Area: A", "Area: B", "Fonte: FRNA"], []
+    parts.part("strip.js", "chips", {}, heard.append, names=chips)
+    parts.part("strip.js", "chips", {}, heard.append, names=chips[1:])
+    (_, [before], _), (_, [now], clicked) = sent
+    monkeypatch.setattr(st, "session_state", {})
+    clicked()
+    for drawn in (before, now):
+        said = ["chips", 0, drawn["stamp"]]
+        monkeypatch.setattr(st, "session_state", {"chips": SimpleNamespace(picked=said)})
+        clicked()
+    assert heard == [0]
+    monkeypatch.setattr(st, "session_state", {"chips": object()})
+    clicked()
+
+
+def test_a_tick_in_a_list_that_is_gone_or_shorter_is_not_heard(monkeypatch):
+    heard, drawn = [], {}
+    monkeypatch.setattr(st, "dataframe", lambda data, **given: drawn.update(given))
+    row_table(grid({"code": ["A1", "A2"]}), key="rows", on_row=heard.append)
+    for state in (
+        {},
+        {"rows": {}},
+        {"rows": {"selection": {"rows": []}}},
+        {"rows": {"selection": {"rows": [2]}}},
+        {"rows": {"selection": {"rows": [1]}}},
+    ):
+        monkeypatch.setattr(st, "session_state", state)
+        drawn["on_select"]()
+    assert heard == [1]
+
+
+def test_a_block_that_fails_draws_nothing_and_leaves_the_next_one_alone(sent):
+    def drawn():
+        with parts.together("all"):
+            prose.note("x")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        drawn()
+    prose.note("y")
+    assert [lines[0]["words"] for _, lines, _ in sent] == ["y"]
+
+
+@pytest.fixture(scope="module")
+def everything(demo):
+    """The demo's plans and some cases, as the pages ask for them."""
+    mart = reading(demo.places, demo.municipalities, people=2000)
+    version = with_cases(demo, publish(mart, demo.places, demo.municipalities, Thresholds()))
+    state = State(version, None, datetime.now(UTC))
+    return SimpleNamespace(current=lambda: state, refresh=lambda: state)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_of_streamlits_stands_among_parts(page, monkeypatch, everything):
+    """It would come before all of them. Every tab of every page, for the region and for a district."""
+    monkeypatch.setattr(observatory, "_shared", everything)
+    enqueue, among, tabs = DeltaGenerator._enqueue, [], {}
+
+    def watched(self, kind, *args, **kwargs):
+        if parts._GROUP.get() is not None:
+            among.append(kind)
+        return enqueue(self, kind, *args, **kwargs)
+
+    sections = strip.sections
+
+    def noted(of, *args, key, **kwargs):
+        tabs[key] = list(of)
+        return sections(of, *args, key=key, **kwargs)
+
+    monkeypatch.setattr(DeltaGenerator, "_enqueue", watched)
+    for module in list(sys.modules.values()):
+        if getattr(module, "sections", None) is sections:
+            monkeypatch.setattr(module, "sections", noted)
+    for place in ("ER", "RO-RIM"):
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
+        app.query_params["luogo"] = place
+        app.run().switch_page(f"../pages/{page}.py").run()
+        for names in list(tabs.values()):
+            for name in names:
+                app.query_params["aperta"] = name
+                app.run()
+                assert not app.exception
+                assert among == []
+        assert list(given(app, "strip.js"))
