@@ -22,6 +22,7 @@ from data_access.demo import PEOPLE
 from data_access.observatory import Observatory
 from tests.bench.browser import Change, changes, chromium, crowd, download, first_views, view, visitor
 from tests.bench.cases import MILLION, case_lines
+from tests.bench.clicks import click_lines, districts_of, with_cases
 from tests.bench.files import demo_builds, made, seconds_of
 from tests.bench.functions import asked
 from tests.bench.rooms import Room, RoomChange, case_rooms, indicator_rooms, room_changes, room_view, rooms
@@ -71,6 +72,10 @@ def lines() -> Iterator[Line]:
         yield from starts(url, folder)
         for people in (PEOPLE, MILLION) if "--million" in sys.argv else (PEOPLE,):
             for measure, value, unit, how, target in case_lines(folder, people):
+                yield Line(measure, value, unit, how, target)
+        home = folder / f"cases-{PEOPLE}"
+        with with_cases(home, folder) as server:
+            for measure, value, unit, how, target in click_lines(server, districts_of(home)):
                 yield Line(measure, value, unit, how, target)
         with serving(url, folder) as server, chromium() as browser:
             loaded = server.memory_mb()

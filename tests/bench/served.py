@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,16 @@ class Server:
         """Return every run of the script so far."""
         return [Run(**json.loads(line)) for line in self.meter.read_text().splitlines()]
 
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the process has used, all threads together."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def readiness(self) -> dict[str, object]:
+        """Return what the server says of itself."""
+        with urllib.request.urlopen(f"{self.address}/readyz", timeout=10) as answer:
+            return json.load(answer)
+
     def memory_mb(self) -> float:
         """Return the process's resident memory."""
         status = Path(f"/proc/{self.pid}/status").read_text()
@@ -56,8 +66,13 @@ class Server:
 
 
 @contextmanager
-def serving(planning_url: str, folder: Path) -> Iterator[Server]:
+def serving(planning_url: str, folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Start a server in a process of its own and end it after the block.
+
+    Args:
+        planning_url: the database of the plans.
+        folder: for what the server prints and its meters read.
+        settings: more variables of its environment.
 
     Raises:
         RuntimeError: it was not ready in time, or the block failed; the message is what it printed.
@@ -68,7 +83,7 @@ def serving(planning_url: str, folder: Path) -> Iterator[Server]:
     meter, log = folder / f"{port}.jsonl", folder / f"{port}.log"
     meter.touch()
     command = [sys.executable, "-m", "tests.bench.served", str(meter), "run", "--port", str(port)]
-    environment = {**os.environ, "OSSERVATORIO_PLANNING_URL": planning_url}
+    environment = {**os.environ, "OSSERVATORIO_PLANNING_URL": planning_url, **(settings or {})}
     address = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
         began = time.perf_counter()
