@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import Literal
 
 import pandas as pd
 
 from dashboard.excel.text import cell_text
+from dashboard.tables.table import Kind
 
-Kind = Literal["text", "integer", "decimal", "euro", "percent", "date"]
 CellValue = str | int | float | Decimal | date | None
 
 # Excel keeps 15 significant digits and silently turns the rest into zeros.

@@ -1,44 +1,12 @@
-"""What a workbook is asked to hold: tables, their columns, and the few words of its own."""
+"""What a workbook is asked to hold: tables, and the few words of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
-from dashboard.excel.cells import Kind
-
-
-@dataclass(frozen=True)
-class Formula:
-    """How a column is reckoned from two others of its row, by key.
-
-    ``difference``: first minus second, to the cent; ``share``: first over second.
-    """
-
-    kind: Literal["difference", "share"]
-    first: str
-    second: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: the frame's ``key``, the title shown, and how its values are written.
-
-    ``decimals`` counts for ``decimal`` and ``percent``; ``width`` is in characters (fitted when None);
-    ``total`` asks for a live sum under the table (integers, decimals and euro only; under a column of shares
-    stands the share of the sums). With a ``formula`` the cells are live: the frame gives the same values, for
-    programs that do not compute, and words where there is nothing to reckon.
-    """
-
-    key: str
-    title: str
-    kind: Kind = "text"
-    decimals: int = 1
-    width: float | None = None
-    total: bool = False
-    formula: Formula | None = None
+from dashboard.tables.table import Column
 
 
 @dataclass(frozen=True)

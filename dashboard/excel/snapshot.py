@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.address.view import View
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Kind, Sheet, Texts, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, Texts, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import (
@@ -22,6 +22,7 @@ from dashboard.locale.words import (
 from dashboard.measure.caveats import caveats
 from dashboard.measure.choropleth import Choropleth, ground_of, source_words, value_words
 from dashboard.measure.picture import LegendRow, map_png, map_svg
+from dashboard.tables.table import Column, Kind
 from data_access.interventions import Listed
 from data_access.measures import Measure
 from data_access.values import EVERYTHING

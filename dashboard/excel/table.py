@@ -12,12 +12,13 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.excel.cells import CellValue, Kind, column_values, number_format, shown_length, total
-from dashboard.excel.contents import Column, Formula, Sheet, Texts
+from dashboard.excel.cells import CellValue, column_values, number_format, shown_length, total
+from dashboard.excel.contents import Sheet, Texts
 from dashboard.excel.looks import Looks, wear
 from dashboard.excel.page import FIRST_ROW as HEADER_ROW
 from dashboard.excel.page import LINE_POINTS, ROW_POINTS_LIMIT, put_text, write_head
 from dashboard.excel.text import cell_text, header_text, lines_needed, longest_word
+from dashboard.tables.table import Column, Formula, Kind
 
 _WIDEST = 50.0
 _ADDABLE: frozenset[Kind] = frozenset({"integer", "decimal", "euro"})

@@ -8,8 +8,7 @@ from datetime import date
 from openpyxl import Workbook
 
 from dashboard.excel.archive import to_bytes
-from dashboard.excel.cells import Kind
-from dashboard.excel.contents import ENGLISH, ITALIAN, Column, Formula, Sheet, Texts
+from dashboard.excel.contents import ENGLISH, ITALIAN, Sheet, Texts
 from dashboard.excel.cover import write_cover
 from dashboard.excel.notes import write_notes
 from dashboard.excel.page import FIRST_ROW, new_page, write_head
@@ -17,7 +16,7 @@ from dashboard.excel.picture import PICTURE_COLUMN, place_picture
 from dashboard.excel.table import write_table
 from dashboard.excel.text import cell_text, file_name, sheet_name
 
-__all__ = ["ENGLISH", "ITALIAN", "Column", "Formula", "Kind", "Sheet", "Texts", "file_name", "workbook"]
+__all__ = ["ENGLISH", "ITALIAN", "Sheet", "Texts", "file_name", "workbook"]
 
 
 def workbook(

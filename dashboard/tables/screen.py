@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, written
 from dashboard.parts import prose, together
 from dashboard.parts.table import Cells, table
 from dashboard.screen.session import Context
 from dashboard.tables.spans import Spans
 from dashboard.tables.stacks import Stacks, Step, waterfall
+from dashboard.tables.table import Column
 
 TALL = 480
 """Pixels of some dozen rows."""

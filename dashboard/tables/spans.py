@@ -29,6 +29,11 @@ class Spans:
     order: Sequence[float]
     ends: tuple[str, str]
 
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(value == value for value in self.order)
+
 
 def spans(
     title: str,

@@ -36,6 +36,11 @@ class Stacks:
     ends: tuple[str, str]
     marks: Sequence[Sequence[tuple[int, str]]] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(value == value for value in self.order)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -11,9 +11,10 @@ from dashboard.address.view import View
 from dashboard.cases.rows import case_notes, figure_or_word, figures_or_words, year_of
 from dashboard.cases.words import case_word, month_words
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import number
 from dashboard.locale.words import districts_of, place_name
+from dashboard.tables.table import Column
 from dashboard.topics.case_map.deck import Pillar
 from data_access.cases.published import CaseTables, case_counts
 from data_access.cases.tables import PLACES_ELSEWHERE

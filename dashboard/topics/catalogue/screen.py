@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import Language, day, measured, number, percent
 from dashboard.locale.texts import texts
 from dashboard.locale.words import period_name, place_name
 from dashboard.measure.choropleth import source_words
 from dashboard.screen.session import Context
+from dashboard.tables.table import Column
 from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import district_values, latest_period

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.excel.snapshot import Asked, Table
-from dashboard.excel.workbook import Column
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of, place_name
+from dashboard.tables.table import Column
 from data_access.cases.tables import PLACES_ELSEWHERE
 from data_access.territory import territory_of
 from data_access.version import REGION, Version

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.address.cross_filter import names_of
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.locale.words import districts_of, place_name
 from dashboard.parts import prose
@@ -21,6 +20,7 @@ from dashboard.screen.filters import select, several, some
 from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, open_page, reset_filters
 from dashboard.tables.screen import show
+from dashboard.tables.table import Column
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
     REASONS,

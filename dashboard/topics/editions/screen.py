@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.locale.words import districts_of, escaped, filter_words, period_name, place_name
 from dashboard.parts import folded, prose, side_by_side, together
@@ -21,6 +20,7 @@ from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
+from dashboard.tables.table import Column
 from dashboard.topics.editions.compute import (
     FIELDS,
     KINDS,

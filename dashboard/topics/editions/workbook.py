@@ -7,8 +7,9 @@ import pandas as pd
 
 from dashboard.address.cross_filter import names_of
 from dashboard.excel.snapshot import Asked, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.words import filter_words, period_name, place_name
+from dashboard.tables.table import Column, Formula
 from dashboard.topics.editions.compute import (
     KINDS,
     Comparison,

@@ -13,10 +13,11 @@ from dashboard.cases.coverage import coverage
 from dashboard.cases.rows import case_notes, figures_or_words, targets_of
 from dashboard.cases.words import Wording
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import written
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
+from dashboard.tables.table import Column
 from dashboard.topics.equity.answers import POPULATION_OF, answers
 from dashboard.topics.equity.compute import Equity, equity
 from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF

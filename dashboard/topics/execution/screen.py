@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.address.view import BREAKDOWNS, View
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, day, euro, number, percent
 from dashboard.parts import prose
 from dashboard.parts.strip import sections
@@ -17,6 +16,7 @@ from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change, change_with, open_page
 from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
+from dashboard.tables.table import Column
 from dashboard.topics.execution.compute import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.topics.execution.tables import (
     DEFAULT_BY,

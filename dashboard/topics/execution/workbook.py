@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.excel.snapshot import Asked, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Formula, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import texts
 from dashboard.locale.words import filter_words, period_name, place_name
+from dashboard.tables.table import Column, Formula
 from dashboard.topics.execution.compute import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.topics.execution.tables import Comparison, delays_table, groups_table, interventions_table
 from data_access.execution import KINDS, PLANNED, SPENT, UPDATED

@@ -9,7 +9,6 @@ from dashboard.cases.needs_screen import figure
 from dashboard.cases.screen import case_figure, measure_section
 from dashboard.cases.words import month_words
 from dashboard.excel.snapshot import Table
-from dashboard.excel.workbook import Column
 from dashboard.measure.caveats import FIRST_ACCESSES, caveats
 from dashboard.measure.screen import explanation
 from dashboard.parts import folded, prose
@@ -19,6 +18,7 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import cell_words, show
+from dashboard.tables.table import Column
 from dashboard.topics.in_charge.tables import (
     IN_CHARGE_MEASURES,
     access_months_table,

@@ -10,8 +10,9 @@ import pandas as pd
 from dashboard.cases.rows import case_notes, figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
 from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.words import districts_of, place_name
+from dashboard.tables.table import Column
 from data_access.cases.mart import CATEGORIES
 from data_access.cases.published import CaseTables, case_cells, case_counts
 from data_access.measures import ratio

@@ -16,7 +16,6 @@ from dashboard.address.cross_filter import (
 )
 from dashboard.charts.palette import CATEGORICAL, tint
 from dashboard.excel.snapshot import Table
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.locale.words import absence_word, coverage_words, districts_of
 from dashboard.measure.screen import explanation
@@ -29,6 +28,7 @@ from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context, change, change_with, open_page
 from dashboard.tables.screen import TALL, show
 from dashboard.tables.stacks import stacks
+from dashboard.tables.table import Column
 from dashboard.topics.money import charts as charts
 from dashboard.topics.money.compute import curve_points, holding
 from dashboard.topics.money.tables import (

@@ -11,7 +11,7 @@ from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, n
 from dashboard.address.view import View
 from dashboard.cases.words import Wording
 from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.locale.words import (
     absence_word,
@@ -22,6 +22,7 @@ from dashboard.locale.words import (
     period_name,
     place_name,
 )
+from dashboard.tables.table import Column
 from dashboard.topics.money.compute import carried, treemap_cells
 from data_access import resources as money
 from data_access.kept import kept

@@ -18,7 +18,6 @@ from dashboard.cases.needs_screen import (
 )
 from dashboard.cases.words import case_word
 from dashboard.excel.snapshot import Table
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import percent
 from dashboard.parts import prose
 from dashboard.parts.tiles import figures
@@ -27,6 +26,7 @@ from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
 from dashboard.tables.spans import Spans
+from dashboard.tables.table import Column
 from dashboard.topics.needs.tables import (
     Needs,
     categories_table,

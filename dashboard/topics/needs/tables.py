@@ -13,9 +13,10 @@ from dashboard.cases.coverage import against, coverage
 from dashboard.cases.rows import Shared, case_notes, category_of, figures_or_words, shared_columns, year_of
 from dashboard.cases.words import Wording, case_word
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import number, percent
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Column
 from data_access.cases.mart import UNKNOWN
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept

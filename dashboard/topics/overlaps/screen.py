@@ -13,7 +13,6 @@ from dashboard.cases.needs_screen import (
 )
 from dashboard.cases.rows import across_words
 from dashboard.excel.snapshot import Table
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import compact_euro, number
 from dashboard.locale.words import place_name
 from dashboard.parts import prose
@@ -23,6 +22,7 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
+from dashboard.tables.table import Column
 from dashboard.topics.overlaps.tables import (
     SCOPES,
     Overlaps,

@@ -24,9 +24,10 @@ from dashboard.cases.rows import (
 )
 from dashboard.cases.words import Wording, case_word
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import number
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Column
 from data_access.cases.mart import BODY_KINDS
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept

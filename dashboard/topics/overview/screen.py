@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.address.view import DEFAULT_MEASURE
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import absence_word, ausl_names, period_name, place_name
@@ -19,6 +18,7 @@ from dashboard.parts.strip import button
 from dashboard.parts.tiles import figures
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import show
+from dashboard.tables.table import Column
 from dashboard.topics.editions.compute import Comparison, by_district, compare, previous_period
 from dashboard.topics.overview.compute import MONEY_MOVED, REPORTED_BELOW, Reason, attention
 from data_access.kept import kept

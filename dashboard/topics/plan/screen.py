@@ -9,7 +9,6 @@ import pandas as pd
 
 from dashboard.address.cross_filter import names_of
 from dashboard.charts.palette import CATEGORICAL, tint
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING, Language, compact_euro, day, euro, number
 from dashboard.locale.texts import texts
 from dashboard.locale.words import interval_words, period_name, place_name
@@ -21,6 +20,7 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import show
 from dashboard.tables.stacks import stacks
+from dashboard.tables.table import Column
 from dashboard.topics.overview.screen import reason_words, rules_words
 from dashboard.topics.plan.compute import Plan, plan_of
 from dashboard.topics.plan.workbook import PlanTables

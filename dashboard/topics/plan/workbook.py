@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.excel.snapshot import Asked, book, measure_notes, view_notes
-from dashboard.excel.workbook import Column, Sheet
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.words import period_name, place_name
+from dashboard.tables.table import Column
 from data_access.planning.schema import STATUSES
 from data_access.values import EVERYTHING
 from data_access.version import REGION

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.excel.snapshot import Asked, book, view_notes
-from dashboard.excel.workbook import Column, Sheet
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, day, number
 from dashboard.locale.words import districts_of, filter_words, place_name, threshold_words
+from dashboard.tables.table import Column
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
     REASONS,

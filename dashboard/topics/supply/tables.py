@@ -6,10 +6,11 @@ import pandas as pd
 
 from dashboard.cases.rows import across_words, case_notes
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.locale.formats import MISSING, percent
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.locale.words import districts_of, place_name
+from dashboard.tables.table import Column
 from dashboard.topics.catalogue.territory_table import territory_table
 from data_access.cases.left_out import shares, usable_limits
 from data_access.cases.published import CaseTables

@@ -9,11 +9,11 @@ import pandas as pd
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word
 from dashboard.excel.snapshot import Asked, Table
-from dashboard.excel.workbook import Column
 from dashboard.judging.benchmark import Peers, peers_of
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name
 from dashboard.measure.caveats import cut_off
+from dashboard.tables.table import Column
 from dashboard.topics.in_charge.tables import case_workbook, measures_table
 from dashboard.topics.indicators.sides.tables import (
     POOLED,

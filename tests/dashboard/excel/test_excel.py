@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from dashboard.excel.text import looks_like_formula
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, file_name, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, file_name, workbook
+from dashboard.tables.table import Column
 
 NOTICE = "Dati dimostrativi: Forlì & Cesena simulate"
 HOSTILE = '=HYPERLINK("http://x","y")'

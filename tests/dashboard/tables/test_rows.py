@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.tables import screen as rows
 from dashboard.tables.spans import spans
+from dashboard.tables.table import Column
 
 COLUMNS = (
     Column("name", "Nome"),

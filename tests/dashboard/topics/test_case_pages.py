@@ -16,11 +16,11 @@ from mart_of import reading
 from dashboard.address.view import default_view
 from dashboard.cases import charts as charts
 from dashboard.excel.snapshot import Asked
-from dashboard.excel.workbook import Column
 from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.tables.screen import cell_words
+from dashboard.tables.table import Column
 from dashboard.topics.in_charge.tables import (
     breakdown,
     comuni_table,

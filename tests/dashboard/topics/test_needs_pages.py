@@ -16,10 +16,10 @@ from mart_of import reading
 from dashboard import parts
 from dashboard.address.view import default_view, parse, to_params
 from dashboard.excel.snapshot import Asked
-from dashboard.excel.workbook import Column
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map
+from dashboard.tables.table import Column
 from dashboard.topics.case_map.deck import Pillar, deck
 from dashboard.topics.case_map.tables import (
     CaseMap,

@@ -24,8 +24,8 @@ from dashboard.address.cross_filter import (
 )
 from dashboard.address.view import default_view, parse, to_params
 from dashboard.excel.snapshot import Asked
-from dashboard.excel.workbook import Column
 from dashboard.locale.texts import catalogue, texts
+from dashboard.tables.table import Column
 from dashboard.topics.money.compute import Cell, carried, curve_points, holding, treemap_cells
 from dashboard.topics.money.tables import (
     breakdown_table,

@@ -13,7 +13,6 @@ import pandas as pd
 
 from dashboard.cases.words import Wording
 from dashboard.excel.snapshot import Asked, Table, kind_of
-from dashboard.excel.workbook import Column
 from dashboard.judging.benchmark import against, district_of
 from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind, all_judged, indicators_of
 from dashboard.judging.rank_intervals import all_rank_intervals
@@ -22,6 +21,7 @@ from dashboard.judging.signs import LOOKS
 from dashboard.locale.formats import HIDDEN, MISSING, Language, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
+from dashboard.tables.table import Column
 from dashboard.topics.indicators.heat.compute import Heat
 from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
 from data_access.kept import kept

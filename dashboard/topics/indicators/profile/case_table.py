@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.excel.snapshot import Asked, Table
-from dashboard.excel.workbook import Column
 from dashboard.judging.judgement import Against, judged_together
 from dashboard.locale.formats import MISSING, measured
 from dashboard.locale.words import interval_words
 from dashboard.measure.choropleth import value_words
+from dashboard.tables.table import Column
 from dashboard.topics.indicators.one.tables import judgement_words
 from data_access.measures import Measure
 from data_access.values import latest_period, periods_of

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dashboard.address.view import View, default_view
 from dashboard.cases.words import Wording
 from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.judging.benchmark import against, peers_of
 from dashboard.judging.judgement import (
     BENCHMARKS,
@@ -32,6 +32,7 @@ from dashboard.judging.recent_trend import all_trends
 from dashboard.locale.formats import HIDDEN, Language, measured, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import interval_words, place_name
+from dashboard.tables.table import Column
 from dashboard.topics.indicators.profile.case_table import case_periods, case_profile_table
 from dashboard.topics.indicators.profile.spine import quartiles, spine, strongest, weakest
 from data_access.kept import kept

@@ -12,11 +12,12 @@ import pandas as pd
 
 from dashboard.cases.words import Wording
 from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Column, Sheet, workbook
+from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language, number
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Column
 from dashboard.topics.indicators.profile.compute import judgement_notes
 from dashboard.topics.indicators.sides.differences import difference
 from data_access.kept import kept
