@@ -26,11 +26,11 @@ from dashboard.cases_cli import (
     zones_to_build,
 )
 from dashboard.locale.texts import Translate, texts
-from data_access.accepted import Accepted, counts, losses, memory
 from data_access.demo import PEOPLE
 from data_access.demo.build import DemoRefusedError
 from data_access.engines import MART_URL_VARIABLE, PLANNING_URL_VARIABLE, AddressError, home, planning_url
 from data_access.engines import address as database_address
+from data_access.planning.accepted import Accepted, counts, losses, memory
 from data_access.planning.contract import DatabaseProblem, open_and_read
 from data_access.planning.quality import clean
 from geodata.layers import paths

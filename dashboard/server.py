@@ -31,10 +31,10 @@ from dashboard.topics.indicators.profile import compute as profile
 from dashboard.topics.needs import tables as needs
 from dashboard.topics.overlaps import tables as overlaps
 from dashboard.topics.plan import compute as plan
-from data_access import search
 from data_access.kept import forget
 from data_access.observatory import State, shared
 from data_access.planning.contract import DatabaseProblem
+from data_access.search.interventions import prepare as prepare_search
 from data_access.version import Version
 
 _LOG = logging.getLogger("osservatorio.server")
@@ -156,7 +156,7 @@ def _prepare(version: Version) -> None:
     # The large scripts are read and compressed for the first that asks.
     for name in ("plotly.js", "deck.js"):
         script_address(name)
-    search.prepare(version)
+    prepare_search(version)
     plan.prepare(version)
     profile.prepare(version)
     if version.cases:

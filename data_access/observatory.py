@@ -25,12 +25,12 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.engine import URL
 
-from data_access.accepted import Accepted, Memory, counts, losses, memory, unusable
 from data_access.cases import contract as mart
 from data_access.cases.contract import MartProblem, MartReading
 from data_access.cases.published import CaseTables, publish
 from data_access.engines import cut_off, mart_address, planning_address
 from data_access.fault_log import log_fault
+from data_access.planning.accepted import Accepted, Memory, counts, losses, memory, unusable
 from data_access.planning.contract import DatabaseProblem, Reading, look
 from data_access.planning.quality import clean
 from data_access.privacy import ThresholdError, thresholds

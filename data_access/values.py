@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.cases.measures import case_values
+from data_access.case_values import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
 from data_access.kept import kept
 from data_access.measures import Measure, ratio

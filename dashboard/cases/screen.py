@@ -16,7 +16,7 @@ from dashboard.measure.screen import definition, district_table, draw_map, measu
 from dashboard.parts import folded, prose
 from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change, data_state
-from data_access.cases.measures import case_values
+from data_access.case_values import case_values
 from data_access.cases.published import CaseTables
 
 LOOK_AGAIN_SECONDS = 10

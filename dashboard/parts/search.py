@@ -10,7 +10,7 @@ from dashboard.locale.words import escaped, period_name
 from dashboard.parts import part
 from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, change
-from data_access.search import Found, search
+from data_access.search.interventions import FoundInterventions, search_interventions
 
 SHOWN = 300
 """Rows sent to the screen; nobody reads on, and the file has them all."""
@@ -43,12 +43,12 @@ def search_box(ctx: Context, label: str, *, placeholder: str = "", help: str = "
     part("search.js", "search", sent, typed)
 
 
-def found_interventions(ctx: Context) -> Found:
+def found_interventions(ctx: Context) -> FoundInterventions:
     """Look for the view's words in every place and every visible edition."""
-    return search(ctx.version, ctx.view.search, ctx.viewer)
+    return search_interventions(ctx.version, ctx.view.search, ctx.viewer)
 
 
-def search_results(ctx: Context, found: Found) -> None:
+def search_results(ctx: Context, found: FoundInterventions) -> None:
     """What was found, best first; a row opens the intervention in the edition it was found in."""
     t, version, rows = ctx.t, ctx.version, found.rows
     text = escaped(ctx.view.search)

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from data_access.accepted import counts
 from data_access.engines import AddressError, address, forget_connections, reading_engine
 from data_access.planning import registry
+from data_access.planning.accepted import counts
 from data_access.planning.boundaries import COLUMNS as TERRITORY_COLUMNS
 from data_access.planning.boundaries import reconcile
 from data_access.planning.migrate import head, known, stamped
@@ -157,7 +157,7 @@ class Report:
     rows (columns as in ``quality.problems``), empty where a fault kept them from being read;
     ``record_faults`` the gaps in the registry of indicators (``registry.faults`` that are not fatal), which
     leave nothing out; ``territory`` where the register and the boundaries do not know the same Comuni;
-    ``counts`` what enters figures (:mod:`data_access.accepted`), empty where it could not be read.
+    ``counts`` what enters figures (:mod:`data_access.planning.accepted`), empty where it could not be read.
     """
 
     tables: tuple[TableReport, ...]

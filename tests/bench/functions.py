@@ -15,7 +15,7 @@ from dashboard.topics.indicators.heat.compute import heat
 from data_access.execution import execution, rolled, usual_year
 from data_access.interventions import interventions
 from data_access.resources import breakdown, flows, resources
-from data_access.search import search
+from data_access.search.interventions import search_interventions
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -40,7 +40,7 @@ def asked(version: Version) -> dict[str, tuple[Callable[[], object], float]]:
 
     def searched() -> object:
         viewer, words = next(typed)
-        return search(version, words, viewer)
+        return search_interventions(version, words, viewer)
 
     def broken_down() -> object:
         viewer, filters = next(turns)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import tiny as tiny_database
 
-from data_access.accepted import Accepted, Memory, counts, losses
 from data_access.observatory import Observatory
+from data_access.planning.accepted import Accepted, Memory, counts, losses
 from data_access.planning.contract import DatabaseProblem, check, open_and_read
 from data_access.planning.quality import clean
 from data_access.planning.schema import metadata

@@ -144,7 +144,7 @@ def test_a_code_twice_and_a_broken_file_are_named(tmp_path):
 def test_a_new_record_appears_everywhere_without_code(tmp_path):
     """A row in the table is a measure: searched, listed, counted, with its target and its gap of values."""
     from dashboard.topics.completeness.compute import by_year, indicators, not_published
-    from data_access.indicator_search import search_indicators
+    from data_access.search.indicators import search_indicators
 
     url = f"sqlite:///{tmp_path / 'planning.sqlite'}"
     build_tiny(url)

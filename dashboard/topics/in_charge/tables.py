@@ -197,7 +197,7 @@ def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
 
 def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
     """Some measures of every district, region and AUSL, a row a place: figures as published."""
-    from data_access.cases.measures import case_values
+    from data_access.case_values import case_values
 
     t, version, language = asked.t, asked.version, asked.language
     columns = [Column("place", t("column.place"), width=32)]

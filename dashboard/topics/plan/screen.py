@@ -27,7 +27,7 @@ from dashboard.topics.plan.workbook import PlanTables
 from dashboard.topics.stages.compute import delay_words
 from dashboard.topics.stages.screen import status_words
 from data_access.kept import kept
-from data_access.search import Found, search
+from data_access.search.interventions import FoundInterventions, search_interventions
 from data_access.version import Version
 
 
@@ -160,16 +160,16 @@ def plan_money(ctx: Context, plan: Plan) -> None:
         show(ctx, (columns, parts), key=f"plan_{words}_table", drawn={"part": drawn})
 
 
-def found_in_plan(ctx: Context, plan: Plan) -> Found | None:
+def found_in_plan(ctx: Context, plan: Plan) -> FoundInterventions | None:
     """Look for the view's words in this plan alone; None where nothing is looked for."""
     if not ctx.view.search:
         return None
-    return search(
+    return search_interventions(
         ctx.version, ctx.view.search, ctx.viewer, districts=[plan.district], period=ctx.view.edition
     )
 
 
-def plan_interventions(ctx: Context, plan: Plan, found: Found | None) -> None:
+def plan_interventions(ctx: Context, plan: Plan, found: FoundInterventions | None) -> None:
     """The interventions, or those found, area by area; a row opens the intervention with its history."""
     t, version = ctx.t, ctx.version
     rows = plan.rows

@@ -55,7 +55,7 @@ def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
 
     Args:
         asked: who asks for which view.
-        rows: of :class:`data_access.search.Found`.
+        rows: of :class:`data_access.search.interventions.FoundInterventions`.
     """
     # A search looks everywhere: no place and no filter narrows it.
     asked = replace(asked, view=replace(asked.view, place=REGION, filters=EVERYTHING))

@@ -13,8 +13,8 @@ from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of, place_name
 from dashboard.topics.completeness.compute import TO_DO, findings, indicators, own_first
 from dashboard.topics.regional.compute import SYMBOLS, Regional, regional_indicators
-from data_access.indicator_search import search_indicators
 from data_access.measures import Measure
+from data_access.search.indicators import search_indicators
 from data_access.values import Filters
 from data_access.version import Version
 from data_access.viewer import Viewer

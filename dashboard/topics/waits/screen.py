@@ -40,8 +40,8 @@ from dashboard.topics.waits.tables import (
     trend_table,
     within_table,
 )
+from data_access.case_values import case_values
 from data_access.cases.mart import WAIT_STEPS
-from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables, case_counts, quarters
 from data_access.version import REGION
 

@@ -22,8 +22,8 @@ from dashboard.topics.indicators.sides.tables import (
     sides_of,
     structure_notes,
 )
+from data_access.case_values import case_values
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
-from data_access.cases.measures import case_values
 from data_access.cases.published import CaseTables, case_counts, quarters
 from data_access.kept import kept
 from data_access.measures import ratio

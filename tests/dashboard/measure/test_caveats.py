@@ -20,7 +20,7 @@ from dashboard.topics.needs.tables import needs_of, uncategorised_words
 from dashboard.topics.overview.compute import MONEY_MOVED, REPORTED_BELOW
 from dashboard.topics.overview.screen import rules_words
 from dashboard.topics.waits.tables import COHORTS, cohorts_table, trend_table
-from data_access.cases.measures import case_values
+from data_access.case_values import case_values
 from data_access.cases.published import publish
 from data_access.privacy import Thresholds
 from data_access.version import with_cases

@@ -21,7 +21,7 @@ from dashboard.topics.stages.compute import SYMBOLS, counts, delay_words, in_ord
 from dashboard.topics.stages.screen import stage_rows
 from data_access import observatory
 from data_access.planning.schema import STATUSES
-from data_access.search import search
+from data_access.search.interventions import search_interventions
 from data_access.stages import stages, term
 from data_access.viewer import Viewer
 from tests.components import prose, tables, tiles
@@ -162,7 +162,7 @@ def test_the_workbook_of_a_plan_adds_up_and_keeps_the_log_from_strangers(demo):
 
 
 def test_the_workbook_of_a_search_has_every_row_found(demo):
-    found = search(demo, "anziani", REGION).rows
+    found = search_interventions(demo, "anziani", REGION).rows
     question = asked(demo, search="=anziani")
     sheet = load_workbook(BytesIO(found_workbook(question, found))).worksheets[1]
     listed = [row[0] for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]

@@ -11,7 +11,8 @@ import pytest
 from mart_of import reading
 from scipy.optimize import linprog
 
-from data_access.cases.measures import CASE_MEASURES, case_values
+from data_access.case_values import case_values
+from data_access.cases.measures import CASE_MEASURES
 from data_access.cases.published import HIDDEN, MISSING, OK, case_counts, publish
 from data_access.privacy import TOTAL, Thresholds
 from data_access.values import by_period, district_values, rolled_up, trend

@@ -15,9 +15,9 @@ from dashboard.address.view import View
 from dashboard.judging.benchmark import against, district_of, likeness
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.judging.recent_trend import all_trends, recent_trend
-from data_access.indicator_search import FoundIndicators, search_indicators
 from data_access.kept import kept
 from data_access.measures import Measure
+from data_access.search.indicators import FoundIndicators, search_indicators
 from data_access.values import trend
 from data_access.version import Version
 from data_access.viewer import Viewer

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from data_access.kept import kept
 from data_access.measures import Measure
-from data_access.text_index import TextIndex
+from data_access.search.text_index import TextIndex
 from data_access.version import Version
 
 WEIGHTS = {"title": 100.0, "definition": 10.0, "around": 1.0}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data_access.planning.schema import PRESENTED_STATUSES
-from data_access.search import search
+from data_access.search.interventions import search_interventions
 from data_access.viewer import Viewer
 
 REGION = Viewer("region")
@@ -69,26 +69,26 @@ def library(tiny):
     ],
 )
 def test_word_forms_and_accents_are_the_same_word(library, typed, expected):
-    found = search(library, typed, REGION)
+    found = search_interventions(library, typed, REGION)
     assert (codes(found), found.exact) == (expected, True)
 
 
 @pytest.mark.parametrize("typed", ["asistenza domiciliare", "assistenza domicliare", "domici", "anzaini"])
 def test_a_slip_or_the_beginning_of_a_word_is_forgiven_and_told(library, typed):
-    found = search(library, typed, REGION)
+    found = search_interventions(library, typed, REGION)
     assert codes(found)[0] == "A1"
     assert not found.exact
 
 
 def test_what_is_found_exactly_is_not_mixed_with_what_is_alike(library):
-    assert codes(search(library, "genitori", REGION)) == ["C1"]
-    none = search(library, "xyzzy", REGION)
+    assert codes(search_interventions(library, "genitori", REGION)) == ["C1"]
+    none = search_interventions(library, "xyzzy", REGION)
     assert codes(none) == []
     assert none.words == ("xyzzy",)
 
 
 def test_the_title_comes_before_the_description_and_the_newest_edition_is_shown(library):
-    found = search(library, "assistenza", REGION)
+    found = search_interventions(library, "assistenza", REGION)
     assert codes(found) == ["A1", "B1"]
     assert found.rows["period"].tolist() == ["2019-implementing", "2018-implementing"]
     assert found.rows["cents"].tolist() == [20000, 30000]
@@ -96,26 +96,28 @@ def test_the_title_comes_before_the_description_and_the_newest_edition_is_shown(
 
 @pytest.mark.parametrize("typed", ["RO-RIM-0012", "ro rim 12", "rorim12", "Ro-Rim-012 "])
 def test_a_code_is_found_however_it_is_written(demo, typed):
-    found = search(demo, typed, REGION)
+    found = search_interventions(demo, typed, REGION)
     assert codes(found) == ["RO-RIM-0012"]
     assert found.exact
 
 
 def test_a_slip_in_a_code_is_forgiven_but_another_number_is_not_the_same_intervention(demo):
-    assert codes(search(demo, "RO-RIN-0012", REGION))[0] in ("RO-RIM-0012", "RO-RIC-0012")
-    assert codes(search(demo, "RO-RIM-9999", REGION)) == []
+    assert codes(search_interventions(demo, "RO-RIN-0012", REGION))[0] in ("RO-RIM-0012", "RO-RIC-0012")
+    assert codes(search_interventions(demo, "RO-RIM-9999", REGION)) == []
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_no_character_is_a_command(demo, typed):
-    every = search(demo, typed, REGION)
+    every = search_interventions(demo, typed, REGION)
     assert len(every.rows) < len(set(demo.interventions["code"])) / 4
-    assert search(demo, f"{typed[:20]} RO-RIM-0012 hospice", Viewer("district", "RO-RIM")).rows.empty
+    assert search_interventions(
+        demo, f"{typed[:20]} RO-RIM-0012 hospice", Viewer("district", "RO-RIM")
+    ).rows.empty
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "di", "per la", "…!?"])
 def test_nothing_to_look_for_finds_nothing_and_says_so(demo, typed):
-    found = search(demo, typed, REGION)
+    found = search_interventions(demo, typed, REGION)
     assert found.rows.empty
     assert found.words == ()
 
@@ -124,26 +126,27 @@ def test_a_hidden_edition_is_neither_found_nor_counted_nor_felt(library):
     # B1 is "Hospice segreto" only in the draft of AA-DUE.
     stranger, owner = Viewer("district", "BB-TRE"), Viewer("district", "AA-DUE")
     for typed in ("hospice", "segreto", "riservato", "hospic", "ospice"):
-        assert codes(search(library, typed, owner)) == ["B1"]
-        assert codes(search(library, typed, stranger)) == []
+        assert codes(search_interventions(library, typed, owner)) == ["B1"]
+        assert codes(search_interventions(library, typed, stranger)) == []
     # The word is unknown to the stranger, so the forgiving search starts as if the draft were not there.
-    seen = search(library, "centro diurno", stranger)
+    seen = search_interventions(library, "centro diurno", stranger)
     assert seen.rows["period"].tolist() == ["2018-implementing"]
     without = replace(library, interventions=library.interventions.drop(index=7))
     for typed in ("assistenza", "centro", "hospise", "progeto", "B1", "b 1", "due"):
-        here, there = search(library, typed, stranger), search(without, typed, stranger)
+        here = search_interventions(library, typed, stranger)
+        there = search_interventions(without, typed, stranger)
         assert (codes(here), here.exact) == (codes(there), there.exact), typed
 
 
 def test_every_viewer_finds_only_what_they_may_see(demo):
     for district in ("RO-RIM", "PC-CIT", "BO-CIT"):
-        rows = search(demo, "anziani", Viewer("district", district)).rows
+        rows = search_interventions(demo, "anziani", Viewer("district", district)).rows
         assert len(rows) > 100
         assert (rows["status"].isin(PRESENTED_STATUSES) | (rows["district_code"] == district)).all()
 
 
 def test_search_within_one_plan(demo):
-    found = search(demo, "anziani", REGION, districts=["RO-RIM"], period="2018-original").rows
+    found = search_interventions(demo, "anziani", REGION, districts=["RO-RIM"], period="2018-original").rows
     assert len(found)
     assert set(found["district_code"]) == {"RO-RIM"}
     assert set(found["period"]) == {"2018-original"}

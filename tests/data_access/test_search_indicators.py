@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_access.indicator_search import search_indicators
+from data_access.search.indicators import search_indicators
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Full-text search over every intervention: Italian word forms, accents and typing errors, codes.
 
-The index (:mod:`data_access.text_index`) holds one entry for each text an intervention has had, so that
-words repeated in five editions are searched once.
+The index (:mod:`data_access.search.text_index`) holds one entry for each text an intervention has had, so
+that words repeated in five editions are searched once.
 
 Visibility is decided by :func:`data_access.viewer.sees_editions` on the editions of what was found, before
 anything is counted, ranked or loosened: an edition that may not be seen changes nothing in the answer.
@@ -20,7 +20,7 @@ from tantivy import Query
 
 from data_access.kept import kept
 from data_access.resources import code_rank
-from data_access.text_index import TextIndex
+from data_access.search.text_index import TextIndex
 from data_access.version import Version
 from data_access.viewer import Viewer, sees_editions
 
@@ -29,7 +29,7 @@ WEIGHTS = {"title": 100.0, "description": 10.0, "around": 1.0}
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class FoundInterventions:
     """What a search found.
 
     Attributes:
@@ -44,14 +44,14 @@ class Found:
     words: tuple[str, ...]
 
 
-def search(
+def search_interventions(
     version: Version,
     text: str,
     viewer: Viewer,
     *,
     districts: Collection[str] | None = None,
     period: str | None = None,
-) -> Found:
+) -> FoundInterventions:
     """Find interventions by words or by code.
 
     All words must occur, anywhere in title, description, code, sheet title, district or target group. An
@@ -76,7 +76,7 @@ def search(
         if len(best):
             break
     rows = version.interventions.iloc[best].assign(cents=index.cents[best])
-    return Found(rows, exact or rows.empty, words)
+    return FoundInterventions(rows, exact or rows.empty, words)
 
 
 def prepare(version: Version) -> None:
