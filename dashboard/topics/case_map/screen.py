@@ -20,13 +20,13 @@ from dashboard.topics.case_map.tables import (
     CaseMap,
     case_map,
     ground_of,
-    may_see_comuni,
     pillars,
     places_table,
     subject_of,
     when,
 )
 from data_access.cases.published import CaseTables
+from data_access.viewer import OTHER_DISTRICT, sees_comuni
 from geodata.ground import members
 from geodata.layers import bounds
 
@@ -116,5 +116,5 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
             )
             if not inside:
                 prose.note(t("case_map.open"))
-    if place in ctx.version.district_position and not may_see_comuni(ctx.viewer, place):
-        prose.info(t("case_map.not_yours"), "lock")
+    if sees_comuni(ctx.viewer, place, ctx.version.district_position) == OTHER_DISTRICT:
+        prose.info(t("case_map.other_district"), "lock")

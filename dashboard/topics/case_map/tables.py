@@ -20,7 +20,7 @@ from data_access.cases.published import CaseTables, case_counts
 from data_access.cases.tables import PLACES_ELSEWHERE
 from data_access.territory import comune_names, ground_in, territory_of, uncounted
 from data_access.version import Version
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, sees_comuni
 from geodata.ground import Ground
 from geodata.layers import points
 
@@ -49,11 +49,6 @@ def subject_of(view: View) -> str:
     return view.measure if view.measure in SUBJECTS else "people_in_charge"
 
 
-def may_see_comuni(viewer: Viewer, place: str) -> bool:
-    """Whether the Comuni of a district are the viewer's to see."""
-    return viewer.role == "region" or viewer.district == place
-
-
 def case_map(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> CaseMap:
     """Count what the view asks for, by Comune of the district looked at or else by district.
 
@@ -65,7 +60,7 @@ def case_map(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     table = tables.tables[code]
     at = {"time": time, **({"state": "in_charge"} if subject == "people_in_charge" else {})}
     place = view.place
-    inside = place in version.district_position and may_see_comuni(viewer, place)
+    inside = sees_comuni(viewer, place, version.district_position).granted
     if inside:
         nodes = [node for node in table.axes[0].nodes if node.startswith(f"{place}/")]
         cells = case_counts(tables, code, viewer, place=nodes, **at)

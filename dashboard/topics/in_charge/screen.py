@@ -29,11 +29,11 @@ from dashboard.topics.in_charge.tables import (
     comuni_table,
     events_table,
     months_table,
-    sees_comuni,
 )
 from data_access.cases.published import CaseTables, case_cells
 from data_access.cases.tables import LOAD_BANDS
 from data_access.privacy import TOTAL
+from data_access.viewer import NO_DISTRICT, sees_comuni
 
 
 def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
@@ -198,10 +198,10 @@ def workload(ctx: Context, tables: CaseTables, year: str) -> None:
 def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
     """The Comuni of one's own district."""
     t = ctx.t
-    if ctx.view.place not in ctx.version.district_position:
-        prose.info(t("cases.comuni_choose"), "location_on")
-    elif not sees_comuni(asked(ctx)):
-        prose.info(t("cases.comuni_other"), "lock")
+    permission = sees_comuni(ctx.viewer, ctx.view.place, ctx.version.district_position)
+    if not permission.granted:
+        icon = "location_on" if permission == NO_DISTRICT else "lock"
+        prose.info(t(f"cases.comuni_{permission.reason}"), icon)
     else:
         show(ctx, comuni_table(asked(ctx), tables, year), key="comuni_rows")
         prose.note(t("cases.comuni_note"))

@@ -18,7 +18,7 @@ from data_access.cases.published import CaseTables, case_cells, case_counts
 from data_access.measures import ratio
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
-from data_access.version import REGION
+from data_access.viewer import sees_comuni
 
 IN_CHARGE_MEASURES = (
     "people_in_charge",
@@ -267,7 +267,7 @@ def in_charge_workbook(asked: Asked, tables: CaseTables, year: str, headline: Ta
         ),
         (t("cases.tab_map"), measures_table(asked, IN_CHARGE_MEASURES, year)),
     ]
-    if sees_comuni(asked):
+    if sees_comuni(asked.viewer, place, asked.version.district_position).granted:
         sheets.append((t("cases.tab_comuni"), comuni_table(asked, tables, year)))
     return case_workbook(
         asked,
@@ -306,11 +306,3 @@ def case_workbook(
         texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=tables.until,
     )
-
-
-def sees_comuni(asked: Asked) -> bool:
-    """Whether the view's place is a district whose Comuni the viewer may see."""
-    place = asked.view.place
-    if place == REGION or place not in asked.version.district_position:
-        return False
-    return asked.viewer.role == "region" or asked.viewer.district == place

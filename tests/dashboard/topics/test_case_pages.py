@@ -18,7 +18,7 @@ from dashboard.cases import charts as charts
 from dashboard.excel.snapshot import Asked
 from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
-from dashboard.locale.texts import texts
+from dashboard.locale.texts import catalogue, texts
 from dashboard.tables.screen import cell_words
 from dashboard.tables.table import Column
 from dashboard.topics.in_charge.tables import (
@@ -26,14 +26,13 @@ from dashboard.topics.in_charge.tables import (
     comuni_table,
     in_charge_workbook,
     months_table,
-    sees_comuni,
 )
 from dashboard.topics.supply.tables import rejects_table, shares_table, supply_workbook, zones_table
 from dashboard.topics.waits.tables import compared_table, medians, peers_table, waits_workbook
 from data_access.cases.published import publish
 from data_access.privacy import TOTAL, Thresholds
 from data_access.version import with_cases
-from data_access.viewer import Viewer
+from data_access.viewer import Viewer, sees_comuni
 
 REGION = Viewer("region")
 VIEWERS = (REGION, Viewer("district", "AA-UNO"), Viewer("district", "BB-TRE"))
@@ -121,10 +120,16 @@ def test_a_share_says_why_there_is_no_whole(version, monkeypatch, whole):
 
 
 def test_comuni_only_where_the_viewer_may(version):
-    assert sees_comuni(asked(version, REGION, "AA-UNO"))
-    assert sees_comuni(asked(version, VIEWERS[1], "AA-UNO"))
-    assert not sees_comuni(asked(version, VIEWERS[2], "AA-UNO"))
-    assert not sees_comuni(asked(version, REGION, "ER"))
+    for viewer, place, reason in (
+        (REGION, "AA-UNO", "regional"),
+        (VIEWERS[1], "AA-UNO", "own_district"),
+        (VIEWERS[2], "AA-UNO", "other_district"),
+        (REGION, "ER", "no_district"),
+    ):
+        permission = sees_comuni(viewer, place, version.district_position)
+        assert (permission.granted, permission.reason) == (reason in ("regional", "own_district"), reason)
+        if not permission.granted:
+            assert catalogue("it")[f"cases.comuni_{reason}"]
     assert comuni_table(asked(version, VIEWERS[2], "AA-UNO"), version.cases, "2019")[1].empty
 
 
