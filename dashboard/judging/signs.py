@@ -12,24 +12,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Look:
-    """Fill, ink on the fill, sign in text, and plotly's name of a marker of a like shape."""
+    """How a judgement looks: its fill, the ink on the fill, its sign in text."""
 
     fill: str
     ink: str
     sign: str
-    marker: str
 
 
 LOOKS = {
-    "better": Look("#7fbaf0", "#0b2239", "+", "triangle-up"),
-    "similar": Look("#eceae0", "#17324d", "=", "circle"),
-    "worse": Look("#b04a06", "#ffffff", "−", "triangle-down"),
-    "higher": Look("#5e3c99", "#ffffff", "▲", "diamond-tall"),
-    "lower": Look("#cbc5e3", "#241443", "▼", "diamond-wide"),
-    "not_compared": Look("#ffffff", "#17324d", "·", "circle-open"),
-    "missing": Look("#dfe4e8", "#33475b", "×", "x-thin"),
-    "hidden": Look("#dfe4e8", "#33475b", "*", "asterisk"),
+    "better": Look("#7fbaf0", "#0b2239", "+"),
+    "similar": Look("#eceae0", "#17324d", "="),
+    "worse": Look("#b04a06", "#ffffff", "−"),
+    "higher": Look("#5e3c99", "#ffffff", "▲"),
+    "lower": Look("#cbc5e3", "#241443", "▼"),
+    "not_compared": Look("#ffffff", "#17324d", "·"),
+    "missing": Look("#dfe4e8", "#33475b", "×"),
+    "hidden": Look("#dfe4e8", "#33475b", "*"),
 }
 """By judgement, in the order of the legend; missing and hidden are hatched besides."""
-
-ORDER = tuple(LOOKS)

@@ -21,7 +21,6 @@ from geodata.ground import TODAY, Ground
 from geodata.layers import Area
 
 Hatch = Literal["", "missing", "hidden"]
-Weight = Literal[400, 600, 700]
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
 

@@ -19,6 +19,7 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
+from dashboard.topics.equity.compute import VERDICTS
 from dashboard.topics.equity.quadrant import quadrant
 from dashboard.topics.equity.tables import (
     NeedsAndMoney,
@@ -77,7 +78,7 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
     counts = drawn.districts["verdict"].value_counts()
     tiles += [
         (verdict, t("value.of", n=int(counts.get(verdict, 0)), of=len(drawn.districts)), None)
-        for verdict in ("short", "ample")
+        for verdict in VERDICTS
     ]
     figures(
         [
@@ -88,9 +89,7 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
                 definition(
                     ctx,
                     found.tables,
-                    "equity.rule_words"
-                    if name in ("short", "ample", "verdict")
-                    else f"equity.{name}_definition",
+                    "equity.rule_words" if name in (*VERDICTS, "verdict") else f"equity.{name}_definition",
                     of=t(f"equity.of_{found.target}"),
                 ),
             )
@@ -128,7 +127,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             rows,
             need=drawn.need,
             per_person=drawn.per_person,
-            names={verdict: t(f"equity.{verdict}") for verdict in ("none", "short", "ample")},
+            names={verdict: t(f"equity.{verdict}") for verdict in ("none", *VERDICTS)},
             axes=(need_words(t, found.target), t("equity.per_person")),
             region=t("place.short"),
             chosen=ctx.view.place,

@@ -43,6 +43,9 @@ def test_every_key_the_code_asks_for_exists(language):
 
 
 def test_keys_made_of_codes_exist():
+    from dashboard.topics.equity.compute import VERDICTS
+    from dashboard.topics.execution.compute import BANDS
+    from dashboard.topics.indicators.one.funnel import OUTSIDE
     from data_access.cases import contract as mart
     from data_access.cases.refresh import PROBLEMS
     from data_access.planning import boundaries, contract
@@ -51,15 +54,18 @@ def test_keys_made_of_codes_exist():
 
     known = catalogue("it")
     for prefix, codes in (
-        ("status", STATUSES),
-        ("edition", EDITION_KINDS),
-        ("interval", INTERVAL_METHODS),
-        ("polarity", POLARITIES),
-        ("quality", CODES),
-        ("registry.fault", FAULTS),
-        ("problem", contract.FAULTS),
-        ("territory", boundaries.CODES),
-        ("mart", mart.FAULTS),
-        ("supply.problem", PROBLEMS),
+        ("status.", STATUSES),
+        ("edition.", EDITION_KINDS),
+        ("interval.", INTERVAL_METHODS),
+        ("polarity.", POLARITIES),
+        ("quality.", CODES),
+        ("registry.fault.", FAULTS),
+        ("problem.", contract.FAULTS),
+        ("territory.", boundaries.CODES),
+        ("mart.", mart.FAULTS),
+        ("supply.problem.", PROBLEMS),
+        ("equity.", VERDICTS),
+        ("execution.band_", BANDS),
+        ("indicator.funnel_", OUTSIDE),
     ):
-        assert {f"{prefix}.{code}" for code in codes} <= known.keys()
+        assert {f"{prefix}{code}" for code in codes} <= known.keys()

@@ -15,7 +15,7 @@ from dashboard.address.view import View, measure_of, period_of
 from dashboard.judging.benchmark import against, district_of
 from dashboard.judging.judgement import Against, judged
 from dashboard.judging.rank_intervals import rank_intervals, told_apart
-from dashboard.judging.recent_trend import POINTS, recent_trend
+from dashboard.judging.recent_trend import recent_trend
 from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import Translate
 from dashboard.measure.choropleth import HIDDEN_CLASS, MISSING_CLASS, Choropleth, Place
@@ -239,8 +239,3 @@ def judged_map(drawn: Choropleth, found: Indicator, t: Translate) -> Choropleth:
         places=places,
         legend=tuple(legend),
     )
-
-
-def too_few_years(version: Version, found: Indicator) -> bool:
-    """Say whether there are too few periods for a recent trend."""
-    return found.measure.periods != "year" or len(version.years) < POINTS

@@ -15,14 +15,13 @@ from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice,
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
-from dashboard.locale.formats import HIDDEN, MISSING, Language, number
+from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column
 from dashboard.topics.indicators.profile.compute import judgement_notes
 from dashboard.topics.indicators.sides.differences import difference
 from data_access.kept import kept
 from data_access.measures import Measure
-from data_access.structure import Variable
 from data_access.values import district_values, everywhere, grouped, latest_period, periods_of
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -96,11 +95,6 @@ def side_name(asked: Asked, sides: Sides, code: str) -> str:
         with_value = int((sides.differences.drop(index=POOLED)["status"] == "ok").sum())
         return asked.t("sides.pooled_of", n=with_value, of=len(sides.peers.codes))
     return place_name(asked.version, code, asked.t)
-
-
-def variable_words(variable: Variable, value: float, asked: Asked) -> str:
-    """A structural variable's value in words."""
-    return MISSING[asked.language] if value != value else number(value, variable.decimals, asked.language)
 
 
 def reasons_table(asked: Asked, peers: Peers) -> Table:
