@@ -29,8 +29,13 @@ def prose(app: AppTest) -> list[str]:
 
 def parts(app: AppTest, script: str) -> Iterator[dict]:
     """Return what was given to a script of ours, part by part, from top to bottom."""
+    return (sent for name, sent in parts_of(app) if name == script)
+
+
+def parts_of(app: AppTest) -> Iterator[tuple[str, dict]]:
+    """Return the script of every part, and what it was given, from top to bottom."""
     for element in app.get("bidi_component"):
         if element.proto.component_name == "osservatorio_parts":
             for line in element.proto.bytes.decode().split("\n")[1:]:
-                if (sent := json.loads(line))["script"].endswith(f"/{script}"):
-                    yield sent
+                sent = json.loads(line)
+                yield sent["script"].rpartition("/")[2], sent

@@ -17,6 +17,7 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.assets import script_address
+from dashboard.parts.contract import Placed, Row
 
 # In the page, not in a shadow: the parts' style comes with the page's. A component's own script travels again
 # with every change of its data, so this one only fetches, by an address that never changes, what draws them.
@@ -83,7 +84,7 @@ def part(
         raise ValueError(f"Two parts of one element have the key {key!r}.")
     group.keys.add(key)
     stamp = f"{crc32(chr(0).join(names).encode(errors='replace')):08x}" if names else ""
-    place = {
+    place: Placed = {
         "key": key,
         "script": script_address(script),
         "within": group.within[-1] if group.within else "",
@@ -148,17 +149,17 @@ def inside(
 
 def side_by_side(key: str = "choices") -> AbstractContextManager[None]:
     """Draw the parts of a block beside one another, as many as have room."""
-    return inside("row.js", key, {"kind": "side"})
+    return inside("row.js", key, Row(kind="side"))
 
 
 def folded(label: str, key: str) -> AbstractContextManager[None]:
     """Draw the parts of a block behind a line that opens them."""
-    return inside("row.js", key, {"kind": "fold", "label": label})
+    return inside("row.js", key, Row(kind="fold", label=label))
 
 
 def framed(key: str) -> AbstractContextManager[None]:
     """Draw the parts of a block in a frame."""
-    return inside("row.js", key, {"kind": "framed"})
+    return inside("row.js", key, Row(kind="framed"))
 
 
 @contextmanager
@@ -169,6 +170,6 @@ def columns(
 
     ``wide``: how wide the left one is, the right one being 1.
     """
-    with inside("row.js", key, {"kind": "pair", "left": f"{wide}fr"}):
-        left, right = (inside("row.js", f"{key}_{side}", {"kind": "parts"}) for side in ("left", "right"))
+    with inside("row.js", key, Row(kind="pair", left=f"{wide}fr")):
+        left, right = (inside("row.js", f"{key}_{side}", Row(kind="parts")) for side in ("left", "right"))
         yield left, right

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts import part
+from dashboard.parts.contract import Address
 from dashboard.screen.session import Context
 
 
@@ -13,4 +14,4 @@ def keep_address(ctx: Context) -> None:
 
     Drawn last, when the page has said what it shows. An address that has changed in the meantime stays.
     """
-    part("address.js", "address", {"asked": st.query_params.to_dict(), "kept": ctx.stated()})
+    part("address.js", "address", Address(asked=st.query_params.to_dict(), kept=ctx.stated()))

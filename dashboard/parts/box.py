@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.parts import inside
+from dashboard.parts.contract import Box
 
 
 @contextmanager
@@ -22,5 +23,5 @@ def opened_box(label: str, symbol: str, key: str) -> Iterator[bool]:
     def told(opened: object) -> None:
         st.session_state[kept] = opened is True
 
-    with inside("box.js", key, {"label": label, "symbol": symbol}, told):
+    with inside("box.js", key, Box(label=label, symbol=symbol), told):
         yield is_open

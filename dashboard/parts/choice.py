@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard.parts import part
+from dashboard.parts.contract import Choice
 from dashboard.screen.session import context, places_among
 
 
@@ -92,7 +93,7 @@ def _draw(
             on_pick(places)
 
     t = context().t
-    sent = {
+    sent: Choice = {
         "label": label,
         "options": options,
         "value": value,

@@ -15,6 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.assets import script_address
 from dashboard.parts import part
+from dashboard.parts.contract import Plot
 
 
 def plot(
@@ -37,7 +38,7 @@ def plot(
             first entry). It comes from a browser: to be checked as any input.
     """
 
-    sent = {
+    sent: Plot = {
         "plotly": script_address("plotly.js"),
         "clicks": on_pick is not None,
         "alt": alt,

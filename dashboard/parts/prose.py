@@ -8,32 +8,34 @@ words of a database need no escaping.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from dashboard.parts import part
+from dashboard.parts.contract import Prose
 from dashboard.screen.session import context
 
 
-def heading(words: str, *, rank: int = 3) -> None:
+def heading(words: str, *, rank: Literal[2, 3] = 3) -> None:
     """A heading of the second or the third rank."""
-    part("prose.js", "", {"kind": f"h{rank}", "words": words})
+    part("prose.js", "", Prose(kind="h2" if rank == 2 else "h3", words=words))
 
 
 def text(words: str, *, help: str = "", tags: Sequence[str] = ()) -> None:
     """Paragraphs; at the end ``tags``, a word or two each in its frame, and ``help``, words behind a sign."""
     about = f"{context().t('headline.about')}: {words.replace('**', '')}" if help else ""
-    part("prose.js", "", {"kind": "text", "words": words, "help": help, "about": about, "tags": list(tags)})
+    part("prose.js", "", Prose(kind="text", words=words, help=help, about=about, tags=list(tags)))
 
 
 def note(words: str) -> None:
     """The same in smaller letters, for what is above it."""
-    part("prose.js", "", {"kind": "note", "words": words})
+    part("prose.js", "", Prose(kind="note", words=words))
 
 
 def info(words: str, symbol: str = "info") -> None:
     """A calm notice with a Material symbol: why there is nothing to show."""
-    part("prose.js", "", {"kind": "info", "words": words, "symbol": symbol})
+    part("prose.js", "", Prose(kind="info", words=words, symbol=symbol))
 
 
 def warning(words: str, symbol: str) -> None:
     """What is to be known before reading on."""
-    part("prose.js", "", {"kind": "warning", "words": words, "symbol": symbol})
+    part("prose.js", "", Prose(kind="warning", words=words, symbol=symbol))

@@ -8,6 +8,7 @@ from dashboard.address.cross_filter import names_of
 from dashboard.address.view import SEARCH_LENGTH
 from dashboard.locale.words import escaped, period_name
 from dashboard.parts import part
+from dashboard.parts.contract import Search
 from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, change
 from data_access.search.interventions import FoundInterventions, search_interventions
@@ -25,7 +26,7 @@ def search_box(ctx: Context, label: str, *, placeholder: str = "", help: str = "
         placeholder, help: words in the box and of its help; those of the search for interventions if empty.
     """
     t = ctx.t
-    sent = {
+    sent: Search = {
         "label": label,
         "value": ctx.view.search,
         "length": SEARCH_LENGTH,

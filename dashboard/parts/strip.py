@@ -12,6 +12,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.parts import inside, part, prose, together
+from dashboard.parts.contract import Panel, Strip
 from dashboard.screen.session import change, context, places_among
 
 
@@ -52,7 +53,7 @@ def sections(
         return
     with together(f"{key}_parts"):
         tabs("")
-        with inside("panel.js", panel, {"tab": f"strip-{key}-{at}"}):
+        with inside("panel.js", panel, Panel(tab=f"strip-{key}-{at}")):
             parts[name](*drawn)
 
 
@@ -121,7 +122,7 @@ def _strip(
         if kind == "toggles" or len(places) == 1:
             on_pick(places)
 
-    sent = {
+    sent: Strip = {
         "kind": kind,
         "label": label,
         "words": words,

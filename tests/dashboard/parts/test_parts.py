@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import parts
 from dashboard.parts import prose, strip
+from dashboard.parts.contract import PAYLOADS, Placed
 from dashboard.screen.grid import grid, row_table
 from data_access import observatory
 from data_access.cases.published import publish
@@ -20,6 +21,8 @@ from data_access.observatory import State
 from data_access.privacy import Thresholds
 from data_access.version import with_cases
 from tests.components import parts as given
+from tests.components import parts_of
+from tests.contract import faults
 from tests.mart_of import reading
 
 ROOT = Path(__file__).parents[3]
@@ -121,6 +124,13 @@ def test_a_block_that_fails_draws_nothing_and_leaves_the_next_one_alone(sent):
     assert [lines[0]["words"] for _, lines, _ in sent] == ["y"]
 
 
+def broken_by(script, sent):
+    """What in a payload is not as the contract says."""
+    placed = {name: sent.pop(name) for name in Placed.__annotations__}
+    kind = PAYLOADS.get(script)
+    return (*faults(placed, Placed), *(faults(sent, kind) if kind else ()))
+
+
 @pytest.fixture(scope="module")
 def everything(demo):
     """The demo's plans and some cases, as the pages ask for them."""
@@ -132,7 +142,8 @@ def everything(demo):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_of_streamlits_stands_among_parts(page, monkeypatch, everything):
-    """It would come before all of them. Every tab of every page, for the region and for a district."""
+    """It would come before all of them. Every tab of every page, for the region and for a district; and what
+    parts are sent is what the contract with their scripts says."""
     monkeypatch.setattr(observatory, "_shared", everything)
     enqueue, among, tabs = DeltaGenerator._enqueue, [], {}
 
@@ -161,4 +172,8 @@ def test_nothing_of_streamlits_stands_among_parts(page, monkeypatch, everything)
                 app.run()
                 assert not app.exception
                 assert among == []
+                broken = [
+                    f"{script}{fault}" for script, sent in parts_of(app) for fault in broken_by(script, sent)
+                ]
+                assert broken == []
         assert list(given(app, "strip.js"))

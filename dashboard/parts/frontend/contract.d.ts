@@ -1,0 +1,116 @@
+// Made from contract.py by `python -m tests.contract`: what each part is sent. Change it there.
+
+/** What every part is sent beside its own payload: what it is and where it stands. */
+export interface Placed {
+  /** Identity in the element. */
+  key: string;
+  /** Address of the script that draws it. */
+  script: string;
+  /** Key of the part that it stands in; empty for none. */
+  within: string;
+  /** Digest of the names among which an answer counts; goes back with the answer. */
+  stamp: string;
+}
+
+/** Parameters to complete the address bar with. */
+export interface Address {
+  /** The address's as they were when the page was drawn. */
+  asked: Record<string, string>;
+  /** Those of an address that shows the same another year. */
+  kept: Record<string, string>;
+}
+
+/** A button that opens a small window with other parts. Answers whether it is open now. */
+export interface Box {
+  label: string;
+  /** A Material symbol. */
+  symbol: string;
+}
+
+/** A choice from a list, of one or of several. Answers the position chosen, or a list of them. */
+export interface Choice {
+  label: string;
+  /** Spaces before one move it in. */
+  options: string[];
+  /** Position of what is chosen; a list, in the order they were chosen in, where there may be several. */
+  value: number | number[] | null;
+  help: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about: string;
+  /** Stands in the field where nothing is chosen. */
+  placeholder: string;
+  /** How many may be chosen. */
+  limit: number | null;
+  /** Said where no option is like what was typed. */
+  nothing: string;
+}
+
+/** What stands behind the tab that is open: other parts. */
+export interface Panel {
+  /** `id` of the tab. */
+  tab: string;
+}
+
+/** A plotly figure. Answers what a clicked mark stands for: its `customdata`. */
+export interface Plot {
+  /** Address of plotly's script. */
+  plotly: string;
+  /** Whether its marks answer. */
+  clicks: boolean;
+  alt: string;
+  /** Whether the names of its lines stand below it. */
+  named: boolean;
+  /** `data` and `layout` as plotly describes them. */
+  figure: Record<string, any>;
+}
+
+/** Words in the dialect of :mod:`dashboard.parts.prose`. */
+export interface Prose {
+  kind: "h2" | "h3" | "text" | "note" | "info" | "warning";
+  words: string;
+  /** A Material symbol, of a notice. */
+  symbol?: string;
+  help?: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about?: string;
+  /** A word or two each, in its frame at the end. */
+  tags?: string[];
+}
+
+/** Other parts beside or below one another, or behind a line that opens them. */
+export interface Row {
+  kind: "side" | "pair" | "parts" | "framed" | "fold";
+  /** The line that opens them. */
+  label?: string;
+  /** How wide the left one of a pair is, as a track of a grid. */
+  left?: string;
+}
+
+/** A field for words that are searched for. Answers the words typed. */
+export interface Search {
+  label: string;
+  value: string;
+  /** Characters that may be typed. */
+  length: number;
+  placeholder: string;
+  help: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about: string;
+  /** What the button says that takes the words off. */
+  clear: string;
+}
+
+/** Words side by side. Answers the position of the one that was clicked; toggles all that are chosen. */
+export interface Strip {
+  kind: "tabs" | "segments" | "toggles" | "trail" | "chips" | "buttons";
+  label: string;
+  words: string[];
+  chosen: number[];
+  /** Key of the container behind the tabs, where that is no part. */
+  panel: string;
+  /** What each word's button does; empty for words that are none. */
+  titles: string[];
+  help: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about: string;
+}

@@ -1,0 +1,30 @@
+"""The contract with the browser: the scripts' copy is not stale, and a payload that breaks it is found."""
+
+from dashboard.parts.contract import Choice, Plot, Prose
+from tests.contract import WRITTEN, faults, typescript
+
+
+def test_the_scripts_contract_is_the_one_of_python():
+    assert WRITTEN.read_text(encoding="utf-8") == typescript(), (
+        "contract.d.ts is stale: run python -m tests.contract"
+    )
+
+
+def test_a_payload_that_breaks_the_contract_is_found():
+    words: dict = {"kind": "text", "words": "Uno", "tags": ["a"]}
+    assert list(faults(words, Prose)) == []
+    assert list(faults({"kind": "text"}, Prose)) == [".words is missing"]
+    assert list(faults({**words, "tag": "a"}, Prose)) == [".tag is not in Prose"]
+    assert list(faults({**words, "tags": ["a", None]}, Prose)) == [".tags[1]: None is no str"]
+    assert "none of" in " ".join(faults({**words, "kind": "h4"}, Prose))
+    chosen = dict.fromkeys(("label", "help", "about", "placeholder", "nothing"), "")
+    for value in (None, 1, [1, 2]):
+        assert list(faults({**chosen, "options": ["A"], "limit": None, "value": value}, Choice)) == []
+    for value in ("1", ["1"], True):
+        assert len(list(faults({**chosen, "options": ["A"], "limit": None, "value": value}, Choice))) == 1
+    assert ".figure: [] is no object" in list(faults({"figure": []}, Plot))
+
+
+def test_what_may_be_absent_may_be_absent_for_the_scripts_too():
+    assert "  symbol?: string;\n" in typescript()
+    assert "  value: number | number[] | null;\n" in typescript()
