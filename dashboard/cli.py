@@ -230,10 +230,11 @@ main.add_command(prepare)
 def _serve(address: str, port: int, below: str = "") -> None:
     """Serve on a socket of our own, because of one switch that Streamlit's socket leaves off."""
     import uvicorn
-    from streamlit.web import bootstrap
+
+    from dashboard.screen.seams import configure
 
     settings = {**_settings(), "server.port": port, "server.address": address}
-    bootstrap.load_config_options(settings | ({"server.baseUrlPath": below} if below else {}))
+    configure(settings | ({"server.baseUrlPath": below} if below else {}))
     from dashboard.server import app
 
     family = socket.AF_INET6 if ":" in address else socket.AF_INET

@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1.element_tree import ElementTree
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
-from streamlit.util import calc_hash
 
 from dashboard.menu import FRONT, MENU
+from dashboard.screen.seams import draw_in_memory
 from dashboard.screen.session import CANDIDATE, VIEWER
 from data_access.observatory import State, UnfitError
 from data_access.version import Version
@@ -66,29 +61,13 @@ def drawn(
     for viewer in viewers:
         for page in pages:
             place = {"luogo": viewer.district} if viewer.district else {}
-            yield page, _draw(state, viewer, page, {**place, **params})
-
-
-def _draw(state: State, viewer: Viewer, page: str, params: dict[str, str]) -> ElementTree:
-    with _quiet("streamlit.runtime.scriptrunner_utils.script_run_context"):
-        session = SessionState()
-        session[CANDIDATE], session[VIEWER] = state, viewer
-        runner = LocalScriptRunner(
-            str(APP),
-            SafeSessionState(session, lambda: None),
-            PagesManager(str(APP), ScriptCache(), setup_watcher=False),
-        )
-        hashed = calc_hash("" if page == FRONT else page)
-        return runner.run(query_params=params, timeout=_PAGE_SECONDS, page_hash=hashed)
-
-
-@contextmanager
-def _quiet(name: str) -> Iterator[None]:
-    """Keep Streamlit from warning of a thread without a visitor: here there is none."""
-    log = logging.getLogger(name)
-    before = log.disabled
-    log.disabled = True
-    try:
-        yield
-    finally:
-        log.disabled = before
+            yield (
+                page,
+                draw_in_memory(
+                    APP,
+                    {CANDIDATE: state, VIEWER: viewer},
+                    "" if page == FRONT else page,
+                    {**place, **params},
+                    _PAGE_SECONDS,
+                ),
+            )

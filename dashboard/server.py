@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import gc
-import hashlib
 import logging
 import os
-import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.assets import ROUTES, script_address
 from dashboard.proof import prove
 from dashboard.screen.chrome import SAID
+from dashboard.screen.seams import in_italian, inline_scripts
 from dashboard.topics.equity import tables as equity
 from dashboard.topics.indicators.profile import compute as profile
 from dashboard.topics.needs import tables as needs
@@ -43,19 +41,11 @@ POLL_SECONDS = float(os.environ.get("OSSERVATORIO_POLL_SECONDS", "60"))
 FIRST_LOOK_SECONDS = 10.0
 
 
-def _inline_scripts() -> str:
-    """Hashes of the scripts inside Streamlit's own page (they choose the first theme), for the policy."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
-    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    return " ".join(f"'sha256-{digest}'" for digest in hashes)
-
-
 #: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' blob: {_inline_scripts()}",
+        " ".join(("script-src 'self' blob:", *(f"'sha256-{digest}'" for digest in inline_scripts()))),
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -102,8 +92,7 @@ class Headers:
                     html = message
                     return
             elif html is not None:
-                # Streamlit's page is one small piece; its language is fixed to English.
-                body = message.get("body", b"").replace(b'<html lang="en"', b'<html lang="it"', 1)
+                body = in_italian(message.get("body", b""))
                 await send(html)
                 html = None
                 message = {**message, "body": body}

@@ -2,13 +2,8 @@
 
 import re
 import sqlite3
-from unittest.mock import MagicMock
 
 import pytest
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.runtime import Runtime
-from streamlit.runtime.media_file_manager import MediaFileManager
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard.proof import PAGES, drawn, prove
 from data_access.observatory import UnfitError
@@ -17,16 +12,6 @@ from data_access.version import assemble
 from data_access.viewer import Viewer
 
 NAN = re.compile(r"\bnan\b|\bNaT\b", re.IGNORECASE)
-
-
-@pytest.fixture
-def runtime(monkeypatch):
-    """Stand in for the server that pages are drawn in, as Streamlit's own tests do."""
-    mock = MagicMock(spec=Runtime)
-    mock.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
-    mock.bidi_component_registry = BidiComponentManager()
-    mock.bidi_component_registry.discover_and_register_components(start_file_watching=False)
-    monkeypatch.setattr(Runtime, "_instance", mock)
 
 
 def spoilt(url: str, *statements: str):
