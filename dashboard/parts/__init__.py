@@ -18,6 +18,7 @@ import streamlit as st
 
 from dashboard.assets import script_address
 from dashboard.parts.contract import Placed, Row
+from dashboard.screen.seams import Spot, spot
 
 # In the page, not in a shadow: the parts' style comes with the page's. A component's own script travels again
 # with every change of its data, so this one only fetches, by an address that never changes, what draws them.
@@ -43,6 +44,7 @@ class _Group:
     lines: list[str] = field(default_factory=list)
     picked: dict[str, tuple[str, Callable[[object], None]]] = field(default_factory=dict)
     within: list[str] = field(default_factory=list)
+    around: Spot = field(default_factory=spot)
     keys: set[str] = field(default_factory=set)
     unnamed: int = 0
 
@@ -71,12 +73,14 @@ def part(
 
     Raises:
         ValueError: another part of the element has the same key.
+        OutOfPlaceError: as of :func:`together`.
     """
     group = _GROUP.get()
     if group is None:
         with together(key):
             part(script, key, sent, on_pick, names=names)
         return
+    _alone(group, f"before the part {key or script!r}")
     if not key:
         group.unnamed += 1
         key = f"{script}-{group.unnamed}"
@@ -99,11 +103,24 @@ def part(
         group.picked[key] = stamp, on_pick
 
 
+class OutOfPlaceError(Exception):
+    """An element of Streamlit's was drawn among parts that are one element."""
+
+
+def _alone(group: _Group, where: str) -> None:
+    if drawn := group.around.drawn_since():
+        raise OutOfPlaceError(
+            f"{drawn} of Streamlit's elements stand among parts, {where}: they would come above all of them."
+            " Draw them before or after together(), or as a part."
+        )
+
+
 @contextmanager
 def together(key: str) -> Iterator[None]:
     """Draw the parts of this block as one element, from top to bottom.
 
-    Nothing else of Streamlit can stand among them: it would come before all of them.
+    Raises:
+        OutOfPlaceError: the block drew an element of Streamlit's, which would come before all of its parts.
     """
     if _GROUP.get() is not None:
         yield
@@ -114,6 +131,7 @@ def together(key: str) -> Iterator[None]:
         yield
     finally:
         _GROUP.reset(token)
+    _alone(group, f"at the end of {key!r}")
     if not group.lines:
         return
 

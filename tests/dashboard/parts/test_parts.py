@@ -131,6 +131,45 @@ def broken_by(script, sent):
     return (*faults(placed, Placed), *(faults(sent, kind) if kind else ()))
 
 
+def _a_page() -> None:
+    import streamlit as st
+
+    from dashboard import parts
+    from dashboard.parts.contract import Row
+    from dashboard.parts.prose import note
+
+    st.write("Sopra")
+    below = st.container()
+    with parts.together("well"):
+        note("Uno")
+        # Where it stands is its own place, not one among the parts.
+        below.write("Sotto")
+    for key, draw in {
+        "first": lambda: st.write("x"),
+        "container": lambda: st.container().write("x"),
+        "within": lambda: parts.part("row.js", "side", Row(kind="side")),
+    }.items():
+        try:
+            with parts.together(key):
+                note("Due")
+                draw()
+                if key == "container":
+                    note("Tre")
+        except parts.OutOfPlaceError as out:
+            st.write(f"{key}: {out}")
+
+
+def test_streamlits_element_among_parts_is_refused():
+    app = AppTest.from_function(_a_page).run()
+    assert not app.exception
+    told = [element.value for element in app.markdown]
+    assert told[:2] == ["Sopra", "Sotto"]
+    refused = [words for words in told if "stand among parts" in words]
+    assert [words.split(":")[0] for words in refused] == ["first", "container"]
+    assert "at the end of 'first'" in refused[0]
+    assert "before the part 'prose.js'" in refused[1]
+
+
 @pytest.fixture(scope="module")
 def everything(demo):
     """The demo's plans and some cases, as the pages ask for them."""
