@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.excel.snapshot import history_workbook
 from dashboard.parts import prose, together
 from dashboard.screen.chips import filter_chips
 from dashboard.screen.chrome import breadcrumb, draw_page
@@ -19,6 +18,7 @@ from dashboard.topics.editions.screen import (
 )
 from dashboard.topics.editions.workbook import comparison_workbook
 from dashboard.topics.interventions.screen import found_history
+from dashboard.topics.interventions.workbook import history_workbook
 from data_access.interventions import amounts_by_source
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.excel.snapshot import catalogue_workbook
 from dashboard.screen.chrome import data_line, draw_page
 from dashboard.screen.downloads import asked, excel_button
 from dashboard.screen.session import Context
@@ -18,6 +17,7 @@ from dashboard.topics.catalogue.screen import (
     users_words,
 )
 from dashboard.topics.catalogue.territory_table import territory_table
+from dashboard.topics.catalogue.workbook import catalogue_workbook
 
 
 def page(ctx: Context) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.excel.snapshot import history_workbook, interventions_workbook
 from dashboard.parts import side_by_side, together
 from dashboard.parts.search import found_interventions, search_box, search_results
 from dashboard.screen.chips import filter_chips
@@ -19,7 +18,7 @@ from dashboard.topics.interventions.screen import (
     one_intervention,
     scope_line,
 )
-from dashboard.topics.plan.workbook import found_workbook
+from dashboard.topics.interventions.workbook import found_workbook, history_workbook, interventions_workbook
 from data_access.interventions import amounts_by_source
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.excel.snapshot import map_vector, map_workbook
 from dashboard.locale.words import escaped, place_name
 from dashboard.measure.choropleth import choropleth
 from dashboard.measure.picture import map_png
 from dashboard.measure.screen import definition, district_table, draw_map, headline, measure_line, trend_chart
+from dashboard.measure.workbook import map_vector, map_workbook
 from dashboard.parts import side_by_side, together
 from dashboard.parts.strip import sections
 from dashboard.screen.chips import filter_chips

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.address.view import DEFAULT_MEASURE
-from dashboard.excel.snapshot import overview_workbook
 from dashboard.parts import columns, side_by_side, together
 from dashboard.parts.strip import segments
 from dashboard.screen.chrome import draw_page
@@ -20,6 +19,7 @@ from dashboard.topics.overview.screen import (
     rules_words,
     what_changed,
 )
+from dashboard.topics.overview.workbook import overview_workbook
 
 
 def page(ctx: Context) -> None:

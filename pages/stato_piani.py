@@ -7,7 +7,6 @@ from dashboard.screen.chrome import draw_page
 from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import edition_select, row_with_button
 from dashboard.screen.session import Context
-from dashboard.topics.plan.workbook import stages_workbook
 from dashboard.topics.stages.screen import (
     order_choice,
     ordered_stages,
@@ -17,6 +16,7 @@ from dashboard.topics.stages.screen import (
     stage_signs,
     stage_table,
 )
+from dashboard.topics.stages.workbook import stages_workbook
 
 
 def page(ctx: Context) -> None:

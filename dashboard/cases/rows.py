@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.address.view import View
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from data_access.cases.mart import TARGET_GROUP_OF
 from data_access.cases.published import CaseTables

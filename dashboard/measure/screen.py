@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.trend import Series, edition_bars, year_lines
-from dashboard.excel.snapshot import districts_table, measure_notes
+from dashboard.excel.file_notes import measure_notes
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import texts
 from dashboard.locale.words import (
@@ -29,6 +29,7 @@ from dashboard.measure.choropleth import (
     source_words,
     value_words,
 )
+from dashboard.measure.tables import districts_table
 from dashboard.parts import prose
 from dashboard.parts.plot import plot
 from dashboard.parts.region_map import region_map

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import file_name
 from dashboard.screen.session import Context
 

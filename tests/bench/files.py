@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked, interventions_workbook, map_vector, map_workbook
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import choropleth
 from dashboard.measure.picture import map_png
+from dashboard.measure.workbook import map_vector, map_workbook
+from dashboard.topics.interventions.workbook import interventions_workbook
 from data_access.interventions import interventions
 from data_access.observatory import Observatory
 from data_access.viewer import Viewer

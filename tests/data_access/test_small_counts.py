@@ -15,7 +15,7 @@ from sqlalchemy import text
 from tiny import build as build_tiny
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.judging.judgement import all_judged
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import HIDDEN_CLASS, choropleth

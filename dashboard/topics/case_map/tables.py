@@ -10,8 +10,9 @@ import pandas as pd
 from dashboard.address.view import View
 from dashboard.cases.rows import case_notes, figure_or_word, figures_or_words, year_of
 from dashboard.cases.words import case_word, month_words
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import number
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column
@@ -145,19 +146,15 @@ def case_map_workbook(asked: Asked, found: CaseMap) -> bytes:
     t, version = asked.t, asked.version
     name = t(f"case_map.{found.subject}")
     subtitle = f"{place_name(version, asked.view.place, t)} · {when(asked, found)}"
-    return workbook(
+    return book(
+        asked,
         sheets=[Sheet(name, f"{t('page.mappa_casi')} · {name}", subtitle, *places_table(asked, found))],
         notes=[
             (name, t(f"case_map.definition_{found.subject}")),
             (t("case_map.reading"), t("case_map.caption")),
             (t("note.boundaries"), t("note.boundaries_words", year=ground_of(version, found).year)),
             *case_notes(asked, found.tables),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, Table
+from dashboard.excel.request import Asked, Table
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column

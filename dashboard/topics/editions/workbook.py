@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.address.cross_filter import names_of
-from dashboard.excel.snapshot import Asked, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import filter_words, period_name, place_name
 from dashboard.tables.table import Column, Formula
 from dashboard.topics.editions.compute import (
@@ -53,7 +55,8 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
         tables["excel_apart"] = _apart(asked, comparison)
     shown = [t(f"compare.{name}_many") for name in asked.view.show if name in KINDS]
     shown += [t(f"compare.field_{name}") for name in asked.view.show if name not in KINDS]
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(
                 t(f"compare.{key}"),
@@ -67,15 +70,10 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
         ],
         notes=[
             *measure_notes(asked, version.measures["euro"], comparison.after),
-            *view_notes(asked),
             (t("compare.note_matching"), t("compare.figures_definition")),
             (t("compare.note_identity"), t("compare.note_identity_words")),
             (t("compare.fields"), ", ".join(shown) or t("compare.fields_all")),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )
 
 

@@ -12,8 +12,9 @@ from dashboard.address.view import View, default_view
 from dashboard.cases.coverage import coverage
 from dashboard.cases.rows import case_notes, figures_or_words, targets_of
 from dashboard.cases.words import Wording
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import written
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
@@ -347,7 +348,8 @@ def equity_workbook(asked: Asked, found: NeedsAndMoney) -> bytes:
         (t("equity.named_sheet"), period_name(version, found.edition, t), named_table(asked, found)),
         (t("equity.region_sheet"), period_name(version, found.edition, t), region_table(asked, found)),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
         notes=[
             (t("equity.rule"), t("equity.rule_words")),
@@ -358,10 +360,5 @@ def equity_workbook(asked: Asked, found: NeedsAndMoney) -> bytes:
             (t("note.interval"), t("equity.interval_words")),
             (t("equity.caution"), t("equity.caution_words")),
             *case_notes(asked, found.tables),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )

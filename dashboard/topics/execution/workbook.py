@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import texts
 from dashboard.locale.words import filter_words, period_name, place_name
@@ -125,13 +127,10 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             days=_or_words(delays["days"], MISSING[asked.language]),
         ).reset_index(names="code"),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[groups, interventions, late],
-        notes=[*_notes(asked, found), *view_notes(asked)],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
+        notes=[*_notes(asked, found)],
     )
 
 

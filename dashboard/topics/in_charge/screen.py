@@ -8,7 +8,7 @@ from dashboard.cases import charts as charts
 from dashboard.cases.needs_screen import figure
 from dashboard.cases.screen import case_figure, measure_section
 from dashboard.cases.words import month_words
-from dashboard.excel.snapshot import Table
+from dashboard.excel.request import Table
 from dashboard.measure.caveats import FIRST_ACCESSES, caveats
 from dashboard.measure.screen import explanation
 from dashboard.parts import folded, prose

@@ -9,8 +9,10 @@ import pandas as pd
 
 from dashboard.cases.rows import case_notes, figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
-from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column
 from data_access.cases.mart import CATEGORIES
@@ -295,14 +297,12 @@ def case_workbook(
     notes = [*case_notes(asked, tables), *explained]
     for code in measures:
         notes += measure_notes(asked, asked.version.measures[code], year)
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(name, f"{t(f'page.{page}')} · {name}", subtitle, columns, rows)
             for name, (columns, rows) in sheets
         ],
-        notes=[*notes, *view_notes(asked)],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
+        notes=[*notes],
         as_of=tables.until,
     )

@@ -15,7 +15,7 @@ from dashboard.address.cross_filter import (
     toggled,
 )
 from dashboard.charts.palette import CATEGORICAL, tint
-from dashboard.excel.snapshot import Table
+from dashboard.excel.request import Table
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.locale.words import absence_word, coverage_words, districts_of
 from dashboard.measure.screen import explanation

@@ -10,8 +10,10 @@ import pandas as pd
 from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
 from dashboard.address.view import View
 from dashboard.cases.words import Wording
-from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.locale.words import (
     absence_word,
@@ -342,7 +344,8 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
     )
     subtitle = " · ".join(part for part in parts if part)
     everywhere = t("resources.districts")
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(
                 name,
@@ -358,12 +361,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
             *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),
             *((t("page.risorse"), sentence) for sentence in counting(asked, found)),
             *measure_notes(asked, version.measures["euro"], view.edition),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.cases.needs_screen import (
     open_district,
 )
 from dashboard.cases.words import case_word
-from dashboard.excel.snapshot import Table
+from dashboard.excel.request import Table
 from dashboard.locale.formats import percent
 from dashboard.parts import prose
 from dashboard.parts.tiles import figures

@@ -12,8 +12,9 @@ from dashboard.address.view import View, default_view
 from dashboard.cases.coverage import against, coverage
 from dashboard.cases.rows import Shared, case_notes, category_of, figures_or_words, shared_columns, year_of
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import number, percent
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column
@@ -268,7 +269,8 @@ def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
         ),
     )
     title = t("page.bisogni")
-    return workbook(
+    return book(
+        asked,
         sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
         notes=[
             (t("needs.share"), t("needs.share_definition")),
@@ -278,10 +280,5 @@ def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
             (t("needs.left_out"), t("needs.left_out_definition")),
             *((t("needs.by_category"), words) for words in [uncategorised_words(asked, found)] if words),
             *case_notes(asked, found.tables),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )

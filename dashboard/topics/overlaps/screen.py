@@ -12,7 +12,7 @@ from dashboard.cases.needs_screen import (
     open_district,
 )
 from dashboard.cases.rows import across_words
-from dashboard.excel.snapshot import Table
+from dashboard.excel.request import Table
 from dashboard.locale.formats import compact_euro, number
 from dashboard.locale.words import place_name
 from dashboard.parts import prose

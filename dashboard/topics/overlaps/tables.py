@@ -23,8 +23,9 @@ from dashboard.cases.rows import (
     year_of,
 )
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import number
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column
@@ -259,7 +260,8 @@ def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
         ]
     sheets.append((t("overlaps.by_district"), place_name(version, REGION, t), districts_table(asked, found)))
     title = t("page.sovrapposizioni")
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", *table)
             for name, place, table in sheets
@@ -273,10 +275,5 @@ def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
             (t("overlaps.scope_across"), across_definition(asked, found)),
             (t("overlaps.wider_label"), t("overlaps.wider")),
             *case_notes(asked, found.tables),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
     )

@@ -2,73 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, book, measure_notes, view_notes
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.words import period_name, place_name
 from dashboard.tables.table import Column
-from data_access.planning.schema import STATUSES
-from data_access.values import EVERYTHING
-from data_access.version import REGION
-
-
-def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
-    """The workbook of the state of the plans: the table of the screen, days as numbers, dates as dates.
-
-    Args:
-        asked: who asks for which view.
-        rows: the table of the screen (:func:`dashboard.topics.stages.screen.stage_rows`).
-    """
-    # Every district is in the file, also where one of them is chosen.
-    asked = replace(asked, view=replace(asked.view, place=REGION))
-    t, version = asked.t, asked.version
-    title, edition = t("page.stato_piani"), period_name(version, asked.view.edition, t)
-    dates = ("presented_on", *STATUSES)
-    table = rows.assign(
-        days=[MISSING[asked.language] if d != d else int(d) for d in rows["days"]],
-        **{name: ["" if d != d else d.date() for d in rows[name]] for name in dates},
-    )
-    columns = (
-        Column("code", t("column.code"), width=10),
-        Column("district", t("column.district"), width=30),
-        Column("ausl", t("column.ausl"), width=18),
-        Column("status", t("column.status"), width=26),
-        Column("delay", t("stages.delay"), width=36),
-        Column("days", t("stages.days"), "integer", 0, 11),
-        Column("presented_on", t("stages.presented_on"), "date", 0, 13),
-        *(Column(status, t(f"status.{status}"), "date", 0, 15) for status in STATUSES),
-    )
-    notes = [
-        (t("stages.days"), t("stages.days_help")),
-        (t("stages.visible"), t("stages.public")),
-        *view_notes(asked),
-    ]
-    return book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days"))], notes)
-
-
-def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
-    """The workbook of a search: everything found, best first, each in the edition it was found in.
-
-    Args:
-        asked: who asks for which view.
-        rows: of :class:`data_access.search.interventions.FoundInterventions`.
-    """
-    # A search looks everywhere: no place and no filter narrows it.
-    asked = replace(asked, view=replace(asked.view, place=REGION, filters=EVERYTHING))
-    t, version = asked.t, asked.version
-    title = t("search.title")
-    table = intervention_rows(asked, rows)
-    table.insert(3, "edition", [period_name(version, p, t) for p in rows["period"]])
-    columns = list(intervention_columns(asked))
-    columns.insert(3, Column("edition", t("column.edition"), width=26))
-    subtitle = t("search.subtitle", text=asked.view.search)
-    # No total: the same money may be in several editions.
-    columns[-1] = Column("euro", t("column.euro"), "euro", 2, 18)
-    return book(asked, [Sheet(title, title, subtitle, tuple(columns), table)], view_notes(asked))
+from dashboard.topics.interventions.workbook import intervention_columns, intervention_rows
 
 
 @dataclass(frozen=True)
@@ -123,7 +68,7 @@ def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
             pd.DataFrame({"reason": plan.reasons}, dtype="str"),
         ),
     ]
-    notes = [*measure_notes(asked, version.measures["euro"], asked.view.edition), *view_notes(asked)]
+    notes = [*measure_notes(asked, version.measures["euro"], asked.view.edition)]
     return book(asked, sheets, notes)
 
 
@@ -204,39 +149,3 @@ def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: 
         Column("region", t("plan.region"), "decimal", 2, 13),
     )
     return Sheet(t("plan.indicators_sheet"), title, subtitle, columns, table)
-
-
-def intervention_rows(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a list of interventions in the words and order of the screen, amounts in euro."""
-    version, t = asked.version, asked.t
-    return pd.DataFrame(
-        {
-            "code": rows["code"],
-            "title": rows["title"],
-            "district": rows["district_code"].map(version.places["name"]),
-            "area": rows["area"],
-            "sheet": rows["sheet"],
-            "sheet_title": rows["sheet_title"],
-            "target": rows["target"].map(version.targets["name"]),
-            "lead": rows["lead_body"],
-            "status": [t(f"status.{status}") for status in rows["status"]],
-            "euro": rows["cents"] / 100,
-        }
-    ).reset_index(drop=True)
-
-
-def intervention_columns(asked: Asked) -> tuple[Column, ...]:
-    """Return the columns of :func:`intervention_rows`."""
-    t = asked.t
-    return (
-        Column("code", t("column.code"), width=14),
-        Column("title", t("column.title"), width=48),
-        Column("district", t("column.district"), width=24),
-        Column("area", t("column.area"), width=7),
-        Column("sheet", t("column.sheet"), "integer", 0, 8),
-        Column("sheet_title", t("column.sheet_title"), width=40),
-        Column("target", t("column.target"), width=26),
-        Column("lead", t("column.lead"), width=26),
-        Column("status", t("column.status"), width=22),
-        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
-    )

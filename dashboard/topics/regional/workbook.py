@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, book, view_notes
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, day, number
 from dashboard.locale.words import districts_of, filter_words, place_name, threshold_words
@@ -67,7 +68,6 @@ def regional_workbook(asked: Asked) -> bytes:
         (t("column.status"), t("regional.status_words")),
         (t("regional.feeding"), t("regional.feeding_words")),
         (t("note.proposed"), t("note.proposed_words")),
-        *view_notes(asked),
     ]
     return book(asked, sheets, notes)
 
@@ -138,7 +138,6 @@ def completeness_workbook(asked: Asked) -> bytes:
             t("completeness.unpublished"),
             ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished) or "0",
         ),
-        *view_notes(asked),
     ]
     return book(asked, sheets, notes)
 

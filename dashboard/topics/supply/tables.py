@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.cases.rows import across_words, case_notes
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING, percent
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.locale.words import districts_of, place_name
@@ -201,7 +202,8 @@ def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
         (t("supply.tab_off"), off_table(asked, tables)),
         (t("supply.tab_territory"), territory_table(asked)),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(
                 name,
@@ -215,11 +217,7 @@ def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
         notes=[
             *case_notes(asked, tables),
             (t("supply.across_label"), across_words(asked, tables)),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
         as_of=tables.until,
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word
-from dashboard.excel.snapshot import Asked, Table
+from dashboard.excel.request import Asked, Table
 from dashboard.judging.benchmark import Peers, peers_of
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name

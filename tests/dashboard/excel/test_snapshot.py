@@ -7,9 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked, history_workbook, interventions_workbook, map_vector, map_workbook
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import choropleth
+from dashboard.measure.workbook import map_vector, map_workbook
+from dashboard.topics.interventions.workbook import history_workbook, interventions_workbook
 from data_access.interventions import amounts_by_source, history, interventions
 from data_access.values import Filters
 from data_access.viewer import Viewer

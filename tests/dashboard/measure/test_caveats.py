@@ -12,7 +12,8 @@ import pytest
 from mart_of import reading
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked, measure_notes
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.measure.caveats import caveats, cut_off, unfinished
 from dashboard.topics.catalogue.screen import users_words

@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked, interventions_workbook
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.locale.words import districts_of
 from dashboard.screen.session import Context
+from dashboard.topics.interventions.workbook import interventions_workbook
 from dashboard.topics.money.screen import headline_table
 from dashboard.topics.money.tables import looked_at, resources_workbook
 from data_access import observatory

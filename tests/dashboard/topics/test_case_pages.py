@@ -15,7 +15,7 @@ from mart_of import reading
 
 from dashboard.address.view import default_view
 from dashboard.cases import charts as charts
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import catalogue, texts

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.topics.editions.compute import FIELDS, chosen_rows, compare, source_differences
 from dashboard.topics.editions.workbook import comparison_workbook

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import View, default_view, parse, to_params
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.locale.words import districts_of
 from dashboard.topics.completeness import compute as completeness

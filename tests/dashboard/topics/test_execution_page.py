@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.address.view import BREAKDOWNS, default_view, parse, to_params
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.topics.execution.compute import band
 from dashboard.topics.execution.tables import compared, delays_table, groups_table, interventions_table

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.topics.case_map.tables import case_map, places_table
 from dashboard.topics.catalogue.territory_table import territory_table

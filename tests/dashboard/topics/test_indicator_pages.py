@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import TREND_GROUPS, default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.judging.judgement import all_judged, indicators_of
 from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import texts

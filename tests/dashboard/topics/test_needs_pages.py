@@ -15,7 +15,7 @@ from mart_of import reading
 
 from dashboard import parts
 from dashboard.address.view import default_view, parse, to_params
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map

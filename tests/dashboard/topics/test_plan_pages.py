@@ -10,15 +10,17 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.screen.session import Context
+from dashboard.topics.interventions.workbook import found_workbook
 from dashboard.topics.plan.compute import money, money_by, sheet_indicators
 from dashboard.topics.plan.screen import plan_tables, read_plan
-from dashboard.topics.plan.workbook import found_workbook, plan_workbook, stages_workbook
+from dashboard.topics.plan.workbook import plan_workbook
 from dashboard.topics.stages.chart import days_of, timeline
 from dashboard.topics.stages.compute import SYMBOLS, counts, delay_words, in_order
 from dashboard.topics.stages.screen import stage_rows
+from dashboard.topics.stages.workbook import stages_workbook
 from data_access import observatory
 from data_access.planning.schema import STATUSES
 from data_access.search.interventions import search_interventions

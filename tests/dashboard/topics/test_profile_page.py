@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import default_view
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import peers_of
 from dashboard.judging.judgement import indicators_of
 from dashboard.judging.signs import LOOKS

@@ -23,7 +23,7 @@ from dashboard.address.cross_filter import (
     toggled,
 )
 from dashboard.address.view import default_view, parse, to_params
-from dashboard.excel.snapshot import Asked
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import catalogue, texts
 from dashboard.tables.table import Column
 from dashboard.topics.money.compute import Cell, carried, curve_points, holding, treemap_cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.excel.snapshot import Table
+from dashboard.excel.request import Table
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import TALL, show
 from dashboard.tables.spans import Spans

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.excel.snapshot import map_vector, measure_notes
+from dashboard.excel.file_notes import measure_notes
 from dashboard.judging.signs import LOOKS
 from dashboard.locale.formats import measured
 from dashboard.locale.words import ausl_names, interval_words, period_name, place_name
 from dashboard.measure.choropleth import Choropleth, choropleth, ground_of, value_words
 from dashboard.measure.picture import map_png
 from dashboard.measure.screen import explanation
+from dashboard.measure.workbook import map_vector
 from dashboard.parts import prose, strip, together
 from dashboard.parts.region_map import region_map
 from dashboard.parts.tiles import figures

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.snapshot import Asked, Table, kind_of
+from dashboard.excel.file_notes import kind_of
+from dashboard.excel.request import Asked, Table
 from dashboard.judging.benchmark import against, district_of
 from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind, all_judged, indicators_of
 from dashboard.judging.rank_intervals import all_rank_intervals

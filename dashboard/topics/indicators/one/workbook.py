@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, about, map_vector, measure_notes, notice, of_measure, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked, of_measure
+from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name, place_name, threshold_words
 from dashboard.measure.choropleth import Choropleth
 from dashboard.measure.picture import map_png
+from dashboard.measure.workbook import map_vector
 from dashboard.topics.indicators.heat.compute import Heat
 from dashboard.topics.indicators.one.compute import Indicator
 from dashboard.topics.indicators.one.tables import (
@@ -47,13 +50,10 @@ def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
         (t("heat.sheet_values"), values_table(asked, drawn)),
         (t("heat.sheet_list"), heat_table(asked, drawn)),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
-        notes=[*_rules(asked), *_definitions(asked, drawn), *view_notes(asked)],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=asked.version.as_of,
+        notes=[*_rules(asked), *_definitions(asked, drawn)],
     )
 
 
@@ -89,7 +89,8 @@ def indicator_workbook(
         ),
         (t("indicator.every_value"), t("indicator.tab_multiples"), history_table(asked, found)),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(name, title, words, columns, rows, chart=("district", "value") if i == 0 else None)
             for i, (name, words, (columns, rows)) in enumerate(tables)
@@ -99,12 +100,7 @@ def indicator_workbook(
             *registry_notes(asked, found),
             *_rules(asked),
             *_spread(asked, found),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
         picture=map_png(map_vector(asked, drawn)),
         picture_alt=f"{title}, {period}",
     )

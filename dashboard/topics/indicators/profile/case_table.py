@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.snapshot import Asked, Table
+from dashboard.excel.request import Asked, Table
 from dashboard.judging.judgement import Against, judged_together
 from dashboard.locale.formats import MISSING, measured
 from dashboard.locale.words import interval_words

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from dashboard.address.view import View, default_view
 from dashboard.cases.words import Wording
-from dashboard.excel.snapshot import Asked, Table, about, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.judging.benchmark import against, peers_of
 from dashboard.judging.judgement import (
     BENCHMARKS,
@@ -311,7 +312,8 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
     )
     columns, rows = profile_table(asked, profile)
     cases = case_profile_table(asked, profile.district, profile.against)
-    return workbook(
+    return book(
+        asked,
         sheets=[
             Sheet(
                 t("profile.points"),
@@ -323,11 +325,7 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
             Sheet(t("profile.indicators"), title, subtitle, columns, rows),
             *([Sheet(t("profile.cases"), title, subtitle, *cases)] if cases else []),
         ],
-        notes=[*judgement_notes(asked, profile.district), *view_notes(asked)],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=version.as_of,
+        notes=[*judgement_notes(asked, profile.district)],
     )
 
 

@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.snapshot import Asked, Table, about, measure_notes, notice, view_notes
-from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes
+from dashboard.excel.request import Asked, Table
+from dashboard.excel.workbook import Sheet
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language
@@ -292,7 +294,8 @@ def sides_workbook(asked: Asked, sides: Sides) -> bytes:
             indicators_table(asked, sides.peers, sides.year),
         ),
     )
-    return workbook(
+    return book(
+        asked,
         sheets=[Sheet(name, head, below, columns, rows) for name, head, below, (columns, rows) in tables],
         notes=[
             (t("sides.why"), t("sides.rule")),
@@ -300,12 +303,7 @@ def sides_workbook(asked: Asked, sides: Sides) -> bytes:
             (t("sides.difference_note"), t("sides.difference_rule")),
             *measure_notes(asked, sides.measure, sides.period),
             *judgement_notes(asked, sides.peers.place),
-            *view_notes(asked),
         ],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if language == "en" else ITALIAN,
-        as_of=version.as_of,
     )
 
 

@@ -1,0 +1,118 @@
+"""Excel file and picture of the map of one measure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.excel.book import book
+from dashboard.excel.file_notes import measure_notes, notice
+from dashboard.excel.request import Asked, of_measure
+from dashboard.excel.workbook import Sheet
+from dashboard.locale.words import (
+    boundary_words,
+    districts_of,
+    filter_words,
+    period_name,
+    place_name,
+)
+from dashboard.measure.choropleth import Choropleth, ground_of
+from dashboard.measure.picture import LegendRow, map_png, map_svg
+from dashboard.measure.tables import _figure_columns, _figures, districts_table
+from dashboard.tables.table import Column
+
+
+def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
+    """The workbook of the map: ranking of the districts, region and AUSL, the picture, notes."""
+    asked = of_measure(asked, drawn.measure)
+    t, version = asked.t, asked.version
+    wanted = districts_of(version, asked.view.place)
+    if len(wanted) == 1:
+        wanted = list(version.districts)
+    title = drawn.measure.title.in_(asked.language)
+    columns, rows = districts_table(asked, drawn, wanted)
+    rolled = pd.DataFrame(_figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
+    rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
+    what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
+    subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
+    sheets = [
+        Sheet(
+            t("excel.districts"),
+            title,
+            subtitle,
+            columns,
+            rows,
+            chart=("district", "value"),
+        ),
+        Sheet(
+            t("excel.rolled"),
+            title,
+            subtitle,
+            (
+                Column("place", t("column.place"), width=30),
+                *_figure_columns(asked, drawn.measure),
+                Column("coverage", t("column.covered"), width=20),
+            ),
+            rolled.assign(
+                coverage=[
+                    t("value.of", n=n, of=of)
+                    for n, of in zip(drawn.rolled["covered"], drawn.rolled["of"], strict=True)
+                ]
+            ).reset_index(drop=True),
+        ),
+    ]
+    return book(
+        asked,
+        sheets=sheets,
+        notes=[
+            *measure_notes(asked, drawn.measure, drawn.period),
+            (t("note.boundaries"), boundary_words(version, ground_of(version, drawn.period), t)),
+        ],
+        picture=map_png(map_vector(asked, drawn)),
+        picture_alt=f"{title}, {period_name(version, drawn.period, t)}",
+    )
+
+
+def map_vector(asked: Asked, drawn: Choropleth) -> str:
+    """The map as an SVG that stands alone: title, legend, source, date."""
+    asked = of_measure(asked, drawn.measure)
+    t, version, place = asked.t, asked.version, asked.view.place
+    status = drawn.values["status"]
+    level = version.places.at[place, "level"]
+    within = version.places.at[place, "ausl"] if level != "region" else None
+    return map_svg(
+        colors={
+            code: drawn.palette[index] if index >= 0 else None
+            for code, index in drawn.values["index"].items()
+        },
+        missing=set(status.index[status == "missing"]),
+        hidden=set(status.index[status == "hidden"]),
+        legend=[
+            LegendRow(
+                drawn.palette[index] if index >= 0 else "#ffffff",
+                words,
+                count,
+                "" if index >= 0 else "missing" if index == -1 else "hidden",
+            )
+            for index, words, count in drawn.legend
+        ],
+        title=drawn.measure.title.in_(asked.language),
+        subtitle=" · ".join(
+            part
+            for part in (
+                period_name(version, drawn.period, t),
+                filter_words(version, asked.view.filters, t),
+                place_name(version, place, t),
+            )
+            if part
+        ),
+        footer=[
+            *drawn.facts,
+            boundary_words(version, ground_of(version, drawn.period), t),
+            *([t("classes.own_scale")] if drawn.own_scale else []),
+            notice(asked),
+        ],
+        ground=ground_of(version, drawn.period),
+        selected=place if level == "district" else None,
+        within=within,
+        count_title=t("legend.count"),
+    )
