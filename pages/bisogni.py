@@ -10,7 +10,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.needs.screen import categories, classes, districts, headline, look, need_select
-from dashboard.topics.needs.tables import needs_workbook
+from dashboard.topics.needs.workbook import needs_workbook
 
 
 def page(ctx: Context) -> None:

@@ -10,7 +10,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import edition_select, place_select
 from dashboard.screen.session import Context
 from dashboard.topics.equity.screen import headline, look, named, picture, shown_target, tables
-from dashboard.topics.equity.tables import equity_workbook
+from dashboard.topics.equity.workbook import equity_workbook
 
 
 def page(ctx: Context) -> None:

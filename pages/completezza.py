@@ -16,7 +16,7 @@ from dashboard.topics.completeness.screen import (
     work_list,
     year_select,
 )
-from dashboard.topics.regional.workbook import completeness_workbook
+from dashboard.topics.completeness.workbook import completeness_workbook
 
 
 def page(ctx: Context) -> None:

@@ -20,7 +20,7 @@ from dashboard.topics.indicators.sides.screen import (
     search_settings,
     sections,
 )
-from dashboard.topics.indicators.sides.tables import sides_workbook
+from dashboard.topics.indicators.sides.workbook import sides_workbook
 
 
 def page(ctx: Context) -> None:

@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.supply.screen import headline, supply_sections
-from dashboard.topics.supply.tables import supply_workbook
+from dashboard.topics.supply.workbook import supply_workbook
 
 
 def page(ctx: Context) -> None:

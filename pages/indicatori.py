@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.judging.words import benchmark_name
 from dashboard.parts import together
 from dashboard.screen.chrome import breadcrumb, draw_page
 from dashboard.screen.downloads import excel_button
 from dashboard.screen.session import Context
 from dashboard.topics.indicators.heat.screen import choices, drawn_heat, figures, filters, found_words, table
-from dashboard.topics.indicators.one.workbook import heat_workbook
-from dashboard.topics.indicators.profile.compute import benchmark_name
+from dashboard.topics.indicators.heat.workbook import heat_workbook
 
 
 def page(ctx: Context) -> None:

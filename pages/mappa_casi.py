@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.case_map.screen import headline, look, map_and_table, subject_select
-from dashboard.topics.case_map.tables import case_map_workbook
+from dashboard.topics.case_map.workbook import case_map_workbook
 
 
 def page(ctx: Context) -> None:

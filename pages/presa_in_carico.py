@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.in_charge.screen import headline, in_charge_sections
-from dashboard.topics.in_charge.tables import in_charge_workbook
+from dashboard.topics.in_charge.workbook import in_charge_workbook
 
 
 def page(ctx: Context) -> None:

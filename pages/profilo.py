@@ -9,7 +9,6 @@ from dashboard.screen.chrome import breadcrumb, draw_page
 from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import district_select
 from dashboard.screen.session import Context
-from dashboard.topics.indicators.profile.compute import profile_workbook
 from dashboard.topics.indicators.profile.screen import (
     area_filter,
     cases,
@@ -20,6 +19,7 @@ from dashboard.topics.indicators.profile.screen import (
     to_peers,
     year_select,
 )
+from dashboard.topics.indicators.profile.workbook import profile_workbook
 
 
 def page(ctx: Context) -> None:

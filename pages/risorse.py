@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import budget_filters, edition_select, place_select
 from dashboard.screen.session import Context
 from dashboard.topics.money.screen import breakdown, headline_figures, headline_table, look, sections
-from dashboard.topics.money.tables import resources_workbook
+from dashboard.topics.money.workbook import resources_workbook
 
 
 def page(ctx: Context) -> None:

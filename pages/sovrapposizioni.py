@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.overlaps.screen import districts, headline, look, pairs, to_check
-from dashboard.topics.overlaps.tables import overlaps_workbook
+from dashboard.topics.overlaps.workbook import overlaps_workbook
 
 
 def page(ctx: Context) -> None:

@@ -9,7 +9,7 @@ from dashboard.screen.downloads import excel_button
 from dashboard.screen.filters import place_select
 from dashboard.screen.session import Context
 from dashboard.topics.waits.screen import headline, step_select, wait_sections
-from dashboard.topics.waits.tables import waits_workbook
+from dashboard.topics.waits.workbook import waits_workbook
 
 
 def page(ctx: Context) -> None:

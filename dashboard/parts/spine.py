@@ -13,10 +13,12 @@ from dashboard.assets import BASE, script_address
 from dashboard.judging.judgement import REACHED, REASONS
 from dashboard.judging.recent_trend import TRENDS
 from dashboard.judging.signs import LOOKS
+from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import Language, measured
 from dashboard.locale.texts import Translate, texts
 from dashboard.locale.words import ratio_words
-from dashboard.topics.indicators.profile.compute import Profile, benchmark_name, figure_words
+from dashboard.topics.indicators.profile.compute import Profile
+from dashboard.topics.indicators.profile.tables import figure_words
 from data_access.kept import kept
 from data_access.version import Version
 

@@ -14,17 +14,9 @@ from dashboard.screen.downloads import asked
 from dashboard.screen.filters import select
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
+from dashboard.topics.case_map.compute import SUBJECTS, CaseMap, case_map, ground_of, subject_of
 from dashboard.topics.case_map.deck import WIDTH, deck
-from dashboard.topics.case_map.tables import (
-    SUBJECTS,
-    CaseMap,
-    case_map,
-    ground_of,
-    pillars,
-    places_table,
-    subject_of,
-    when,
-)
+from dashboard.topics.case_map.tables import pillars, places_table, when
 from data_access.cases.published import CaseTables
 from data_access.viewer import OTHER_DISTRICT, sees_comuni
 from geodata.ground import members

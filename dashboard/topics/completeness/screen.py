@@ -31,7 +31,7 @@ from dashboard.topics.completeness.compute import (
     indicators,
     not_published,
 )
-from dashboard.topics.regional.tables import (
+from dashboard.topics.completeness.tables import (
     REASON_SYMBOLS,
     chosen_findings,
     completeness_year,

@@ -20,16 +20,14 @@ from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
 from dashboard.topics.equity.compute import VERDICTS
+from dashboard.topics.equity.needs_and_money import NeedsAndMoney, needs_and_money, target_of
 from dashboard.topics.equity.quadrant import quadrant
 from dashboard.topics.equity.tables import (
-    NeedsAndMoney,
     allotted_words,
     districts_table,
     named_table,
     need_words,
-    needs_and_money,
     region_table,
-    target_of,
 )
 from data_access.cases.published import CaseTables
 from data_access.kept import kept

@@ -7,12 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from dashboard.cases.rows import case_notes, figures_or_words
+from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
-from dashboard.excel.book import book
-from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked, Table
-from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column
 from data_access.cases.mart import CATEGORIES
@@ -20,7 +17,6 @@ from data_access.cases.published import CaseTables, case_cells, case_counts
 from data_access.measures import ratio
 from data_access.planning.schema import AGE_BANDS
 from data_access.privacy import TOTAL
-from data_access.viewer import sees_comuni
 
 IN_CHARGE_MEASURES = (
     "people_in_charge",
@@ -213,96 +209,3 @@ def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
         title = measure.title.in_(language) + ("" if unit == "%" else f" ({unit})")
         columns.append(Column(code, title, kind, measure.decimals, 20))  # type: ignore[arg-type]
     return tuple(columns), pd.DataFrame(table)
-
-
-def in_charge_workbook(asked: Asked, tables: CaseTables, year: str, headline: Table) -> bytes:
-    """The workbook of the page, in the order of the screen."""
-    t = asked.t
-    place, month = asked.view.place, tables.closing[year]
-    sheets: list[tuple[str, Table]] = [
-        (t("excel.headline"), headline),
-        (t("cases.tab_time"), months_table(asked, tables)),
-        (
-            t("cases.by_category"),
-            breakdown_table(
-                asked,
-                "category",
-                breakdown(asked, tables, "people_by_category", "category", state="in_charge", time=month),
-            ),
-        ),
-        (t("cases.by_age"), age_table(asked, tables, year)),
-        (
-            t("cases.by_sex"),
-            breakdown_table(
-                asked, "sex", breakdown(asked, tables, "people_by_sex", "sex", state="in_charge", time=month)
-            ),
-        ),
-        (t("cases.accesses_month"), access_months_table(asked, tables)),
-        (
-            t("cases.accesses_kind"),
-            breakdown_table(
-                asked,
-                "kind",
-                breakdown(asked, tables, "accesses_by_kind", "kind", time=year),
-                count=t("cases.accesses"),
-            ),
-        ),
-        (t("cases.after"), after_table(asked, tables, year)),
-        (t("cases.events"), events_table(asked, tables, year)),
-        (
-            t("cases.closings"),
-            breakdown_table(
-                asked,
-                "reason",
-                breakdown(asked, tables, "closings_by_reason", "reason", time=year, event="closed"),
-                count=t("waits.cases"),
-            ),
-        ),
-        (
-            t("cases.tab_load"),
-            breakdown_table(
-                asked,
-                "load",
-                breakdown(asked, tables, "workers", "load", time=month),
-                count=t("cases.workers"),
-            ),
-        ),
-        (t("cases.tab_map"), measures_table(asked, IN_CHARGE_MEASURES, year)),
-    ]
-    if sees_comuni(asked.viewer, place, asked.version.district_position).granted:
-        sheets.append((t("cases.tab_comuni"), comuni_table(asked, tables, year)))
-    return case_workbook(
-        asked,
-        tables,
-        "presa_in_carico",
-        f"{place_name(asked.version, place, t)} · {year}",
-        sheets,
-        IN_CHARGE_MEASURES,
-        year,
-    )
-
-
-def case_workbook(
-    asked: Asked,
-    tables: CaseTables,
-    page: str,
-    subtitle: str,
-    sheets: Sequence[tuple[str, Table]],
-    measures: Sequence[str],
-    year: str,
-    explained: Sequence[tuple[str, str]] = (),
-) -> bytes:
-    """A workbook of case tables with the definitions of the measures and the rules of what is hidden."""
-    t = asked.t
-    notes = [*case_notes(asked, tables), *explained]
-    for code in measures:
-        notes += measure_notes(asked, asked.version.measures[code], year)
-    return book(
-        asked,
-        sheets=[
-            Sheet(name, f"{t(f'page.{page}')} · {name}", subtitle, columns, rows)
-            for name, (columns, rows) in sheets
-        ],
-        notes=[*notes],
-        as_of=tables.until,
-    )

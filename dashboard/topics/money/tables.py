@@ -10,19 +10,12 @@ import pandas as pd
 from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
 from dashboard.address.view import View
 from dashboard.cases.words import Wording
-from dashboard.excel.book import book
-from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked, Table
-from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.locale.words import (
     absence_word,
-    coverage_words,
     districts_of,
-    filter_words,
     left_out_words,
-    period_name,
-    place_name,
 )
 from dashboard.tables.table import Column
 from dashboard.topics.money.compute import carried, treemap_cells
@@ -319,50 +312,6 @@ def _cells(asked: Wording, found: Resources) -> dict[str, list]:
         for column, value in zip(named.values(), row, strict=True):
             column.append(value)
     return named
-
-
-def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
-    """The workbook of the page: figures and tables in the screen's order, then the other breakdowns."""
-    t, version, view = asked.t, asked.version, asked.view
-    found = looked.found
-    order = [looked.by, *(by for by in DIMENSIONS if by != looked.by)]
-    tables = [
-        (t("excel.headline"), headline),
-        (_by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
-        (t("resources.flows"), flows_table(asked, found)),
-        (t("resources.tree"), interventions_table(asked, found)),
-        (t("resources.districts"), districts_in_words(asked, looked.everywhere)),
-        (t("resources.concentration"), concentration_table(asked, found)),
-        *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
-    ]
-    parts = (
-        place_name(version, view.place, t),
-        period_name(version, view.edition, t),
-        filter_words(version, view.filters, t),
-        coverage_words(found.coverage, t),
-        "" if found.coverage.covered else t(f"resources.all_{found.coverage.status}"),
-    )
-    subtitle = " · ".join(part for part in parts if part)
-    everywhere = t("resources.districts")
-    return book(
-        asked,
-        sheets=[
-            Sheet(
-                name,
-                f"{t('page.risorse')} · {name}",
-                t("resources.districts_caption") if name == everywhere else subtitle,
-                columns,
-                pd.DataFrame(rows),
-                chart=("name", "euro") if name == _by_name(asked, looked.by) else None,
-            )
-            for name, (columns, rows) in tables
-        ],
-        notes=[
-            *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),
-            *((t("page.risorse"), sentence) for sentence in counting(asked, found)),
-            *measure_notes(asked, version.measures["euro"], view.edition),
-        ],
-    )
 
 
 def coverage(asked: Asked, found: Resources) -> list[str]:

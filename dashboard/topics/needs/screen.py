@@ -27,12 +27,11 @@ from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
 from dashboard.tables.spans import Spans
 from dashboard.tables.table import Column
+from dashboard.topics.needs.compute import Needs, needs_of
 from dashboard.topics.needs.tables import (
-    Needs,
     categories_table,
     classes_table,
     districts_table,
-    needs_of,
     scope_words,
     uncategorised_words,
 )

@@ -23,15 +23,13 @@ from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
 from dashboard.tables.table import Column
+from dashboard.topics.overlaps.compute import SCOPES, Overlaps, overlaps_of
 from dashboard.topics.overlaps.tables import (
-    SCOPES,
-    Overlaps,
     across_definition,
     bodies_table,
     districts_table,
     kinds_table,
     matrix_cells,
-    overlaps_of,
     service_table,
 )
 from data_access.cases.published import CaseTables

@@ -7,134 +7,22 @@ districts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
-from dashboard.address.view import View, default_view
-from dashboard.cases.coverage import against
 from dashboard.cases.rows import (
     Shared,
-    case_notes,
     figure_or_word,
     figures_or_words,
-    year_of,
 )
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.book import book
 from dashboard.excel.request import Asked, Table
-from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import number
-from dashboard.locale.words import place_name
 from dashboard.tables.table import Column
+from dashboard.topics.overlaps.compute import MONEY, Overlaps
 from data_access.cases.mart import BODY_KINDS
-from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept
 from data_access.privacy import TOTAL
-from data_access.values import district_values, rolled_up
-from data_access.version import REGION, Version
-from data_access.viewer import Viewer
-
-SCOPES = ("inside", "across")
-MONEY = ("cents", "cents_smaller")
-
-
-@dataclass(frozen=True, eq=False)
-class Overlaps:
-    """Overlaps of a view; ``wider`` is the place whose pairs are told by kind: an AUSL for a district.
-
-    Attributes:
-        pairs, people: by scope ``n, status`` (pairs also the amounts), at the place looked at.
-        kinds, bodies, service: by scope at ``wider``: code, ``n, status`` and amounts, most pairs first.
-        compared: by code the people in overlaps per 1,000 residents (*values*), ``pairs``, the ``region``'s
-            value and where each interval lies to it (``told``).
-    """
-
-    tables: CaseTables
-    year: str
-    wider: str
-    pairs: pd.DataFrame
-    people: pd.DataFrame
-    kinds: dict[str, pd.DataFrame]
-    bodies: dict[str, pd.DataFrame]
-    service: dict[str, pd.DataFrame]
-    compared: Shared
-
-    @property
-    def districts(self) -> pd.DataFrame:
-        """The rows of ``compared``."""
-        return self.compared.rows
-
-
-def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Overlaps:
-    """Choose the overlaps of a view."""
-    return _overlaps_of(version, viewer, tables, view.place, year_of(tables, view))
-
-
-def prepare(version: Version, tables: CaseTables) -> None:
-    """Choose the overlaps of every place and year before anybody asks: about 15 ms each, once a version."""
-    asked, start = Wording(version, "it"), default_view(version)
-    for year, place in product(tables.years, version.places.index):
-        found = overlaps_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
-        _districts_table(asked, found.compared)
-        for axis in ("bodies", "support_kind", "service"):
-            _table(asked, found, SCOPES[0], axis)
-
-
-@kept(maxsize=256)
-def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str) -> Overlaps:
-    wider = version.ausl_of.get(place, place)
-    at = {"time": year, "place": place}
-    pairs = _once(case_counts(tables, "overlaps", viewer, **at).set_index("scope"))
-    people = _once(case_counts(tables, "overlapping_people", viewer, **at).set_index("scope"))
-    return Overlaps(
-        tables,
-        year,
-        wider,
-        pairs,
-        people,
-        _told(tables, viewer, year, wider, "overlaps_by_kind"),
-        _told(tables, viewer, year, wider, "overlaps_by_bodies"),
-        _told(tables, viewer, year, wider, "overlaps_by_service"),
-        _districts(version, viewer, tables, year),
-    )
-
-
-@kept(maxsize=128)
-def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
-    found = {}
-    for scope in SCOPES:
-        rows = _once(case_counts(tables, code, viewer, time=year, place=wider, scope=scope))
-        found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
-    return found
-
-
-@kept(maxsize=16)
-def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> Shared:
-    inside = case_counts(
-        tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"
-    ).set_index("place")
-    measure = version.measures["overlaps_inside"]
-    values = district_values(version, measure, year, viewer)
-    whole = rolled_up(version, measure, values, year).loc[REGION]
-    region = np.full(len(values), whole["value"] if whole["status"] == "ok" else np.nan)
-    lower, upper = (values[name].to_numpy(dtype=float) for name in ("lower", "upper"))
-    rows = values.assign(
-        pairs=inside["n"],
-        pairs_status=inside["status"],
-        smaller=inside["cents_smaller"],
-        region=region,
-        told=against(lower, upper, region),
-    )
-    return Shared(rows.sort_values("value", ascending=False, kind="stable", na_position="last"))
-
-
-def _once(cells: pd.DataFrame) -> pd.DataFrame:
-    """Take each person or pair once instead of once a district; who then cannot be told is hidden."""
-    quiet = (cells["status"] == "ok") & cells["once"].isna()
-    return cells.assign(n=cells["once"], status=cells["status"].mask(quiet, "hidden"))
 
 
 def bodies_table(asked: Asked, found: Overlaps, scope: str) -> Table:
@@ -243,37 +131,3 @@ def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
 
 def _wording(asked: Asked) -> Wording:
     return Wording(asked.version, asked.language)
-
-
-def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
-    """The workbook of the page, in the screen's order; the words *to be checked* stand on every sheet."""
-    t, version = asked.t, asked.version
-    here, wider = (place_name(version, code, t) for code in (asked.view.place, found.wider))
-    check = t("overlaps.check_short")
-    sheets = [(t("excel.headline"), here, headline)]
-    for scope in SCOPES:
-        scoped = t(f"overlaps.scope_{scope}")
-        sheets += [
-            (f"{t('overlaps.bodies_sheet')} {scoped}", wider, bodies_table(asked, found, scope)),
-            (f"{t('overlaps.kinds_sheet')} {scoped}", wider, kinds_table(asked, found, scope)),
-            (f"{t('overlaps.service_sheet')} {scoped}", wider, service_table(asked, found, scope)),
-        ]
-    sheets.append((t("overlaps.by_district"), place_name(version, REGION, t), districts_table(asked, found)))
-    title = t("page.sovrapposizioni")
-    return book(
-        asked,
-        sheets=[
-            Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", *table)
-            for name, place, table in sheets
-        ],
-        notes=[
-            (t("overlaps.check"), t("overlaps.check_words")),
-            (t("overlaps.pairs"), t("overlaps.pairs_definition")),
-            (t("overlaps.people"), t("overlaps.people_definition")),
-            (t("overlaps.smaller"), t("overlaps.smaller_definition")),
-            (t("overlaps.service"), t("overlaps.service_definition")),
-            (t("overlaps.scope_across"), across_definition(asked, found)),
-            (t("overlaps.wider_label"), t("overlaps.wider")),
-            *case_notes(asked, found.tables),
-        ],
-    )

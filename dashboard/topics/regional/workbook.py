@@ -7,28 +7,12 @@ import pandas as pd
 from dashboard.excel.book import book
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
-from dashboard.locale.formats import HIDDEN, MISSING, day, number
-from dashboard.locale.words import districts_of, filter_words, place_name, threshold_words
+from dashboard.locale.formats import HIDDEN, MISSING, day
+from dashboard.locale.words import threshold_words
 from dashboard.tables.table import Column
-from dashboard.topics.completeness.compute import (
-    FEWEST_CHANGES,
-    REASONS,
-    TOO_FAR,
-    by_area,
-    by_year,
-    due_day,
-    indicators,
-    not_published,
-)
+from dashboard.topics.completeness.workbook import _worded
 from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
-from dashboard.topics.regional.tables import (
-    chosen_findings,
-    chosen_regional,
-    completeness_year,
-    findings_table,
-    regional_table,
-    review_table,
-)
+from dashboard.topics.regional.tables import chosen_regional, regional_table
 
 
 def regional_workbook(asked: Asked) -> bytes:
@@ -68,76 +52,6 @@ def regional_workbook(asked: Asked) -> bytes:
         (t("column.status"), t("regional.status_words")),
         (t("regional.feeding"), t("regional.feeding_words")),
         (t("note.proposed"), t("note.proposed_words")),
-    ]
-    return book(asked, sheets, notes)
-
-
-def completeness_workbook(asked: Asked) -> bytes:
-    """The work list of a year with its reasons, and how much each district has reported."""
-    t, version, view, language = asked.t, asked.version, asked.view, asked.language
-    year = completeness_year(version, view)
-    title = t("page.completezza")
-    parts = (str(year), place_name(version, view.place, t), filter_words(version, view.filters, t))
-    subtitle = " · ".join(part for part in parts if part)
-    found = findings_table(version, chosen_findings(version, view, asked.viewer), year, t, language)
-    term = due_day(version, year)
-    listed = Sheet(
-        t("completeness.list"),
-        title,
-        subtitle,
-        (
-            Column("district", t("column.district"), width=26),
-            Column("ausl", t("column.ausl"), width=18),
-            Column("code", t("column.code"), width=10),
-            Column("title", t("column.title"), width=52),
-            Column("reason", t("column.reason"), width=26),
-            Column("why", t("completeness.explained"), width=60),
-            Column("days", t("completeness.days"), "integer", 0, 12),
-            Column("value", t("completeness.value", year=year), "decimal", 2, 14),
-            Column("before", t("completeness.value", year=year - 1), "decimal", 2, 14),
-            Column("unit", t("column.unit"), width=22),
-        ),
-        _worded(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
-    )
-    wanted = districts_of(version, view.place)
-    n = len(indicators(version, view.filters))
-    years = _counts(by_year(version, view.filters).loc[wanted], asked)
-    areas, of = by_area(version, year, view.filters)
-    unpublished = not_published(version, year, view.filters)
-    sheets = [
-        listed,
-        _counts_sheet(
-            asked,
-            t("completeness.by_year"),
-            title,
-            " · ".join(part for part in (t("completeness.counted", n=n), *parts[1:]) if part),
-            years,
-            {},
-        ),
-        _counts_sheet(
-            asked, t("completeness.by_area"), title, subtitle, _counts(areas.loc[wanted], asked), of
-        ),
-        Sheet(
-            t("completeness.records"),
-            title,
-            parts[2],
-            (
-                Column("code", t("column.code"), width=10),
-                Column("title", t("column.title"), width=56),
-                Column("owner", t("column.owner"), width=40),
-                Column("what", t("completeness.what"), width=50),
-            ),
-            review_table(version, view.filters, t, language),
-        ),
-    ]
-    rule = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
-    notes = [
-        (t("completeness.term"), day(term, language) if term else t("completeness.no_term")),
-        *((t(f"completeness.reason.{key}"), t(f"completeness.rule.{key}", **rule)) for key in REASONS),
-        (
-            t("completeness.unpublished"),
-            ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished) or "0",
-        ),
     ]
     return book(asked, sheets, notes)
 
@@ -251,55 +165,3 @@ def _records_sheet(
         Column("threshold", t("indicator.threshold"), width=44),
     )
     return Sheet(t("regional.sheet_records"), title, subtitle, columns, rows)
-
-
-def _counts(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    named = frame.reset_index(drop=True)
-    named.insert(0, "ausl", [asked.version.place_names[asked.version.ausl_of[str(c)]] for c in frame.index])
-    named.insert(0, "district", [place_name(asked.version, str(c), asked.t) for c in frame.index])
-    return named
-
-
-def _counts_sheet(
-    asked: Asked, name: str, title: str, subtitle: str, rows: pd.DataFrame, of: dict[str, int]
-) -> Sheet:
-    t = asked.t
-    figures = [str(column) for column in rows.columns[2:]]
-    return Sheet(
-        name,
-        title,
-        subtitle,
-        (
-            Column("district", t("column.district"), width=26),
-            Column("ausl", t("column.ausl"), width=20),
-            *(
-                Column(key, t("completeness.area_of", code=key, n=of[key]) if of else key, "integer", 0, 14)
-                for key in figures
-            ),
-        ),
-        rows.rename(columns=str),
-    )
-
-
-def _worded(
-    rows: pd.DataFrame, figures: tuple[str, ...], word: str, *, empty: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Return rows whose missing figures are the word for missing, or nothing where none is expected.
-
-    The word for hidden stands in them already.
-    """
-    return rows.assign(
-        **{
-            name: [
-                ("" if name in empty else word)
-                if pd.isna(v)
-                else v
-                if isinstance(v, str)
-                else int(v)
-                if name == "days"
-                else float(v)
-                for v in rows[name]
-            ]
-            for name in figures
-        }
-    ).reset_index(drop=True)

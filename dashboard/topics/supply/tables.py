@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.cases.rows import across_words, case_notes
-from dashboard.excel.book import book
 from dashboard.excel.request import Asked, Table
-from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING, percent
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column
-from dashboard.topics.catalogue.territory_table import territory_table
 from data_access.cases.left_out import shares, usable_limits
 from data_access.cases.published import CaseTables
 from data_access.italian_time import italian_day
@@ -190,36 +186,6 @@ def off_table(asked: Asked, tables: CaseTables) -> Table:
 def reject_word(t: Translate, reason: str) -> str:
     """Why a row was found wanting; a reason without words is shown as it is."""
     return t(f"reject.{reason}") if f"reject.{reason}" in catalogue("it") else reason
-
-
-def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
-    """The workbook of the page."""
-    t = asked.t
-    sheets = (
-        (t("supply.tab_zones"), zones_table(asked, tables)),
-        (t("supply.tab_shares"), shares_table(asked, tables)),
-        (t("supply.tab_rejects"), rejects_table(asked, tables)),
-        (t("supply.tab_off"), off_table(asked, tables)),
-        (t("supply.tab_territory"), territory_table(asked)),
-    )
-    return book(
-        asked,
-        sheets=[
-            Sheet(
-                name,
-                f"{t('page.forniture')} · {name}",
-                place_name(asked.version, asked.view.place, t),
-                columns,
-                rows,
-            )
-            for name, (columns, rows) in sheets
-        ],
-        notes=[
-            *case_notes(asked, tables),
-            (t("supply.across_label"), across_words(asked, tables)),
-        ],
-        as_of=tables.until,
-    )
 
 
 def _problem(problem: str, detail: str, t: Translate) -> str:

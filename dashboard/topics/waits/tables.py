@@ -9,19 +9,13 @@ import pandas as pd
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word
 from dashboard.excel.request import Asked, Table
-from dashboard.judging.benchmark import Peers, peers_of
+from dashboard.judging.benchmark import Peers
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name
 from dashboard.measure.caveats import cut_off
 from dashboard.tables.table import Column
-from dashboard.topics.in_charge.tables import case_workbook, measures_table
-from dashboard.topics.indicators.sides.tables import (
-    POOLED,
-    Sides,
-    differences_table,
-    sides_of,
-    structure_notes,
-)
+from dashboard.topics.indicators.sides.compute import POOLED, Sides, sides_of
+from dashboard.topics.indicators.sides.tables import differences_table
 from data_access.case_values import case_values
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
 from data_access.cases.published import CaseTables, case_counts, quarters
@@ -267,33 +261,3 @@ def excluded_table(asked: Asked, tables: CaseTables, year: str) -> Table:
             row[reason] = figures_or_words([own.at[reason, "n"]], [own.at[reason, "status"]], language)[0]
         rows.append(row)
     return columns, pd.DataFrame(rows, dtype=object)
-
-
-def waits_workbook(asked: Asked, tables: CaseTables, year: str) -> bytes:
-    """The workbook of the page: all steps, not only the one on screen."""
-    t, peers = asked.t, peers_of(asked.version, asked.view, asked.viewer)
-    sheets = [
-        (t("waits.tab_compared"), compared_table(asked, tables, year)),
-        *([(t("waits.tab_peers"), peers_table(asked, peers, year))] if peers else []),
-        (t("waits.tab_excluded"), excluded_table(asked, tables, year)),
-    ]
-    for step in WAIT_STEPS:
-        word = case_word(asked, "step", step)
-        sheets += [
-            (f"{t('waits.tab_within')} · {word}", within_table(asked, tables, year, step)),
-            (f"{t('waits.tab_trend')} · {word}", trend_table(asked, tables, step)),
-            (f"{t('waits.tab_category')} · {word}", category_table(asked, tables, year, step)),
-        ]
-    sheets.append((t("waits.cohorts"), cohorts_table(asked, tables)))
-    sheets.append((t("waits.tab_map"), measures_table(asked, WAIT_MEASURES, year)))
-    subtitle = f"{place_name(asked.version, asked.view.place, t)} · {year}"
-    explained = (
-        [
-            (t("sides.why"), t("sides.rule")),
-            *structure_notes(asked),
-            (t("sides.difference_note"), f"{t('sides.difference_rule')} {t('waits.peers_note')}"),
-        ]
-        if peers
-        else []
-    )
-    return case_workbook(asked, tables, "tempi", subtitle, sheets, WAIT_MEASURES, year, explained)

@@ -17,7 +17,8 @@ from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.measure.caveats import caveats, cut_off, unfinished
 from dashboard.topics.catalogue.screen import users_words
-from dashboard.topics.needs.tables import needs_of, uncategorised_words
+from dashboard.topics.needs.compute import needs_of
+from dashboard.topics.needs.tables import uncategorised_words
 from dashboard.topics.overview.compute import MONEY_MOVED, REPORTED_BELOW
 from dashboard.topics.overview.screen import rules_words
 from dashboard.topics.waits.tables import COHORTS, cohorts_table, trend_table

@@ -17,7 +17,8 @@ from dashboard.locale.words import districts_of
 from dashboard.screen.session import Context
 from dashboard.topics.interventions.workbook import interventions_workbook
 from dashboard.topics.money.screen import headline_table
-from dashboard.topics.money.tables import looked_at, resources_workbook
+from dashboard.topics.money.tables import looked_at
+from dashboard.topics.money.workbook import resources_workbook
 from data_access import observatory
 from data_access.interventions import interventions
 from data_access.planning.contract import open_and_read

@@ -21,14 +21,12 @@ from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import catalogue, texts
 from dashboard.tables.screen import cell_words
 from dashboard.tables.table import Column
-from dashboard.topics.in_charge.tables import (
-    breakdown,
-    comuni_table,
-    in_charge_workbook,
-    months_table,
-)
-from dashboard.topics.supply.tables import rejects_table, shares_table, supply_workbook, zones_table
-from dashboard.topics.waits.tables import compared_table, medians, peers_table, waits_workbook
+from dashboard.topics.in_charge.tables import breakdown, comuni_table, months_table
+from dashboard.topics.in_charge.workbook import in_charge_workbook
+from dashboard.topics.supply.tables import rejects_table, shares_table, zones_table
+from dashboard.topics.supply.workbook import supply_workbook
+from dashboard.topics.waits.tables import compared_table, medians, peers_table
+from dashboard.topics.waits.workbook import waits_workbook
 from data_access.cases.published import publish
 from data_access.privacy import TOTAL, Thresholds
 from data_access.version import with_cases

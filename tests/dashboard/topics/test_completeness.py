@@ -24,16 +24,11 @@ from dashboard.topics.completeness.compute import (
     own_first,
     usual,
 )
+from dashboard.topics.completeness.tables import chosen_findings, findings_table, place_findings, review_table
+from dashboard.topics.completeness.workbook import completeness_workbook
 from dashboard.topics.regional.compute import regional_indicators, roll_up, status_of
-from dashboard.topics.regional.tables import (
-    chosen_findings,
-    chosen_regional,
-    findings_table,
-    place_findings,
-    regional_table,
-    review_table,
-)
-from dashboard.topics.regional.workbook import completeness_workbook, regional_workbook
+from dashboard.topics.regional.tables import chosen_regional, regional_table
+from dashboard.topics.regional.workbook import regional_workbook
 from data_access.measures import Target
 from data_access.planning.quality import COLUMNS
 from data_access.values import Filters, district_values, rolled_up

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.address.view import default_view
 from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
-from dashboard.topics.case_map.tables import case_map, places_table
+from dashboard.topics.case_map.compute import case_map
+from dashboard.topics.case_map.tables import places_table
 from dashboard.topics.catalogue.territory_table import territory_table
 from data_access import observatory
 from data_access.cases.published import publish

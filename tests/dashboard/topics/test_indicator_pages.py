@@ -12,22 +12,18 @@ from dashboard.address.view import TREND_GROUPS, default_view
 from dashboard.excel.request import Asked
 from dashboard.judging.judgement import all_judged, indicators_of
 from dashboard.judging.signs import LOOKS
+from dashboard.judging.words import judgement_words
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import choropleth
 from dashboard.topics.indicators.heat.compute import heat, place_trends
+from dashboard.topics.indicators.heat.tables import heat_table, values_table
+from dashboard.topics.indicators.heat.workbook import heat_workbook
 from dashboard.topics.indicators.one import charts as charts
 from dashboard.topics.indicators.one import funnel
 from dashboard.topics.indicators.one.compute import indicator, judged_map, not_apart_from, years_table
 from dashboard.topics.indicators.one.small_multiples import Small, small_multiples
-from dashboard.topics.indicators.one.tables import (
-    heat_table,
-    history_table,
-    indicator_table,
-    judgement_words,
-    values_by_period,
-    values_table,
-)
-from dashboard.topics.indicators.one.workbook import heat_workbook, indicator_workbook
+from dashboard.topics.indicators.one.tables import history_table, indicator_table, values_by_period
+from dashboard.topics.indicators.one.workbook import indicator_workbook
 from data_access.values import Filters, trend
 from data_access.viewer import Viewer
 

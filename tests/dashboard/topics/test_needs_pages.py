@@ -20,20 +20,21 @@ from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map
 from dashboard.tables.table import Column
+from dashboard.topics.case_map.compute import CaseMap, case_map
 from dashboard.topics.case_map.deck import Pillar, deck
-from dashboard.topics.case_map.tables import (
-    CaseMap,
-    case_map,
-    case_map_workbook,
-    pillars,
-    places_table,
-)
+from dashboard.topics.case_map.tables import pillars, places_table
+from dashboard.topics.case_map.workbook import case_map_workbook
+from dashboard.topics.equity.needs_and_money import needs_and_money
 from dashboard.topics.equity.quadrant import quadrant
 from dashboard.topics.equity.tables import districts_table as equity_table
-from dashboard.topics.equity.tables import equity_workbook, needs_and_money
-from dashboard.topics.needs.tables import classes_table, needs_of, needs_workbook
+from dashboard.topics.equity.workbook import equity_workbook
+from dashboard.topics.needs.compute import needs_of
+from dashboard.topics.needs.tables import classes_table
 from dashboard.topics.needs.tables import districts_table as needs_table
-from dashboard.topics.overlaps.tables import bodies_table, matrix_cells, overlaps_of, overlaps_workbook
+from dashboard.topics.needs.workbook import needs_workbook
+from dashboard.topics.overlaps.compute import overlaps_of
+from dashboard.topics.overlaps.tables import bodies_table, matrix_cells
+from dashboard.topics.overlaps.workbook import overlaps_workbook
 from data_access.cases.published import publish
 from data_access.privacy import Thresholds
 from data_access.values import Filters

@@ -14,18 +14,19 @@ from dashboard.judging.benchmark import peers_of
 from dashboard.judging.judgement import indicators_of
 from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import catalogue, texts
-from dashboard.topics.indicators.profile.compute import points, profile_of, profile_table, profile_workbook
+from dashboard.topics.indicators.profile.compute import profile_of
 from dashboard.topics.indicators.profile.spine import strongest, weakest
+from dashboard.topics.indicators.profile.tables import points, profile_table
+from dashboard.topics.indicators.profile.workbook import profile_workbook
 from dashboard.topics.indicators.sides import charts as charts
+from dashboard.topics.indicators.sides.compute import POOLED, sides_of
 from dashboard.topics.indicators.sides.tables import (
-    POOLED,
     differences_table,
     history_table,
     indicators_table,
     reasons_table,
-    sides_of,
-    sides_workbook,
 )
+from dashboard.topics.indicators.sides.workbook import sides_workbook
 from data_access.values import Filters
 from data_access.viewer import Viewer
 

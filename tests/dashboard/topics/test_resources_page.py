@@ -36,8 +36,8 @@ from dashboard.topics.money.tables import (
     districts_table,
     flows_table,
     looked_at,
-    resources_workbook,
 )
+from dashboard.topics.money.workbook import resources_workbook
 from data_access.planning.schema import SOURCE_LEVELS
 from data_access.resources import DIMENSIONS, concentration
 from data_access.values import Filters

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.judging.recent_trend import POINTS
+from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import measured, number
 from dashboard.locale.words import interval_words, period_name, place_name, ratio_words
 from dashboard.measure.caveats import caveats
@@ -30,7 +31,6 @@ from dashboard.topics.indicators.one.tables import (
     spread_words,
     values_by_period,
 )
-from dashboard.topics.indicators.profile.compute import benchmark_name
 from data_access.values import periods_of, trend
 from data_access.version import REGION
 

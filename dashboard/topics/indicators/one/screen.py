@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.excel.file_notes import measure_notes
 from dashboard.judging.signs import LOOKS
+from dashboard.judging.words import benchmark_name, judgement_words
 from dashboard.locale.formats import measured
 from dashboard.locale.words import ausl_names, interval_words, period_name, place_name
 from dashboard.measure.choropleth import Choropleth, choropleth, ground_of, value_words
@@ -26,13 +27,8 @@ from dashboard.topics.indicators.one.compute import (
     judged_map,
 )
 from dashboard.topics.indicators.one.rows_screen import show_rows
-from dashboard.topics.indicators.one.tables import (
-    indicator_table,
-    judgement_words,
-    out_of_range,
-)
+from dashboard.topics.indicators.one.tables import indicator_table, out_of_range
 from dashboard.topics.indicators.one.workbook import registry_notes
-from dashboard.topics.indicators.profile.compute import benchmark_name
 from data_access.version import REGION
 
 Tile = tuple[str, str, str | None, str]

@@ -5,7 +5,7 @@ One and the same for the screen and for Excel, for one indicator or for all of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,15 +15,12 @@ from dashboard.cases.words import Wording
 from dashboard.excel.file_notes import kind_of
 from dashboard.excel.request import Asked, Table
 from dashboard.judging.benchmark import against, district_of
-from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind, all_judged, indicators_of
-from dashboard.judging.rank_intervals import all_rank_intervals
-from dashboard.judging.recent_trend import all_trends
-from dashboard.judging.signs import LOOKS
+from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind
 from dashboard.locale.formats import HIDDEN, MISSING, Language, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
 from dashboard.tables.table import Column
-from dashboard.topics.indicators.heat.compute import Heat
+from dashboard.topics.indicators.heat.tables import _compared
 from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
 from data_access.kept import kept
 from data_access.measures import Measure
@@ -31,11 +28,6 @@ from data_access.values import periods_of
 from data_access.viewer import Viewer
 
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
-
-
-def judgement_words(name: str, t: Translate) -> str:
-    """``+ Meglio``: the sign and the word of a judgement."""
-    return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
 
 
 def spread_words(found: Indicator, t: Translate, language: Language) -> str:
@@ -99,92 +91,6 @@ def _indicator_table(
     rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
     columns = _columns(asked, measure, ranked=found.ranked)
     return tuple(c for c in columns if c.key in rows), _worded(rows, asked.language)
-
-
-def heat_table(asked: Asked, drawn: Heat) -> Table:
-    """Every indicator and district shown, with the judgement columns, in the order of the screen."""
-    t, version, viewer = asked.t, asked.version, asked.viewer
-    every, n = indicators_of(version), len(version.districts)
-    at = np.array([row * n + column for row in drawn.rows for column in drawn.columns], dtype=int)
-    frames: dict[str, pd.DataFrame] = {
-        kind: all_judged(
-            version,
-            drawn.period,
-            viewer,
-            against(version, replace(asked.view, benchmark=kind), viewer),
-        ).iloc[at]
-        for kind in BENCHMARKS
-    }
-    values = frames["region"]
-    ranks = all_rank_intervals(version, drawn.period, viewer).iloc[at]
-    trends = all_trends(version, drawn.period, viewer)["trend"].astype(str).iloc[at]
-    measures = [every[row] for row in drawn.rows for _ in drawn.columns]
-    places = values["place"].astype(str).tolist()
-    figures = {name: _rounded(values[name].tolist(), measures) for name in ("value", "lower", "upper")}
-    rows = pd.DataFrame(
-        {
-            "indicator": [m.code for m in measures],
-            "title": [m.title.in_(asked.language) for m in measures],
-            "unit": [m.unit.in_(asked.language) for m in measures],
-            "period": values["period"].astype(str).tolist(),
-            "code": places,
-            "district": [version.place_names[code] for code in places],
-            "ausl": [version.place_names[version.ausl_of[code]] for code in places],
-            "status": values["status"].astype(str).tolist(),
-            **figures,
-            "numerator": values["numerator"].tolist(),
-            "denominator": values["denominator"].tolist(),
-            "rank": ranks["rank"].tolist(),
-            "rank_low": ranks["rank_low"].tolist(),
-            "rank_high": ranks["rank_high"].tolist(),
-            "all_low": ranks["all_low"].tolist(),
-            "all_high": ranks["all_high"].tolist(),
-            "trend": [t(f"trend_word.{word}") for word in trends],
-            **_compared(frames, t),
-            "target_value": _rounded(frames["target"]["target"].tolist(), measures),
-            "reached": [t(f"reached.{word or 'none'}") for word in frames["target"]["reached"].astype(str)],
-            "note": [
-                _note(status, reason, value, measure, t, asked.language)
-                for status, reason, value, measure in zip(
-                    values["status"].astype(str),
-                    values["reason"].astype(str),
-                    values["value"].tolist(),
-                    measures,
-                    strict=True,
-                )
-            ],
-        }
-    )
-    named = (
-        Column("indicator", t("column.code"), width=10),
-        Column("title", t("column.title"), width=48),
-        Column("unit", t("column.unit"), width=20),
-        Column("period", t("column.period"), width=9),
-        Column("code", t("indicator.district_code"), width=10),
-        Column("district", t("column.district"), width=28),
-        Column("ausl", t("column.ausl"), width=18),
-    )
-    figures_columns = (
-        Column("value", t("map.value"), "decimal", 2, 12),
-        Column("lower", t("column.lower"), "decimal", 2, 12),
-        Column("upper", t("column.upper"), "decimal", 2, 12),
-        Column("numerator", t("column.numerator"), "decimal", 0, 13),
-        Column("denominator", t("column.denominator"), "decimal", 0, 13),
-    )
-    judgement_columns = _judgement_columns(
-        t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12)
-    )
-    return (*named, *figures_columns, *_rank_columns(t), *judgement_columns), _worded(rows, asked.language)
-
-
-def values_table(asked: Asked, drawn: Heat) -> Table:
-    """The table of the screen, districts as rows: one column an indicator, each with its own decimals."""
-    return _crossed(asked, drawn, words=False)
-
-
-def judgements_table(asked: Asked, drawn: Heat) -> Table:
-    """The signs of the screen in words, districts as rows."""
-    return _crossed(asked, drawn, words=True)
 
 
 def history_table(asked: Asked, found: Indicator) -> Table:
@@ -269,34 +175,6 @@ def out_of_range(found: Indicator) -> list[str]:
     return [str(code) for code in found.values.index[wrong]]
 
 
-def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
-    t, version = asked.t, asked.version
-    codes = [version.districts[i] for i in drawn.columns]
-    rows: dict[str, object] = {
-        "code": codes,
-        "district": [version.place_names[code] for code in codes],
-        "ausl": [version.place_names[version.ausl_of[code]] for code in codes],
-    }
-    columns = [
-        Column("code", t("column.code"), width=10),
-        Column("district", t("column.district"), width=28),
-        Column("ausl", t("column.ausl"), width=18),
-    ]
-    shown, status = drawn.shown("judgement" if words else "value"), drawn.shown("status")
-    for i, measure in enumerate(drawn.measures):
-        title = f"{measure.code} {measure.title.in_(asked.language)}"
-        if words:
-            rows[measure.code] = [judgement_words(str(name), t) for name in shown[i]]
-            columns.append(Column(measure.code, title, width=18))
-        else:
-            rows[measure.code] = [
-                _word(value, str(state), asked.language)
-                for value, state in zip(shown[i].tolist(), status[i], strict=True)
-            ]
-            columns.append(Column(measure.code, title, kind_of(measure), measure.decimals, 14))
-    return tuple(columns), pd.DataFrame(rows)
-
-
 def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
     t = asked.t
     target = Column("target_value", t("indicator.target_value"), kind_of(measure), measure.decimals, 14)
@@ -369,14 +247,6 @@ def _rounded(figures: list[float], measures: list[Measure]) -> list[float]:
         figure if figure != figure else round(figure, measure.decimals)
         for figure, measure in zip(figures, measures, strict=True)
     ]
-
-
-def _compared(frames: Mapping[str, pd.DataFrame], t: Translate) -> dict[str, list[str]]:
-    words = {name: judgement_words(name, t) for name in LOOKS}
-    return {
-        f"against_{kind}": [words[name] for name in frame["judgement"].astype(str).tolist()]
-        for kind, frame in frames.items()
-    }
 
 
 def _notes(values: pd.DataFrame, measure: Measure, t: Translate, language: Language) -> list[str]:

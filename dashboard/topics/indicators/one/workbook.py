@@ -10,51 +10,19 @@ from dashboard.excel.request import Asked, of_measure
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
-from dashboard.locale.words import period_name, place_name, threshold_words
+from dashboard.locale.words import period_name, threshold_words
 from dashboard.measure.choropleth import Choropleth
 from dashboard.measure.picture import map_png
 from dashboard.measure.workbook import map_vector
-from dashboard.topics.indicators.heat.compute import Heat
+from dashboard.topics.indicators.heat.workbook import _rules
 from dashboard.topics.indicators.one.compute import Indicator
 from dashboard.topics.indicators.one.tables import (
     distribution_table,
-    heat_table,
     history_table,
     indicator_table,
-    judgements_table,
     spread_words,
-    values_table,
 )
 from data_access.measures import Measure
-
-
-def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
-    """The workbook of the heat table: figures and judgements as crossed on screen, then one row a cell.
-
-    Args:
-        asked: who asks for what.
-        drawn: the table on screen.
-        benchmark: what districts are compared with, in words.
-    """
-    t = asked.t
-    title = t("page.indicatori")
-    subtitle = " · ".join(
-        (
-            drawn.period or t("heat.latest"),
-            t("indicator.against", what=benchmark),
-            place_name(asked.version, asked.view.place, t),
-        )
-    )
-    tables = (
-        (t("heat.sheet_judgements"), judgements_table(asked, drawn)),
-        (t("heat.sheet_values"), values_table(asked, drawn)),
-        (t("heat.sheet_list"), heat_table(asked, drawn)),
-    )
-    return book(
-        asked,
-        sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
-        notes=[*_rules(asked), *_definitions(asked, drawn)],
-    )
 
 
 def indicator_workbook(
@@ -141,30 +109,7 @@ def _sheet(asked: Asked, number: int) -> str:
     return f"{number} · {sheets.at[number, 'title']}" if number in sheets.index else ""
 
 
-def _rules(asked: Asked) -> list[tuple[str, str]]:
-    t = asked.t
-    return [
-        (t("indicator.rule_judgement"), t("judgement.rule")),
-        (t("indicator.rule_ranks"), t("indicator.ranks_words")),
-        (t("indicator.trend"), t("trend_word.rule")),
-        (t("indicator.tab_funnel"), t("indicator.funnel_words")),
-    ]
-
-
 def _spread(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
     if not found.has_funnel or found.spread.times != found.spread.times:
         return []
     return [(asked.t("indicator.rule_spread"), spread_words(found, asked.t, asked.language))]
-
-
-def _definitions(asked: Asked, drawn: Heat) -> list[tuple[str, str]]:
-    """One line an indicator: numerator / denominator, source."""
-    language = asked.language
-    return [
-        (
-            f"{m.code} {m.title.in_(language)}",
-            " / ".join(part for part in (m.numerator.in_(language), m.denominator.in_(language)) if part)
-            + f". {asked.t('note.source')}: {m.source}",
-        )
-        for m in drawn.measures
-    ]

@@ -6,11 +6,11 @@ import pandas as pd
 
 from dashboard.excel.request import Asked, Table
 from dashboard.judging.judgement import Against, judged_together
+from dashboard.judging.words import judgement_words
 from dashboard.locale.formats import MISSING, measured
 from dashboard.locale.words import interval_words
 from dashboard.measure.choropleth import value_words
 from dashboard.tables.table import Column
-from dashboard.topics.indicators.one.tables import judgement_words
 from data_access.measures import Measure
 from data_access.values import latest_period, periods_of
 from data_access.version import Version

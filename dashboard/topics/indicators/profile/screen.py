@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import day, number
 from dashboard.locale.words import place_name
 from dashboard.parts import columns, prose, together
@@ -17,7 +18,8 @@ from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change_with, open_page
 from dashboard.tables.screen import show
 from dashboard.topics.indicators.profile.case_table import case_profile_table
-from dashboard.topics.indicators.profile.compute import Profile, benchmark_name, points, profile_of
+from dashboard.topics.indicators.profile.compute import Profile, profile_of
+from dashboard.topics.indicators.profile.tables import points
 
 
 def year_select(ctx: Context) -> None:

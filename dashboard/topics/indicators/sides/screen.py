@@ -22,13 +22,12 @@ from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
 from dashboard.tables.spans import spans
 from dashboard.topics.indicators.sides import charts as charts
+from dashboard.topics.indicators.sides.compute import Sides, sides_of
 from dashboard.topics.indicators.sides.tables import (
-    Sides,
     differences_table,
     history_table,
     indicators_table,
     reasons_table,
-    sides_of,
     structure_notes,
 )
 from data_access.measures import Measure

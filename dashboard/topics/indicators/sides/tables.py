@@ -5,90 +5,17 @@ Screen and Excel take the same :class:`Sides`, so they cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.book import book
-from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked, Table
-from dashboard.excel.workbook import Sheet
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column
-from dashboard.topics.indicators.profile.compute import judgement_notes
-from dashboard.topics.indicators.sides.differences import difference
+from dashboard.topics.indicators.sides.compute import POOLED, Sides
 from data_access.kept import kept
-from data_access.measures import Measure
-from data_access.values import district_values, everywhere, grouped, latest_period, periods_of
-from data_access.version import Version
-from data_access.viewer import Viewer
-
-POOLED = "peers"
-"""The row of all other districts together."""
-
-
-@dataclass(frozen=True, eq=False)
-class Sides:
-    """What the page shows.
-
-    Attributes:
-        peers: the district and those it stands beside.
-        measure: the indicator looked at closely.
-        period: its year.
-        year: the year asked for, empty for the last of each indicator.
-        differences: by code, the others and :data:`POOLED`: ``value, lower, upper, status`` of the other and
-            ``difference, low, high, sign`` of the district minus the other.
-        own: the district's own values of the measure.
-        history: the measure's values, periods by codes, the district first; ``absent``: the status of each.
-    """
-
-    peers: Peers
-    measure: Measure
-    period: str
-    year: str
-    differences: pd.DataFrame
-    own: pd.Series
-    history: pd.DataFrame
-    absent: pd.DataFrame
-
-
-@kept(maxsize=64)
-def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
-    """Compare a district with its peers on one indicator."""
-    years = list(periods_of(version, measure))
-    year = year if year in {*years, *map(str, version.years)} else ""
-    period = year or latest_period(version, measure)
-    values = district_values(version, measure, period, viewer)
-    own = values.loc[peers.place]
-    others = values.loc[list(peers.codes)]
-    if peers.codes:
-        others = pd.concat([others, grouped(measure, values, {POOLED: peers.codes})])
-    columns = [np.full(len(others), float(own[name])) for name in ("value", "lower", "upper")]
-    columns += [others[name].to_numpy(dtype=float) for name in ("value", "lower", "upper")]
-    apart = difference(*columns).set_index(others.index)
-    every = everywhere(version, measure, viewer)
-    codes = [peers.place, *peers.codes]
-    at = [version.district_position[code] for code in codes]
-
-    def by_year(name: str) -> pd.DataFrame:
-        shaped = every[name].to_numpy().reshape(len(years), len(version.districts))
-        return pd.DataFrame(shaped[:, at], index=years, columns=codes)
-
-    return Sides(
-        peers,
-        measure,
-        period,
-        year,
-        pd.concat([others[["value", "lower", "upper", "status"]], apart], axis=1),
-        own,
-        by_year("value"),
-        by_year("status"),
-    )
 
 
 def side_name(asked: Asked, sides: Sides, code: str) -> str:
@@ -273,38 +200,6 @@ def _number(value: float, decimals: int, language: Language, words: str = "") ->
 
 def _absent(status: str, language: Language) -> str:
     return (HIDDEN if status == "hidden" else MISSING)[language]
-
-
-def sides_workbook(asked: Asked, sides: Sides) -> bytes:
-    """The workbook of the comparison: why these districts, differences, years, every indicator, notes."""
-    t, version, language = asked.t, asked.version, asked.language
-    title = t("sides.file_title", name=place_name(version, sides.peers.place, t))
-    measure = sides.measure.title.in_(language)
-    subtitle = t(
-        "sides.subtitle", measure=measure, unit=sides.measure.unit.in_(language), period=sides.period
-    )
-    tables = (
-        (t("sides.why"), title, t("sides.rule"), reasons_table(asked, sides.peers)),
-        (t("sides.differences"), title, subtitle, differences_table(asked, sides)),
-        (t("sides.years"), title, subtitle, history_table(asked, sides)),
-        (
-            t("sides.every"),
-            title,
-            sides.year or t("profile.latest"),
-            indicators_table(asked, sides.peers, sides.year),
-        ),
-    )
-    return book(
-        asked,
-        sheets=[Sheet(name, head, below, columns, rows) for name, head, below, (columns, rows) in tables],
-        notes=[
-            (t("sides.why"), t("sides.rule")),
-            *structure_notes(asked),
-            (t("sides.difference_note"), t("sides.difference_rule")),
-            *measure_notes(asked, sides.measure, sides.period),
-            *judgement_notes(asked, sides.peers.place),
-        ],
-    )
 
 
 def structure_notes(asked: Asked) -> list[tuple[str, str]]:

@@ -1,0 +1,62 @@
+"""Excel file of *Indicatori distrettuali*."""
+
+from __future__ import annotations
+
+from dashboard.excel.book import book
+from dashboard.excel.request import Asked
+from dashboard.excel.workbook import Sheet
+from dashboard.locale.words import place_name
+from dashboard.topics.indicators.heat.compute import Heat
+from dashboard.topics.indicators.heat.tables import heat_table, judgements_table, values_table
+
+
+def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
+    """The workbook of the heat table: figures and judgements as crossed on screen, then one row a cell.
+
+    Args:
+        asked: who asks for what.
+        drawn: the table on screen.
+        benchmark: what districts are compared with, in words.
+    """
+    t = asked.t
+    title = t("page.indicatori")
+    subtitle = " · ".join(
+        (
+            drawn.period or t("heat.latest"),
+            t("indicator.against", what=benchmark),
+            place_name(asked.version, asked.view.place, t),
+        )
+    )
+    tables = (
+        (t("heat.sheet_judgements"), judgements_table(asked, drawn)),
+        (t("heat.sheet_values"), values_table(asked, drawn)),
+        (t("heat.sheet_list"), heat_table(asked, drawn)),
+    )
+    return book(
+        asked,
+        sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
+        notes=[*_rules(asked), *_definitions(asked, drawn)],
+    )
+
+
+def _rules(asked: Asked) -> list[tuple[str, str]]:
+    t = asked.t
+    return [
+        (t("indicator.rule_judgement"), t("judgement.rule")),
+        (t("indicator.rule_ranks"), t("indicator.ranks_words")),
+        (t("indicator.trend"), t("trend_word.rule")),
+        (t("indicator.tab_funnel"), t("indicator.funnel_words")),
+    ]
+
+
+def _definitions(asked: Asked, drawn: Heat) -> list[tuple[str, str]]:
+    """One line an indicator: numerator / denominator, source."""
+    language = asked.language
+    return [
+        (
+            f"{m.code} {m.title.in_(language)}",
+            " / ".join(part for part in (m.numerator.in_(language), m.denominator.in_(language)) if part)
+            + f". {asked.t('note.source')}: {m.source}",
+        )
+        for m in drawn.measures
+    ]
