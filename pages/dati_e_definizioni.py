@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.cases.territory_table import territory_table
 from dashboard.screen.chrome import data_line, draw_page
 from dashboard.screen.downloads import asked, excel_button
 from dashboard.screen.session import Context
@@ -16,7 +17,6 @@ from dashboard.topics.catalogue.screen import (
     show,
     users_words,
 )
-from dashboard.topics.catalogue.territory_table import territory_table
 from dashboard.topics.catalogue.workbook import catalogue_workbook
 
 

@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from dashboard.address.codes import FIELDS, KINDS, REASONS, STATUSES
 from dashboard.judging.judgement import BENCHMARKS, BenchmarkKind
 from dashboard.judging.peers import WEIGHTS, K
 from dashboard.locale.formats import Language
 from dashboard.measure.classes import METHODS, Method
-from dashboard.topics.completeness.compute import REASONS
-from dashboard.topics.editions.compute import FIELDS, KINDS
-from dashboard.topics.regional.compute import STATUSES
 from data_access.measures import Measure
 from data_access.structure import VARIABLES
 from data_access.values import EVERYTHING, Filters, latest_period, periods_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.excel.request import Asked
-from dashboard.judging.benchmark import peers_of
+from dashboard.judging.benchmark import peers_of, structure_of
 from dashboard.judging.judgement import (
     Against,
 )
@@ -40,3 +40,34 @@ def judgement_notes(asked: Asked, district: str) -> list[tuple[str, str]]:
 def judgement_words(name: str, t: Translate) -> str:
     """``+ Meglio``: the sign and the word of a judgement."""
     return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
+
+
+def judging_rules(asked: Asked) -> list[tuple[str, str]]:
+    t = asked.t
+    return [
+        (t("indicator.rule_judgement"), t("judgement.rule")),
+        (t("indicator.rule_ranks"), t("indicator.ranks_words")),
+        (t("indicator.trend"), t("trend_word.rule")),
+        (t("indicator.tab_funnel"), t("indicator.funnel_words")),
+    ]
+
+
+def structure_notes(asked: Asked) -> list[tuple[str, str]]:
+    """Definition, source and year of each structural variable, and which are left out and why."""
+    t, language = asked.t, asked.language
+    known = structure_of(asked.version)
+    notes = [
+        (
+            variable.title.in_(language),
+            f"{variable.definition.in_(language)}. {variable.source.in_(language)}"
+            f" ({t('sides.read' if variable.real else 'sides.estimated')}).",
+        )
+        for variable in known.variables
+    ]
+    return [
+        *notes,
+        *(
+            (t(f"sides.left_out.{code}"), t(f"sides.left_out.why_{reason}"))
+            for code, reason in known.left_out.items()
+        ),
+    ]

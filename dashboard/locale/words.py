@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from dashboard.locale.formats import HIDDEN, MISSING, Language, counted, measured, number
 from dashboard.locale.texts import Translate
 from data_access.measures import Measure
@@ -124,3 +126,21 @@ def ratio_words(
 def escaped(text: str) -> str:
     """Text from the database as Markdown of Streamlit that shows it letter by letter, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+_SHORT_UNITS = ("euro", "%", "n.")
+
+
+def value_with_unit(
+    measure: Measure, value: float, language: Language, *, hidden: bool | np.bool_ = False
+) -> str:
+    """``12,3%``, ``1.234 €``, ``14,0 per 100.000 ab.``; counts without a unit; ``riservato`` where hidden."""
+    if hidden:
+        return HIDDEN[language]
+    words = measured(measure, value, language)
+    unit = measure.unit.in_(language)
+    if np.isnan(value) or unit in _SHORT_UNITS:
+        return words
+    return (
+        f"{words}{unit.removeprefix('%')}" if unit.startswith("%") else f"{words} {unit.removeprefix('n. ')}"
+    )

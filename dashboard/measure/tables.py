@@ -25,19 +25,19 @@ def districts_table(asked: Asked, drawn: Choropleth, districts: Collection[str])
         "code": codes,
         "district": [version.place_names[code] for code in codes],
         "ausl": [version.place_names[version.ausl_of[code]] for code in codes],
-        **_figures(drawn.measure, values, asked.language),
+        **figures(drawn.measure, values, asked.language),
     }
     columns = (
         Column("rank", t("column.rank"), "integer", 0, 11),
         Column("code", t("column.code"), width=10),
         Column("district", t("column.district"), width=30),
         Column("ausl", t("column.ausl"), width=20),
-        *_figure_columns(asked, drawn.measure),
+        *figure_columns(asked, drawn.measure),
     )
     return columns, pd.DataFrame(rows)
 
 
-def _figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
+def figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
     """Value, interval, numerator and denominator, as far as a measure has them."""
     t, kind, decimals = asked.t, kind_of(measure), measure.decimals
     columns: tuple[Column, ...] = (
@@ -52,7 +52,7 @@ def _figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
     return (columns[0], *columns[3:]) if measure.interval_method == "none" else columns
 
 
-def _figures(measure: Measure, values: pd.DataFrame, language: Language) -> dict[str, list[object]]:
+def figures(measure: Measure, values: pd.DataFrame, language: Language) -> dict[str, list[object]]:
     """The figures of a table by column, with a word where there is none."""
 
     def words(column: str) -> list[object]:

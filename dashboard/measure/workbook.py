@@ -17,7 +17,7 @@ from dashboard.locale.words import (
 )
 from dashboard.measure.choropleth import Choropleth, ground_of
 from dashboard.measure.picture import LegendRow, map_png, map_svg
-from dashboard.measure.tables import _figure_columns, _figures, districts_table
+from dashboard.measure.tables import districts_table, figure_columns, figures
 from dashboard.tables.table import Column
 
 
@@ -30,7 +30,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         wanted = list(version.districts)
     title = drawn.measure.title.in_(asked.language)
     columns, rows = districts_table(asked, drawn, wanted)
-    rolled = pd.DataFrame(_figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
+    rolled = pd.DataFrame(figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
     rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
     subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
@@ -49,7 +49,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
             subtitle,
             (
                 Column("place", t("column.place"), width=30),
-                *_figure_columns(asked, drawn.measure),
+                *figure_columns(asked, drawn.measure),
                 Column("coverage", t("column.covered"), width=20),
             ),
             rolled.assign(

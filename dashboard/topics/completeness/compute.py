@@ -27,15 +27,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.address.codes import REASONS
 from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, by_period, trend
 from data_access.values import reported as values_given
 from data_access.version import Version
 from data_access.viewer import Viewer
-
-REASONS = ("left_out", "out_of_range", "jump", "missing", "sent_late")
-"""Row with a fault, implausible value, implausible change, not sent, sent late; the most urgent first."""
 
 TO_DO = REASONS[:4]
 """What is still to be done: a value sent late has arrived."""

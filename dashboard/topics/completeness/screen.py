@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from dashboard.address.codes import REASONS
 from dashboard.address.cross_filter import names_of
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.locale.words import districts_of, place_name
@@ -23,7 +24,6 @@ from dashboard.tables.screen import show
 from dashboard.tables.table import Column
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
-    REASONS,
     TOO_FAR,
     by_area,
     by_year,

@@ -7,9 +7,8 @@ import pandas as pd
 from dashboard.address.view import View
 from dashboard.locale.formats import HIDDEN, Language, day, measured, number
 from dashboard.locale.texts import Translate
-from dashboard.locale.words import districts_of, place_name
+from dashboard.locale.words import districts_of, place_name, value_with_unit
 from dashboard.topics.completeness.compute import TO_DO, findings, indicators, own_first
-from dashboard.topics.regional.tables import value_with_unit
 from data_access.measures import Measure
 from data_access.values import Filters
 from data_access.version import Version

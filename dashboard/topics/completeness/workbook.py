@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.address.codes import REASONS
 from dashboard.excel.book import book
+from dashboard.excel.cells_in_words import missing_in_words
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING, day, number
@@ -12,7 +14,6 @@ from dashboard.locale.words import districts_of, filter_words, place_name
 from dashboard.tables.table import Column
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
-    REASONS,
     TOO_FAR,
     by_area,
     by_year,
@@ -53,7 +54,7 @@ def completeness_workbook(asked: Asked) -> bytes:
             Column("before", t("completeness.value", year=year - 1), "decimal", 2, 14),
             Column("unit", t("column.unit"), width=22),
         ),
-        _worded(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
+        missing_in_words(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
     )
     wanted = districts_of(version, view.place)
     n = len(indicators(version, view.filters))
@@ -124,27 +125,3 @@ def _counts_sheet(
         ),
         rows.rename(columns=str),
     )
-
-
-def _worded(
-    rows: pd.DataFrame, figures: tuple[str, ...], word: str, *, empty: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Return rows whose missing figures are the word for missing, or nothing where none is expected.
-
-    The word for hidden stands in them already.
-    """
-    return rows.assign(
-        **{
-            name: [
-                ("" if name in empty else word)
-                if pd.isna(v)
-                else v
-                if isinstance(v, str)
-                else int(v)
-                if name == "days"
-                else float(v)
-                for v in rows[name]
-            ]
-            for name in figures
-        }
-    ).reset_index(drop=True)

@@ -18,19 +18,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.address.codes import FIELDS, KINDS, STORED_FIELDS
 from data_access.kept import kept
 from data_access.resources import code_rank
 from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
 from data_access.viewer import Viewer
-
-KINDS = ("added", "dropped", "changed", "same")
-"""What may have become of an intervention."""
-
-STORED_FIELDS = ("title", "description", "sheet", "target", "lead_body", "municipality")
-FIELDS = (*STORED_FIELDS, "amount", "sources")
-"""What of an intervention may have changed. ``amount`` is its total; ``sources`` means that other sources
-pay, or that the same ones share an unchanged total otherwise."""
 
 
 @dataclass(frozen=True)

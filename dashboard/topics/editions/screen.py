@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.address.codes import FIELDS, KINDS, STORED_FIELDS
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.locale.words import districts_of, escaped, filter_words, period_name, place_name
 from dashboard.parts import folded, prose, side_by_side, together
@@ -22,9 +23,6 @@ from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
 from dashboard.tables.table import Column
 from dashboard.topics.editions.compute import (
-    FIELDS,
-    KINDS,
-    STORED_FIELDS,
     Comparison,
     by_district,
     by_source,

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.address.codes import FIELDS
 from dashboard.locale.formats import Language, euro
 from dashboard.locale.texts import Translate
-from dashboard.topics.editions.compute import FIELDS, Comparison
+from dashboard.topics.editions.compute import Comparison
 from data_access.version import Version
 
 SYMBOLS = {"added": "+", "dropped": "−", "changed": "≠", "same": "="}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashboard.address.codes import KINDS
 from dashboard.address.cross_filter import names_of
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
@@ -13,7 +14,6 @@ from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import filter_words, period_name, place_name
 from dashboard.tables.table import Column, Formula
 from dashboard.topics.editions.compute import (
-    KINDS,
     Comparison,
     by_district,
     by_source,

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
 from dashboard.excel.request import Asked, Table
-from dashboard.locale.words import districts_of, place_name
+from dashboard.locale.words import districts_of
 from dashboard.tables.table import Column
 from data_access.cases.mart import CATEGORIES
 from data_access.cases.published import CaseTables, case_cells, case_counts
@@ -191,21 +191,3 @@ def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     elsewhere = table.index.str.contains(r"/(?:region|outside|unknown)$")
     order = table.assign(last=elsewhere).sort_values(["last", "name"], kind="stable").index
     return columns, table.loc[order].reset_index(drop=True)
-
-
-def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
-    """Some measures of every district, region and AUSL, a row a place: figures as published."""
-    from data_access.case_values import case_values
-
-    t, version, language = asked.t, asked.version, asked.language
-    columns = [Column("place", t("column.place"), width=32)]
-    table: dict[str, list] = {"place": [place_name(version, str(p), t) for p in version.places.index]}
-    for code in codes:
-        measure = version.measures[code]
-        values = case_values(version, code, year)
-        table[code] = figures_or_words(values["value"], values["status"], language)
-        unit = measure.unit.in_(language)
-        kind = "percent" if unit == "%" else "decimal"
-        title = measure.title.in_(language) + ("" if unit == "%" else f" ({unit})")
-        columns.append(Column(code, title, kind, measure.decimals, 20))  # type: ignore[arg-type]
-    return tuple(columns), pd.DataFrame(table)

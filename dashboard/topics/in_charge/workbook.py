@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.cases.tables import measures_table
 from dashboard.cases.workbook import case_workbook
 from dashboard.excel.request import Asked, Table
 from dashboard.locale.words import place_name
@@ -14,7 +15,6 @@ from dashboard.topics.in_charge.tables import (
     breakdown_table,
     comuni_table,
     events_table,
-    measures_table,
     months_table,
 )
 from data_access.cases.published import CaseTables

@@ -339,5 +339,5 @@ def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]
     return sentences
 
 
-def _by_name(asked: Asked, by: str) -> str:
+def by_name(asked: Asked, by: str) -> str:
     return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")

@@ -16,8 +16,8 @@ from dashboard.locale.words import (
 )
 from dashboard.topics.money.tables import (
     Looked,
-    _by_name,
     breakdown_table,
+    by_name,
     concentration_table,
     counting,
     coverage,
@@ -35,12 +35,12 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
     order = [looked.by, *(by for by in DIMENSIONS if by != looked.by)]
     tables = [
         (t("excel.headline"), headline),
-        (_by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
+        (by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
         (t("resources.flows"), flows_table(asked, found)),
         (t("resources.tree"), interventions_table(asked, found)),
         (t("resources.districts"), districts_in_words(asked, looked.everywhere)),
         (t("resources.concentration"), concentration_table(asked, found)),
-        *((_by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
+        *((by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
     ]
     parts = (
         place_name(version, view.place, t),
@@ -60,7 +60,7 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
                 t("resources.districts_caption") if name == everywhere else subtitle,
                 columns,
                 pd.DataFrame(rows),
-                chart=("name", "euro") if name == _by_name(asked, looked.by) else None,
+                chart=("name", "euro") if name == by_name(asked, looked.by) else None,
             )
             for name, (columns, rows) in tables
         ],

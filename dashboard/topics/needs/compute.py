@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from dashboard.address.view import View, default_view
+from dashboard.address.view import View
 from dashboard.cases.coverage import against, coverage
 from dashboard.cases.rows import Shared, category_of, year_of
-from dashboard.cases.words import Wording
-from dashboard.topics.needs.tables import _categories_table, _classes_table, _districts_table
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept
 from data_access.privacy import TOTAL
@@ -62,16 +59,6 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     need = view.need if view.need in tables.labels.get("need_class", {}) else ""
     year, category = year_of(tables, view), category_of(view)
     return _needs_of(version, viewer, tables, view.place, year, category, need)
-
-
-def prepare(version: Version, tables: CaseTables) -> None:
-    """Choose the needs of every place and year before anybody asks: about 30 ms each, once a version."""
-    asked, start = Wording(version, "it"), default_view(version)
-    for year, place in product(tables.years, version.places.index):
-        found = needs_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
-        _classes_table(asked, found)
-        _categories_table(asked, found)
-        _districts_table(asked, found.compared)
 
 
 @kept(maxsize=256)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from dashboard.address.view import View, default_view
+from dashboard.address.view import View
 from dashboard.cases.coverage import against
 from dashboard.cases.rows import (
     Shared,
     year_of,
 )
-from dashboard.cases.words import Wording
-from dashboard.topics.overlaps.tables import _districts_table, _table
 from data_access.cases.published import CaseTables, case_counts
 from data_access.kept import kept
 from data_access.values import district_values, rolled_up
@@ -58,16 +55,6 @@ class Overlaps:
 def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -> Overlaps:
     """Choose the overlaps of a view."""
     return _overlaps_of(version, viewer, tables, view.place, year_of(tables, view))
-
-
-def prepare(version: Version, tables: CaseTables) -> None:
-    """Choose the overlaps of every place and year before anybody asks: about 15 ms each, once a version."""
-    asked, start = Wording(version, "it"), default_view(version)
-    for year, place in product(tables.years, version.places.index):
-        found = overlaps_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
-        _districts_table(asked, found.compared)
-        for axis in ("bodies", "support_kind", "service"):
-            _table(asked, found, SCOPES[0], axis)
 
 
 @kept(maxsize=256)

@@ -18,8 +18,6 @@ from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
 from data_access.viewer import Viewer
 
-STATUSES = ("reached", "nearing", "standing", "leaving", "no_target", "context", "hidden", "missing")
-
 SYMBOLS = {
     "reached": "✓",
     "nearing": "↗",

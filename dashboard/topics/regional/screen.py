@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.address.codes import STATUSES
 from dashboard.address.cross_filter import Chip
 from dashboard.address.view import View
 from dashboard.charts.trend import Series, year_lines
 from dashboard.locale.formats import MISSING, day, measured
-from dashboard.locale.words import escaped, interval_words, threshold_words
+from dashboard.locale.words import escaped, interval_words, threshold_words, value_with_unit
 from dashboard.parts.box import opened_box
 from dashboard.parts.plot import plot
 from dashboard.parts.strip import button
@@ -21,8 +22,8 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.chips import filter_chips
 from dashboard.screen.filters import several, some
 from dashboard.screen.session import Context, change, open_page, reset_filters
-from dashboard.topics.regional.compute import STATUSES, Regional, regional_indicators, roll_up
-from dashboard.topics.regional.tables import chosen_regional, regional_table, status_words, value_with_unit
+from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
+from dashboard.topics.regional.tables import chosen_regional, regional_table, status_words
 from data_access.measures import Measure
 
 NAMED = ("reached", "nearing", "standing", "leaving")

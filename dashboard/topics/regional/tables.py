@@ -10,27 +10,10 @@ import pandas as pd
 from dashboard.address.view import View
 from dashboard.locale.formats import HIDDEN, MISSING, Language, measured
 from dashboard.locale.texts import Translate
+from dashboard.locale.words import value_with_unit
 from dashboard.topics.regional.compute import SYMBOLS, Regional, regional_indicators
-from data_access.measures import Measure
 from data_access.search.indicators import search_indicators
 from data_access.version import Version
-
-_SHORT_UNITS = ("euro", "%", "n.")
-
-
-def value_with_unit(
-    measure: Measure, value: float, language: Language, *, hidden: bool | np.bool_ = False
-) -> str:
-    """``12,3%``, ``1.234 €``, ``14,0 per 100.000 ab.``; counts without a unit; ``riservato`` where hidden."""
-    if hidden:
-        return HIDDEN[language]
-    words = measured(measure, value, language)
-    unit = measure.unit.in_(language)
-    if np.isnan(value) or unit in _SHORT_UNITS:
-        return words
-    return (
-        f"{words}{unit.removeprefix('%')}" if unit.startswith("%") else f"{words} {unit.removeprefix('n. ')}"
-    )
 
 
 def status_words(status: str, t: Translate) -> str:

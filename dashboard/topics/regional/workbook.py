@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.excel.book import book
+from dashboard.excel.cells_in_words import missing_in_words
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, day
 from dashboard.locale.words import threshold_words
 from dashboard.tables.table import Column
-from dashboard.topics.completeness.workbook import _worded
 from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
 from dashboard.topics.regional.tables import chosen_regional, regional_table
 
@@ -42,7 +42,7 @@ def regional_workbook(asked: Asked) -> bytes:
                 Column("status", t("column.status"), width=30),
                 Column("fed_by", t("regional.fed_by"), width=16),
             ),
-            _worded(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
+            missing_in_words(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
         ),
         _years_sheet(asked, chosen, title, subtitle, names),
         _feeding_sheet(asked, chosen, title, subtitle, names),
@@ -85,7 +85,7 @@ def _years_sheet(
         title,
         subtitle,
         columns,
-        _worded(rows, tuple(years), MISSING[asked.language]),
+        missing_in_words(rows, tuple(years), MISSING[asked.language]),
     )
 
 
@@ -118,7 +118,7 @@ def _feeding_sheet(
         Column("sum", t("regional.sum"), "decimal", 2, 18),
         Column("covered", t("column.covered"), width=18),
     )
-    words = _worded(frame, ("value", "sum"), MISSING[asked.language])
+    words = missing_in_words(frame, ("value", "sum"), MISSING[asked.language])
     return Sheet(t("regional.feeding"), title, subtitle, columns, words)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.cases import charts as charts
 from dashboard.cases.rows import across_words
+from dashboard.cases.territory_table import territory_table
 from dashboard.locale.formats import MISSING, day, number, percent
 from dashboard.parts import prose
 from dashboard.parts.plot import plot
@@ -14,7 +15,6 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import cell_words, show
-from dashboard.topics.catalogue.territory_table import territory_table
 from dashboard.topics.supply.tables import (
     off_table,
     rejects_table,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dashboard.cases.rows import across_words, case_notes
+from dashboard.cases.territory_table import territory_table
 from dashboard.excel.book import book
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import place_name
-from dashboard.topics.catalogue.territory_table import territory_table
 from dashboard.topics.supply.tables import off_table, rejects_table, shares_table, zones_table
 from data_access.cases.published import CaseTables
 

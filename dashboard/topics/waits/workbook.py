@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.cases.tables import measures_table
 from dashboard.cases.words import case_word
 from dashboard.cases.workbook import case_workbook
 from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import peers_of
+from dashboard.judging.words import structure_notes
 from dashboard.locale.words import place_name
-from dashboard.topics.in_charge.tables import measures_table
-from dashboard.topics.indicators.sides.tables import structure_notes
 from dashboard.topics.waits.tables import (
     WAIT_MEASURES,
     category_table,

@@ -6,6 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.address.codes import FIELDS, KINDS
 from dashboard.address.view import (
     CLASS_COUNTS,
     METHODS,
@@ -24,7 +25,6 @@ from dashboard.address.view import (
 )
 from dashboard.judging.judgement import BENCHMARKS
 from dashboard.judging.peers import WEIGHTS
-from dashboard.topics.editions.compute import FIELDS, KINDS
 from data_access.structure import VARIABLES
 from data_access.values import Filters
 

@@ -8,10 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard.address.codes import FIELDS
 from dashboard.address.view import default_view
 from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
-from dashboard.topics.editions.compute import FIELDS, chosen_rows, compare, source_differences
+from dashboard.topics.editions.compute import chosen_rows, compare, source_differences
 from dashboard.topics.editions.workbook import comparison_workbook
 from data_access.observatory import Observatory
 from data_access.values import Filters

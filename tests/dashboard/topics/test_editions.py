@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from tiny import build
 
+from dashboard.address.codes import FIELDS, KINDS
 from dashboard.locale.words import districts_of
 from dashboard.topics.editions.compute import (
-    FIELDS,
-    KINDS,
     by_district,
     by_source,
     chosen_rows,

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
+from dashboard.cases.territory_table import territory_table
 from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.topics.case_map.compute import case_map
 from dashboard.topics.case_map.tables import places_table
-from dashboard.topics.catalogue.territory_table import territory_table
 from data_access import observatory
 from data_access.cases.published import publish
 from data_access.observatory import State

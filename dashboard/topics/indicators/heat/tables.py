@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,22 +10,21 @@ import pandas as pd
 from dashboard.excel.file_notes import kind_of
 from dashboard.excel.request import Asked, Table
 from dashboard.judging.benchmark import against
+from dashboard.judging.columns import (
+    compared_columns,
+    figure_or_word,
+    in_words,
+    judgement_columns,
+    rank_columns,
+    rounded,
+    value_note,
+)
 from dashboard.judging.judgement import BENCHMARKS, all_judged, indicators_of
 from dashboard.judging.rank_intervals import all_rank_intervals
 from dashboard.judging.recent_trend import all_trends
-from dashboard.judging.signs import LOOKS
 from dashboard.judging.words import judgement_words
-from dashboard.locale.texts import Translate
 from dashboard.tables.table import Column
 from dashboard.topics.indicators.heat.compute import Heat
-from dashboard.topics.indicators.one.tables import (
-    _judgement_columns,
-    _note,
-    _rank_columns,
-    _rounded,
-    _word,
-    _worded,
-)
 
 
 def heat_table(asked: Asked, drawn: Heat) -> Table:
@@ -48,7 +46,7 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
     trends = all_trends(version, drawn.period, viewer)["trend"].astype(str).iloc[at]
     measures = [every[row] for row in drawn.rows for _ in drawn.columns]
     places = values["place"].astype(str).tolist()
-    figures = {name: _rounded(values[name].tolist(), measures) for name in ("value", "lower", "upper")}
+    figures = {name: rounded(values[name].tolist(), measures) for name in ("value", "lower", "upper")}
     rows = pd.DataFrame(
         {
             "indicator": [m.code for m in measures],
@@ -68,11 +66,11 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
             "all_low": ranks["all_low"].tolist(),
             "all_high": ranks["all_high"].tolist(),
             "trend": [t(f"trend_word.{word}") for word in trends],
-            **_compared(frames, t),
-            "target_value": _rounded(frames["target"]["target"].tolist(), measures),
+            **compared_columns(frames, t),
+            "target_value": rounded(frames["target"]["target"].tolist(), measures),
             "reached": [t(f"reached.{word or 'none'}") for word in frames["target"]["reached"].astype(str)],
             "note": [
-                _note(status, reason, value, measure, t, asked.language)
+                value_note(status, reason, value, measure, t, asked.language)
                 for status, reason, value, measure in zip(
                     values["status"].astype(str),
                     values["reason"].astype(str),
@@ -99,10 +97,8 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
         Column("numerator", t("column.numerator"), "decimal", 0, 13),
         Column("denominator", t("column.denominator"), "decimal", 0, 13),
     )
-    judgement_columns = _judgement_columns(
-        t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12)
-    )
-    return (*named, *figures_columns, *_rank_columns(t), *judgement_columns), _worded(rows, asked.language)
+    judged = judgement_columns(t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12))
+    return (*named, *figures_columns, *rank_columns(t), *judged), in_words(rows, asked.language)
 
 
 def values_table(asked: Asked, drawn: Heat) -> Table:
@@ -136,16 +132,8 @@ def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
             columns.append(Column(measure.code, title, width=18))
         else:
             rows[measure.code] = [
-                _word(value, str(state), asked.language)
+                figure_or_word(value, str(state), asked.language)
                 for value, state in zip(shown[i].tolist(), status[i], strict=True)
             ]
             columns.append(Column(measure.code, title, kind_of(measure), measure.decimals, 14))
     return tuple(columns), pd.DataFrame(rows)
-
-
-def _compared(frames: Mapping[str, pd.DataFrame], t: Translate) -> dict[str, list[str]]:
-    words = {name: judgement_words(name, t) for name in LOOKS}
-    return {
-        f"against_{kind}": [words[name] for name in frame["judgement"].astype(str).tolist()]
-        for kind, frame in frames.items()
-    }

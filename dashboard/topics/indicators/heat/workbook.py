@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.excel.book import book
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
+from dashboard.judging.words import judging_rules
 from dashboard.locale.words import place_name
 from dashboard.topics.indicators.heat.compute import Heat
 from dashboard.topics.indicators.heat.tables import heat_table, judgements_table, values_table
@@ -35,18 +36,8 @@ def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
     return book(
         asked,
         sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
-        notes=[*_rules(asked), *_definitions(asked, drawn)],
+        notes=[*judging_rules(asked), *_definitions(asked, drawn)],
     )
-
-
-def _rules(asked: Asked) -> list[tuple[str, str]]:
-    t = asked.t
-    return [
-        (t("indicator.rule_judgement"), t("judgement.rule")),
-        (t("indicator.rule_ranks"), t("indicator.ranks_words")),
-        (t("indicator.trend"), t("trend_word.rule")),
-        (t("indicator.tab_funnel"), t("indicator.funnel_words")),
-    ]
 
 
 def _definitions(asked: Asked, drawn: Heat) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ One and the same for the screen and for Excel, for one indicator or for all of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,12 +15,20 @@ from dashboard.cases.words import Wording
 from dashboard.excel.file_notes import kind_of
 from dashboard.excel.request import Asked, Table
 from dashboard.judging.benchmark import against, district_of
+from dashboard.judging.columns import (
+    compared_columns,
+    figure_or_word,
+    figures_or_words,
+    in_words,
+    judgement_columns,
+    rank_columns,
+    value_notes,
+)
 from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind
-from dashboard.locale.formats import HIDDEN, MISSING, Language, number
+from dashboard.locale.formats import Language, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
 from dashboard.tables.table import Column
-from dashboard.topics.indicators.heat.tables import _compared
 from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
 from data_access.kept import kept
 from data_access.measures import Measure
@@ -81,16 +89,16 @@ def _indicator_table(
             "all_high": values["all_high"],
             "same": same,
             "trend": [t(f"trend_word.{word}") for word in values["trend"]],
-            **_compared(frames, t),
+            **compared_columns(frames, t),
             "target_value": targets["target"],
             "reached": [t(f"reached.{word or 'none'}") for word in targets["reached"]],
             "funnel": [t(f"indicator.funnel_{word}") for word in values["funnel"]],
-            "note": _notes(values, measure, t, asked.language),
+            "note": value_notes(values, measure, t, asked.language),
         }
     )
     rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
     columns = _columns(asked, measure, ranked=found.ranked)
-    return tuple(c for c in columns if c.key in rows), _worded(rows, asked.language)
+    return tuple(c for c in columns if c.key in rows), in_words(rows, asked.language)
 
 
 def history_table(asked: Asked, found: Indicator) -> Table:
@@ -113,7 +121,7 @@ def history_table(asked: Asked, found: Indicator) -> Table:
         Column("district", t("column.district"), width=30),
         *_figure_columns(t, measure),
     )
-    return columns, _worded(rows, asked.language)
+    return columns, in_words(rows, asked.language)
 
 
 def values_by_period(asked: Asked, found: Indicator) -> Table:
@@ -123,7 +131,7 @@ def values_by_period(asked: Asked, found: Indicator) -> Table:
     periods = periods_of(version, measure)
     series = history(version, measure, asked.viewer, found.filters)
     figures = zip(series["value"].round(10), series["status"], strict=True)
-    words = [_word(value, status, asked.language) for value, status in figures]
+    words = [figure_or_word(value, status, asked.language) for value, status in figures]
     n = len(version.districts)
     rows = {
         "code": version.districts,
@@ -145,7 +153,7 @@ def distribution_table(
     t, version, measure = asked.t, asked.version, found.measure
     kind, decimals = kind_of(measure), measure.decimals
     rows = boxes[["n", "min", "q1", "median", "q3", "max"]].reset_index(drop=True)
-    rows["region"] = _words(boxes["region"], boxes["region_status"], asked.language)
+    rows["region"] = figures_or_words(boxes["region"], boxes["region_status"], asked.language)
     rows.insert(0, "period", [period_name(version, p, t) for p in periods_of(version, measure)])
     columns = [
         Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
@@ -156,13 +164,13 @@ def distribution_table(
         ),
     ]
     if own is not None:
-        rows["own"] = _words(own["value"], own["status"], asked.language)
+        rows["own"] = figures_or_words(own["value"], own["status"], asked.language)
         columns.append(
             Column(
                 "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
             )
         )
-    return tuple(columns), _worded(rows, asked.language)
+    return tuple(columns), in_words(rows, asked.language)
 
 
 def out_of_range(found: Indicator) -> list[str]:
@@ -184,8 +192,8 @@ def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column,
         Column("district", t("column.district"), width=30),
         Column("ausl", t("column.ausl"), width=18),
         *_figure_columns(t, measure),
-        *(_rank_columns(t) + same if ranked else _rank_columns(t)[:1]),
-        *_judgement_columns(t, target),
+        *(rank_columns(t) + same if ranked else rank_columns(t)[:1]),
+        *judgement_columns(t, target),
         *((Column("funnel", t("indicator.tab_funnel"), width=26),) if measure.has_denominator else ()),
     )
 
@@ -208,29 +216,6 @@ def _figure_columns(t: Translate, measure: Measure) -> tuple[Column, ...]:
     )
 
 
-def _rank_columns(t: Translate) -> tuple[Column, ...]:
-    return (
-        Column("rank", t("column.rank"), "integer", 0, 10),
-        Column("rank_low", t("indicator.rank_low"), "integer", 0, 12),
-        Column("rank_high", t("indicator.rank_high"), "integer", 0, 12),
-        Column("all_low", t("indicator.all_low"), "integer", 0, 12),
-        Column("all_high", t("indicator.all_high"), "integer", 0, 12),
-    )
-
-
-def _judgement_columns(t: Translate, target: Column) -> tuple[Column, ...]:
-    return (
-        Column("trend", t("indicator.trend"), width=24),
-        *(
-            Column(f"against_{kind}", t("indicator.against", what=t(f"benchmark.{kind}")), width=20)
-            for kind in BENCHMARKS
-        ),
-        target,
-        Column("reached", t("indicator.reached"), width=14),
-        Column("note", t("column.note"), width=44),
-    )
-
-
 def _figures(values: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
     figures = {name: values[name].astype(float) for name in FIGURES}
     for name in ("value", "lower", "upper"):
@@ -239,55 +224,3 @@ def _figures(values: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
         # The numerator of a budget is in cents.
         figures["numerator"] = figures["numerator"] / 100
     return figures
-
-
-def _rounded(figures: list[float], measures: list[Measure]) -> list[float]:
-    """Each figure to its own measure's decimals: one column of the file holds many units."""
-    return [
-        figure if figure != figure else round(figure, measure.decimals)
-        for figure, measure in zip(figures, measures, strict=True)
-    ]
-
-
-def _notes(values: pd.DataFrame, measure: Measure, t: Translate, language: Language) -> list[str]:
-    return [
-        _note(status, reason, value, measure, t, language)
-        for status, reason, value in zip(values["status"], values["reason"], values["value"], strict=True)
-    ]
-
-
-def _note(status: str, reason: str, value: float, measure: Measure, t: Translate, language: Language) -> str:
-    """Why there is no value or no comparison, or that the value is out of its plausible range."""
-    if status != "ok":
-        return HIDDEN[language] if status == "hidden" else t("note.missing_words")
-    parts = [t(f"judgement.reason.{reason}")] if reason else []
-    low, high = measure.plausible
-    if (low is not None and value < low) or (high is not None and value > high):
-        parts.append(t("indicator.implausible"))
-    return "; ".join(parts)
-
-
-def _word(value: float, status: str, language: Language) -> object:
-    if value == value:
-        return value
-    return HIDDEN[language] if status == "hidden" else MISSING[language]
-
-
-def _words(values: Iterable[float], statuses: Iterable[str], language: Language) -> list[object]:
-    return [_word(value, status, language) for value, status in zip(values, statuses, strict=True)]
-
-
-def _worded(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Put the word for hidden or for missing where a figure is not there."""
-    status = rows["status"].tolist() if "status" in rows else ["ok"] * len(rows)
-    # One frame made once: putting in column after column costs more than all the rest.
-    written = {}
-    for name, column in rows.items():
-        if column.dtype.kind == "f" or (column.dtype == object and name == "same"):
-            words = [
-                _word(float("nan") if v is None else v, s, language)
-                for v, s in zip(column.tolist(), status, strict=True)
-            ]
-            column = pd.Series(words, index=rows.index, dtype=object)
-        written[name] = column
-    return pd.DataFrame(written)

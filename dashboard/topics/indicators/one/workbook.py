@@ -8,13 +8,13 @@ from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked, of_measure
 from dashboard.excel.workbook import Sheet
+from dashboard.judging.words import judging_rules
 from dashboard.locale.formats import Language, day, measured
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name, threshold_words
 from dashboard.measure.choropleth import Choropleth
 from dashboard.measure.picture import map_png
 from dashboard.measure.workbook import map_vector
-from dashboard.topics.indicators.heat.workbook import _rules
 from dashboard.topics.indicators.one.compute import Indicator
 from dashboard.topics.indicators.one.tables import (
     distribution_table,
@@ -66,7 +66,7 @@ def indicator_workbook(
         notes=[
             *measure_notes(asked, measure, found.period),
             *registry_notes(asked, found),
-            *_rules(asked),
+            *judging_rules(asked),
             *_spread(asked, found),
         ],
         picture=map_png(map_vector(asked, drawn)),

@@ -8,6 +8,7 @@ from dashboard.address.view import NEIGHBOURS, View
 from dashboard.judging.benchmark import Peers, peers_of, structure_of
 from dashboard.judging.judgement import indicators_of
 from dashboard.judging.peers import WEIGHTS
+from dashboard.judging.words import structure_notes
 from dashboard.locale.formats import measured, number
 from dashboard.locale.words import place_name
 from dashboard.measure.screen import definition
@@ -28,7 +29,6 @@ from dashboard.topics.indicators.sides.tables import (
     history_table,
     indicators_table,
     reasons_table,
-    structure_notes,
 )
 from data_access.measures import Measure
 

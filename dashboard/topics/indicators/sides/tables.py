@@ -200,24 +200,3 @@ def _number(value: float, decimals: int, language: Language, words: str = "") ->
 
 def _absent(status: str, language: Language) -> str:
     return (HIDDEN if status == "hidden" else MISSING)[language]
-
-
-def structure_notes(asked: Asked) -> list[tuple[str, str]]:
-    """Definition, source and year of each structural variable, and which are left out and why."""
-    t, language = asked.t, asked.language
-    known = structure_of(asked.version)
-    notes = [
-        (
-            variable.title.in_(language),
-            f"{variable.definition.in_(language)}. {variable.source.in_(language)}"
-            f" ({t('sides.read' if variable.real else 'sides.estimated')}).",
-        )
-        for variable in known.variables
-    ]
-    return [
-        *notes,
-        *(
-            (t(f"sides.left_out.{code}"), t(f"sides.left_out.why_{reason}"))
-            for code, reason in known.left_out.items()
-        ),
-    ]

@@ -6,7 +6,7 @@ from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
-from dashboard.judging.words import judgement_notes
+from dashboard.judging.words import judgement_notes, structure_notes
 from dashboard.locale.words import place_name
 from dashboard.topics.indicators.sides.compute import Sides
 from dashboard.topics.indicators.sides.tables import (
@@ -14,7 +14,6 @@ from dashboard.topics.indicators.sides.tables import (
     history_table,
     indicators_table,
     reasons_table,
-    structure_notes,
 )
 
 
