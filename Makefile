@@ -10,6 +10,11 @@ PIP  := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --qu
 READY     := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
+# The scripts that run in the browser; Node and npm come with the environment.
+FRONTEND := dashboard/parts/frontend
+READY_FRONTEND := $(FRONTEND)/node_modules/.ready
+NPM := PATH="$(abspath $(BIN)):$$PATH" npm --prefix $(FRONTEND) --silent
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo test lint bench geodata lock machine clean
@@ -24,13 +29,15 @@ demo: $(READY) ## Build the embedded demonstration database again
 	@$(BIN)/osservatorio demo --replace
 
 test: lint machine ## Check everything: lint, types, layers, then all tests
+	$(NPM) test
 	$(BIN)/pytest
 
-lint: $(READY_DEV) ## Check style, types and layers
+lint: $(READY_DEV) $(READY_FRONTEND) ## Check style, types and layers, of Python and of scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run lint
 
 bench: $(READY_DEV) machine ## Measure what the project promises, as a table
 	$(BIN)/python -m tests.bench
@@ -48,7 +55,7 @@ lock: $(READY) ## Lock the newest versions that pyproject.toml allows
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what can be made again: environment, caches, builds (not the data)
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	rm -rf $(VENV) $(FRONTEND)/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml
@@ -63,6 +70,11 @@ $(READY): requirements.lock pyproject.toml
 $(READY_DEV): $(READY) requirements-dev.lock
 	@echo "Adding what the tests need..."
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(READY_FRONTEND): $(READY_DEV) $(FRONTEND)/package-lock.json
+	@echo "Adding what checks the scripts..."
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # The tests drive a real Chromium and a real PostgreSQL.

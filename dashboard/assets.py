@@ -24,31 +24,8 @@ from geodata.layers import Served, UnknownLayer, served, served_geojson
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
-_SOURCE = Path(__file__).parent / "parts" / "frontend" / "src"
-# A script may stand on another, which then goes before it: one piece to fetch.
-_ABOUT, _LIBRARY, _MARKUP = _SOURCE / "about.js", _SOURCE / "library.js", _SOURCE / "markup.js"
-_FILES = {
-    "map.js": _SOURCE / "map.js",
-    "map.css": _SOURCE / "map.css",
-    "heat.js": _SOURCE / "heat.js",
-    "heat.css": _SOURCE / "heat.css",
-    "spine.js": _SOURCE / "spine.js",
-    "spine.css": _SOURCE / "spine.css",
-    "address.js": _SOURCE / "address.js",
-    "flows.js": (_MARKUP, _SOURCE / "flows.js"),
-    "choice.js": (_ABOUT, _SOURCE / "choice.js"),
-    "box.js": (_ABOUT, _SOURCE / "box.js"),
-    "parts.js": _SOURCE / "parts.js",
-    "plot.js": (_LIBRARY, _SOURCE / "plot.js"),
-    "prose.js": (_ABOUT, _SOURCE / "prose.js"),
-    "ground.js": (_LIBRARY, _MARKUP, _SOURCE / "ground.js"),
-    "panel.js": _SOURCE / "panel.js",
-    "row.js": _SOURCE / "row.js",
-    "search.js": (_ABOUT, _SOURCE / "search.js"),
-    "strip.js": (_ABOUT, _SOURCE / "strip.js"),
-    "table.js": (_MARKUP, _SOURCE / "table.js"),
-    "tiles.js": (_ABOUT, _SOURCE / "tiles.js"),
-    "treemap.js": (_MARKUP, _SOURCE / "treemap.js"),
+_SCRIPTS = Path(__file__).parent / "parts" / "frontend" / "src"
+_LIBRARIES = {
     "plotly.js": files("plotly") / "package_data" / "plotly.min.js",
     "deck.js": files("pydeck") / "nbextension" / "static" / "index.js",
 }
@@ -74,15 +51,37 @@ def _address(kind: str, found: Served, layer: str, within: str, ground: Ground) 
 
 
 def script_address(name: str) -> str:
-    """Return the address of a component's script or style: ``map.js``, ``heat.css``."""
+    """Return the address of a script or style: ``map.js``, ``heat.css``, ``plotly.js``, ``deck.js``.
+
+    Our scripts import one another by names beside their own, so all of them stand under one digest.
+    """
     return f"{BASE.get()}/script/{_file(name).digest}/{name}"
 
 
-@cache
 def _file(name: str) -> Served:
-    files = _FILES[name]
-    body = b"\n".join(file.read_bytes() for file in (files if isinstance(files, tuple) else (files,)))
-    return Served(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
+    return _library(name) if name in _LIBRARIES else _ours()[name]
+
+
+@cache
+def _ours() -> dict[str, Served]:
+    paths = sorted(path for path in _SCRIPTS.rglob("*") if path.suffix in TYPES)
+    bodies = {path.relative_to(_SCRIPTS).as_posix(): path.read_bytes() for path in paths}
+    digest = _digest(b"\0".join(part for name, body in bodies.items() for part in (name.encode(), body)))
+    return {name: Served(body, _packed(body), digest) for name, body in bodies.items()}
+
+
+@cache
+def _library(name: str) -> Served:
+    body = _LIBRARIES[name].read_bytes()
+    return Served(body, _packed(body), _digest(body))
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
 
 
 async def geometry(request: Request) -> Response:
@@ -113,9 +112,10 @@ def _layer(
 
 
 async def script_file(request: Request) -> Response:
-    """Serve a component's script or style."""
+    """Serve a script or style."""
     name = request.path_params["name"]
-    if name not in _FILES or _file(name).digest != request.path_params["digest"]:
+    known = name in _LIBRARIES or name in _ours()
+    if not known or _file(name).digest != request.path_params["digest"]:
         return JSONResponse({"error": f"There is no {name} here."}, status_code=404)
     return _answer(request, _file(name), TYPES[Path(name).suffix])
 
@@ -130,7 +130,7 @@ def _answer(request: Request, found: Served, content_type: str) -> Response:
 ROUTES = (
     Route("/geo/{digest}/{ground}/{layer}.json", geometry),
     Route("/geo/{digest}/{ground}/{layer}/{within}.json", geometry),
-    Route("/script/{digest}/{name}", script_file),
+    Route("/script/{digest}/{name:path}", script_file),
     Route("/geojson/{digest}/{ground}/{layer}.json", geojson),
     Route("/geojson/{digest}/{ground}/{layer}/{within}.json", geojson),
 )

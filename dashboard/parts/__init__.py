@@ -144,7 +144,7 @@ def together(key: str) -> Iterator[None]:
                     on_pick(value)
 
     # Half a character cannot be sent: a question mark stands for it.
-    text = "\n".join((script_address("parts.js"), *group.lines))
+    text = "\n".join((script_address("draw.js"), *group.lines))
     # Words alone have no key.
     _COMPONENT(key=key or None, data=text.encode(errors="replace"), on_picked_change=picked if key else None)
 

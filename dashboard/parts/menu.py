@@ -7,17 +7,10 @@ filter, which is a third of its messages. These never change, and travel as a ha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-import streamlit as st
-
-_SOURCE = Path(__file__).parent / "frontend" / "src"
-_COMPONENT = st.components.v2.component(
-    "osservatorio_menu",
-    js=(_SOURCE / "menu.js").read_text(encoding="utf-8"),
-    css=(_SOURCE / "menu.css").read_text(encoding="utf-8"),
-)
+from dashboard.assets import script_address
+from dashboard.parts import part
 
 
 class Link(NamedTuple):
@@ -48,6 +41,7 @@ def menu(
         also: parameters that a link has where the address says nothing of them.
     """
     data = {
+        "style": script_address("menu.css"),
         "groups": [[heading, [list(link) for link in links]] for heading, links in groups.items()],
         "current": current,
         "label": label,
@@ -55,4 +49,4 @@ def menu(
         "without": sorted(without),
         "also": dict(also),
     }
-    _COMPONENT(key="menu", data=data)
+    part("menu.js", "menu", data)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from math import isnan
-from zlib import compress
-
-import streamlit as st
 
 from dashboard.assets import BASE, script_address
 from dashboard.judging.judgement import REACHED, REASONS
@@ -17,6 +14,7 @@ from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import Language, measured
 from dashboard.locale.texts import Translate, texts
 from dashboard.locale.words import ratio_words
+from dashboard.parts import part
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.tables import figure_words
 from data_access.kept import kept
@@ -27,25 +25,6 @@ _AT = ("worst", "low", "high", "best", "lower", "upper", "value", "target")
 _WORDS = (
     *("indicator", "value", "chart", "judgement", "trend", "target", "worst", "best", "low", "high"),
     *("middle", "open", "key_dot", "key_band", "key_ends", "key_line", "key_target"),
-)
-
-_COMPONENT = st.components.v2.component(
-    "osservatorio_spine",
-    js="""
-let script;
-const fetched = (address) => (script ??= import(new URL(address, location.origin).href));
-const newest = new WeakMap();
-export default (component) => {
-  const { parentElement, data: sent } = component;
-  newest.set(parentElement, sent);
-  parentElement.host?.setAttribute("data-drawing", "");
-  const unpacked = new Blob([sent]).stream().pipeThrough(new DecompressionStream("deflate"));
-  new Response(unpacked).json().then((data) => fetched(data.script).then((spine) => {
-    // Another change may have come while this one was unpacked.
-    if (newest.get(parentElement) === sent) spine.draw({ ...component, data });
-  }));
-};
-""",
 )
 
 
@@ -68,25 +47,22 @@ def spine_chart(
         on_pick: called with the code of the indicator that was clicked.
         key: identity on the page.
     """
-    sent = _packed(version, profile, language, label, BASE.get())
 
-    def picked() -> None:
-        code = str(getattr(st.session_state.get(key), "picked", None) or "")
+    def picked(code: object) -> None:
         # It comes from a browser: only codes that exist are followed.
-        if code in version.measures:
-            on_pick(code)
+        if str(code) in version.measures:
+            on_pick(str(code))
 
-    _COMPONENT(key=key, data=sent, on_picked_change=picked)
+    part("spine.js", key, _sent(version, profile, language, label, BASE.get()), picked)
 
 
 # Another visitor of the same district, or the same one after a look elsewhere.
 @kept(maxsize=128)
-def _packed(version: Version, profile: Profile, language: Language, label: str, _base: str) -> bytes:
+def _sent(version: Version, profile: Profile, language: Language, label: str, _base: str) -> str:
     """What spine.js draws; the addresses in it begin with the visitor's own base."""
     t = texts(language)
     columns = {name: profile.rows[name].tolist() for name in profile.rows}
     data = {
-        "script": script_address("spine.js"),
         "style": script_address("spine.css"),
         "label": label,
         "benchmark": benchmark_name(version, profile.district, profile.against, t),
@@ -107,8 +83,7 @@ def _packed(version: Version, profile: Profile, language: Language, label: str, 
             )
         ],
     }
-    # Words repeat from row to row: packed they are a third.
-    return compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _row(

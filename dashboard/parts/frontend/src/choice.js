@@ -1,3 +1,8 @@
+// @ts-nocheck
+import { definition } from "./definition.js";
+import { element } from "./dom.js";
+import { unanswered } from "./unanswered.js";
+
 // One choice from a list that can be searched, or several: an editable combobox, after the ARIA practices.
 
 let choices = 0;
@@ -10,20 +15,31 @@ const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerC
 
 export function make(parent) {
   const id = `choice-${choices++}`;
-  const box = element("div", "choice"), head = element("div", "head"), label = element("label");
-  const field = element("input"), list = element("ul");
-  let sent = null, tell = null;
+  const box = element("div", "choice"),
+    head = element("div", "head"),
+    label = element("label");
+  const field = element("input"),
+    list = element("ul");
+  let sent = null,
+    tell = null;
   const last = unanswered();
-  let shown = [], at = -1; // positions of the options in the list, and which of them a key would choose
+  let shown = [],
+    at = -1; // positions of the options in the list, and which of them a key would choose
 
   label.htmlFor = field.id = id;
   list.id = `${id}-list`;
   list.popover = "manual";
   for (const [name, value] of Object.entries({ role: "listbox", tabindex: -1 })) list.setAttribute(name, value);
   for (const [name, value] of Object.entries({
-    type: "text", role: "combobox", autocomplete: "off", spellcheck: false,
-    "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": false,
-  })) field.setAttribute(name, value);
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: false,
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": false,
+  }))
+    field.setAttribute(name, value);
   head.append(label);
   box.append(head, field, list);
   parent.append(box);
@@ -48,7 +64,9 @@ export function make(parent) {
   const place = () => {
     if (!field.isConnected) return rest();
     const { left, top, bottom, width } = field.getBoundingClientRect();
-    const below = innerHeight - bottom - 8, above = top - 8, up = below < 200 && above > below;
+    const below = innerHeight - bottom - 8,
+      above = top - 8,
+      up = below < 200 && above > below;
     list.style.minWidth = `${width}px`;
     list.style.maxHeight = `${Math.min(Math.max(up ? above : below, 120), 320)}px`;
     list.style.left = `${Math.max(8, Math.min(left, innerWidth - list.offsetWidth - 8))}px`;
@@ -67,12 +85,14 @@ export function make(parent) {
   };
 
   /** Which options are chosen, and which cannot be any more. */
-  const say = () => shown.forEach((i, nth) => {
-    const option = list.children[nth], taken = chosen().includes(i);
-    option.setAttribute("aria-selected", taken);
-    if (full() && !taken) option.setAttribute("aria-disabled", true);
-    else option.removeAttribute("aria-disabled");
-  });
+  const say = () =>
+    shown.forEach((i, nth) => {
+      const option = list.children[nth],
+        taken = chosen().includes(i);
+      option.setAttribute("aria-selected", taken);
+      if (full() && !taken) option.setAttribute("aria-disabled", true);
+      else option.removeAttribute("aria-disabled");
+    });
 
   const nothing = () => {
     const told = element("li", "nothing", sent.nothing);
@@ -85,12 +105,16 @@ export function make(parent) {
   const fill = (text) => {
     const wanted = folded(text.trim());
     shown = sent.options.flatMap((words, i) => (folded(words).includes(wanted) ? [i] : []));
-    list.replaceChildren(...(shown.length ? shown.map((i) => {
-      const option = element("li", "", sent.options[i]);
-      option.id = `${id}-${i}`;
-      option.setAttribute("role", "option");
-      return option;
-    }) : [nothing()]));
+    list.replaceChildren(
+      ...(shown.length
+        ? shown.map((i) => {
+            const option = element("li", "", sent.options[i]);
+            option.id = `${id}-${i}`;
+            option.setAttribute("role", "option");
+            return option;
+          })
+        : [nothing()]),
+    );
     say();
     at = -1;
     mark(wanted ? 0 : Math.max(shown.indexOf(chosen()[0]), 0));
@@ -130,14 +154,14 @@ export function make(parent) {
       } else say();
       mark(shown.indexOf(i));
       last.tell(sent.value);
-      tell("picked", sent.value);
+      tell(sent.value);
       return;
     }
     const other = i !== sent.value;
     close();
     if (!other) return;
     field.value = sent.options[i].trim();
-    tell("picked", i);
+    tell(i);
   };
 
   // Typing begins anew, whichever way a person came here.
@@ -155,7 +179,8 @@ export function make(parent) {
   });
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
-    const { key } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const { key } = event,
+      step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step) {
       if (!isOpen()) open();
       else if (shown.length) mark((at + step + shown.length) % shown.length);
@@ -185,7 +210,10 @@ export function make(parent) {
     if (!same) {
       label.textContent = data.label;
       list.setAttribute("aria-label", data.label);
-      head.replaceChildren(label, ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []));
+      head.replaceChildren(
+        label,
+        ...(data.help ? definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`) : []),
+      );
       field.placeholder = data.placeholder;
       list.setAttribute("aria-multiselectable", several());
       field.inputMode = data.options.length > FEW ? "search" : "none";

@@ -1,67 +1,131 @@
-// Flows; see __init__.py for why.
+// Flows in three columns: ribbons as thick as their amounts, and nodes that are buttons.
 
-const HEIGHT = 460, THICK = 16, GAP = 18;
+import { around, atWidth, element, safe } from "./dom.js";
 
+const HEIGHT = 460;
+const THICK = 16;
+const GAP = 18;
+
+/**
+ * @typedef {{ mark: string, label: string, color: string, column: number, words: string }} Node
+ * @typedef {{ from: number, to: number, cents: number, words: string, area: number }} Link
+ */
+
+/**
+ * Where nodes and ribbons lie, in pixels. One scale for all columns: the same euro are as thick everywhere.
+ *
+ * @param {Node[]} nodes
+ * @param {Link[]} links
+ * @param {number} width
+ */
+export function laid(nodes, links, width) {
+  const into = nodes.map(() => 0);
+  const out = nodes.map(() => 0);
+  for (const { from, to, cents } of links) {
+    out[from] += cents;
+    into[to] += cents;
+  }
+  const columns = [0, 1, 2].map((column) => nodes.flatMap((node, i) => (node.column === column ? [i] : [])));
+  const amount = (/** @type {number} */ i) => Math.max(into[i], out[i]);
+  const sums = columns.map((column) => column.reduce((sum, i) => sum + amount(i), 0));
+  const scale = Math.min(...columns.map((column, k) => (HEIGHT - GAP * column.length) / (sums[k] || 1)));
+  const step = (width - THICK) / (columns.length - 1);
+  /** @type {number[]} */
+  const tops = [];
+  for (const [k, column] of columns.entries()) {
+    let at = (HEIGHT - sums[k] * scale - GAP * (column.length - 1)) / 2;
+    for (const i of column) {
+      tops[i] = at;
+      at += amount(i) * scale + GAP;
+    }
+  }
+  const left = (/** @type {number} */ i) => nodes[i].column * step;
+  // Where the next flow leaves a node or enters it: in the order of the nodes at their other ends.
+  const leave = [...tops];
+  const enter = [...tops];
+  const ribbons = links
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+    .map((link) => {
+      const thick = link.cents * scale;
+      const ends = { y1: leave[link.from] + thick / 2, y2: enter[link.to] + thick / 2 };
+      leave[link.from] += thick;
+      enter[link.to] += thick;
+      return { link, thick, x1: left(link.from) + THICK, x2: left(link.to), ...ends };
+    });
+  const blocks = nodes.map((_, i) => ({ left: left(i), top: tops[i], high: amount(i) * scale }));
+  return { ribbons, blocks, step };
+}
+
+/** @param {number} pixels */
+const px = (pixels) => pixels.toFixed(1);
+
+/** @type {import("./part.d.ts").Make} */
 export function make(parent, forget) {
-  const box = document.createElement("div");
-  box.className = "flows";
-  box.setAttribute("role", "group");
+  const box = element("div", "flows", "", { role: "group" });
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  let sent = null, tell = null;
+  /** @type {any} */
+  let sent = null;
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
 
-  const draw = atWidth(box, (width) => {
-    if (!sent) return;
-    const { nodes, links } = sent;
-    const into = nodes.map(() => 0), out = nodes.map(() => 0);
-    for (const [from, to, cents] of links) [out[from] += cents, into[to] += cents];
-    const columns = [[], [], []];
-    nodes.forEach(([, , , column], i) => columns[column].push(i));
-    const amount = (i) => Math.max(into[i], out[i]);
-    const sums = columns.map((column) => column.reduce((sum, i) => sum + amount(i), 0));
-    // One scale for all three: the same euro are as thick everywhere.
-    const scale = Math.min(...columns.map((column, k) => (HEIGHT - GAP * column.length) / (sums[k] || 1)));
-    const step = (width - THICK) / (columns.length - 1), top = [];
-    columns.forEach((column, k) => {
-      let at = (HEIGHT - sums[k] * scale - GAP * (column.length - 1)) / 2;
-      for (const i of column) [top[i], at] = [at, at + amount(i) * scale + GAP];
-    });
-    const left = (i) => nodes[i][3] * step;
-    // Where the next flow leaves a node or enters it: in the order of the nodes at their other ends.
-    const leave = [...top], enter = [...top];
-    const ribbons = links.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]).map(([from, to, cents, words, area]) => {
-      const thick = cents * scale, a = leave[from] + thick / 2, b = enter[to] + thick / 2;
-      leave[from] += thick;
-      enter[to] += thick;
-      const start = left(from) + THICK, end = left(to), middle = (start + end) / 2;
-      const told = `${nodes[from][1]} → ${nodes[to][1]}\n${words}`;
-      return `<path data-mark="${safe(`${nodes[from][0]}|${nodes[to][0]}`)}" stroke="${nodes[area][2]}" stroke-width="${Math.max(thick, 0.5).toFixed(2)}" `
-        + `d="M${start.toFixed(1)} ${a.toFixed(1)}C${middle.toFixed(1)} ${a.toFixed(1)} ${middle.toFixed(1)} ${b.toFixed(1)} ${end.toFixed(1)} ${b.toFixed(1)}"><title>${safe(told)}</title></path>`;
-    });
-    const marks = nodes.map(([mark, label, color, column, words], i) => {
-      const high = Math.max(amount(i) * scale, 1), told = safe(`${label}: ${words}`);
-      const side = column === columns.length - 1 ? `right:0;flex-direction:row-reverse` : `left:${left(i).toFixed(1)}px`;
-      // The last two columns write into the same room.
-      const room = (column ? (step - THICK) / 2 : step - THICK) - 8 + THICK;
-      return `<button type="button" data-mark="${safe(mark)}" aria-label="${told}" title="${told}" style="${side};`
-        + `top:${(top[i] + high / 2).toFixed(1)}px;--high:${high.toFixed(1)}px;--fill:${color};max-width:${room.toFixed(0)}px">`
-        + `<i></i><span>${safe(label)}</span></button>`;
-    });
-    const here = box.contains(document.activeElement) ? document.activeElement.dataset.mark : null;
-    box.innerHTML = `<svg width="${width}" height="${HEIGHT}" aria-hidden="true">${ribbons.join("")}</svg>${marks.join("")}`;
-    if (here) [...box.querySelectorAll("button")].find(({ dataset }) => dataset.mark === here)?.focus();
-  }, forget);
+  const draw = atWidth(
+    box,
+    (width) => {
+      if (!sent) return;
+      /** @type {Node[]} */
+      const nodes = sent.nodes;
+      const { ribbons, blocks, step } = laid(nodes, sent.links, width);
+      const paths = ribbons.map(({ link, thick, x1, y1, x2, y2 }) => {
+        const [from, to] = [nodes[link.from], nodes[link.to]];
+        const middle = px((x1 + x2) / 2);
+        return (
+          `<path data-mark="${safe(`${from.mark}|${to.mark}`)}" stroke="${nodes[link.area].color}" ` +
+          `stroke-width="${Math.max(thick, 0.5).toFixed(2)}" ` +
+          `d="M${px(x1)} ${px(y1)}C${middle} ${px(y1)} ${middle} ${px(y2)} ${px(x2)} ${px(y2)}">` +
+          `<title>${safe(`${from.label} → ${to.label}\n${link.words}`)}</title></path>`
+        );
+      });
+      const buttons = nodes.map(({ mark, label, color, column, words }, i) => {
+        const { left, top } = blocks[i];
+        const high = Math.max(blocks[i].high, 1);
+        const told = safe(`${label}: ${words}`);
+        const side = column === 2 ? "right:0;flex-direction:row-reverse" : `left:${px(left)}px`;
+        // The last two columns write into the same room.
+        const room = (column ? (step - THICK) / 2 : step - THICK) - 8 + THICK;
+        return (
+          `<button type="button" data-mark="${safe(mark)}" aria-label="${told}" title="${told}" ` +
+          `style="${side};top:${px(top + high / 2)}px;--high:${px(high)}px;--fill:${color};` +
+          `max-width:${room.toFixed(0)}px"><i></i><span>${safe(label)}</span></button>`
+        );
+      });
+      const now = document.activeElement;
+      const here = now instanceof HTMLElement && box.contains(now) ? now.dataset.mark : null;
+      box.innerHTML = `<svg width="${width}" height="${HEIGHT}" aria-hidden="true">${paths.join("")}</svg>${buttons.join("")}`;
+      if (here) [...box.querySelectorAll("button")].find(({ dataset }) => dataset.mark === here)?.focus();
+    },
+    forget,
+  );
 
-  box.addEventListener("click", ({ target }) => {
-    const mark = target.closest("[data-mark]");
-    if (mark) tell("picked", mark.dataset.mark);
+  box.addEventListener("click", (event) => {
+    const mark = around(event, "[data-mark]");
+    if (mark) tell(mark.dataset.mark);
   });
 
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
-    sent = data;
-    box.setAttribute("aria-label", sent.alt);
+    sent = {
+      nodes: data.nodes.map((/** @type {any} */ [mark, label, color, column, words]) => ({
+        mark,
+        label,
+        color,
+        column,
+        words,
+      })),
+      links: data.links.map((/** @type {any} */ [from, to, cents, words, area]) => ({ from, to, cents, words, area })),
+    };
+    box.setAttribute("aria-label", data.alt);
     draw();
   };
 }

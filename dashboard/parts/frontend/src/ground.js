@@ -1,15 +1,29 @@
-// A deck. Pydeck's script comes once, by address, and changes what is there; see __init__.py for why.
+// A deck: what pydeck describes, drawn by the script that comes with it; see the part's Python for why.
 
+import { element, safe } from "./dom.js";
+import { loaded } from "./library.js";
+
+/** @type {import("./part.d.ts").Make} */
 export function make(parent, forget) {
-  const box = document.createElement("div");
-  box.className = "ground";
+  const box = element("div", "ground");
   parent.append(box);
-  let deck = null, tell = null, clicks = false, sent = null, drawn = 0;
+  /** @type {any} */
+  let deck = null;
+  /** @type {any} */
+  let sent = null;
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
+  let drawn = 0;
 
   /** The view, from as far away as the page is narrow. */
-  const fitted = ({ initialViewState: { zoom, ...view }, ...rest }) => (
+  const fitted = () => {
+    const { initialViewState, ...rest } = sent.deck;
+    const nearer = Math.log2(Math.min(box.clientWidth / sent.width, 1.15));
     // On a phone a finger scrolls the page up and down also where it lies on the map.
-    { ...rest, touchAction: "pan-y", initialViewState: { ...view, zoom: zoom + Math.log2(Math.min(box.clientWidth / sent.width, 1.15)) } });
+    const view = { ...initialViewState, zoom: initialViewState.zoom + nearer };
+    return { ...rest, touchAction: "pan-y", initialViewState: view };
+  };
+  /** @param {any} library */
   const draw = ({ createDeck, updateDeck }) => {
     if (!box.isConnected) return;
     if (!deck && !document.createElement("canvas").getContext("webgl2")) {
@@ -19,17 +33,24 @@ export function make(parent, forget) {
       box.textContent = sent.without;
       return;
     }
-    if (deck) updateDeck(fitted(sent.deck), deck);
+    if (deck) updateDeck(fitted(), deck);
     else {
-      deck = createDeck({ container: box, jsonInput: fitted(sent.deck), handleEvent: (kind, { object }) => {
-        if (kind === "deck-click-event" && clicks && object?.code) tell("picked", object.code);
-      } });
+      deck = createDeck({
+        container: box,
+        jsonInput: fitted(),
+        handleEvent: (/** @type {string} */ kind, /** @type {any} */ { object }) => {
+          if (kind === "deck-click-event" && sent.clicks && object?.code) tell(object.code);
+        },
+      });
       deck.setProps({
-        getTooltip: ({ object }) => object && { html: `<b>${safe(object.name)}</b><br>${safe(object.words)}` },
-        getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering && clicks ? "pointer" : "grab"),
+        getTooltip: (/** @type {any} */ { object }) =>
+          object && { html: `<b>${safe(object.name)}</b><br>${safe(object.words)}` },
+        getCursor: (/** @type {any} */ { isDragging, isHovering }) =>
+          isDragging ? "grabbing" : isHovering && sent.clicks ? "pointer" : "grab",
       });
     }
-    box.setAttribute("data-drawn", ++drawn);
+    drawn += 1;
+    box.setAttribute("data-drawn", String(drawn));
   };
   const resized = new ResizeObserver(() => {
     if (box.isConnected) return;
@@ -43,10 +64,11 @@ export function make(parent, forget) {
     tell = trigger;
     if (same) return null;
     sent = next;
-    clicks = sent.clicks;
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", sent.alt);
     box.style.maxHeight = `${sent.width}px`;
-    return loaded(sent.library).then((library) => sent === next && draw(library));
+    return loaded(sent.library).then((library) => {
+      if (sent === next) draw(library);
+    });
   };
 }

@@ -1,54 +1,39 @@
-// The menu. A link's address is written when it is touched, focused or followed, from the page's own: it always
-// carries the view as it is then. Following one is a step in the browser's history, as Back and Forward are, and
-// Streamlit answers it the same way; with a modifier key the browser opens the address by itself.
+// The menu of pages. A link's address is written when it is touched, focused or followed, from the page's own: it
+// always carries the view as it is then. Following one is a step in the browser's history, as Back and Forward
+// are, and Streamlit answers it the same way; with a modifier key the browser opens the address by itself.
 
-const drawn = new WeakMap(); // parentElement -> the data drawn there, as text
+import { around, element } from "./dom.js";
+import { shadow } from "./shadow.js";
 
-const element = (tag, className, text) => {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-};
+/**
+ * The address of a page, with what the address of the page that is open says.
+ *
+ * @param {string} path of the page below the app's
+ * @param {{ pathname: string, search: string }} here
+ * @param {{ paths: Set<string>, without: string[], also: Record<string, string> }} menu all pages; parameters that
+ *   another page does not take over; those that it has where the address says nothing of them
+ */
+export function addressOf(path, { pathname, search }, { paths, without, also }) {
+  const params = new URLSearchParams(search);
+  for (const key of without) params.delete(key);
+  for (const [key, value] of Object.entries(also)) if (!params.has(key)) params.set(key, value);
+  // The app may be served below another address: what stands before the page's name stays.
+  const parts = pathname.split("/");
+  if (paths.has(parts[parts.length - 1])) parts.pop();
+  return `${parts.join("/").replace(/\/$/, "")}/${path}?${params}`;
+}
 
-export default ({ data, parentElement }) => {
-  document.documentElement.lang = data.language;
-  const text = JSON.stringify(data);
-  if (drawn.get(parentElement) === text) return;
-  drawn.set(parentElement, text);
-
-  const paths = new Set(data.groups.flatMap(([, links]) => links.map(([path]) => path)));
-  const address = (path) => {
-    const asked = new URLSearchParams(location.search);
-    for (const key of data.without) asked.delete(key);
-    for (const [key, value] of Object.entries(data.also)) if (!asked.has(key)) asked.set(key, value);
-    // The app may be served below another address: what stands before the page's name stays.
-    const parts = location.pathname.split("/");
-    if (paths.has(parts.at(-1))) parts.pop();
-    return `${parts.join("/").replace(/\/$/, "")}/${path}?${asked}`;
-  };
-
+/** @type {import("./part.d.ts").Make} */
+export function make(parent) {
   const nav = element("nav");
-  nav.setAttribute("aria-label", data.label);
-  data.groups.forEach(([heading, links], i) => {
-    const title = element("p", "", heading), list = element("ul");
-    title.id = `group-${i}`;
-    list.setAttribute("aria-labelledby", title.id);
-    for (const [path, words, symbol] of links) {
-      const item = element("li"), link = element("a"), icon = element("span", "icon", symbol);
-      icon.setAttribute("aria-hidden", "true");
-      link.append(icon, element("span", "", words));
-      link.dataset.path = path;
-      link.href = address(path);
-      if (path === data.current) link.setAttribute("aria-current", "page");
-      item.append(link);
-      list.append(item);
-    }
-    nav.append(title, list);
-  });
-  const fresh = (event) => {
-    const link = event.target.closest("a");
-    if (link) link.href = address(link.dataset.path);
+  /** @type {Parameters<typeof addressOf>[2]} */
+  let menu = { paths: new Set(), without: [], also: {} };
+  /** @type {Promise<unknown> | null} */
+  let styled = null;
+
+  const fresh = (/** @type {Event} */ event) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (around(event, "a"));
+    if (link) link.href = addressOf(link.dataset.path ?? "", location, menu);
     return link;
   };
   nav.addEventListener("pointerover", fresh);
@@ -62,9 +47,37 @@ export default ({ data, parentElement }) => {
     scrollTo(0, 0);
     // On a phone the menu lies over the page that was asked for.
     if (matchMedia("(max-width: 768px)").matches) {
-      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+      const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+      if (close instanceof HTMLElement) close.click();
     }
   });
-  parentElement.querySelector("nav")?.remove();
-  parentElement.append(nav);
-};
+
+  return async (data, _tell, same) => {
+    document.documentElement.lang = data.language;
+    if (same) return;
+    styled ??= shadow(parent, data.style, nav);
+    const groups = data.groups.map((/** @type {any} */ [heading, links]) => ({
+      heading,
+      links: links.map((/** @type {any} */ [path, words, symbol]) => ({ path, words, symbol })),
+    }));
+    const paths = groups.flatMap((/** @type {any} */ { links }) => links.map((/** @type {any} */ { path }) => path));
+    menu = { paths: new Set(paths), without: data.without, also: data.also };
+    await styled;
+    nav.setAttribute("aria-label", data.label);
+    nav.replaceChildren();
+    for (const [i, { heading, links }] of groups.entries()) {
+      const title = element("p", "", heading, { id: `group-${i}` });
+      const list = element("ul", "", "", { "aria-labelledby": title.id });
+      for (const { path, words, symbol } of links) {
+        const item = element("li");
+        const href = addressOf(path, location, menu);
+        const link = element("a", "", "", { "data-path": path, href });
+        link.append(element("span", "icon", symbol, { "aria-hidden": true }), element("span", "", words));
+        if (path === data.current) link.setAttribute("aria-current", "page");
+        item.append(link);
+        list.append(item);
+      }
+      nav.append(title, list);
+    }
+  };
+}

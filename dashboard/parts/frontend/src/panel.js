@@ -1,5 +1,6 @@
 // What stands behind the tab that is open.
 
+/** @type {import("./part.d.ts").Make} */
 export function make(parent) {
   parent.className = "parts";
   parent.setAttribute("role", "tabpanel");

@@ -1,53 +1,91 @@
-// One chart. Plotly comes once, by address, and changes what is there; see __init__.py for why.
+// One chart. Plotly comes once, by address, and changes what is there; see the part's Python for why.
 
-/** The look of what a figure says nothing of, from the theme as it is now. */
-const look = (element) => {
-  const style = getComputedStyle(element);
-  const of = (name) => style.getPropertyValue(`--st-${name}`).trim();
+import { element } from "./dom.js";
+import { loaded } from "./library.js";
+
+/**
+ * The look of what a figure says nothing of, from the theme as it is now.
+ *
+ * @param {HTMLElement} box
+ */
+const look = (box) => {
+  const style = getComputedStyle(box);
+  const of = (/** @type {string} */ name) => style.getPropertyValue(`--st-${name}`).trim();
   const [text, paper, line] = [of("text-color"), of("background-color"), of("border-color")];
   const font = { family: of("font"), color: text, size: 12 };
   const axis = {
-    tickfont: font, tickcolor: line, gridcolor: line, zerolinecolor: line, linecolor: line,
-    title: { font: { ...font, size: 14 } }, automargin: true,
+    tickfont: font,
+    tickcolor: line,
+    gridcolor: line,
+    zerolinecolor: line,
+    linecolor: line,
+    title: { font: { ...font, size: 14 } },
+    automargin: true,
     // What does not fit is cut off by the chart's edge; measuring every label for it takes a third of a drawing.
     ticklabeloverflow: "allow",
   };
   return {
     layout: {
-      font, paper_bgcolor: paper, plot_bgcolor: paper,
-      xaxis: { ...axis, showgrid: false, zeroline: false }, yaxis: { ...axis, ticklabelposition: "outside" },
-      margin: { pad: 8, l: 0, r: 0 }, legend: { font, bgcolor: "rgba(0,0,0,0)", valign: "top" },
+      font,
+      paper_bgcolor: paper,
+      plot_bgcolor: paper,
+      xaxis: { ...axis, showgrid: false, zeroline: false },
+      yaxis: { ...axis, ticklabelposition: "outside" },
+      margin: { pad: 8, l: 0, r: 0 },
+      legend: { font, bgcolor: "rgba(0,0,0,0)", valign: "top" },
       hoverlabel: { bgcolor: paper, bordercolor: line, font },
     },
   };
 };
 
-/** What a mark stands for. */
-const said = ({ customdata: word }) => (Array.isArray(word) ? word[0] : word);
-
-/** Plotly reads tags in every text; those that are not our own are letters of a name. */
-const lettered = (value) => {
+/**
+ * Plotly reads tags in every text; those that are not our own become letters of a name.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+export const lettered = (value) => {
   if (typeof value === "string") return value.replace(/<(?!(?:br|\/?b|\/?extra)>)/g, "&lt;");
   if (Array.isArray(value)) return value.map(lettered);
   if (!value || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lettered(inner)]));
 };
 
+/** @type {Record<string, string>} */
 const SIGNS = {
-  circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢", pentagon: "⬟",
+  circle: "●",
+  diamond: "◆",
+  square: "■",
+  "triangle-up": "▲",
+  cross: "✚",
+  x: "✖",
+  star: "★",
+  hexagon: "⬢",
+  pentagon: "⬟",
 };
 
+/** @type {import("./part.d.ts").Make} */
 export function make(parent, forget) {
-  const box = document.createElement("div");
-  box.className = "plot";
   // Its words are read when it is reached by key.
-  box.tabIndex = 0;
-  const below = document.createElement("div");
-  below.className = "names";
+  const box = element("div", "plot", "", { tabindex: 0 });
+  const below = element("div", "names");
   parent.append(box, below);
-  let Plotly = null, figure = null, drawn = [], tell = null, clicks = false, colors = "", listening = false;
+  /** @type {any} */
+  let Plotly = null;
+  /** @type {any} */
+  let figure = null;
+  /** @type {any[]} */
+  let drawn = [];
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
+  let clicks = false;
+  let listening = false;
+  let colors = "";
   let written = ""; // names that stand below
+  /** @type {Set<string>} */
   const without = new Set(); // lines that were taken away
+  /** @type {any} */
+  const plotted = box; // what Plotly adds to the box: its layout, and a way to listen
 
   const draw = () => {
     if (!Plotly || !box.isConnected || !box.clientWidth) return;
@@ -60,39 +98,42 @@ export function make(parent, forget) {
     box.removeAttribute("data-drawing");
     if (listening) return;
     listening = true;
-    box.on("plotly_click", ({ points }) => {
-      const word = points?.length ? said(points[0]) : undefined;
-      if (clicks && typeof word === "string" && word) tell("picked", word);
+    plotted.on("plotly_click", (/** @type {any} */ { points }) => {
+      // What a mark stands for.
+      const word = [points?.[0]?.customdata].flat()[0];
+      if (clicks && typeof word === "string" && word) tell(word);
     });
   };
-  /** The name of a line, which takes the line away and brings it back. */
+  /**
+   * The name of a line, which takes the line away and brings it back.
+   *
+   * @param {any} trace
+   */
   const named = ({ name, line, marker }) => {
-    const button = document.createElement("button"), sign = document.createElement("i");
-    button.type = "button";
-    button.ariaPressed = true;
+    const button = element("button", "", "", { type: "button", "aria-pressed": true });
+    const sign = element("i", "", SIGNS[marker.symbol], { "aria-hidden": true, "data-dash": line.dash });
     button.style.setProperty("--ink", line.color);
-    sign.textContent = SIGNS[marker.symbol];
-    sign.dataset.dash = line.dash;
-    sign.ariaHidden = true;
     button.append(sign, name);
-    button.onclick = () => {
+    button.addEventListener("click", () => {
       if (!without.delete(name)) without.add(name);
-      button.ariaPressed = !without.has(name);
+      button.ariaPressed = String(!without.has(name));
       draw();
-    };
+    });
     return button;
   };
   const resized = new ResizeObserver(() => {
     if (!box.isConnected) end();
-    else if (figure && box.layout?.width !== box.clientWidth) requestAnimationFrame(draw);
+    else if (figure && plotted.layout?.width !== box.clientWidth) requestAnimationFrame(draw);
   });
   resized.observe(box);
   // Another theme changes the colours by style or class of what is around the chart.
   const themed = new MutationObserver(() => {
     if (figure && colors && JSON.stringify(look(box)) !== colors) draw();
   });
-  const around = parent.closest(".parts").parentElement;
-  for (const at of [around, around.parentElement]) themed.observe(at, { attributeFilter: ["style", "class"] });
+  const around = parent.closest(".parts")?.parentElement;
+  for (const at of [around, around?.parentElement]) {
+    if (at) themed.observe(at, { attributeFilter: ["style", "class"] });
+  }
   const end = () => {
     resized.disconnect();
     themed.disconnect();
@@ -106,7 +147,9 @@ export function make(parent, forget) {
     ({ figure, clicks } = sent);
     drawn = lettered(figure.data);
     const names = sent.named ? figure.data : [];
-    if (written !== (written = JSON.stringify(names.map(({ name }) => name)))) {
+    const writing = JSON.stringify(names.map((/** @type {any} */ { name }) => name));
+    if (written !== writing) {
+      written = writing;
       without.clear();
       below.replaceChildren(...names.map(named));
     }

@@ -1,18 +1,35 @@
 // A heading, some paragraphs, or a notice.
 
+import { definition } from "./definition.js";
+import { element, paragraphs } from "./dom.js";
+
 let proses = 0;
 
-const blocks = (words) => words.split("\n\n").flatMap((block) => {
-  if (!block.startsWith("- ")) return paragraphs(block.trim());
-  const list = element("ul");
-  list.append(...block.trim().slice(2).split("\n- ").map((item) => {
-    const line = element("li");
-    line.append(...paragraphs(item)[0].childNodes);
-    return line;
-  }));
-  return [list];
-});
+/**
+ * Paragraphs and lists: a list is a block whose lines begin with "- ".
+ *
+ * @param {string} words
+ */
+function blocks(words) {
+  /** @type {HTMLElement[]} */
+  const made = [];
+  for (const block of words.split("\n\n")) {
+    if (!block.startsWith("- ")) {
+      made.push(...paragraphs(block.trim()));
+      continue;
+    }
+    const list = element("ul");
+    for (const item of block.trim().slice(2).split("\n- ")) {
+      const line = element("li");
+      line.append(...paragraphs(item)[0].childNodes);
+      list.append(line);
+    }
+    made.push(list);
+  }
+  return made;
+}
 
+/** @type {import("./part.d.ts").Make} */
 export function make(parent) {
   const id = `prose-${proses++}`;
   return ({ kind, words, symbol, help, about, tags = [] }, _tell, same) => {
@@ -26,13 +43,13 @@ export function make(parent) {
     }
     const made = blocks(words);
     if (symbol) {
-      const icon = element("span", "icon", symbol), beside = element("div");
-      icon.setAttribute("aria-hidden", true);
-      icon.translate = false;
+      const icon = element("span", "icon", symbol, { "aria-hidden": true, translate: "no" });
+      const beside = element("div");
       beside.append(...made);
       parent.replaceChildren(icon, beside);
     } else parent.replaceChildren(...made);
-    for (const tag of tags) made.at(-1).append(" ", element("span", "tag", tag));
-    if (help) made.at(-1).append(...definition(parent, help, about, `${id}-about`));
+    const last = made[made.length - 1];
+    for (const tag of tags) last.append(" ", element("span", "tag", tag));
+    if (help) last.append(...definition(parent, help, about, `${id}-about`));
   };
 }

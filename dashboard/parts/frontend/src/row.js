@@ -1,25 +1,22 @@
 // Parts beside one another (side, pair), below one another (parts, framed), or behind a line that opens them (fold).
 
+import { element } from "./dom.js";
+
+/** @type {import("./part.d.ts").Make} */
 export function make(parent) {
-  let details = null, summary = null;
-  const inside = document.createElement("div");
+  const inside = element("div");
+  const summary = element("summary");
   return {
     inside,
     update({ kind, label, left }) {
-      if (kind === "fold") {
-        if (!details) {
-          details = document.createElement("details");
-          summary = document.createElement("summary");
-          details.append(summary, inside);
-          parent.append(details);
-        }
-        summary.textContent = label;
-        inside.className = "parts";
-      } else {
-        if (!inside.isConnected) parent.append(inside);
-        inside.className = kind;
-        if (left) inside.style.setProperty("--left", left);
+      const isFold = kind === "fold";
+      if (!inside.isConnected) {
+        const holder = isFold ? parent.appendChild(element("details")) : parent;
+        holder.append(...(isFold ? [summary] : []), inside);
       }
+      summary.textContent = label ?? "";
+      inside.className = isFold ? "parts" : kind;
+      if (left) inside.style.setProperty("--left", left);
     },
   };
 }

@@ -1,22 +1,29 @@
 // A field for words that are searched for, and a button that takes them off again.
 
+import { labelled } from "./definition.js";
+import { element } from "./dom.js";
+
 let fields = 0;
 
+/** @type {import("./part.d.ts").Make} */
 export function make(parent) {
   const id = `search-${fields++}`;
-  const head = element("div", "head"), label = element("label"), inside = element("div", "inside");
-  const field = element("input"), clear = element("button", "clear", "✕");
+  const head = element("div", "head");
+  const label = element("label", "", "", { for: id });
+  const inside = element("div", "inside");
+  const field = element("input", "", "", { id, type: "text", enterkeyhint: "search" });
+  const clear = element("button", "clear", "✕", { type: "button" });
   parent.className = "search";
-  label.htmlFor = field.id = id;
-  field.type = "text";
-  field.enterKeyHint = "search";
-  clear.type = "button";
   inside.append(field, clear);
   parent.append(head, inside);
-  let sent = null, tell = null;
+  /** @type {any} */
+  let sent = null;
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
 
+  /** @param {string} words */
   const say = (words) => {
-    if (words.trim() !== sent.value) tell("picked", words);
+    if (words.trim() !== sent.value) tell(words);
   };
   field.addEventListener("change", () => say(field.value));
   clear.addEventListener("click", () => {
@@ -30,8 +37,7 @@ export function make(parent) {
     // Who is typing goes on.
     if (!sent || sent.value !== data.value || document.activeElement !== field) field.value = data.value;
     if (!sent || sent.help !== data.help || sent.label !== data.label) {
-      label.textContent = data.label;
-      head.replaceChildren(label, ...definition(head, data.help, `${data.about}: ${data.label}`, `${id}-about`));
+      labelled(head, label, data, id);
     }
     sent = data;
     field.maxLength = data.length;

@@ -1,131 +1,187 @@
 // The spine chart: one table row an indicator. Python sends words and positions (0 to 1000 along the row, the
 // benchmark at 500, null for nothing to draw); everything is written as text, never as markup.
 
-const html = (tag, className, text, attributes = {}) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
+import { around, element } from "./dom.js";
+import { shadow } from "./shadow.js";
+
+/**
+ * @typedef {number | null} Place
+ * @typedef {{
+ *   code: string, area: string, title: string, unit: string, period: string, value: string, interval: string,
+ *   ratio: string, benchmark: string, judgement: number, note: number, trend: number, target: string,
+ *   reached: number, isNeutral: boolean, ends: string[], at: Record<string, Place>, covered: number,
+ * }} Row
+ */
+
+/**
+ * A row as it was sent, by names.
+ *
+ * @param {any[]} row
+ * @returns {Row}
+ */
+const named = ([code, area, title, unit, period, value, interval, ratio, benchmark, ...rest]) => {
+  const [judgement, note, trend, target, reached, isNeutral, ends, places, covered] = rest;
+  const [worst, low, high, best, lower, upper, here, goal] = places;
+  const at = { worst, low, high, best, lower, upper, here, goal };
+  const words = { code, area, title, unit, period, value, interval, ratio, benchmark };
+  return { ...words, judgement, note, trend, target, reached, isNeutral: Boolean(isNeutral), ends, at, covered };
 };
 
-const span = (a, b) => (a === null || b === null ? null : [Math.min(a, b), Math.max(a, b)]);
-
-// Marks are placed in percent, so that they keep their shape at any width.
-function graphic(data, row) {
-  const [, , , , , value, interval, ratio, benchmark, judgement, , , target, , , ends, at, covered] = row;
-  const [worst, low, high, best, lower, upper, here, goal] = at;
-  const said = [`${data.words.value}: ${value}`, interval && `${data.interval}: ${interval}`, ratio];
-  if (benchmark) said.push(`${data.benchmark}: ${benchmark}${covered ? ` (${data.covered.replace("#", covered)})` : ""}`);
+/**
+ * What the graphic of a row says, in words.
+ *
+ * @param {any} data
+ * @param {Row} row
+ */
+const said = (data, { value, interval, ratio, benchmark, covered, ends, isNeutral, target }) => {
+  const { words } = data;
+  const told = [`${words.value}: ${value}`, interval && `${data.interval}: ${interval}`, ratio];
+  const held = covered ? ` (${data.covered.replace("#", covered)})` : "";
+  if (benchmark) told.push(`${data.benchmark}: ${benchmark}${held}`);
   if (ends[0]) {
-    const [first, last] = row[14] ? [data.words.low, data.words.high] : [data.words.worst, data.words.best];
-    said.push(`${first}: ${ends[0]}`, `${data.words.middle}: ${ends[1]} – ${ends[2]}`, `${last}: ${ends[3]}`);
+    const [first, last] = isNeutral ? [words.low, words.high] : [words.worst, words.best];
+    told.push(`${first}: ${ends[0]}`, `${words.middle}: ${ends[1]} – ${ends[2]}`, `${last}: ${ends[3]}`);
   }
-  if (target) said.push(`${data.words.target}: ${target}`);
-  const words = said.filter(Boolean).join("; ");
-  const picture = html("div", "graphic", undefined, { role: "img", "aria-label": words, title: words });
-  const mark = (className, range) => {
-    if (!range) return;
-    const element = html("span", className);
-    element.style.left = `${range[0] / 10}%`;
-    if (range.length > 1) element.style.width = `${(range[1] - range[0]) / 10}%`;
-    picture.append(element);
-    return element;
+  if (target) told.push(`${words.target}: ${target}`);
+  return told.filter(Boolean).join("; ");
+};
+
+/**
+ * The graphic of a row. Marks are placed in percent, so that they keep their shape at any width.
+ *
+ * @param {any} data
+ * @param {Row} row
+ */
+function graphic(data, row) {
+  const words = said(data, row);
+  const picture = element("div", "graphic", "", { role: "img", "aria-label": words, title: words });
+  /** @type {(className: string, ...places: Place[]) => HTMLElement | null} */
+  const mark = (className, ...places) => {
+    const known = places.filter((place) => place !== null);
+    if (known.length < places.length) return null;
+    const made = element("span", className);
+    const from = Math.min(...known);
+    made.style.left = `${from / 10}%`;
+    if (known.length > 1) made.style.width = `${(Math.max(...known) - from) / 10}%`;
+    picture.append(made);
+    return made;
   };
-  mark("range", span(worst, best));
-  mark("band", span(low, high));
-  mark("whisker", span(lower, upper));
-  if (worst !== null) mark("middle", [500]);
-  if (goal !== null) mark("goal", [goal]);
-  if (here !== null) {
-    const [name, fill] = data.looks[judgement];
-    mark(`dot ${name}`, [here]).style.setProperty("--fill", fill);
-  }
+  const { worst, low, high, best, lower, upper, here, goal } = row.at;
+  mark("range", worst, best);
+  mark("band", low, high);
+  mark("whisker", lower, upper);
+  if (worst !== null) mark("middle", 500);
+  mark("goal", goal);
+  const [name, fill] = data.looks[row.judgement];
+  mark(`dot ${name}`, here)?.style.setProperty("--fill", fill);
   return picture;
 }
 
-function drawn(data, row, pick) {
-  const [code, , title, unit, period, value, interval, , benchmark, judgement, note, trend, target, reached] = row;
-  const line = html("tr", "", undefined, { role: "row", "data-code": code });
+/**
+ * The line of an indicator.
+ *
+ * @param {any} data
+ * @param {Row} row
+ */
+function line(data, row) {
+  const made = element("tr", "", "", { role: "row", "data-code": row.code });
+  /** @type {(className: string, ...parts: (Node | "" | 0)[]) => void} */
   const cell = (className, ...parts) => {
-    const element = html("td", className, undefined, { role: "cell" });
-    element.append(...parts.filter(Boolean));
-    line.append(element);
-    return element;
+    const box = element("td", className, "", { role: "cell" });
+    for (const part of parts) if (part) box.append(part);
+    made.append(box);
   };
-  const name = html("th", "name", undefined, { scope: "row", role: "rowheader" });
-  const button = html("button", "", title, { type: "button", title: `${data.words.open}: ${title} (${code})` });
-  button.addEventListener("click", () => pick(code));
-  name.append(button, html("span", "small", `${unit} · ${period}`));
-  line.append(name);
-  cell("value", html("b", "", value), interval && html("span", "small", interval));
-  cell("benchmark", html("span", "narrow small", data.benchmark), html("span", "", benchmark || "–"));
+  const hidden = { "aria-hidden": true };
+  const small = (/** @type {string} */ words) => element("span", "small", words);
+  const name = element("th", "name", "", { scope: "row", role: "rowheader" });
+  const title = `${data.words.open}: ${row.title} (${row.code})`;
+  name.append(element("button", "", row.title, { type: "button", title }), small(`${row.unit} · ${row.period}`));
+  made.append(name);
+  cell("value", element("b", "", row.value), row.interval && small(row.interval));
+  const against = element("span", "narrow small", data.benchmark);
+  cell("benchmark", against, element("span", "", row.benchmark || "–"));
   cell("chart", graphic(data, row));
-  const [, fill, ink, sign, word] = data.looks[judgement];
-  const badge = html("span", "badge", sign, { "aria-hidden": "true" });
-  badge.style.background = fill;
-  badge.style.color = ink;
-  cell("judgement", badge, html("span", "", word), note && html("span", "small", data.reasons[note]));
-  const [arrow, moving] = data.trends[trend];
-  cell("trend", html("span", "arrow", arrow, { "aria-hidden": "true" }), html("span", "", moving));
-  cell("target", target ? html("span", "", target) : html("span", "", "–"),
-    reached && html("span", "small", data.reached[reached]));
-  return line;
+  const [, fill, ink, sign, word] = data.looks[row.judgement];
+  const badge = element("span", "badge", sign, hidden);
+  Object.assign(badge.style, { background: fill, color: ink });
+  cell("judgement", badge, element("span", "", word), row.note && small(data.reasons[row.note]));
+  const [arrow, moving] = data.trends[row.trend];
+  cell("trend", element("span", "arrow", arrow, hidden), element("span", "", moving));
+  const reached = row.reached && small(data.reached[row.reached]);
+  cell("target", element("span", "", row.target || "–"), reached);
+  return made;
 }
 
-function key(data) {
-  const list = html("ul", "key");
-  const entry = (className, words) => {
-    const item = html("li");
-    const sample = html("span", "sample");
-    sample.append(html("span", className));
-    item.append(sample, html("span", "", words));
+/**
+ * What each mark of a graphic means.
+ *
+ * @param {any} data
+ */
+function key({ words, benchmark }) {
+  const list = element("ul", "key");
+  for (const [className, said] of [
+    ["range", words.key_ends],
+    ["band", words.key_band],
+    ["middle", `${words.key_line}: ${benchmark}`],
+    ["dot similar", words.key_dot],
+    ["goal", words.key_target],
+  ]) {
+    const item = element("li");
+    const sample = element("span", "sample");
+    sample.append(element("span", className));
+    item.append(sample, element("span", "", said));
     list.append(item);
-  };
-  entry("range", data.words.key_ends);
-  entry("band", data.words.key_band);
-  entry("middle", `${data.words.key_line}: ${data.benchmark}`);
-  entry("dot similar", data.words.key_dot);
-  entry("goal", data.words.key_target);
+  }
   return list;
 }
 
-function filled(data, pick) {
-  const table = html("table", "", undefined, { role: "table", "aria-label": data.label });
-  const heads = ["indicator", "value", "", "chart", "judgement", "trend", "target"];
-  const header = html("tr", "", undefined, { role: "row" });
-  for (const word of heads) {
-    header.append(html("th", word || "benchmark", word ? data.words[word] : data.benchmark,
-      { scope: "col", role: "columnheader" }));
+/**
+ * The table, with a heading above the indicators of an area. Its roles are said, for its style takes them away.
+ *
+ * @param {any} data
+ */
+function table(data) {
+  const made = element("table", "", "", { role: "table", "aria-label": data.label });
+  const heads = ["indicator", "value", "benchmark", "chart", "judgement", "trend", "target"];
+  const header = element("tr", "", "", { role: "row" });
+  for (const name of heads) {
+    const words = name === "benchmark" ? data.benchmark : data.words[name];
+    header.append(element("th", name, words, { scope: "col", role: "columnheader" }));
   }
-  const top = html("thead", "", undefined, { role: "rowgroup" });
+  const top = element("thead", "", "", { role: "rowgroup" });
   top.append(header);
-  const body = html("tbody", "", undefined, { role: "rowgroup" });
-  let area;
-  for (const row of data.rows) {
-    if (row[1] !== area) {
-      area = row[1];
-      const heading = html("tr", "area", undefined, { role: "row" });
-      heading.append(html("th", "", data.areas[area] ?? area, { colspan: heads.length, scope: "colgroup", role: "rowheader" }));
+  const body = element("tbody", "", "", { role: "rowgroup" });
+  let area = null;
+  for (const row of data.rows.map(named)) {
+    if (row.area !== area) {
+      area = row.area;
+      const heading = element("tr", "area", "", { role: "row" });
+      const span = { colspan: heads.length, scope: "colgroup", role: "rowheader" };
+      heading.append(element("th", "", data.areas[area] ?? area, span));
       body.append(heading);
     }
-    body.append(drawn(data, row, pick));
+    body.append(line(data, row));
   }
-  table.append(top, body);
-  return table;
+  made.append(top, body);
+  return made;
 }
 
-/** Draw the table, or draw it anew with other data; it is shown once its style is there. */
-export function draw({ data, parentElement, setTriggerValue }) {
-  let frame = parentElement.querySelector(".spine");
-  if (!frame) {
-    const sheet = html("link", "", undefined, { rel: "stylesheet", href: data.style });
-    frame = html("div", "spine");
-    frame.hidden = true;
-    sheet.addEventListener("load", () => { frame.hidden = false; });
-    parentElement.append(sheet, frame);
-  }
-  frame.replaceChildren(key(data), filled(data, (code) => setTriggerValue("picked", code)));
-  parentElement.host?.setAttribute("data-drawn", performance.now().toFixed());
-  parentElement.host?.removeAttribute("data-drawing");
+/** @type {import("./part.d.ts").Make} */
+export function make(parent) {
+  const frame = element("div", "spine");
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
+  /** @type {Promise<unknown> | null} */
+  let styled = null;
+  frame.addEventListener("click", (event) => {
+    const row = around(event, "button") && around(event, "tr");
+    if (row) tell(row.dataset.code);
+  });
+  return async (data, trigger, same) => {
+    tell = trigger;
+    if (same) return;
+    styled ??= shadow(parent, data.style, frame);
+    await styled;
+    frame.replaceChildren(key(data), table(data));
+  };
 }

@@ -1,81 +1,143 @@
-// Nested cells; see __init__.py for why.
+// Nested cells, each as large as its amount: buttons, of which one is a step by key, with arrows among them.
 
-const HEIGHT = 560, HEAD = 20, LINE = 16, PAD = 2;
+import { around, atWidth, element, safe } from "./dom.js";
+import { hierarchy, treemap, treemapSquarify } from "./vendor/d3-hierarchy.js";
 
-/** Frames for cells, largest first, as near to squares as they go (Bruls, Huizing and van Wijk, 2000). */
-function laid(cells, [x, y, width, height]) {
-  const frames = [];
-  let left = cells, amount = cells.reduce((sum, cell) => sum + cell.cents, 0);
-  while (left.length && width > 0 && height > 0) {
-    const side = Math.min(width, height), scale = (width * height) / amount;
-    let n = 0, area = 0, worst = Infinity;
-    for (const { cents } of left) {
-      const one = cents * scale, all = area + one, largest = left[0].cents * scale;
-      const ratio = Math.max((side * side * largest) / (all * all), (all * all) / (side * side * one));
-      if (ratio > worst) break;
-      [n, area, worst] = [n + 1, all, ratio];
-    }
-    const across = width >= height, thick = area / side;
-    let at = 0;
-    for (const cell of left.slice(0, n)) {
-      const long = (cell.cents * scale) / thick;
-      frames.push([cell, across ? [x, y + at, thick, long] : [x + at, y, long, thick]]);
-      at += long;
-      amount -= cell.cents;
-    }
-    left = left.slice(n);
-    if (across) [x, width] = [x + thick, width - thick];
-    else [y, height] = [y + thick, height - thick];
-  }
-  return frames;
+const HEIGHT = 560;
+const HEAD = 20;
+const LINE = 16;
+const PAD = 2;
+
+/**
+ * @typedef {{ word: string, up: number, label: string, cents: number, words: string, area: number }} Cell `up` is
+ *   the position of the cell that it lies in, -1 for none
+ * @typedef {import("d3-hierarchy").HierarchyRectangularNode<number>} Frame
+ */
+
+/**
+ * How many lines of words have room in a frame.
+ *
+ * @param {Frame} frame
+ */
+const linesIn = ({ x0, x1, y0, y1, children }) =>
+  x1 - x0 > (children ? 34 : 56) ? Math.floor((y1 - y0 - 2 * PAD) / LINE) : 0;
+
+/**
+ * Lay cells out, largest first, as near to squares as they go; a cell comes before those that lie in it.
+ *
+ * @param {Cell[]} cells
+ * @param {number} width
+ */
+export function laid(cells, width) {
+  const inside = Map.groupBy(cells.keys(), (i) => cells[i].up);
+  const root = hierarchy(-1, (i) => inside.get(i))
+    .sum((i) => (inside.has(i) ? 0 : cells[i].cents))
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const layout = /** @type {import("d3-hierarchy").TreemapLayout<number>} */ (treemap())
+    .tile(treemapSquarify.ratio(1))
+    .size([width, HEIGHT])
+    .paddingOuter(({ depth }) => (depth ? PAD : 0))
+    .paddingTop((frame) => (frame.depth ? (linesIn(frame) > 2 ? HEAD : PAD) : 0));
+  return layout(root)
+    .descendants()
+    .slice(1)
+    .map((frame) => ({
+      cell: cells[frame.data],
+      isLeaf: !frame.children,
+      lines: linesIn(frame),
+      left: frame.x0,
+      top: frame.y0,
+      width: frame.x1 - frame.x0,
+      height: frame.y1 - frame.y0,
+    }));
 }
 
+/** @param {number} pixels */
+const px = (pixels) => `${pixels.toFixed(1)}px`;
+
+/** @type {Record<string, (at: number, last: number) => number>} */
+const STEPS = {
+  ArrowRight: (at) => at + 1,
+  ArrowDown: (at) => at + 1,
+  ArrowLeft: (at) => at - 1,
+  ArrowUp: (at) => at - 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** @type {import("./part.d.ts").Make} */
 export function make(parent, forget) {
-  const box = document.createElement("div");
-  box.className = "nested";
-  // Its words are read when it is reached by key.
-  box.tabIndex = 0;
-  box.setAttribute("role", "figure");
+  const box = element("div", "nested", "", { role: "group" });
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  let sent = null, tell = null;
+  /** @type {any} */
+  let sent = null;
+  /** @type {import("./part.d.ts").Tell} */
+  let tell = () => {};
 
-  const draw = atWidth(box, (width) => {
-    if (!sent) return;
-    const cells = sent.cells.map(([, , , cents], i) => ({ i, cents, parts: [] }));
-    const roots = [];
-    sent.cells.forEach(([, up], i) => (up < 0 ? roots : cells[up].parts).push(cells[i]));
-    const whole = roots.reduce((sum, { cents }) => sum + cents, 0), pieces = [];
-    const share = new Intl.NumberFormat(sent.language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    const place = (group, frame) => {
-      for (const [{ i, cents, parts }, [x, y, w, h]] of laid(group.toSorted((a, b) => b.cents - a.cents), frame)) {
-        const [word, , label, , words, area] = sent.cells[i], leaf = !parts.length;
-        const told = `${label}\n${words} · ${share.format(cents / whole)}`;
-        const lines = w > (leaf ? 56 : 34) ? Math.floor((h - 2 * PAD) / LINE) : 0;
-        const inside = leaf
-          ? `<span style="-webkit-line-clamp:${lines}">${safe(label)}${w > 100 ? `<br>${words}` : ""}</span>` : safe(label);
-        pieces.push(`<div class="${leaf ? "leaf" : "frame"}" data-id="${safe(word)}" title="${safe(told)}" style="`
-          + `left:${x.toFixed(1)}px;top:${y.toFixed(1)}px;width:${w.toFixed(1)}px;height:${h.toFixed(1)}px;`
-          + `background:${sent.tints[area]}">${lines ? inside : ""}</div>`);
-        if (!leaf) {
-          const head = lines > 2 ? HEAD : PAD;
-          place(parts, [x + PAD, y + head, w - 2 * PAD, h - head - PAD]);
-        }
-      }
-    };
-    place(roots, [0, 0, width, HEIGHT]);
-    box.innerHTML = pieces.join("");
-  }, forget);
+  const buttons = () => [...box.querySelectorAll("button")];
+  const stop = (/** @type {HTMLElement | undefined} */ next) => {
+    for (const button of buttons()) button.tabIndex = button === next ? 0 : -1;
+  };
 
-  box.addEventListener("click", ({ target }) => {
-    const cell = target.closest("[data-id]");
-    if (cell) tell("picked", cell.dataset.id);
+  const draw = atWidth(
+    box,
+    (width) => {
+      if (!sent) return;
+      /** @type {Cell[]} */
+      const cells = sent.cells;
+      const whole = cells.reduce((sum, { up, cents }) => sum + (up < 0 ? cents : 0), 0);
+      const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+      const share = new Intl.NumberFormat(sent.language, { style: "percent", ...digits });
+      const pieces = laid(cells, width).map((frame) => {
+        const { word, label, cents, words, area } = frame.cell;
+        const told = safe(`${label}\n${words} · ${share.format(cents / whole)}`);
+        const amount = frame.isLeaf && frame.width > 100 ? `<br>${words}` : "";
+        const inside = frame.lines
+          ? `<span style="-webkit-line-clamp:${frame.lines}">${safe(label)}${amount}</span>`
+          : "";
+        return (
+          `<button type="button" class="${frame.isLeaf ? "leaf" : "frame"}" data-id="${safe(word)}" ` +
+          `title="${told}" aria-label="${told}" style="left:${px(frame.left)};top:${px(frame.top)};` +
+          `width:${px(frame.width)};height:${px(frame.height)};background:${sent.tints[area]}">${inside}</button>`
+        );
+      });
+      const now = document.activeElement;
+      const here = now instanceof HTMLElement && box.contains(now) ? now.dataset.id : null;
+      box.innerHTML = pieces.join("");
+      const again = buttons().find(({ dataset }) => dataset.id === here);
+      stop(again ?? buttons()[0]);
+      again?.focus();
+    },
+    forget,
+  );
+
+  box.addEventListener("click", (event) => {
+    const cell = around(event, "[data-id]");
+    if (cell) tell(cell.dataset.id);
+  });
+  box.addEventListener("keydown", (event) => {
+    const all = buttons();
+    const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const next = all[STEPS[event.key]?.(at, all.length - 1)];
+    if (!next) return;
+    event.preventDefault();
+    stop(next);
+    next.focus();
   });
 
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
-    sent = data;
+    const cells = data.cells.map((/** @type {any} */ [word, up, label, cents, words, area]) => ({
+      word,
+      up,
+      label,
+      cents,
+      words,
+      area,
+    }));
+    sent = { ...data, cells };
     box.setAttribute("aria-label", sent.alt);
     draw();
   };

@@ -1,0 +1,18 @@
+/** Tells the server what a person picked in a part. */
+export type Tell = (picked: unknown) => void;
+
+/**
+ * Brings a part up to date with the object that Python sent; `same` where it is the object of before.
+ * What takes its time returns a promise.
+ */
+export type Update<Sent> = (data: Sent, tell: Tell, same: boolean) => unknown;
+
+/** A part that holds others. */
+export interface Holder<Sent> {
+  inside: HTMLElement;
+  update: Update<Sent>;
+}
+
+/** What the script of a part exports: called once for its box, and with what forgets the box. */
+// biome-ignore lint/suspicious/noExplicitAny: each part has what it is sent; here any of them may stand.
+export type Make = (parent: HTMLElement, forget: () => void) => Update<any> | Holder<any>;
