@@ -119,6 +119,26 @@ class Search(TypedDict):
     """What the button says that takes the words off."""
 
 
+class SmallLine(TypedDict):
+    """A place's line among many on one scale."""
+
+    name: str
+    last: str
+    """Its last value in words."""
+    own: bool
+    """Whether it is the reader's own."""
+    at: Sequence[int | None]
+    """Oldest first; null is a gap."""
+
+
+class SmallMultiples(TypedDict):
+    """Many small lines on one scale, each over the benchmark's."""
+
+    benchmark: Sequence[int | None]
+    smalls: Sequence[SmallLine]
+    """Every line as long as the benchmark's."""
+
+
 class Strip(TypedDict):
     """Words side by side. Answers the position of the one that was clicked; toggles all that are chosen."""
 
@@ -144,6 +164,7 @@ PAYLOADS: Mapping[str, Any] = {
     "prose.js": Prose,
     "row.js": Row,
     "search.js": Search,
+    "small_multiples.js": SmallMultiples,
     "strip.js": Strip,
 }
 """The payload of each script."""

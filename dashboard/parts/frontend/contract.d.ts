@@ -100,6 +100,24 @@ export interface Search {
   clear: string;
 }
 
+/** A place's line among many on one scale. */
+export interface SmallLine {
+  name: string;
+  /** Its last value in words. */
+  last: string;
+  /** Whether it is the reader's own. */
+  own: boolean;
+  /** Oldest first; null is a gap. */
+  at: (number | null)[];
+}
+
+/** Many small lines on one scale, each over the benchmark's. */
+export interface SmallMultiples {
+  benchmark: (number | null)[];
+  /** Every line as long as the benchmark's. */
+  smalls: SmallLine[];
+}
+
 /** Words side by side. Answers the position of the one that was clicked; toggles all that are chosen. */
 export interface Strip {
   kind: "tabs" | "segments" | "toggles" | "trail" | "chips" | "buttons";

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import parts
 from dashboard.parts import prose, strip
 from dashboard.parts.contract import PAYLOADS, Placed
+from dashboard.parts.small_multiples import Small, small_multiples
 from dashboard.screen.grid import grid, row_table
 from data_access import observatory
 from data_access.cases.published import publish
@@ -168,6 +169,18 @@ def test_streamlits_element_among_parts_is_refused():
     assert [words.split(":")[0] for words in refused] == ["first", "container"]
     assert "at the end of 'first'" in refused[0]
     assert "before the part 'prose.js'" in refused[1]
+
+
+def test_small_lines_share_one_scale(sent):
+    nan = float("nan")
+    lines = [Small("A", [0.0, nan, 10.0], "10", own=True), Small("B", [5.0] * 3, "5")]
+    small_multiples(lines, [5.0, 5.0, 7.5], key="smalls")
+    small_multiples([Small("A", [3.0], "3")], [nan], key="one")
+    (_, [drawn], _), (_, [alone], _) = sent
+    assert drawn["benchmark"] == [500, 500, 750]
+    assert [small["at"] for small in drawn["smalls"]] == [[0, None, 1000], [500] * 3]
+    assert [small["own"] for small in drawn["smalls"]] == [True, False]
+    assert (alone["benchmark"], alone["smalls"][0]["at"]) == ([None], [0]), "one value alone has no scale"
 
 
 @pytest.fixture(scope="module")

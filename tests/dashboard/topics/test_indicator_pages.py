@@ -21,7 +21,6 @@ from dashboard.topics.indicators.heat.workbook import heat_workbook
 from dashboard.topics.indicators.one import charts as charts
 from dashboard.topics.indicators.one import funnel
 from dashboard.topics.indicators.one.compute import indicator, judged_map, not_apart_from, years_table
-from dashboard.topics.indicators.one.small_multiples import Small, small_multiples
 from dashboard.topics.indicators.one.tables import history_table, indicator_table, values_by_period
 from dashboard.topics.indicators.one.workbook import indicator_workbook
 from data_access.values import Filters, trend
@@ -231,20 +230,6 @@ def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
         go.Figure(figure.to_dict())
     upper = [t for t in drawn.data if t.name == "99,8"][1]
     assert list(upper.y) == sorted(upper.y, reverse=True), "a funnel closes as districts grow"
-
-
-def test_small_lines_share_a_scale_break_at_gaps_and_escape_names():
-    nan = float("nan")
-    html = small_multiples(
-        [Small("<b>A</b>", [0.0, nan, 10.0], "10", own=True), Small("B", [5.0] * 3, "5")], [5.0, 5.0, 5.0]
-    )
-    assert "<b>A</b>" not in html
-    assert "&lt;b&gt;A" in html
-    assert 'd="M4 40M116 4"' in html, "lowest at the bottom, highest at the top, no line over the gap"
-    assert html.count('d="M4 22L60 22L116 22"') == 2, "B, and the benchmark, drawn once"
-    assert html.count('href="#base"') == 2, "and shown behind both"
-    assert html.count("class=own") == 1
-    assert small_multiples([Small("A", [nan], "n.d.")], [nan]) == ""
 
 
 def test_the_table_of_periods_has_every_value_of_the_file_once(demo):

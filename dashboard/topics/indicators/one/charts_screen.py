@@ -7,7 +7,6 @@ from math import isnan, nan
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.judging.recent_trend import POINTS
 from dashboard.judging.words import benchmark_name
@@ -15,8 +14,9 @@ from dashboard.locale.formats import measured, number
 from dashboard.locale.words import interval_words, period_name, place_name, ratio_words
 from dashboard.measure.caveats import caveats
 from dashboard.measure.choropleth import value_words
-from dashboard.parts import prose, together
+from dashboard.parts import prose
 from dashboard.parts.plot import plot
+from dashboard.parts.small_multiples import Small, small_multiples
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.spans import Spans, spans
@@ -24,7 +24,6 @@ from dashboard.topics.indicators.one import charts as charts
 from dashboard.topics.indicators.one import funnel
 from dashboard.topics.indicators.one.compute import Indicator, history, not_apart_from, years_table
 from dashboard.topics.indicators.one.rows_screen import show_rows
-from dashboard.topics.indicators.one.small_multiples import STYLE, Small, small_multiples
 from dashboard.topics.indicators.one.tables import (
     distribution_table,
     indicator_table,
@@ -40,23 +39,6 @@ RANKS = ("rank_low", "rank_high", "all_low", "all_high")
 
 NAMED = 2
 """Points of a funnel named on each side: those farthest out."""
-
-# Streamlit's own HTML lets no SVG through; the markup is ours, with every name escaped.
-_PICTURES = st.components.v2.component(
-    "osservatorio_small_multiples",
-    js="""
-export default ({ data, parentElement }) => {
-  let box = parentElement.querySelector(".pictures");
-  if (!box) {
-    box = document.createElement("div");
-    box.className = "pictures";
-    parentElement.append(box);
-  }
-  box.innerHTML = new TextDecoder().decode(data);
-};
-""",
-    css=".pictures { font-family: var(--st-font); color: var(--st-text-color); }" + STYLE,
-)
 
 
 def ranking(ctx: Context, found: Indicator) -> None:
@@ -302,21 +284,19 @@ def multiples(ctx: Context, found: Indicator) -> None:
     values = series["value"].to_numpy(dtype=float).reshape(len(periods), -1)
     status = series["status"].to_numpy().reshape(len(periods), -1)
     region = trend(version, measure, REGION, ctx.viewer, found.filters)["value"].tolist()
+    if np.isnan([*values.ravel(), *region]).all():
+        prose.info(t("indicator.nothing"), "info")
+        return
     smalls = []
     for i, code in enumerate(version.districts):
         line = values[:, i].tolist()
         words = [value_words(measure, v, s, language) for v, s in zip(line, status[:, i], strict=True)]
         last = next((j for j in range(len(line) - 1, -1, -1) if line[j] == line[j]), len(line) - 1)
         smalls.append(Small(place_name(version, code, t), line, words[last], code == ctx.own))
-    pictures = small_multiples(smalls, region)
-    if not pictures:
-        prose.info(t("indicator.nothing"), "info")
-        return
     prose.note(t("indicator.multiples_words", first=names[0], last=names[-1]))
-    _PICTURES(key="indicator_multiples", data=pictures.encode())
-    with together("history"):
-        show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
-        prose.note(" ".join([t("indicator.history_words"), *caveats(version, measure, t, language)]))
+    small_multiples(smalls, region, key="indicator_multiples")
+    show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
+    prose.note(" ".join([t("indicator.history_words"), *caveats(version, measure, t, language)]))
 
 
 def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:

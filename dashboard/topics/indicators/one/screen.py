@@ -161,7 +161,7 @@ def sections(ctx: Context, found: Indicator) -> None:
         found,
         key="indicator_tab",
         words=lambda name: ctx.t(f"indicator.tab_{name}"),
-        apart=("map", "multiples"),
+        apart=("map",),
     )
 
 
