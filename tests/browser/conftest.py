@@ -12,7 +12,7 @@ import pytest
 from mart_of import reading, write
 from playwright.sync_api import Browser, expect, sync_playwright
 from server import Running, running
-from visit import Visit
+from visit import DESK, Visit
 
 from data_access.version import Version
 
@@ -30,7 +30,6 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 PROGRAMS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")

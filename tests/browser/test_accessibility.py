@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESK, PHONE
 from playwright.sync_api import Page, expect
 from server import CHECKOUT, Running
-from visit import Visit
+from visit import DESK, PHONE, Visit
 
 #: All rules of WCAG 2.1 A and AA; nothing is excluded. A change of scheme changes colours alone.
 RULES = {

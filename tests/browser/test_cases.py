@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESK, PHONE
 from playwright.sync_api import expect
 from server import Running, running
 from test_accessibility import RULES, _too_wide, _violations
-from visit import Visit
+from visit import DESK, PHONE, Visit
 
 VIEWS = (
     ("presa_in_carico", {"luogo": "RO-RIM"}, "Chi sono", "Per categoria"),

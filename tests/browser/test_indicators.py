@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from conftest import PHONE
 from italian import decimal
 from playwright.sync_api import Locator, expect
 from server import Running
 from spreadsheet import rows
-from visit import Visit
+from visit import PHONE, Visit
 
 from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import texts

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESK, PHONE
 from playwright.sync_api import expect
 from server import Running
 from spreadsheet import rows
-from visit import Visit
+from visit import DESK, PHONE, Visit
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PAGES = {

@@ -21,6 +21,9 @@ from playwright.sync_api import (
     expect,
 )
 
+#: Sizes of a desk's window and of a phone, in CSS pixels.
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
 LOOPBACK = ("127.0.0.1", "localhost")
 
 #: On an address with a page's name Streamlit first asks below that name and then at the root.

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from zone import hand_made
+from zones_apart import rows_of
 
 from dashboard import cases_cli
 from dashboard.cli import main
 from data_access.cases.contract import complete, open_and_read
 from data_access.demo.cases.build import build_zones
 from data_access.engines import mart_url
-
-sys.path.append(str(Path(__file__).parents[1] / "data_access" / "cases"))
-from zone import hand_made
-from zones_apart import rows_of
 
 
 @pytest.fixture
