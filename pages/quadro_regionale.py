@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.address.view import DEFAULT_MEASURE
+from dashboard.address.codes import DEFAULT_MEASURE
 from dashboard.parts import columns, side_by_side, together
 from dashboard.parts.strip import segments
 from dashboard.screen.chrome import draw_page

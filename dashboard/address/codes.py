@@ -17,3 +17,30 @@ pay, or that the same ones share an unchanged total otherwise."""
 
 STATUSES = ("reached", "nearing", "standing", "leaving", "no_target", "context", "hidden", "missing")
 """How an indicator of the region stands to its target."""
+
+CLASS_COUNTS = (3, 4, 5, 6, 7)
+"""How many classes the map may have."""
+
+BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
+"""What the money may be broken down by."""
+
+SEARCH_LENGTH = 80
+"""Characters of what is searched for."""
+
+BY_AUSL = "ausl"
+"""The usual order of the heat table's districts, in an address that is kept."""
+
+ORDERS = ("name", "distance")
+"""How the districts of the heat table may stand, besides by AUSL and by an indicator."""
+
+NEIGHBOURS = (2, 3, 4, 5, 6, 7)
+"""How many peers a district may have: with itself, at most eight are compared."""
+
+POLARITIES = ("higher_better", "lower_better", "neutral")
+"""What is better of an indicator: more, less, neither."""
+
+TREND_GROUPS = ("better", "worse", "up", "down", "no_change", "not_computable")
+"""Recent trends by what they mean; ``up`` and ``down`` are those of neutral measures."""
+
+DEFAULT_MEASURE = "euro_per_resident"
+"""The measure of an empty address."""

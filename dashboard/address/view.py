@@ -8,40 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 
-from dashboard.address.codes import FIELDS, KINDS, REASONS, STATUSES
-from dashboard.judging.judgement import BENCHMARKS, BenchmarkKind
-from dashboard.judging.peers import WEIGHTS, K
+from dashboard.address.codes import (
+    BY_AUSL,
+    DEFAULT_MEASURE,
+)
+from dashboard.address.keys import KEYS, YEARS
+from dashboard.judging.judgement import BenchmarkKind
+from dashboard.judging.peers import K
 from dashboard.locale.formats import Language
-from dashboard.measure.classes import METHODS, Method
+from dashboard.measure.classes import Method
 from data_access.measures import Measure
-from data_access.structure import VARIABLES
 from data_access.values import EVERYTHING, Filters, latest_period, periods_of
 from data_access.version import REGION, Version
 
-CLASS_COUNTS = (3, 4, 5, 6, 7)
-BREAKDOWNS = ("area", "sheet", "target", "source", "level", "district", "ausl")
-"""What the money may be broken down by."""
-SEARCH_LENGTH = 80
-OF_ITS_PAGE = frozenset({"intervento", "cerca", "aperta", "al"})
+OF_ITS_PAGE = frozenset({"al", *(key.name for key in KEYS if key.of_its_page)})
 """Keys of the address that another page does not take over: what was opened or searched for, and what the
 page shows unless told otherwise."""
-BY_AUSL = "ausl"
-"""The usual order of the heat table's districts, in an address that is kept."""
-ORDERS = ("name", "distance")
-"""How the districts of the heat table may stand, besides by AUSL and by an indicator."""
-NEIGHBOURS = (2, 3, 4, 5, 6, 7)
-"""How many peers a district may have: with itself, at most eight are compared."""
-POLARITIES = ("higher_better", "lower_better", "neutral")
-TREND_GROUPS = ("better", "worse", "up", "down", "no_change", "not_computable")
-"""Recent trends by what they mean; ``up`` and ``down`` are those of neutral measures."""
-DEFAULT_MEASURE = "euro_per_resident"
-
-
-_WEIGHTED = frozenset(f"{name}:{weight:g}" for name in VARIABLES for weight in WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -134,68 +120,18 @@ def parse(params: Mapping[str, str], version: Version) -> tuple[View, list[Ignor
     Returns:
         The view, and what in the address was unknown and therefore ignored.
     """
-    view = default_view(version)
+    values: dict[str, object] = {}
     ignored: list[Ignored] = []
-
-    def one(key: str, allowed: object) -> str | None:
-        value = params.get(key)
-        if not value:
-            return None
-        if value in allowed:  # type: ignore[operator]
-            return value
-        ignored.append(Ignored(key, value[:60]))
-        return None
-
-    def several(key: str, allowed: object) -> tuple[str, ...]:
-        given = [v for v in params.get(key, "").split(",") if v]
-        known = tuple(dict.fromkeys(v for v in given if v in allowed))  # type: ignore[operator]
-        ignored.extend(Ignored(key, v[:60]) for v in given if v not in allowed)  # type: ignore[operator]
-        return known
-
-    measure = one("misura", version.measures) or view.measure
-    sheets = {str(number) for number in version.sheets.index}
-    indicators = [code for code, known in version.measures.items() if known.kind == "indicator"]
-    years = {str(y) for y in (*version.years, *(y for _, y in version.periods.values()))}
-    parsed = replace(
-        view,
-        place=one("luogo", version.places.index) or view.place,
-        measure=measure,
-        year=one("anno", years) or _year_then(params, version, years),
-        edition=one("edizione", version.periods) or view.edition,
-        filters=Filters(
-            areas=several("aree", version.areas.index),
-            sheets=tuple(int(s) for s in several("schede", sheets)),
-            targets=several("target", version.targets.index),
-            sources=several("fonti", version.sources.index),
-        ),
-        method=one("classi", METHODS) or view.method,  # type: ignore[arg-type]
-        classes=int(one("n", {str(n) for n in CLASS_COUNTS}) or view.classes),
-        fixed=one("scala", {"periodo"}) is None,
-        intervention=one("intervento", version.intervention_codes) or "",
-        before=one("prima", version.periods) or "",
-        by=one("per", BREAKDOWNS) or "",
-        show=several("cambi", (*KINDS, *FIELDS)),
-        search=params.get("cerca", "")[:SEARCH_LENGTH],
-        order=_order(one("ordina", {BY_AUSL, *ORDERS, *indicators, *(f"-{code}" for code in indicators)})),
-        values=one("valori", {"1"}) is not None,
-        polarities=several("verso", POLARITIES),
-        trends=several("tende", TREND_GROUPS),
-        by_class=one("colori", {"classi"}) is not None,
-        benchmark=one("rif", BENCHMARKS) or view.benchmark,  # type: ignore[arg-type]
-        peers=several("pari", version.district_position)[: max(NEIGHBOURS)],
-        neighbours=int(one("vicini", {str(n) for n in NEIGHBOURS}) or view.neighbours),
-        pinned=several("fissi", version.district_position)[: max(NEIGHBOURS)],
-        dropped=several("tolti", version.district_position),
-        weights=tuple((name, float(weight)) for name, _, weight in map(_parted, several("pesi", _WEIGHTED))),
-        reasons=several("motivi", REASONS),
-        regional=one("regionale", version.regional_measures) or "",
-        regional_statuses=several("esiti", STATUSES),
-        need=one("bisogno", version.cases.labels.get("need_class", {}) if version.cases else ()) or "",
-        home_map=one("vista", {"status", DEFAULT_MEASURE}) or view.home_map,
-        tab=params["aperta"] if _TAB.fullmatch(params.get("aperta", "")) else "",
-        language="en" if one("lingua", {"it", "en"}) == "en" else "it",
-    )
-    return parsed, ignored
+    for key in KEYS:
+        if not (text := params.get(key.name)):
+            continue
+        value, unknown = key.codec.read(text, version)
+        ignored.extend(Ignored(key.name, part[:60]) for part in unknown)
+        if value is not None:
+            values[key.field] = value
+    values.setdefault("year", _year_then(params, version))
+    filters = Filters(**{field: values.pop(field) for field in _OF_FILTERS if field in values})  # type: ignore[arg-type]
+    return replace(default_view(version), filters=filters, **values), ignored  # type: ignore[arg-type]
 
 
 def to_params(view: View, version: Version) -> dict[str, str]:
@@ -204,43 +140,12 @@ def to_params(view: View, version: Version) -> dict[str, str]:
     An address of ours is therefore never empty, and an empty one means a visitor at the front door.
     """
     default = default_view(version)
-    written = {
-        "luogo": view.place,
-        "misura": _unless(view.measure, default.measure),
-        "anno": view.year,
-        "edizione": _unless(view.edition, default.edition),
-        "aree": ",".join(view.filters.areas),
-        "schede": ",".join(str(s) for s in view.filters.sheets),
-        "target": ",".join(view.filters.targets),
-        "fonti": ",".join(view.filters.sources),
-        "classi": _unless(view.method, default.method),
-        "n": _unless(str(view.classes), str(default.classes)),
-        "scala": "" if view.fixed else "periodo",
-        "intervento": view.intervention,
-        "prima": view.before,
-        "per": view.by,
-        "cambi": ",".join(view.show),
-        "cerca": view.search,
-        "ordina": view.order,
-        "valori": "1" if view.values else "",
-        "verso": ",".join(view.polarities),
-        "tende": ",".join(view.trends),
-        "colori": "classi" if view.by_class else "",
-        "rif": _unless(view.benchmark, default.benchmark),
-        "pari": ",".join(view.peers),
-        "vicini": _unless(str(view.neighbours), str(default.neighbours)),
-        "fissi": ",".join(view.pinned),
-        "tolti": ",".join(view.dropped),
-        "pesi": ",".join(f"{name}:{weight:g}" for name, weight in view.weights),
-        "motivi": ",".join(view.reasons),
-        "regionale": view.regional,
-        "esiti": ",".join(view.regional_statuses),
-        "bisogno": view.need,
-        "vista": _unless(view.home_map, default.home_map),
-        "aperta": view.tab,
-        "lingua": _unless(view.language, default.language),
+    return {
+        key.name: text
+        for key in KEYS
+        if (value := _value(view, key.field)) != _value(default, key.field) or key.field == "place"
+        if (text := key.codec.write(value))
     }
-    return {key: value for key, value in written.items() if value}
 
 
 def stated(view: View, version: Version, shown: Mapping[str, str]) -> dict[str, str]:
@@ -286,7 +191,7 @@ def years_for(version: Version, measure: Measure) -> tuple[str, ...]:
     return tuple(reversed(periods_of(version, measure)))
 
 
-_TAB = re.compile(r"[a-z0-9_.]{1,40}")
+_OF_FILTERS = frozenset(field.name for field in fields(Filters))
 _MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-f]{8})(?:\.([0-9a-f]{8}))?")
 
 
@@ -298,19 +203,11 @@ def _data_mark(version: Version) -> str:
     return ".".join([version.as_of.isoformat(), *marks])
 
 
-def _year_then(params: Mapping[str, str], version: Version, years: set[str]) -> str:
+def _year_then(params: Mapping[str, str], version: Version) -> str:
     """The year that was shown unless told otherwise, where the address was made of other data."""
-    year = params.get("al", "")
-    return year if year in years and made_of_other_data(params, version) else ""
+    year, _ = YEARS.read(params.get("al", ""), version)
+    return str(year) if year and made_of_other_data(params, version) else ""
 
 
-def _order(order: str | None) -> str:
-    return "" if order is None or order == BY_AUSL else order
-
-
-def _parted(weight: str) -> tuple[str, str, str]:
-    return weight.partition(":")
-
-
-def _unless(value: str, default: str) -> str:
-    return "" if value == default else value
+def _value(view: View, field: str) -> object:
+    return getattr(view.filters if field in _OF_FILTERS else view, field)

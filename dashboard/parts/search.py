@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.address.codes import SEARCH_LENGTH
 from dashboard.address.cross_filter import names_of
-from dashboard.address.view import SEARCH_LENGTH
 from dashboard.locale.words import escaped, period_name
 from dashboard.parts import part
 from dashboard.parts.contract import Search

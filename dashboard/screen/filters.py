@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.address.codes import CLASS_COUNTS
 from dashboard.address.cross_filter import names_of
-from dashboard.address.view import CLASS_COUNTS, View, measure_of, period_of, year_choice, years_for
+from dashboard.address.view import View, measure_of, period_of, year_choice, years_for
 from dashboard.locale.words import districts_of, period_name, place_name
 from dashboard.measure.classes import METHODS
 from dashboard.parts.box import opened_box

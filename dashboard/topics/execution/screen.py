@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.address.view import BREAKDOWNS, View
+from dashboard.address.codes import BREAKDOWNS
+from dashboard.address.view import View
 from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, day, euro, number, percent
 from dashboard.parts import prose
 from dashboard.parts.strip import sections

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.address.view import DEFAULT_MEASURE
+from dashboard.address.codes import DEFAULT_MEASURE
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import absence_word, ausl_names, period_name, place_name

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.address.view import BREAKDOWNS, default_view, parse, to_params
+from dashboard.address.codes import BREAKDOWNS
+from dashboard.address.view import default_view, parse, to_params
 from dashboard.excel.request import Asked
 from dashboard.locale.texts import texts
 from dashboard.topics.execution.compute import band

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.address.view import TREND_GROUPS, default_view
+from dashboard.address.codes import TREND_GROUPS
+from dashboard.address.view import default_view
 from dashboard.excel.request import Asked
 from dashboard.judging.judgement import all_judged, indicators_of
 from dashboard.judging.signs import LOOKS

@@ -32,7 +32,7 @@ TREND_GROUP = {
     "no_change": "no_change",
     "not_computable": "not_computable",
 }
-"""What a recent trend means: one of :data:`dashboard.address.view.TREND_GROUPS`."""
+"""What a recent trend means: one of :data:`dashboard.address.codes.TREND_GROUPS`."""
 
 
 @dataclass(frozen=True, eq=False)

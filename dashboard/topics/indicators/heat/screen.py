@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.address.codes import POLARITIES, TREND_GROUPS
 from dashboard.address.cross_filter import Chip
-from dashboard.address.view import POLARITIES, TREND_GROUPS, View
+from dashboard.address.view import View
 from dashboard.locale.words import place_name
 from dashboard.parts import prose, side_by_side
 from dashboard.parts.box import opened_box

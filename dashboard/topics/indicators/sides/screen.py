@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.address.view import NEIGHBOURS, View
+from dashboard.address.codes import NEIGHBOURS
+from dashboard.address.view import View
 from dashboard.judging.benchmark import Peers, peers_of, structure_of
 from dashboard.judging.judgement import indicators_of
 from dashboard.judging.peers import WEIGHTS
