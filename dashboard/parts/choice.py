@@ -1,4 +1,4 @@
-"""A choice from a list, of one or of several (components v2): a field that is searched by typing.
+"""A choice from a list (components v2): one of a few words, one of a long list by typing, or several.
 
 React visits every part of ``st.selectbox`` and ``st.multiselect`` at every pass of a run, and their lists
 close with a movement before they tell what was chosen: four of them were a fifth of a click on a page of
@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard.parts import part
-from dashboard.parts.contract import Choice
+from dashboard.parts.contract import Checks, Combobox, Hits, Select
 from dashboard.screen.session import context, places_among
+
+FEW = 12
+"""So many words are seen at a glance; a longer list is searched by typing."""
 
 
 def choice(
@@ -35,15 +38,27 @@ def choice(
         help: words behind a sign beside the label.
         placeholder: stands in the field where nothing is chosen.
     """
-    _draw(
-        label,
-        options,
-        value,
-        key=key,
-        on_pick=lambda picked: on_pick(picked[0]),
-        help=help,
+    n, t = len(options), context().t
+
+    def picked(said: object) -> None:
+        if len(places := places_among(said, n)) == 1:
+            on_pick(places[0])
+
+    sent = Select(
+        label=label,
+        options=options,
+        value=value,
+        help=help or "",
+        about=t("filter.about"),
         placeholder=placeholder,
     )
+    if n <= FEW:
+        part("select.js", key, sent, picked, names=options)
+        return
+    # "%d" stands for a number that is only known in the browser.
+    hits = Hits(of=t("filter.hits_of"), singular=t("filter.hits_singular"), plural=t("filter.hits_plural"))
+    searched = Combobox(**sent, nothing=t("filter.nothing_like_it"), hits=hits)
+    part("combobox.js", key, searched, picked, names=options)
 
 
 def choices(
@@ -62,45 +77,22 @@ def choices(
     Args as of :func:`choice`, but ``chosen``: positions in the order they were chosen in; ``on_pick``: called
     with all of them; ``limit``: how many there may be.
     """
-    _draw(
-        label,
-        options,
-        list(chosen),
-        key=key,
-        on_pick=on_pick,
-        help=help,
+    n, t = len(options), context().t
+    sent = Checks(
+        label=label,
+        options=options,
+        value=chosen,
+        help=help or "",
+        about=t("filter.about"),
         placeholder=placeholder,
         limit=limit,
+        search=t("filter.search_list"),
+        nothing=t("filter.nothing_like_it"),
     )
 
-
-def _draw(
-    label: str,
-    options: Sequence[str],
-    value: int | list[int] | None,
-    *,
-    key: str,
-    on_pick: Callable[[list[int]], None],
-    help: str | None,
-    placeholder: str,
-    limit: int | None = None,
-) -> None:
-    n = len(options)
-
     def picked(said: object) -> None:
-        places = places_among(said, n)
-        if isinstance(value, list) or len(places) == 1:
+        # Nothing chosen any more is an answer too; places that are none are not.
+        if (places := places_among(said, n)) or said == []:
             on_pick(places)
 
-    t = context().t
-    sent: Choice = {
-        "label": label,
-        "options": options,
-        "value": value,
-        "help": help or "",
-        "about": t("filter.about"),
-        "placeholder": placeholder,
-        "limit": limit,
-        "nothing": t("filter.nothing_like_it"),
-    }
-    part("choice.js", key, sent, picked, names=options)
+    part("checks.js", key, sent, picked, names=options)

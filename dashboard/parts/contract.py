@@ -40,14 +40,53 @@ class Box(TypedDict):
     """A Material symbol."""
 
 
-class Choice(TypedDict):
-    """A choice from a list, of one or of several. Answers the position chosen, or a list of them."""
+class Select(TypedDict):
+    """A choice of one from a few words. Answers the position chosen."""
+
+    label: str
+    options: Sequence[str]
+    value: int | None
+    """Position of what is chosen."""
+    help: str
+    about: str
+    """What a screen reader calls the sign with the help behind it."""
+    placeholder: str
+    """Stands in the field where nothing is chosen."""
+
+
+class Hits(TypedDict):
+    """What a screen reader says of how many options are left; ``%d`` stands for the number."""
+
+    of: str
+    singular: str
+    plural: str
+
+
+class Combobox(TypedDict):
+    """A choice of one from a list that is searched. Answers the position chosen."""
 
     label: str
     options: Sequence[str]
     """Spaces before one move it in."""
-    value: int | list[int] | None
-    """Position of what is chosen; a list, in the order they were chosen in, where there may be several."""
+    value: int | None
+    """Position of what is chosen."""
+    help: str
+    about: str
+    """What a screen reader calls the sign with the help behind it."""
+    placeholder: str
+    """Stands in the field where nothing is chosen."""
+    nothing: str
+    """Said where no option is like what was typed."""
+    hits: Hits
+
+
+class Checks(TypedDict):
+    """A choice of several from a list. Answers all positions chosen, in the order they were chosen in."""
+
+    label: str
+    options: Sequence[str]
+    value: Sequence[int]
+    """Positions of what is chosen, in the order they were chosen in."""
     help: str
     about: str
     """What a screen reader calls the sign with the help behind it."""
@@ -55,6 +94,8 @@ class Choice(TypedDict):
     """Stands in the field where nothing is chosen."""
     limit: int | None
     """How many may be chosen."""
+    search: str
+    """What the field is for that searches a long list."""
     nothing: str
     """Said where no option is like what was typed."""
 
@@ -158,12 +199,14 @@ class Strip(TypedDict):
 PAYLOADS: Mapping[str, Any] = {
     "address.js": Address,
     "box.js": Box,
-    "choice.js": Choice,
+    "checks.js": Checks,
+    "combobox.js": Combobox,
     "panel.js": Panel,
     "plot.js": Plot,
     "prose.js": Prose,
     "row.js": Row,
     "search.js": Search,
+    "select.js": Select,
     "small_multiples.js": SmallMultiples,
     "strip.js": Strip,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.locale.texts import texts
@@ -164,8 +165,7 @@ def _filters(page: Page) -> list[tuple[str, Callable[[int], Act]]]:
     def area_on_or_off(turn: int) -> Act:
         if turn % 2 == 0:
             return area(turn)
-        opened(page, t("filter.area"), t("filter.filters"))
-        return lambda: page.keyboard.press("Backspace")
+        return ticked(page)
 
     return [
         ("edition", turned(t("filter.edition"), lambda turn: turn % 3)),
@@ -183,25 +183,41 @@ def option(page: Page, label: str, nth: int, behind: str = "") -> Act:
 
     Short lists are gone through again: how many years there are depends on the measure.
     """
-    opened(page, label, behind)
-    free = page.locator("[role=option]:not([aria-selected=true])")
+    field = opened(page, label, behind)
+    if field.evaluate("field => field.tagName") == "SELECT":
+        now, count = field.evaluate("field => [field.selectedIndex, field.options.length]")
+        # The first stands for nothing chosen.
+        free = [i for i in range(1, count) if i != now]
+        return lambda: field.select_option(index=free[nth % len(free)])
+    free = page.locator("u-option:not([aria-selected=true]), [type=checkbox]:not(:checked):visible")
     one = free.nth(nth % free.count())
     one.hover()
     return one.click
 
 
-def opened(page: Page, label: str, behind: str) -> None:
+def ticked(page: Page) -> Act:
+    """Open the list of areas and return the click on one that is chosen."""
+    opened(page, t("filter.area"), t("filter.filters"))
+    one = page.locator("[type=checkbox]:checked:visible").first
+    one.hover()
+    return one.click
+
+
+def opened(page: Page, label: str, behind: str) -> Locator:
     """Open a list, and before it the small window that holds it; again, if a late run closed it."""
-    options = page.locator("[role=option]")
+    options = page.locator("u-option, [type=checkbox]:visible")
     for _ in range(5):
         page.keyboard.press("Escape")
-        box = page.get_by_role("combobox", name=label).first
-        if behind and not box.is_visible():
+        of = page.locator(".choice").filter(has_text=re.compile(f"^{re.escape(label)}"))
+        box = of.locator("> :is(input, select, button)")
+        if behind and not box.first.is_visible():
             page.get_by_role("button", name=behind).first.click()
-        box.click()
+        if box.first.evaluate("box => box.tagName") == "SELECT":
+            return box.first
+        box.first.click()
         with suppress(TimeoutError):
             options.first.wait_for(timeout=3_000)
-            return
+            return box.first
     raise AssertionError(f"The list {label!r} does not open")
 
 

@@ -168,8 +168,8 @@ class Visitor:
 def picks_of(part: dict, rnd: random.Random, districts: Sequence[str]) -> Iterator[tuple[str, object]]:
     """Return what can be picked from a part as its script would say it, each with the kind of click it is."""
     script = part["script"].rpartition("/")[2]
-    if script == "choice.js":
-        several, n = isinstance(part["value"], list), len(part["options"])
+    if script in ("select.js", "combobox.js", "checks.js"):
+        several, n = script == "checks.js", len(part["options"])
         free = [i for i in range(n) if i not in (part["value"] if several else [part["value"]])]
         if free and not (several and part["limit"] and len(part["value"]) >= part["limit"]):
             one = rnd.choice(free)

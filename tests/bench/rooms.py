@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import BrowserContext, Page
 
 from dashboard.locale.texts import texts
-from tests.bench.browser import DRAWN, Act, opened, option, rest
+from tests.bench.browser import DRAWN, Act, option, rest, ticked
 from tests.bench.served import Server
 
 #: A clock for pages without a map: ``changed`` is when the last change of what the page holds was painted.
@@ -74,8 +74,7 @@ def _option(label: str, kinds: int, behind: str = "") -> Prepare:
 def _area(page: Page, turn: int) -> Act:
     if turn % 2 == 0:
         return option(page, t("filter.area"), 1 + turn % 4, t("filter.filters"))
-    opened(page, t("filter.area"), t("filter.filters"))
-    return lambda: page.keyboard.press("Backspace")
+    return ticked(page)
 
 
 def _typed(label: str) -> Prepare:

@@ -8,10 +8,13 @@ from visit import Visit
 
 def test_a_list_is_searched_without_accents_and_left_as_it_was(visit: Visit) -> None:
     page = visit.open("risorse")
-    field, options = page.get_by_role("combobox", name="Luogo"), page.get_by_role("option")
+    field, options = (
+        page.get_by_role("combobox", name="Luogo"),
+        page.get_by_role("listbox").get_by_role("option"),
+    )
     field.click()
     expect(options).to_have_count(1 + 8 + 38)
-    expect(page.get_by_role("option", selected=True)).to_have_text(["Regione Emilia-Romagna"])
+    expect(options.and_(page.get_by_role("option", selected=True))).to_have_text(["Regione Emilia-Romagna"])
     page.keyboard.type("citta di b")
     expect(options).to_have_text(["Città di Bologna (BO)"])
     page.keyboard.type("xyz")
@@ -25,17 +28,21 @@ def test_a_list_is_searched_without_accents_and_left_as_it_was(visit: Visit) -> 
 
 def test_a_list_is_walked_by_key_and_closes_when_one_goes_on(visit: Visit) -> None:
     page = visit.open("risorse")
-    field = page.get_by_role("combobox", name="Luogo")
+    field, options = (
+        page.get_by_role("combobox", name="Luogo"),
+        page.get_by_role("listbox").get_by_role("option"),
+    )
     field.focus()
-    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Enter"):
+    # The first one opens the list and goes on from what is chosen.
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Enter"):
         page.keyboard.press(key)
     expect(page).to_have_url(re.compile("luogo=080101"))
     expect(field).to_have_value("AUSL Piacenza")
     visit.settle()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(options.first).to_be_visible()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("option")).to_have_count(0)
+    expect(options).to_have_count(0)
     expect(field).to_have_value("AUSL Piacenza")
     page.go_back()
     expect(field).to_have_value("Regione Emilia-Romagna")
@@ -45,23 +52,44 @@ def test_a_list_is_walked_by_key_and_closes_when_one_goes_on(visit: Visit) -> No
 def test_several_are_taken_from_one_list_and_given_back(visit: Visit) -> None:
     page = visit.open("risorse")
     page.get_by_role("button", name="Filtri").click()
-    field = page.get_by_role("combobox", name="Destinatari")
+    field = page.get_by_role("dialog", name="Filtri").get_by_role("button", name=re.compile("^Destinatari"))
     field.click()
-    page.get_by_role("option", name="Anziani").click()
+    page.get_by_role("checkbox", name="Anziani").click()
     expect(page).to_have_url(re.compile(r"target=ANZ(&|$)"))
     visit.settle()
-    page.keyboard.type("disab")
-    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Disabili").press("Space")
     expect(page).to_have_url(re.compile(r"target=ANZ(%2C|,)DIS"))
     visit.settle()
-    expect(page.get_by_role("option", selected=True)).to_have_count(2)
-    page.keyboard.press("Backspace")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+    page.keyboard.press("Space")
     expect(page).to_have_url(re.compile(r"target=ANZ(&|$)"))
     visit.settle()
     page.keyboard.press("Escape")
-    expect(field).to_have_value("Anziani")
+    expect(field).to_have_text("Anziani")
+    expect(page.get_by_role("checkbox")).to_have_count(0)
     page.get_by_role("button", name="Destinatari: Anziani").click()
     expect(page).not_to_have_url(re.compile("target="))
+    visit.settle()
+
+
+def test_a_long_list_of_several_is_searched_too(visit: Visit) -> None:
+    page = visit.open("risorse")
+    page.get_by_role("button", name="Filtri").click()
+    page.get_by_role("dialog", name="Filtri").get_by_role("button", name=re.compile("^Fonte")).click()
+    boxes = page.get_by_role("checkbox")
+    expect(boxes).to_have_count(29)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("regionale per la non autosuff")
+    expect(boxes.first).to_have_accessible_name(re.compile("(FRNA)"))
+    expect(boxes).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("fonti=FRNA"))
+    visit.settle()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    page.keyboard.type("xyz")
+    expect(page.get_by_text("Nessuna voce con queste lettere")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(boxes).to_have_count(0)
     visit.settle()
 
 

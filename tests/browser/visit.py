@@ -135,11 +135,19 @@ class Visit:
         ]
 
     def choose(self, label: str, option: str) -> None:
-        """Choose in a select box, as a person does: open, type, Enter."""
+        """Choose one from a list: the browser's own, or a longer one, opened and searched by typing."""
         box = self.page.get_by_role("combobox", name=label)
+        if box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(label=option)
+            return
         box.click()
         box.fill(option)
-        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.get_by_role("listbox").get_by_role("option", name=option, exact=True).click()
+
+    def tick(self, label: str, option: str) -> None:
+        """Tick one of a list of several, which is opened first."""
+        self.page.locator(".choice").get_by_role("button", name=re.compile(f"^{label}")).click()
+        self.page.get_by_role("checkbox", name=option, exact=True).click()
 
     def open_row(self, row: int) -> None:
         """Click a row (0 is the first) of the first table whose rows lead on."""

@@ -27,13 +27,49 @@ export interface Box {
   symbol: string;
 }
 
-/** A choice from a list, of one or of several. Answers the position chosen, or a list of them. */
-export interface Choice {
+/** A choice of one from a few words. Answers the position chosen. */
+export interface Select {
+  label: string;
+  options: string[];
+  /** Position of what is chosen. */
+  value: number | null;
+  help: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about: string;
+  /** Stands in the field where nothing is chosen. */
+  placeholder: string;
+}
+
+/** What a screen reader says of how many options are left; `%d` stands for the number. */
+export interface Hits {
+  of: string;
+  singular: string;
+  plural: string;
+}
+
+/** A choice of one from a list that is searched. Answers the position chosen. */
+export interface Combobox {
   label: string;
   /** Spaces before one move it in. */
   options: string[];
-  /** Position of what is chosen; a list, in the order they were chosen in, where there may be several. */
-  value: number | number[] | null;
+  /** Position of what is chosen. */
+  value: number | null;
+  help: string;
+  /** What a screen reader calls the sign with the help behind it. */
+  about: string;
+  /** Stands in the field where nothing is chosen. */
+  placeholder: string;
+  /** Said where no option is like what was typed. */
+  nothing: string;
+  hits: Hits;
+}
+
+/** A choice of several from a list. Answers all positions chosen, in the order they were chosen in. */
+export interface Checks {
+  label: string;
+  options: string[];
+  /** Positions of what is chosen, in the order they were chosen in. */
+  value: number[];
   help: string;
   /** What a screen reader calls the sign with the help behind it. */
   about: string;
@@ -41,6 +77,8 @@ export interface Choice {
   placeholder: string;
   /** How many may be chosen. */
   limit: number | null;
+  /** What the field is for that searches a long list. */
+  search: string;
   /** Said where no option is like what was typed. */
   nothing: string;
 }

@@ -47,7 +47,7 @@ def test_parts_of_a_block_are_one_element_in_their_order(sent):
     with parts.together("all"):
         prose.heading("Uno")
         with parts.side_by_side("row"):
-            parts.part("choice.js", "year", {"label": "Anno"})
+            parts.part("select.js", "year", {"label": "Anno"})
         prose.note("Due\n\nTre")
     parts.part("tiles.js", "figures", {})
     (key, drawn, _), (alone, last, _) = sent

@@ -14,5 +14,5 @@ export interface Holder<Sent> {
 }
 
 /** What the script of a part exports: called once for its box, and with what forgets the box. */
-// biome-ignore lint/suspicious/noExplicitAny: each part has what it is sent; here any of them may stand.
-export type Make = (parent: HTMLElement, forget: () => void) => Update<any> | Holder<any>;
+// biome-ignore lint/suspicious/noExplicitAny: who makes parts of every kind does not know what each is sent.
+export type Make<Sent = any> = (parent: HTMLElement, forget: () => void) => Update<Sent> | Holder<Sent>;

@@ -31,6 +31,7 @@ export function standing({ left, top, bottom }, width, { innerWidth, innerHeight
  * @param {HTMLElement} opener
  * @param {HTMLElement} panel
  * @param {(isOpen: boolean) => void} toggled is called before it is shown, and when it goes
+ * @returns {() => void} what places it again when it has another size
  */
 export function follow(opener, panel, toggled) {
   const place = () => {
@@ -61,6 +62,7 @@ export function follow(opener, panel, toggled) {
   panel.addEventListener("toggle", ({ target, newState }) => {
     if (target === panel && newState === "open") place();
   });
+  return place;
 }
 
 /**
@@ -70,5 +72,5 @@ export function follow(opener, panel, toggled) {
  */
 export function popover(opener, panel, toggled) {
   panel.popover = "auto";
-  follow(opener, panel, toggled);
+  return follow(opener, panel, toggled);
 }

@@ -1,7 +1,6 @@
 // Where things stand: windows, ribbons, cells, areas of the map, and the ways by key between them.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { laid as flowsLaid } from "../src/flows.js";
 import { ledTo, scrolledTo } from "../src/heat_keys.js";
@@ -119,10 +118,4 @@ test("a district out of sight is brought into the middle beside the titles", () 
 test("rows in sight are those that touch the frame", () => {
   assert.deepEqual(inSight([0, 10, 20, 30], [10, 20, 30, 40], 10, 30), [1, 2]);
   assert.deepEqual(inSight([0, 10], [10, 20], 50, 60), [-1, -1]);
-});
-
-test("the layout of nested cells is the package's own, unchanged", async () => {
-  const here = await readFile(new URL("../src/vendor/d3-hierarchy.js", import.meta.url), "utf8");
-  const packaged = new URL("../node_modules/d3-hierarchy/dist/d3-hierarchy.min.mjs", import.meta.url);
-  assert.equal(here, await readFile(packaged, "utf8"));
 });

@@ -1,0 +1,1 @@
+export * from "@u-elements/u-datalist";
