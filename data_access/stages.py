@@ -59,8 +59,8 @@ def stages(version: Version, period: str) -> pd.DataFrame:
         ``status``: the stage the edition stands at, ``none`` without an edition; ``since``: from which day.
         One column a status of ``STATUSES``: the day it was reached, the last time if more than once, NaT if
         never. ``has``: whether the Region has it; ``presented_on``: since which day, NaT where not or
-        not known. ``days``: days after the term, negative before it, at the presentation or, if there was
-        none, on the day the data speak of; NaN without a term or without the day.
+        not known. ``days_late``: days after the term, negative before it, at the presentation or, if there
+        was none, on the day the data speak of; NaN without a term or without the day.
     """
     districts = pd.Index(version.districts, name="district")
     editions = version.editions[version.editions["period"] == period].set_index("district_code")
@@ -78,10 +78,10 @@ def stages(version: Version, period: str) -> pd.DataFrame:
     on = table["presented"].where(presented)
     until = on.where(presented, pd.Timestamp(version.as_of))
     limit = term(version, period)
-    days = (until - pd.Timestamp(limit.last_day)).dt.days if limit else pd.Series(np.nan, districts)
+    days_late = (until - pd.Timestamp(limit.last_day)).dt.days if limit else pd.Series(np.nan, districts)
     table.insert(0, "status", status.fillna(NO_DOCUMENT))
     table.insert(1, "since", since)
-    return table.assign(has=presented, presented_on=on, days=days.astype(float))
+    return table.assign(has=presented, presented_on=on, days_late=days_late.astype(float))
 
 
 def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> dict[str, list]:

@@ -47,7 +47,7 @@ def test_days_are_counted_from_the_term_to_the_presentation_or_to_the_day_of_the
     table = stages(logged, P19)
     # Withdrawn and presented a second time: the presentation in force is that of 12/9, 12 days after 31/8.
     # AA-DUE is a draft and BB-TRE has nothing: both 30 days late on 30/9.
-    assert table["days"].to_dict() == {"AA-DUE": 30, "AA-UNO": 12, "BB-TRE": 30}
+    assert table["days_late"].to_dict() == {"AA-DUE": 30, "AA-UNO": 12, "BB-TRE": 30}
     assert table["status"].to_dict() == {"AA-DUE": "draft", "AA-UNO": "presented", "BB-TRE": "none"}
     assert table["has"].to_dict() == {"AA-DUE": False, "AA-UNO": True, "BB-TRE": False}
     assert table.loc["AA-UNO", "draft"] == day("2019-09-10")
@@ -58,7 +58,7 @@ def test_days_are_counted_from_the_term_to_the_presentation_or_to_the_day_of_the
 
 def test_without_a_term_no_delay_is_invented_and_the_present_stage_has_its_day(logged):
     table = stages(logged, P18)
-    assert table["days"].isna().all()
+    assert table["days_late"].isna().all()
     # AA-DUE has no log: its edition says acknowledged since 30/9/2019, and no more.
     assert table.loc["AA-DUE", "acknowledged"] == day("2019-09-30")
     assert pd.isna(table.loc["AA-DUE", "presented_on"])
@@ -68,7 +68,7 @@ def test_without_a_term_no_delay_is_invented_and_the_present_stage_has_its_day(l
 def test_who_is_late_is_the_same_as_on_the_front_page(demo):
     for period in demo.periods:
         table = stages(demo, period)
-        waiting = table[~table["has"] & (table["days"] > 0)]["days"].astype("int64")
+        waiting = table[~table["has"] & (table["days_late"] > 0)]["days_late"].astype("int64")
         assert waiting.to_dict() == days_late(demo, period).to_dict()
 
 

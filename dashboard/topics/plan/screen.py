@@ -41,7 +41,7 @@ def plan_tables(ctx: Context, plan: Plan) -> PlanTables:
     return PlanTables(
         district=plan.district,
         status=ctx.t(f"status.{plan.stage['status']}"),
-        delay=delay_words(plan.stage["has"], plan.stage["days"], ctx.t),
+        delay=delay_words(plan.stage["has"], plan.stage["days_late"], ctx.t),
         log=plan.log,
         reasons=_sentences(ctx, plan),
         money={
@@ -61,7 +61,7 @@ def plan_headline(ctx: Context, plan: Plan) -> None:
     since = None if pd.isna(stage["since"]) else t("status.since", day=day(stage["since"], language))
     amount = {"hidden": HIDDEN[language], "missing": MISSING[language]}.get(total["status"])
     region = t("plan.region_of", n=total["covered"], of=total["of"], value=euro(total["region"], 2, language))
-    days = stage["days"]
+    days = stage["days_late"]
     figures(
         [
             (t("plan.status"), t(f"stages.short.{stage['status']}"), since, stated),

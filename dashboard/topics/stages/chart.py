@@ -51,7 +51,7 @@ def timeline(
     term = _whole(np.datetime64(limit.last_day)) if limit else never
     rows: list[list[int]] = []
     marks: list[list[tuple[int, str]]] = []
-    for own, stop, late in zip(days, stops, table["days"].tolist(), strict=True):
+    for own, stop, late in zip(days, stops, table["days_late"].tolist(), strict=True):
         steps = [(day, status) for day, status in zip(own, STATUSES, strict=True) if day != never]
         marks.append([(place(day), signs[status]) for day, status in sorted(steps)])
         known = [day for day, _ in steps]
@@ -65,9 +65,8 @@ def timeline(
             rows.append([])
     line = place(term) if limit else None
     parts = (("", _WAY), ("", _LATE), ("", _WAY))
-    return Stacks(
-        title, parts, rows, table["days"].tolist(), [line] * len(table), (words(first), words(last)), marks
-    )
+    late = table["days_late"].tolist()
+    return Stacks(title, parts, rows, late, [line] * len(table), (words(first), words(last)), marks)
 
 
 def days_of(table: pd.DataFrame, as_of: date) -> tuple[date, date]:

@@ -37,7 +37,7 @@ class Counts:
 
 def counts(table: pd.DataFrame) -> Counts:
     """Count the districts of :func:`data_access.stages.stages`."""
-    has, late = table["has"].to_numpy(dtype=bool), table["days"].to_numpy() > 0
+    has, late = table["has"].to_numpy(dtype=bool), table["days_late"].to_numpy() > 0
     status = table["status"].to_numpy(dtype=object)
     overdue = ~has & late
     return Counts(
@@ -57,7 +57,7 @@ def in_order(version: Version, table: pd.DataFrame, order: Order) -> pd.DataFram
         return table.sort_index(key=lambda codes: codes.map(version.place_names), kind="stable")
     stage = [_PROGRESS[status] for status in table["status"].tolist()]
     # Who has still to present comes before who presented late: the first can still be hurried.
-    keys = [stage, -table["days"].to_numpy(), table["has"].to_numpy(dtype=bool)]
+    keys = [stage, -table["days_late"].to_numpy(), table["has"].to_numpy(dtype=bool)]
     if order == "ausl":
         keys.append([version.ausl_of[code] for code in table.index.tolist()])
     return table.iloc[np.lexsort(keys)]

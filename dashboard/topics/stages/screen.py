@@ -91,7 +91,7 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
     """Every date, a row a district; a row opens the district's plan."""
     t = ctx.t
     rows = stage_rows(ctx.version, table, t, ctx.language)
-    days = rows["days"].tolist()
+    days = rows["days_late"].tolist()
     drawn = timeline(
         t("stages.timeline"),
         table,
@@ -152,9 +152,9 @@ def stage_rows(version: Version, table: pd.DataFrame, t: Translate, language: La
             "ausl": [version.place_names[version.ausl_of[str(code)]] for code in table.index],
             "status": [status_words(status, t) for status in table["status"]],
             "delay": [
-                delay_words(has, days, t) for has, days in zip(table["has"], table["days"], strict=True)
+                delay_words(has, days, t) for has, days in zip(table["has"], table["days_late"], strict=True)
             ],
-            "days": table["days"].to_numpy(),
+            "days_late": table["days_late"].to_numpy(),
             "presented_on": table["presented_on"].to_numpy(),
         }
     )

@@ -29,7 +29,7 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
     title, edition = t("page.stato_piani"), period_name(version, asked.view.edition, t)
     dates = ("presented_on", *STATUSES)
     table = rows.assign(
-        days=[MISSING[asked.language] if d != d else int(d) for d in rows["days"]],
+        days_late=[MISSING[asked.language] if d != d else int(d) for d in rows["days_late"]],
         **{name: ["" if d != d else d.date() for d in rows[name]] for name in dates},
     )
     columns = (
@@ -38,7 +38,7 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         Column("ausl", t("column.ausl"), width=18),
         Column("status", t("column.status"), width=26),
         Column("delay", t("stages.delay"), width=36),
-        Column("days", t("stages.days"), "integer", 0, 11),
+        Column("days_late", t("stages.days"), "integer", 0, 11),
         Column("presented_on", t("stages.presented_on"), "date", 0, 13),
         *(Column(status, t(f"status.{status}"), "date", 0, 15) for status in STATUSES),
     )
@@ -46,4 +46,4 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         (t("stages.days"), t("stages.days_help")),
         (t("stages.visible"), t("stages.public")),
     ]
-    return book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days"))], notes)
+    return book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days_late"))], notes)

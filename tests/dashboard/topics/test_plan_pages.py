@@ -68,7 +68,7 @@ def test_a_delay_is_a_part_of_the_bar_from_the_term_and_each_stage_a_sign(demo):
     assert drawn.ends == (str(first), str(last))
     per_day = 950 / (last - first).days
     (line,) = set(drawn.lines)
-    for (start, before, late, after), days in zip(drawn.rows, table["days"], strict=True):
+    for (start, before, late, after), days in zip(drawn.rows, table["days_late"], strict=True):
         assert abs(late - max(days, 0) * per_day) <= 1
         assert not late or start + before == line
         assert 0 <= start <= start + before + late + after <= 1000
