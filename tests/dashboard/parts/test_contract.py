@@ -1,6 +1,6 @@
 """The contract with the browser: the scripts' copy is not stale, and a payload that breaks it is found."""
 
-from dashboard.parts.contract import Choice, Plot, Prose
+from dashboard.parts.contract import Checks, Plot, Prose, Select
 from tests.contract import WRITTEN, faults, typescript
 
 
@@ -17,14 +17,18 @@ def test_a_payload_that_breaks_the_contract_is_found():
     assert list(faults({**words, "tag": "a"}, Prose)) == [".tag is not in Prose"]
     assert list(faults({**words, "tags": ["a", None]}, Prose)) == [".tags[1]: None is no str"]
     assert "none of" in " ".join(faults({**words, "kind": "h4"}, Prose))
-    chosen = dict.fromkeys(("label", "help", "about", "placeholder", "nothing"), "")
-    for value in (None, 1, [1, 2]):
-        assert list(faults({**chosen, "options": ["A"], "limit": None, "value": value}, Choice)) == []
-    for value in ("1", ["1"], True):
-        assert len(list(faults({**chosen, "options": ["A"], "limit": None, "value": value}, Choice))) == 1
+    chosen = dict.fromkeys(("label", "help", "about", "placeholder"), "")
+    for value in (None, 1):
+        assert list(faults({**chosen, "options": ["A"], "value": value}, Select)) == []
+    for value in ("1", ["1"], [1], True):
+        assert len(list(faults({**chosen, "options": ["A"], "value": value}, Select))) == 1
+    several = {**chosen, "options": ["A"], "limit": None, "search": "", "nothing": ""}
+    assert list(faults({**several, "value": [1, 2]}, Checks)) == []
+    for value in (None, 1, ["1"]):
+        assert len(list(faults({**several, "value": value}, Checks))) == 1
     assert ".figure: [] is no object" in list(faults({"figure": []}, Plot))
 
 
 def test_what_may_be_absent_may_be_absent_for_the_scripts_too():
     assert "  symbol?: string;\n" in typescript()
-    assert "  value: number | number[] | null;\n" in typescript()
+    assert "  value: number | null;\n" in typescript()
