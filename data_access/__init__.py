@@ -1,0 +1,7 @@
+"""What may be asked of the planning database and of the mart of cases, whoever asks."""
+
+import pandas as pd
+
+# Frames here have a few dozen rows, and each step of a click makes some: text kept as Arrow's is turned into
+# Python's and back at every look-up, which was half of what such a step took. Same values, same type ``str``.
+pd.set_option("mode.string_storage", "python")
