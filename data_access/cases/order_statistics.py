@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrik
 
 from data_access.cases import mart
 
@@ -49,7 +49,8 @@ def drawn(days: NDArray[np.int64]) -> Drawn:
     """
     upto = days.cumsum(axis=-1)
     n = upto[..., -1]
-    low = binom.ppf(0.025, n, 0.5).astype(np.int64)
+    # The binomial quantile; scipy.stats, which has it by that name, weighs 20 MB in every server.
+    low = np.ceil(bdtrik(0.025, np.maximum(n, 1), 0.5)).astype(np.int64)
     sure, enough = (n > 0) & (low >= 2), n >= _QUARTILES_FROM
     ranks = {
         "first": ((n + 1) // 2, n > 0),

@@ -85,7 +85,8 @@ def _typed(values: pd.Series, column: Column, table: str) -> pd.Series:
         read = pd.to_numeric(values, errors="coerce")
         lost = values.notna() & read.isna()
     else:
-        read = values.astype("str")
+        # Each code is one object, however many rows have it: else their texts are most of what a mart weighs.
+        read = values.astype("category").astype("str")
         lost = pd.Series(data=False, index=values.index)
     missing = values.isna() if not column.nullable else lost
     if (lost | missing).any():
