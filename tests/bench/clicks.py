@@ -166,33 +166,32 @@ class Visitor:
 
 
 def picks_of(part: dict, rnd: random.Random, districts: Sequence[str]) -> Iterator[tuple[str, object]]:
-    """Return what can be picked from a part as its script would say it, each with the kind of click it is."""
-    script = part["script"].rpartition("/")[2]
-    if script in ("select.js", "combobox.js", "checks.js"):
-        several, n = script == "checks.js", len(part["options"])
-        free = [i for i in range(n) if i not in (part["value"] if several else [part["value"]])]
-        if free and not (several and part["limit"] and len(part["value"]) >= part["limit"]):
-            one = rnd.choice(free)
-            yield "filter", [*part["value"], one] if several else one
-        if several and part["value"]:
-            yield "filter", part["value"][:-1]
-    elif script == "strip.js" and part["kind"] in ("tabs", "segments"):
-        free = [i for i in range(len(part["words"])) if i not in part["chosen"]]
-        if free:
-            yield "tab" if part["kind"] == "tabs" else "filter", rnd.choice(free)
-    elif script == "strip.js" and part["kind"] == "chips":
-        if removable := sum(map(bool, part["titles"])):
-            yield "filter", rnd.randrange(removable)
-    elif script == "table.js" and part["pick"] and (rows := _rows_of(part)):
-        yield "row", rnd.randrange(rows)
-    elif script == "map.js" and part["pickable"]:
-        yield "row", rnd.choice(districts)
-    elif script == "heat.js" and "rows" in part and "order" in part:
-        yield "row", ["picked", "", rnd.choice(districts)]
+    """Return what can be picked from a part as its script would say it, each with the kind of click it is.
 
-
-def _rows_of(table: dict) -> int:
-    return len(table["columns"][0][3])
+    Parts are told apart by what they are sent (:mod:`dashboard.parts.contract`).
+    """
+    match part:
+        case {"options": [*options], "value": [*chosen], "limit": limit}:
+            free = [i for i in range(len(options)) if i not in chosen]
+            if free and not (limit and len(chosen) >= limit):
+                yield "filter", [*chosen, rnd.choice(free)]
+            if chosen:
+                yield "filter", chosen[:-1]
+        case {"options": [*options], "value": chosen}:
+            if free := [i for i in range(len(options)) if i != chosen]:
+                yield "filter", rnd.choice(free)
+        case {"kind": "tabs" | "segments" as kind, "words": [*words], "chosen": chosen}:
+            if free := [i for i in range(len(words)) if i not in chosen]:
+                yield "tab" if kind == "tabs" else "filter", rnd.choice(free)
+        case {"kind": "chips", "titles": titles} if any(titles):
+            yield "filter", rnd.randrange(sum(map(bool, titles)))
+        case {"columns": [first, *_], "pick": True}:
+            if rows := len(first["words"] if isinstance(first, dict) else first[3]):
+                yield "row", rnd.randrange(rows)
+        case {"areas": dict(), "pickable": True}:
+            yield "row", rnd.choice(districts)
+        case {"rows": _, "order": _, "looks": _}:
+            yield "row", ["picked", "", rnd.choice(districts)]
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ def _metered(meter: Path) -> None:
     from websockets.server import ServerProtocol
 
     sent = 0
+    lines = meter.open("a", buffering=1)
     send, run = ServerProtocol.data_to_send, ScriptRunner._run_script
 
     def counted(protocol: ServerProtocol) -> list[bytes]:
@@ -131,8 +132,7 @@ def _metered(meter: Path) -> None:
         process, thread, bytes_before = time.process_time(), time.thread_time(), sent
         run(runner, request)
         done = Run((time.thread_time() - thread) * 1000, process * 1000, bytes_before)
-        with meter.open("a") as lines:
-            lines.write(json.dumps(vars(done)) + "\n")
+        lines.write(json.dumps(vars(done)) + "\n")
 
     ServerProtocol.data_to_send = counted
     ScriptRunner._run_script = timed
