@@ -44,7 +44,7 @@ def page(ctx: Context) -> None:
         st.header(t("registry.to_complete"), anchor=False)
         st.markdown(t("registry.to_complete_words", n=len(records)))
         show(ctx, records, key="records")
-    territory = territory_table(asked(ctx))[1]
+    territory = territory_table(asked(ctx)).frame
     st.header(t("catalogue.territory"), anchor=False)
     if territory.empty:
         st.success(t("catalogue.territory_none"), icon=":material/check:")

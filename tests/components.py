@@ -17,8 +17,9 @@ def tiles(app: AppTest) -> list[list[str]]:
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Return every table of rows as its words, by the columns' titles."""
     return [
-        pd.DataFrame({title: words for title, _, _, words, *_ in table["columns"]})
+        pd.DataFrame({c["title"]: c.get("words", [""] * rows) for c in table["columns"]})
         for table in parts(app, "table.js")
+        for rows in [len(table["columns"][0]["words"])]
     ]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.words import place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 
 
 def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
@@ -27,4 +27,4 @@ def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
         kind = "percent" if unit == "%" else "decimal"
         title = measure.title.in_(language) + ("" if unit == "%" else f" ({unit})")
         columns.append(Column(code, title, kind, measure.decimals, 20))  # type: ignore[arg-type]
-    return tuple(columns), pd.DataFrame(table)
+    return Table.of(tuple(columns), pd.DataFrame(table))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of, place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.cases.tables import PLACES_ELSEWHERE
 from data_access.territory import territory_of
 from data_access.version import REGION, Version
@@ -26,12 +26,15 @@ def territory_table(asked: Asked) -> Table:
         Column("district", t("column.district"), width=30),
         Column("problem", t("column.problem"), width=90),
     )
-    return columns, pd.DataFrame(
-        {
-            "district": [_district(version, of, t) for *_, of in found],
-            "problem": [t(f"territory.{code}", detail=detail) for code, detail, _ in found],
-        },
-        dtype="str",
+    return Table.of(
+        columns,
+        pd.DataFrame(
+            {
+                "district": [_district(version, of, t) for *_, of in found],
+                "problem": [t(f"territory.{code}", detail=detail) for code, detail, _ in found],
+            },
+            dtype="str",
+        ),
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dashboard.cases.rows import case_notes
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
+from dashboard.tables.table import Table
 from data_access.cases.published import CaseTables
 
 

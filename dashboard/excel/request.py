@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from dashboard.address.view import View
 from dashboard.locale.formats import Language
 from dashboard.locale.texts import Translate
-from dashboard.tables.table import Column
 from data_access.measures import Measure
 from data_access.values import EVERYTHING
 from data_access.version import Version
@@ -31,7 +28,3 @@ class Asked:
 def of_measure(asked: Asked, measure: Measure) -> Asked:
     """Ask without the filters of the money where a measure does not depend on them: no file names them."""
     return asked if measure.filtered else replace(asked, view=replace(asked.view, filters=EVERYTHING))
-
-
-Table = tuple[tuple[Column, ...], pd.DataFrame]
-"""Columns of a table and its rows."""

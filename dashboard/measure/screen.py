@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -231,27 +232,19 @@ def _middle_half(version: Version, measure: Measure, viewer: Viewer) -> pd.DataF
 
 def district_table(ctx: Context, drawn: Choropleth) -> None:
     """Every district with its figures, in the order of the ranking; a row opens the district."""
-    t, version, measure = ctx.t, ctx.version, drawn.measure
-    place = ctx.view.place
+    t, version, place = ctx.t, ctx.version, ctx.view.place
     inside = (
         districts_of(version, place) if version.places.at[place, "level"] == "ausl" else version.districts
     )
-    columns, rows = districts_table(asked(ctx), drawn, inside)
+    table = districts_table(asked(ctx), drawn, inside)
+    # What a row is comes first: it stays in sight, and leads on.
+    columns = tuple(sorted(table.written, key=lambda column: column.key != "district"))
     prose.note(t("table.open"))
     show(
         ctx,
-        # What a row is comes first: it stays in sight, and leads on.
-        (sorted(columns, key=lambda column: column.key != "district"), rows),
+        replace(table, columns=columns, mine=(place,)),
         key="districts",
-        mark="code",
-        without=("code",),
         on_row=lambda code: change(place=code, intervention=""),
-        mine=(place,),
-        bars=("value",),
-        helps={
-            "numerator": measure.numerator.in_(ctx.language),
-            "denominator": measure.denominator.in_(ctx.language),
-        },
     )
 
 

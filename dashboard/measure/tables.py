@@ -7,10 +7,10 @@ from collections.abc import Collection
 import pandas as pd
 
 from dashboard.excel.file_notes import kind_of
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import MISSING, Language
 from dashboard.measure.choropleth import Choropleth, value_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.measures import Measure
 
 
@@ -29,23 +29,35 @@ def districts_table(asked: Asked, drawn: Choropleth, districts: Collection[str])
     }
     columns = (
         Column("rank", t("column.rank"), "integer", 0, 11),
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
         Column("ausl", t("column.ausl"), width=20),
         *figure_columns(asked, drawn.measure),
     )
-    return columns, pd.DataFrame(rows)
+    return Table(columns, rows, mark="code")
 
 
 def figure_columns(asked: Asked, measure: Measure) -> tuple[Column, ...]:
     """Value, interval, numerator and denominator, as far as a measure has them."""
     t, kind, decimals = asked.t, kind_of(measure), measure.decimals
     columns: tuple[Column, ...] = (
-        Column("value", measure.title.in_(asked.language), kind, decimals, 18),
+        Column("value", measure.title.in_(asked.language), kind, decimals, 18, bar=True),
         Column("lower", t("column.lower"), kind, decimals),
         Column("upper", t("column.upper"), kind, decimals),
-        Column("numerator", t("column.numerator"), "euro" if measure.scale == 0.01 else "decimal", 0),
-        Column("denominator", t("column.denominator"), "decimal", 0),
+        Column(
+            "numerator",
+            t("column.numerator"),
+            "euro" if measure.scale == 0.01 else "decimal",
+            0,
+            help=measure.numerator.in_(asked.language),
+        ),
+        Column(
+            "denominator",
+            t("column.denominator"),
+            "decimal",
+            0,
+            help=measure.denominator.in_(asked.language),
+        ),
     )
     if not measure.has_denominator:
         return columns[:1]

@@ -196,6 +196,103 @@ class Strip(TypedDict):
     """What a screen reader calls the sign with the help behind it."""
 
 
+class Ends(TypedDict):
+    """Both ends of a scale in words."""
+
+    low: str
+    high: str
+
+
+class SpanCells(TypedDict):
+    """Values on their intervals, a row each: where they lie on the scale, null for what is not drawn."""
+
+    ends: Ends
+    looks: Sequence[int]
+    """How the marks look: positions among the table's ``looks``."""
+    at: Sequence[int | None]
+    low: Sequence[int | None]
+    high: Sequence[int | None]
+    line: Sequence[int | None]
+    """What a value is held against."""
+
+
+class StackPart(TypedDict):
+    """A part that bars are made of."""
+
+    letters: str
+    color: str
+
+
+class StackSign(TypedDict):
+    """A sign on a bar and where it stands on the scale."""
+
+    at: int
+    sign: str
+
+
+class StackCells(TypedDict):
+    """Bars made of parts, a row each."""
+
+    ends: Ends
+    parts: Sequence[StackPart]
+    starts: Sequence[int]
+    """Where the bars start on the scale."""
+    widths: Sequence[Sequence[int]]
+    """How much of the scale each part of a bar takes; none where there is no bar."""
+    lines: Sequence[int | None]
+    """Where a line crosses the bars."""
+    signs: Sequence[Sequence[StackSign]]
+    """Of each row; empty where no bar has any."""
+
+
+class TableColumn(TypedDict):
+    """A column of a table, a cell a row: words, figures or drawings."""
+
+    title: str
+    help: NotRequired[str]
+    kind: Literal["text", "figure", "span", "stack", "line"]
+    words: NotRequired[Sequence[str]]
+    """Of texts and figures."""
+    keys: NotRequired[Sequence[float | str | None]]
+    """What the rows are ordered by; without them words are ordered as in a dictionary."""
+    shares: NotRequired[Sequence[float | None]]
+    """Length of the bar behind each figure, from 0 to 1."""
+    heights: NotRequired[Sequence[Sequence[int]]]
+    """Points of each line, from 0 at its lowest to 16 at its highest."""
+    spans: NotRequired[SpanCells]
+    stacks: NotRequired[StackCells]
+
+
+class Look(TypedDict):
+    """How a mark looks."""
+
+    fill: str
+    ink: str
+    sign: str
+
+
+class Table(TypedDict):
+    """A table of some dozen rows. Answers the position of a row, or that and the position of a bar's part."""
+
+    label: str
+    """What a screen reader calls it."""
+    language: str
+    """Whose dictionary orders words."""
+    height: int | None
+    """Pixels above which the rows are scrolled."""
+    pick: bool
+    """Whether rows answer."""
+    parts: bool
+    """Whether parts of bars answer."""
+    mine: Sequence[int]
+    """Positions of rows that stand out."""
+    outside: Sequence[int]
+    """Positions of rows that stand back."""
+    looks: Sequence[Look]
+    columns: Sequence[TableColumn]
+    """The first one's words name the rows."""
+
+
 PAYLOADS: Mapping[str, Any] = {
     "address.js": Address,
     "box.js": Box,
@@ -209,5 +306,6 @@ PAYLOADS: Mapping[str, Any] = {
     "select.js": Select,
     "small_multiples.js": SmallMultiples,
     "strip.js": Strip,
+    "table.js": Table,
 }
 """The payload of each script."""

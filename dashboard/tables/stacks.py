@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isnan, nan
 
@@ -135,7 +135,8 @@ def waterfall(title: str, steps: Sequence[Step], *, words: Callable[[float], str
 
     Args:
         title: of the column.
-        steps: the first amount, the differences, the last amount, which they add up to.
+        steps: the first amount, the differences, the last amount, which they add up to. A click on the title
+            leaves the rows in their order.
         words: how euro are written.
     """
     level = steps[0].cents / 100
@@ -144,7 +145,8 @@ def waterfall(title: str, steps: Sequence[Step], *, words: Callable[[float], str
         bars.append((level, level + step.cents / 100))
         lines.append(nan)
         level += step.cents / 100
-    return floating(title, [*bars, (nan, nan)], [*lines, steps[-1].cents / 100], words=words)
+    drawn = floating(title, [*bars, (nan, nan)], [*lines, steps[-1].cents / 100], words=words)
+    return replace(drawn, order=range(len(steps)))
 
 
 def _sum(row: Sequence[float]) -> float:

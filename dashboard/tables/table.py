@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -93,6 +93,10 @@ class Table:
         """Make a table of a frame's rows; its index is left out."""
         return cls(tuple(columns), {str(key): frame[key].tolist() for key in frame.columns}, mark)
 
+    def __iter__(self) -> Iterator[Any]:
+        """Give the columns of a file and the rows as a frame."""
+        return iter((self.written, self.frame))
+
     def __len__(self) -> int:
         """Return how many rows there are."""
         return len(next(iter(self.rows.values()), ()))
@@ -111,6 +115,19 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """The rows as a frame, for who reckons with them."""
         return pd.DataFrame(dict(self.rows))
+
+    def only(self, *keys: str) -> Table:
+        """Keep the columns of some keys alone, in the order of the keys, as far as there are any."""
+        columns = {column.key: column for column in self.written}
+        return replace(self, columns=tuple(columns[key] for key in keys if key in columns))
+
+    def first(self, n: int) -> Table:
+        """Keep the first rows alone."""
+        return replace(self, rows={key: cells[:n] for key, cells in self.rows.items()})
+
+    def backwards(self) -> Table:
+        """Put the last row first."""
+        return replace(self, rows={key: list(reversed(cells)) for key, cells in self.rows.items()})
 
     def beside(self, key: str, picture: Picture) -> Table:
         """Put a column of drawings behind the column of a key; nothing where nothing is drawn in it."""

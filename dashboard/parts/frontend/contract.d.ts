@@ -170,3 +170,92 @@ export interface Strip {
   /** What a screen reader calls the sign with the help behind it. */
   about: string;
 }
+
+/** Both ends of a scale in words. */
+export interface Ends {
+  low: string;
+  high: string;
+}
+
+/** Values on their intervals, a row each: where they lie on the scale, null for what is not drawn. */
+export interface SpanCells {
+  ends: Ends;
+  /** How the marks look: positions among the table's `looks`. */
+  looks: number[];
+  at: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  /** What a value is held against. */
+  line: (number | null)[];
+}
+
+/** A part that bars are made of. */
+export interface StackPart {
+  letters: string;
+  color: string;
+}
+
+/** A sign on a bar and where it stands on the scale. */
+export interface StackSign {
+  at: number;
+  sign: string;
+}
+
+/** Bars made of parts, a row each. */
+export interface StackCells {
+  ends: Ends;
+  parts: StackPart[];
+  /** Where the bars start on the scale. */
+  starts: number[];
+  /** How much of the scale each part of a bar takes; none where there is no bar. */
+  widths: number[][];
+  /** Where a line crosses the bars. */
+  lines: (number | null)[];
+  /** Of each row; empty where no bar has any. */
+  signs: StackSign[][];
+}
+
+/** A column of a table, a cell a row: words, figures or drawings. */
+export interface TableColumn {
+  title: string;
+  help?: string;
+  kind: "text" | "figure" | "span" | "stack" | "line";
+  /** Of texts and figures. */
+  words?: string[];
+  /** What the rows are ordered by; without them words are ordered as in a dictionary. */
+  keys?: (number | string | null)[];
+  /** Length of the bar behind each figure, from 0 to 1. */
+  shares?: (number | null)[];
+  /** Points of each line, from 0 at its lowest to 16 at its highest. */
+  heights?: number[][];
+  spans?: SpanCells;
+  stacks?: StackCells;
+}
+
+/** How a mark looks. */
+export interface Look {
+  fill: string;
+  ink: string;
+  sign: string;
+}
+
+/** A table of some dozen rows. Answers the position of a row, or that and the position of a bar's part. */
+export interface Table {
+  /** What a screen reader calls it. */
+  label: string;
+  /** Whose dictionary orders words. */
+  language: string;
+  /** Pixels above which the rows are scrolled. */
+  height: number | null;
+  /** Whether rows answer. */
+  pick: boolean;
+  /** Whether parts of bars answer. */
+  parts: boolean;
+  /** Positions of rows that stand out. */
+  mine: number[];
+  /** Positions of rows that stand back. */
+  outside: number[];
+  looks: Look[];
+  /** The first one's words name the rows. */
+  columns: TableColumn[];
+}

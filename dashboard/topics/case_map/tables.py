@@ -6,9 +6,9 @@ import pandas as pd
 
 from dashboard.cases.rows import figure_or_word, figures_or_words
 from dashboard.cases.words import case_word, month_words
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import number
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.case_map.compute import CaseMap, ground_of
 from dashboard.topics.case_map.deck import Pillar
 from geodata.layers import points
@@ -55,7 +55,7 @@ def places_table(asked: Asked, found: CaseMap) -> Table:
         Column("name", t(f"case_map.{found.level}"), width=36),
         Column("n", t(f"case_map.{found.subject}"), "integer", 0, 18),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def when(asked: Asked, found: CaseMap) -> str:

@@ -15,13 +15,12 @@ from dashboard.locale.words import districts_of, place_name
 from dashboard.parts import prose
 from dashboard.parts.box import opened_box
 from dashboard.parts.strip import button, sections
-from dashboard.parts.table import Cells, table
 from dashboard.parts.tiles import figures
 from dashboard.screen.filters import select, several, some
 from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, open_page, reset_filters
 from dashboard.tables.screen import show
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
     TOO_FAR,
@@ -222,17 +221,20 @@ def _matrix(ctx: Context, shares: pd.DataFrame, titles: dict[str, str], key: str
     t, version = ctx.t, ctx.version
     shares = shares.loc[districts_of(version, ctx.view.place)]
     codes = shares.index.astype(str).tolist()
-    columns = [Cells(t("column.district"), [place_name(version, code, t) for code in codes])]
-    for name, title in titles.items():
-        parts = shares[name].tolist()
-        words = [percent(100 * part, 0, ctx.language) for part in parts]
-        columns.append(Cells(title, words, parts, parts, figures=True))
-    table(
-        columns,
+    columns = (
+        Column("district", t("column.district")),
+        *(Column(str(name), title, "percent", 0, bar=100) for name, title in titles.items()),
+    )
+    rows = {
+        "code": codes,
+        "district": [place_name(version, code, t) for code in codes],
+        **{str(name): (100 * shares[name]).tolist() for name in titles},
+    }
+    show(
+        ctx,
+        Table(columns, rows, mark="code", mine=(ctx.view.place,)),
         key=f"completeness_{key}",
         label=t(f"completeness.{key}"),
-        language=ctx.language,
-        mine=[codes.index(ctx.view.place)] if ctx.view.place in codes else (),
         height=900,
     )
 
@@ -250,4 +252,4 @@ def _records(ctx: Context) -> None:
         Column("owner", t("column.owner")),
         Column("what", t("completeness.what")),
     )
-    show(ctx, (columns, rows), key="completeness_records")
+    show(ctx, Table.of(columns, rows), key="completeness_records")

@@ -21,7 +21,7 @@ from dashboard.screen.grid import grid, row_table
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.editions.compute import (
     Comparison,
     by_district,
@@ -156,7 +156,7 @@ def scope(ctx: Context, comparison: Comparison) -> None:
             "before": [_state(ctx, state) for state, _ in apart.values()],
             "after": [_state(ctx, state) for _, state in apart.values()],
         }
-        show(ctx, (columns, rows), key="apart")
+        show(ctx, Table(columns, rows), key="apart")
 
 
 def _state(ctx: Context, state: str) -> str:
@@ -344,16 +344,18 @@ def _movements(ctx: Context, table: pd.DataFrame, names: list[str], what: str) -
         prose.note(t("compare.district_open"))
     columns = (
         Column("name", t(f"column.{what}")),
-        *(Column(name, t(_MONEY[name]), "euro", 2) for name in table.columns),
+        *(
+            Column(name, t(_MONEY[name]), "euro", 2, signed=name in ("moved", "changed"))
+            for name in table.columns
+        ),
     )
+    amounts = {str(name): (table[name] / 100).tolist() for name in table}
+    rows = {"code": table.index.tolist(), "name": names, **amounts}
     show(
         ctx,
-        (columns, {"code": table.index, "name": names, **{name: table[name] / 100 for name in table}}),
+        Table(columns, rows, mark="code").beside("moved", drawn),
         key=key,
-        mark="code",
         on_row=(lambda code: change(place=code)) if opens else None,
-        signed=("moved", "changed"),
-        drawn={"moved": drawn},
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import filter_words, period_name, place_name
-from dashboard.tables.table import Column, Formula
+from dashboard.tables.table import Column, Formula, Table
 from dashboard.topics.editions.compute import (
     Comparison,
     by_district,
@@ -77,9 +77,6 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
     )
 
 
-Table = tuple[tuple[Column, ...], pd.DataFrame]
-
-
 def _summary(asked: Asked, comparison: Comparison) -> Table:
     t, totals, counts = asked.t, comparison.totals, comparison.counts
     rows = [
@@ -97,7 +94,7 @@ def _summary(asked: Asked, comparison: Comparison) -> Table:
         Column("euro", t("column.euro"), "euro", 2, 22),
     )
     frame = pd.DataFrame(rows, columns=["figure", "count", "cents"])
-    return columns, frame.assign(euro=frame["cents"] / 100)
+    return Table.of(columns, frame.assign(euro=frame["cents"] / 100))
 
 
 def _grown(comparison: Comparison, sign: int) -> np.ndarray:
@@ -129,7 +126,7 @@ def _by_source(asked: Asked, comparison: Comparison) -> Table:
     table = by_source(asked.version, comparison) / 100
     table.insert(0, "source", asked.version.sources.loc[table.index, "name"])
     columns = (Column("source", asked.t("column.source"), width=48), *_movement_columns(asked))
-    return columns, table.reset_index(drop=True)
+    return Table.of(columns, table.reset_index(drop=True))
 
 
 def _by_district(asked: Asked, comparison: Comparison) -> Table:
@@ -142,7 +139,7 @@ def _by_district(asked: Asked, comparison: Comparison) -> Table:
         Column("district", t("column.district"), width=30),
         *_movement_columns(asked),
     )
-    return columns, table.reset_index(drop=True)
+    return Table.of(columns, table.reset_index(drop=True))
 
 
 def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
@@ -187,7 +184,7 @@ def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Ta
         Column("after", t("compare.after"), "euro", 2, 18, total=True),
         _difference(asked),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def _fields(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
@@ -208,7 +205,7 @@ def _fields(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
         Column("before", t("compare.before"), width=50),
         Column("after", t("compare.after"), width=50),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def _sources(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
@@ -233,7 +230,7 @@ def _sources(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
         Column("after", t("compare.after"), "euro", 2, 18, total=True),
         _difference(asked),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def _apart(asked: Asked, comparison: Comparison) -> Table:
@@ -252,4 +249,4 @@ def _apart(asked: Asked, comparison: Comparison) -> Table:
         Column("before", period_name(version, comparison.before, t), width=34),
         Column("after", period_name(version, comparison.after, t), width=34),
     )
-    return columns, table
+    return Table.of(columns, table)

@@ -7,11 +7,11 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import written
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.equity.needs_and_money import _OF_NEED, _RANKS, NeedsAndMoney
 from data_access.kept import kept
 
@@ -88,7 +88,7 @@ def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
         Column("share_lower", bound(t("needs.share"), "lower"), "percent", 1, 12),
         Column("share_upper", bound(t("needs.share"), "upper"), "percent", 1, 12),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
@@ -111,7 +111,7 @@ def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
         Column("target", t("column.target"), width=38),
         Column("name", t("column.district"), width=30),
     )
-    return columns, pd.DataFrame(rows, columns=["verdict", "target", "name", "mark", "of"])
+    return Table.of(columns, pd.DataFrame(rows, columns=["verdict", "target", "name", "mark", "of"]))
 
 
 def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
@@ -147,4 +147,4 @@ def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
         Column("short", t("equity.short"), "integer", 0, 18),
         Column("ample", t("equity.ample"), "integer", 0, 18),
     )
-    return columns, rows
+    return Table.of(columns, rows)

@@ -17,7 +17,7 @@ from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change, change_with, open_page
 from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.execution.compute import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.topics.execution.tables import (
     DEFAULT_BY,
@@ -277,20 +277,18 @@ def _table(
         elif name == "share":
             columns.append(Column(name, t("execution.share"), "percent", 1))
         else:
-            columns.append(Column(name, t(f"execution.{name}"), "euro", 2))
+            columns.append(Column(name, t(f"execution.{name}"), "euro", 2, signed=name == "moved"))
     drawn = changes(
         t("execution.drawn"),
         [float("nan") if cents is None else cents / 100 for cents in rows["moved"]],
         words=lambda amount: compact_euro(amount, ctx.language),
     )
+    cells = {**cells_of(rows, ctx.language), "row": list(range(len(rows["moved"])))}
     show(
         ctx,
-        (columns, {**cells_of(rows, ctx.language), "row": range(len(rows["moved"]))}),
+        Table(tuple(columns), cells, mark="row").beside("moved", drawn),
         key=key,
-        mark="row",
         on_row=(lambda row: on_open(int(row))) if on_open else None,
-        signed=("moved",),
-        drawn={"moved": drawn},
     )
 
 
@@ -321,8 +319,7 @@ def _delays(ctx: Context, found: Comparison) -> None:
     )
     show(
         ctx,
-        (columns, shown),
+        Table.of(columns, shown, mark="code"),
         key="execution_delays",
-        mark="code",
         on_row=lambda code: change(place=code, intervention=""),
     )

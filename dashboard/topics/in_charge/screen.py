@@ -8,7 +8,6 @@ from dashboard.cases import charts as charts
 from dashboard.cases.needs_screen import figure
 from dashboard.cases.screen import case_figure, measure_section
 from dashboard.cases.words import month_words
-from dashboard.excel.request import Table
 from dashboard.measure.caveats import FIRST_ACCESSES, caveats
 from dashboard.measure.screen import explanation
 from dashboard.parts import folded, prose
@@ -17,8 +16,9 @@ from dashboard.parts.strip import sections
 from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
-from dashboard.tables.screen import cell_words, show
-from dashboard.tables.table import Column
+from dashboard.tables.cells import cell_words
+from dashboard.tables.screen import show
+from dashboard.tables.table import Column, Table
 from dashboard.topics.in_charge.tables import (
     IN_CHARGE_MEASURES,
     access_months_table,
@@ -93,7 +93,7 @@ def headline(ctx: Context, tables: CaseTables, year: str) -> Table:
         Column("value", t("map.value"), width=18),
         Column("below", t("column.note"), width=46),
     )
-    return columns, pd.DataFrame([row[1:] for row in rows], columns=["label", "value", "below"])
+    return Table.of(columns, pd.DataFrame([row[1:] for row in rows], columns=["label", "value", "below"]))
 
 
 def in_charge_sections(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -116,24 +116,21 @@ def in_charge_sections(ctx: Context, tables: CaseTables, year: str) -> None:
 def over_time(ctx: Context, tables: CaseTables) -> None:
     """Month by month, in total and by category."""
     table = months_table(asked(ctx), tables)
-    columns, rows = table
-    series = [
-        charts.Line(
-            column.title,
-            tuple(v if isinstance(v, int | float) else float("nan") for v in rows[column.key]),
-            tuple(cell_words(rows[column.key], column, ctx.language)),
-        )
-        for column in columns[1:]
-    ]
+    series = [_line(table, column, column.title, ctx) for column in table.written[1:]]
     prose.heading(ctx.t("cases.over_time"))
     plot(
-        charts.lines(rows["month"].tolist(), series, every=3),
+        charts.lines(table.rows["month"], series, every=3),
         key="people_months",
         alt=ctx.t("cases.over_time_alt"),
         named=True,
     )
     prose.note(ctx.t("cases.over_time_note"))
-    show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="people_months_rows")
+    show(ctx, table.backwards(), key="people_months_rows")
+
+
+def _line(table: Table, column: Column, name: str, ctx: Context) -> charts.Line:
+    figures = (v if isinstance(v, int | float) else float("nan") for v in table.rows[column.key])
+    return charts.Line(name, tuple(figures), tuple(cell_words(table, column, ctx.language)))
 
 
 def who(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -150,15 +147,11 @@ def who(ctx: Context, tables: CaseTables, year: str) -> None:
 def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
     """Month by month; first and repeated; what follows a first access."""
     t, a = ctx.t, asked(ctx)
-    columns, rows = access_months_table(a, tables)
-    line = charts.Line(
-        t("cases.accesses"),
-        tuple(v if isinstance(v, int | float) else float("nan") for v in rows["n"]),
-        tuple(cell_words(rows["n"], columns[1], ctx.language)),
-    )
+    table = access_months_table(a, tables)
+    line = _line(table, table.written[1], t("cases.accesses"), ctx)
     prose.heading(t("cases.accesses_month"))
     plot(
-        charts.lines(rows["month"].tolist(), [line], every=3),
+        charts.lines(table.rows["month"], [line], every=3),
         key="access_months",
         alt=t("cases.accesses_alt"),
     )
@@ -170,7 +163,7 @@ def accesses(ctx: Context, tables: CaseTables, year: str) -> None:
     prose.note(t("cases.after_note"))
     show(ctx, after_table(a, tables, year), key="after_rows")
     with folded(t("cases.accesses_month"), "access_months_fold"):
-        show(ctx, (columns, rows[::-1].reset_index(drop=True)), key="access_months_rows")
+        show(ctx, table.backwards(), key="access_months_rows")
 
 
 def closings(ctx: Context, tables: CaseTables, year: str) -> None:
@@ -210,6 +203,6 @@ def comuni(ctx: Context, tables: CaseTables, year: str) -> None:
 def _part(ctx: Context, title: str, table: Table, *, note: str = "") -> None:
     """A table of parts of a whole, each with its bar."""
     prose.heading(ctx.t(title))
-    show(ctx, table, key=f"rows_{title}", label=ctx.t(title), bars=("n",))
+    show(ctx, table, key=f"rows_{title}", label=ctx.t(title))
     if note:
         prose.note(ctx.t(note))

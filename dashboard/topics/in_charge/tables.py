@@ -9,9 +9,9 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.words import districts_of
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.cases.mart import CATEGORIES
 from data_access.cases.published import CaseTables, case_cells, case_counts
 from data_access.measures import ratio
@@ -61,22 +61,24 @@ def breakdown(
     return pd.DataFrame(columns)
 
 
-def breakdown_table(asked: Asked, axis: str, rows: pd.DataFrame, *, count: str = "") -> Table:
-    """A breakdown with words for its nodes."""
+def breakdown_table(
+    asked: Asked, axis: str, rows: pd.DataFrame, *, count: str = "", bars: bool = True
+) -> Table:
+    """A breakdown with words for its nodes; ``bars`` behind its counts."""
     t, language = asked.t, asked.language
     columns = (
         Column("name", t("cases.what"), width=34),
-        Column("n", count or t("cases.persons"), "integer", 0, 14),
+        Column("n", count or t("cases.persons"), "integer", 0, 14, bar=bars),
         Column("share", t("cases.share"), "percent", 1, 12),
     )
-    table = pd.DataFrame(
+    return Table(
+        columns,
         {
             "name": [case_word(asked, axis, node) for node in rows["node"]],
             "n": figures_or_words(rows["n"], rows["status"], language),
             "share": figures_or_words(rows["share"], rows["share_status"], language),
-        }
+        },
     )
-    return columns, table
 
 
 def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
@@ -91,7 +93,7 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         state="in_charge",
         time=tables.closing[year],
     )
-    columns, table = breakdown_table(asked, "age", rows)
+    table = breakdown_table(asked, "age", rows)
     inside = [version.district_position[d] for d in districts_of(version, asked.view.place)]
     bands = version.age_bands.get(int(year))
     groups = {"0-17": AGE_BANDS[:3], "18-64": AGE_BANDS[3:4], "65+": AGE_BANDS[4:]}
@@ -104,8 +106,10 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         )
         rates.append(float(ratio(n, living, 1000)) if living else np.nan)
     statuses = [s if r == r or s != "ok" else "missing" for s, r in zip(rows["status"], rates, strict=True)]
-    table["rate"] = figures_or_words(rates, statuses, language)
-    return (*columns, Column("rate", t("cases.per_1000"), "decimal", 1, 16)), table
+    return Table(
+        (*table.columns, Column("rate", t("cases.per_1000"), "decimal", 1, 16)),
+        {**table.rows, "rate": figures_or_words(rates, statuses, language)},
+    )
 
 
 def months_table(asked: Asked, tables: CaseTables) -> Table:
@@ -128,7 +132,7 @@ def months_table(asked: Asked, tables: CaseTables) -> Table:
         if not (figures[:, i] == 0).all():
             table[node] = figures_or_words(figures[:, i], status[:, i], asked.language)
             columns.append(Column(node, case_word(asked, "category", node), "integer", 0, 14))
-    return tuple(columns), pd.DataFrame(table)
+    return Table(tuple(columns), table)
 
 
 def access_months_table(asked: Asked, tables: CaseTables) -> Table:
@@ -139,7 +143,7 @@ def access_months_table(asked: Asked, tables: CaseTables) -> Table:
         Column("n", asked.t("cases.accesses"), "integer", 0, 14),
     )
     words = figures_or_words(cells["n"], cells["status"], asked.language)
-    return columns, pd.DataFrame({"month": [month_words(m) for m in cells["time"]], "n": words})
+    return Table(columns, {"month": [month_words(m) for m in cells["time"]], "n": words})
 
 
 def after_table(asked: Asked, tables: CaseTables, year: str) -> Table:
@@ -153,7 +157,7 @@ def after_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         kind="new",
         time=tables.matured[year],
     )
-    return breakdown_table(asked, "after", rows)
+    return breakdown_table(asked, "after", rows, bars=False)
 
 
 def events_table(asked: Asked, tables: CaseTables, year: str) -> Table:
@@ -164,7 +168,7 @@ def events_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         Column("n", asked.t("waits.cases"), "integer", 0, 14),
     )
     words = figures_or_words(cells["n"], cells["status"], asked.language)
-    return columns, pd.DataFrame({"name": [case_word(asked, "event", e) for e in cells["event"]], "n": words})
+    return Table(columns, {"name": [case_word(asked, "event", e) for e in cells["event"]], "n": words})
 
 
 def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
@@ -190,4 +194,4 @@ def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     table.insert(0, "name", [comune_word(asked, str(node)) for node in table.index])
     elsewhere = table.index.str.contains(r"/(?:region|outside|unknown)$")
     order = table.assign(last=elsewhere).sort_values(["last", "name"], kind="stable").index
-    return columns, table.loc[order].reset_index(drop=True)
+    return Table.of(columns, table.loc[order].reset_index(drop=True))

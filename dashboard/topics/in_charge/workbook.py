@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dashboard.cases.tables import measures_table
 from dashboard.cases.workbook import case_workbook
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Table
 from dashboard.topics.in_charge.tables import (
     IN_CHARGE_MEASURES,
     access_months_table,

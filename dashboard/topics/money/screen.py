@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,7 +16,6 @@ from dashboard.address.cross_filter import (
     toggled,
 )
 from dashboard.charts.palette import CATEGORICAL, tint
-from dashboard.excel.request import Table
 from dashboard.locale.formats import compact_euro, euro, number, percent
 from dashboard.locale.words import absence_word, coverage_words, districts_of
 from dashboard.measure.screen import explanation
@@ -26,13 +26,12 @@ from dashboard.parts.tiles import figures
 from dashboard.parts.treemap import treemap
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context, change, change_with, open_page
-from dashboard.tables.screen import TALL, show
+from dashboard.tables.screen import show
 from dashboard.tables.stacks import stacks
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.money import charts as charts
 from dashboard.topics.money.compute import curve_points, holding
 from dashboard.topics.money.tables import (
-    Listed,
     Looked,
     cells,
     choices_table,
@@ -116,7 +115,8 @@ def headline_table(ctx: Context, looked: Looked) -> Table:
         Column("value", t("map.value"), width=24),
         Column("below", t("column.note"), width=40),
     )
-    return columns, pd.DataFrame(headline(ctx, looked), columns=["label", "value", "below", "definition"])
+    label, value, below, _ = zip(*headline(ctx, looked), strict=True)
+    return Table(columns, {"label": label, "value": value, "below": below})
 
 
 def breakdown(ctx: Context, looked: Looked) -> None:
@@ -129,22 +129,19 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         key="by",
         on_pick=lambda nth: change(by=DIMENSIONS[nth]),
     )
-    columns, rows = choices_table(asked(ctx), looked)
+    table = choices_table(asked(ctx), looked)
     status = found.coverage.status
     if status != "ok":
         prose.info(t(f"resources.all_{status}"), "lock" if status == "hidden" else "event_busy")
-    if not any(rows["chosen"]):
+    if not any(table.rows["chosen"]):
         if status == "ok":
             prose.info(t("resources.nothing"), "search_off")
         return
     show(
         ctx,
-        (columns, rows),
+        table,
         key=f"rows_{by}",
-        without=("code",),
-        bars=("euro",),
         on_row=lambda word: picked(ctx, f"+{word}"),
-        outside={mark for mark, chosen in zip(rows["mark"], rows["chosen"], strict=True) if not chosen},
         height=540,
     )
     if counted := counting(asked(ctx), found, by):
@@ -156,7 +153,7 @@ def flows(ctx: Context, looked: Looked) -> None:
     """From source or level to area to target group."""
     t, version = ctx.t, ctx.version
     table = flows_table(asked(ctx), looked.found)
-    links = table[1]
+    links = table.rows
     start = money.flow_start(looked.found)
     sources = money.sources_used(looked.found)
     prose.note(
@@ -178,7 +175,7 @@ def flows(ctx: Context, looked: Looked) -> None:
         language=ctx.language,
         on_pick=lambda word: picked(ctx, word),
     )
-    _show(ctx, table, key="flow_rows", height=320)
+    show(ctx, table, key="flow_rows", on_row=lambda word: picked(ctx, word), height=320)
 
 
 def tree(ctx: Context, looked: Looked) -> None:
@@ -215,15 +212,14 @@ def tree(ctx: Context, looked: Looked) -> None:
         words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))
     prose.note(" ".join(words))
     prose.note(t("interventions.choose"))
-    columns, rows = interventions_table(asked(ctx), looked.found, SHOWN_INTERVENTIONS)
-    narrow = tuple(column for column in columns if column.key != "sheet_title")
-    _show(ctx, (narrow, rows), key="intervention_rows", height=360)
+    table = interventions_table(asked(ctx), looked.found, SHOWN_INTERVENTIONS)
+    show(ctx, table, key="intervention_rows", on_row=lambda word: picked(ctx, word), height=360)
 
 
 def districts(ctx: Context, looked: Looked) -> None:
     """Every district's euro per resident as a bar made of areas."""
     t, version, language = ctx.t, ctx.version, ctx.language
-    _, rows = districts_table(asked(ctx), looked.everywhere)
+    rows = districts_table(asked(ctx), looked.everywhere).rows
     areas = [code for code in codes_of(version)["area"] if any(rate > 0 for rate in rows[f"area_{code}"])]
     colors = _area_colors(ctx)
     mean, n = looked.everywhere.euro_per_resident, len(rows["mark"])
@@ -236,19 +232,18 @@ def districts(ctx: Context, looked: Looked) -> None:
     )
     table = districts_in_words(asked(ctx), looked.everywhere)
     # The bars come into sight first, on a phone too.
-    columns = sorted(table[0], key=lambda column: column.key == "ausl")
+    columns = tuple(sorted(table.written, key=lambda column: column.key == "ausl"))
     near = {mark_text(("district", code)) for code in districts_of(version, ctx.view.place)}
     show(
         ctx,
-        (columns, table[1]),
+        replace(table, columns=columns, mine=near if ctx.view.place != REGION else ()).beside(
+            "per_resident", drawn
+        ),
         key="district_rows",
-        without=("code",),
-        drawn={"per_resident": drawn},
         on_row=lambda word: picked(ctx, word),
         on_part=lambda word, part: (
             picked(ctx, "|".join([word, f"area:{areas[part]}"])) if part < len(areas) else None
         ),
-        mine=near if ctx.view.place != REGION else (),
         height=900,
     )
     words = [code_name(version, "area", code, t) for code in areas]
@@ -267,7 +262,7 @@ def concentration(ctx: Context, looked: Looked) -> None:
         prose.info(t("resources.concentration_short"), "info")
         return
     table = concentration_table(asked(ctx), found)
-    rows = table[1].set_index("percent")
+    rows = table.frame.set_index("percent")
     prose.text(
         t(
             "resources.concentration_words",
@@ -297,7 +292,7 @@ def concentration(ctx: Context, looked: Looked) -> None:
         key="concentration",
         alt=t("resources.concentration_alt"),
     )
-    _show(ctx, table, key="concentration_rows")
+    show(ctx, table, key="concentration_rows")
 
 
 def picked(ctx: Context, word: str) -> None:
@@ -332,20 +327,6 @@ def sections(ctx: Context, looked: Looked) -> None:
         looked,
         key="resources_tab",
         words=lambda name: ctx.t(f"resources.{name}"),
-    )
-
-
-def _show(ctx: Context, table: Table | Listed, *, key: str, height: int = TALL) -> None:
-    """A table on screen; a click on a row does what one on its mark does."""
-    _, rows = table
-    show(
-        ctx,
-        table,
-        key=key,
-        without=() if "title" in rows else ("code",),
-        bars=("euro",),
-        on_row=(lambda word: picked(ctx, word)) if "mark" in rows else None,
-        height=height,
     )
 
 

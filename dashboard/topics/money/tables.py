@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
 from dashboard.address.view import View
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.locale.words import (
     absence_word,
     districts_of,
     left_out_words,
 )
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.money.compute import carried, treemap_cells
 from data_access import resources as money
 from data_access.kept import kept
@@ -56,13 +55,9 @@ def _resources(version: Version, edition: str, viewer: Viewer, place: str, filte
     return resources(version, edition, viewer, districts_of(version, place), filters)
 
 
-Listed = tuple[tuple[Column, ...], dict[str, list]]
-"""Columns of a table and its rows as lists, by column: a frame costs more than the dozen rows in it."""
-
-
-def breakdown_table(asked: Asked, found: Resources, by: str) -> Listed:
+def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
     """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
-    return _breakdown_columns(asked, by), _breakdown_rows(asked, found, by)
+    return Table(_breakdown_columns(asked, by), _breakdown_rows(asked, found, by))
 
 
 def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
@@ -96,9 +91,9 @@ def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
     t = asked.t
     of_ausl = (Column("coverage", t("resources.coverage"), width=22),) if by == "ausl" else ()
     return (
-        Column("code", t("column.code"), width=12),
+        Column("code", t("column.code"), width=12, screen=False),
         Column("name", t(f"by.{by}"), width=60),
-        Column("euro", t("column.euro"), "euro", 2, 20, total=True),
+        Column("euro", t("column.euro"), "euro", 2, 20, total=True, bar=True),
         Column("share", t("resources.share"), "percent", 1, 10),
         Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
         Column("interventions", t("resources.count"), "integer", 0, 12, total=by not in money.MANY_TO_ONE),
@@ -106,7 +101,7 @@ def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
     )
 
 
-def choices_table(asked: Asked, looked: Looked) -> Listed:
+def choices_table(asked: Asked, looked: Looked) -> Table:
     """The breakdown of the view, and below it what only the choice of its own dimension leaves out.
 
     ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
@@ -121,16 +116,17 @@ def choices_table(asked: Asked, looked: Looked) -> Listed:
         left_out = [i for i, code in enumerate(around["code"]) if code not in known]
         rows = {name: [*cells, *(around[name][i] for i in left_out)] for name, cells in rows.items()}
         chosen += [False] * len(left_out)
-    return _breakdown_columns(asked, looked.by), {**rows, "chosen": chosen}
+    left_out_marks = {mark for mark, is_chosen in zip(rows["mark"], chosen, strict=True) if not is_chosen}
+    return Table(_breakdown_columns(asked, looked.by), {**rows, "chosen": chosen}, outside=left_out_marks)
 
 
-def flows_table(asked: Asked, found: Resources) -> Listed:
+def flows_table(asked: Asked, found: Resources) -> Table:
     """The links of the flow picture; shares add to 100.0 in each of its two steps."""
     return _flows_table(Wording(asked.version, asked.language), found)
 
 
 @kept(maxsize=32)
-def _flows_table(asked: Wording, found: Resources) -> Listed:
+def _flows_table(asked: Wording, found: Resources) -> Table:
     t, version = asked.t, asked.version
     links = money.flows(found)
     into = [kind == "area" for kind in links["to_kind"]]
@@ -156,19 +152,19 @@ def _flows_table(asked: Wording, found: Resources) -> Listed:
         Column("step", t("resources.step"), width=16),
         Column("from", t("resources.from"), width=50),
         Column("to", t("resources.to"), width=50),
-        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("euro", t("column.euro"), "euro", 2, 20, bar=True),
         Column("share", t("resources.share"), "percent", 1, 10),
     )
-    return columns, rows
+    return Table(columns, rows)
 
 
-def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Listed:
+def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Table:
     """Every intervention, largest first; or only the ``first`` of them."""
     return _interventions_table(Wording(asked.version, asked.language), found, first)
 
 
 @kept(maxsize=32)
-def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Listed:
+def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
     t, version = asked.t, asked.version
     table = money.by_intervention(found, first)
     sheets, targets = version.sheets["title"].to_dict(), names_of(version)["target"]
@@ -190,14 +186,14 @@ def _interventions_table(asked: Wording, found: Resources, first: int | None) ->
         Column("district", t("column.district"), width=24),
         Column("area", t("column.area"), width=7),
         Column("sheet", t("column.sheet"), "integer", 0, 8),
-        Column("sheet_title", t("column.sheet_title"), width=40),
+        Column("sheet_title", t("column.sheet_title"), width=40, screen=False),
         Column("target", t("column.target"), width=26),
-        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
+        Column("euro", t("column.euro"), "euro", 2, 18, total=True, bar=True),
     )
-    return columns, rows
+    return Table(columns, rows)
 
 
-def districts_table(asked: Asked, everywhere: Resources) -> Listed:
+def districts_table(asked: Asked, everywhere: Resources) -> Table:
     """Every district in euro per resident, in all and by area, from the largest; then those without one.
 
     ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
@@ -205,26 +201,27 @@ def districts_table(asked: Asked, everywhere: Resources) -> Listed:
     return _districts_table(Wording(asked.version, asked.language), everywhere)
 
 
-def districts_in_words(asked: Asked, everywhere: Resources) -> Listed:
+def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
     """The same with the word for hidden or missing where a figure is not there."""
     return _districts_in_words(Wording(asked.version, asked.language), everywhere)
 
 
 @kept(maxsize=32)
-def _districts_in_words(asked: Wording, everywhere: Resources) -> Listed:
-    columns, rows = _districts_table(asked, everywhere)
+def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
+    table = _districts_table(asked, everywhere)
+    rows = table.rows
     none = MISSING[asked.language]
     words = [{"hidden": HIDDEN[asked.language]}.get(status, none) for status in rows["status"]]
     written = {
         c.key: [v if v == v else word for v, word in zip(rows[c.key], words, strict=True)]
-        for c in columns
+        for c in table.written
         if c.kind != "text"
     }
-    return columns, {**rows, **written}
+    return replace(table, rows={**rows, **written})
 
 
 @kept(maxsize=32)
-def _districts_table(asked: Wording, everywhere: Resources) -> Listed:
+def _districts_table(asked: Wording, everywhere: Resources) -> Table:
     t, version = asked.t, asked.version
     table = money.by_district(everywhere, "area")
     areas = list(version.areas.index)
@@ -249,7 +246,7 @@ def _districts_table(asked: Wording, everywhere: Resources) -> Listed:
         "residents": residents[order].tolist(),
     }
     columns = (
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=28),
         Column("ausl", t("column.ausl"), width=20),
         Column("per_resident", t("resources.per_resident_euro"), "euro", 2, 16),
@@ -266,28 +263,26 @@ def _districts_table(asked: Wording, everywhere: Resources) -> Listed:
         Column("euro", t("column.euro"), "euro", 2, 20),
         Column("residents", t("resources.residents_column"), "integer", 0, 12),
     )
-    return columns, rows
+    return Table(columns, rows)
 
 
 def concentration_table(asked: Asked, found: Resources) -> Table:
     """What the largest 1, 5, 10, 20, 50 % of the interventions carry."""
     t = asked.t
     table = carried(money.concentration(found))
-    rows = pd.DataFrame(
-        {
-            "percent": table["percent"],
-            "interventions": table["count"],
-            "euro": table["cents"] / 100,
-            "share": table["share"].round(1),
-        }
-    )
+    rows = {
+        "percent": table["percent"].tolist(),
+        "interventions": table["count"].tolist(),
+        "euro": (table["cents"] / 100).tolist(),
+        "share": table["share"].round(1).tolist(),
+    }
     columns = (
         Column("percent", t("resources.percent"), "integer", 0, 16),
         Column("interventions", t("resources.count"), "integer", 0, 14),
-        Column("euro", t("column.euro"), "euro", 2, 20),
+        Column("euro", t("column.euro"), "euro", 2, 20, bar=True),
         Column("share", t("resources.share"), "percent", 1, 12),
     )
-    return columns, rows
+    return Table(columns, rows)
 
 
 def cells(asked: Asked, found: Resources) -> dict[str, list]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import (
     coverage_words,
@@ -14,6 +14,7 @@ from dashboard.locale.words import (
     period_name,
     place_name,
 )
+from dashboard.tables.table import Table
 from dashboard.topics.money.tables import (
     Looked,
     breakdown_table,

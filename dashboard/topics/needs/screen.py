@@ -17,7 +17,6 @@ from dashboard.cases.needs_screen import (
     open_district,
 )
 from dashboard.cases.words import case_word
-from dashboard.excel.request import Table
 from dashboard.locale.formats import percent
 from dashboard.parts import prose
 from dashboard.parts.tiles import figures
@@ -26,7 +25,7 @@ from dashboard.screen.filters import select
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
 from dashboard.tables.spans import Spans
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.needs.compute import Needs, needs_of
 from dashboard.topics.needs.tables import (
     categories_table,
@@ -104,7 +103,7 @@ def headline(ctx: Context, found: Needs) -> Table:
         Column("value", t("map.value"), width=18),
         Column("below", t("column.note"), width=50),
     )
-    return columns, headline_rows(shown)
+    return Table.of(columns, headline_rows(shown))
 
 
 def classes(ctx: Context, found: Needs) -> None:
@@ -114,9 +113,8 @@ def classes(ctx: Context, found: Needs) -> None:
     prose.note(t("needs.class_caption"))
     show(
         ctx,
-        classes_table(asked(ctx), found),
+        classes_table(asked(ctx), found).beside("value", _shares(ctx, found.classes)),
         key="need_class_rows",
-        drawn=_drawn(ctx, found.classes),
         on_row=_choose_class,
     )
     prose.note(f"{t('needs.choose_class')} {t('needs.marks')}")
@@ -125,8 +123,8 @@ def classes(ctx: Context, found: Needs) -> None:
 def categories(ctx: Context, found: Needs) -> None:
     """Who stays without support, by category."""
     prose.heading(ctx.t("needs.by_category"))
-    drawn = _drawn(ctx, found.categories)
-    show(ctx, categories_table(asked(ctx), found), key="need_category_rows", drawn=drawn)
+    table = categories_table(asked(ctx), found).beside("value", _shares(ctx, found.categories))
+    show(ctx, table, key="need_category_rows")
     if words := uncategorised_words(asked(ctx), found):
         prose.note(words)
 
@@ -136,22 +134,21 @@ def districts(ctx: Context, found: Needs) -> None:
     t = ctx.t
     prose.heading(t("needs.by_district"))
     prose.note(t("needs.district_caption", what=scope_words(asked(ctx), found)))
+    table = replace(districts_table(asked(ctx), found), mine=(ctx.view.place,))
     show(
         ctx,
-        districts_table(asked(ctx), found),
+        table.beside("value", _shares(ctx, found.districts)),
         key="need_district_rows",
-        drawn=_drawn(ctx, found.districts),
         on_row=lambda code: open_district(ctx, code),
-        mine=(ctx.view.place,),
         height=900,
     )
     prose.note(f"{t('table.open')} {t('needs.marks')}")
 
 
-def _drawn(ctx: Context, found: pd.DataFrame) -> dict[str, Spans]:
+def _shares(ctx: Context, found: pd.DataFrame) -> Spans:
     """The shares of a table on their intervals, against the region's."""
     words = partial(percent, decimals=0, language=ctx.language)
-    return {"value": against_region(ctx.t("needs.drawn"), found, words)}
+    return against_region(ctx.t("needs.drawn"), found, words)
 
 
 def _choose_class(code: str) -> None:

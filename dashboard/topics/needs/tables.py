@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.address.view import default_view
 from dashboard.cases.rows import Shared, figures_or_words, shared_columns
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import number, percent
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.needs.compute import FIGURES, Needs, needs_of
 from data_access.cases.mart import UNKNOWN
 from data_access.cases.published import CaseTables
@@ -57,7 +57,7 @@ def _districts_table(asked: Wording, compared: Shared) -> Table:
     more = (Column("ausl", asked.t("column.ausl"), width=20),)
     table = _table(asked, compared.rows, asked.t("column.district"), names, "place", more)
     ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in codes]
-    return table[0], table[1].assign(ausl=ausl)
+    return replace(table, rows={**table.rows, "ausl": ausl})
 
 
 def _table(
@@ -95,7 +95,7 @@ def _table(
         Column("region", t("needs.region_share"), "percent", 1, 12),
         *more,
     )
-    return columns, rows
+    return Table.of(columns, rows)
 
 
 def uncategorised_words(asked: Asked, found: Needs) -> str:

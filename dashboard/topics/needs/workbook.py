@@ -5,9 +5,10 @@ from __future__ import annotations
 from dashboard.cases.rows import case_notes
 from dashboard.cases.words import case_word
 from dashboard.excel.book import book
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Table
 from dashboard.topics.needs.compute import Needs
 from dashboard.topics.needs.tables import (
     categories_table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from dashboard.cases.needs_screen import (
@@ -12,24 +13,22 @@ from dashboard.cases.needs_screen import (
     open_district,
 )
 from dashboard.cases.rows import across_words
-from dashboard.excel.request import Table
 from dashboard.locale.formats import compact_euro, number
 from dashboard.locale.words import place_name
 from dashboard.parts import prose
 from dashboard.parts.strip import sections
-from dashboard.parts.table import Cells, table
 from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
 from dashboard.tables.screen import show
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.overlaps.compute import SCOPES, Overlaps, overlaps_of
 from dashboard.topics.overlaps.tables import (
     across_definition,
     bodies_table,
     districts_table,
     kinds_table,
-    matrix_cells,
+    matrix_table,
     service_table,
 )
 from data_access.cases.published import CaseTables
@@ -76,7 +75,7 @@ def headline(ctx: Context, found: Overlaps) -> Table:
         Column("value", t("map.value"), width=18),
         Column("below", t("column.note"), width=40),
     )
-    return columns, headline_rows(tiles)
+    return Table.of(columns, headline_rows(tiles))
 
 
 def pairs(ctx: Context, found: Overlaps) -> None:
@@ -106,22 +105,8 @@ def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
 
 def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
     """Pairs of kinds of bodies as the lower half of a square."""
-    kinds, counts, words = matrix_cells(asked(ctx), found, scope)
-    largest = max((n for n in counts.values() if n == n), default=0.0) or 1.0
-    columns = [Cells(ctx.t("overlaps.body"), kinds)]
-    for at, kind in enumerate(kinds):
-        drawn = [(row, at) if row >= at else None for row in range(len(kinds))]
-        known = [None if pair is None or counts[pair] != counts[pair] else counts[pair] for pair in drawn]
-        columns.append(
-            Cells(
-                kind,
-                [words[pair] if pair else "" for pair in drawn],
-                known,
-                [None if n is None else n / largest for n in known],
-                figures=True,
-            )
-        )
-    table(columns, key=f"overlap_matrix_{scope}", label=ctx.t("overlaps.matrix"), language=ctx.language)
+    table = matrix_table(asked(ctx), found, scope)
+    show(ctx, table, key=f"overlap_matrix_{scope}", label=ctx.t("overlaps.matrix"), height=None)
 
 
 def districts(ctx: Context, found: Overlaps) -> None:
@@ -131,13 +116,12 @@ def districts(ctx: Context, found: Overlaps) -> None:
     prose.note(t("overlaps.district_caption"))
     words = partial(number, decimals=1, language=ctx.language)
     drawn = against_region(t("overlaps.drawn"), found.districts, words)
+    table = replace(districts_table(asked(ctx), found), mine=(ctx.view.place,))
     show(
         ctx,
-        districts_table(asked(ctx), found),
+        table.beside("value", drawn),
         key="overlap_district_rows",
-        drawn={"value": drawn},
         on_row=lambda code: open_district(ctx, code),
-        mine=(ctx.view.place,),
         height=900,
     )
     prose.note(f"{t('table.open')} {t('needs.marks')}")

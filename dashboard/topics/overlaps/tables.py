@@ -20,9 +20,8 @@ from dashboard.cases.rows import (
     figures_or_words,
 )
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.request import Asked, Table
-from dashboard.locale.formats import number
-from dashboard.tables.table import Column
+from dashboard.excel.request import Asked
+from dashboard.tables.table import Column, Table
 from dashboard.topics.overlaps.compute import MONEY, SCOPES, Overlaps, overlaps_of
 from data_access.cases.mart import BODY_KINDS
 from data_access.cases.published import CaseTables
@@ -78,7 +77,7 @@ def _districts_table(asked: Wording, compared: Shared) -> Table:
         Column("smaller", t("overlaps.smaller"), "euro", 2, 18),
         Column("ausl", t("column.ausl"), width=20),
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def across_definition(asked: Asked, found: Overlaps) -> str:
@@ -86,27 +85,28 @@ def across_definition(asked: Asked, found: Overlaps) -> str:
     return asked.t("overlaps.across_definition", least=2 * found.tables.limits.sensitive)
 
 
-def matrix_cells(
-    asked: Asked, found: Overlaps, scope: str
-) -> tuple[list[str], dict[tuple[int, int], float], dict[tuple[int, int], str]]:
-    """The matrix of pairs: names of the kinds of bodies, counts and words by (row, column), lower half.
+def matrix_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+    """Pairs of kinds of bodies as the lower half of a square, each a part of the most frequent.
 
     A pair of kinds of which the mart has no row is zero.
     """
     cells = found.bodies[scope]
-    columns = (cells[name].tolist() for name in ("bodies", "n", "status"))
-    known = {code: (n, status) for code, n, status in zip(*columns, strict=True)}
-    counts: dict[tuple[int, int], float] = {}
-    words: dict[tuple[int, int], str] = {}
+    published = (cells[name].tolist() for name in ("bodies", "n", "status"))
+    known = {code: (n, status) for code, n, status in zip(*published, strict=True)}
     _, told = known.get(TOTAL, (np.nan, "missing"))
     none = (np.nan, "missing") if told == "missing" else (0.0, "ok")
-    for row, one in enumerate(BODY_KINDS):
-        for column, other in enumerate(BODY_KINDS[: row + 1]):
-            code = "+".join(sorted((one, other)))
-            shown = figure_or_word(*known.get(code, none), asked.language)
-            counts[row, column] = np.nan if isinstance(shown, str) else shown
-            words[row, column] = shown if isinstance(shown, str) else number(shown, 0, asked.language)
-    return [case_word(asked, "body", kind) for kind in BODY_KINDS], counts, words
+    names = {kind: case_word(asked, "body", kind) for kind in BODY_KINDS}
+    rows: dict[str, list] = {"name": list(names.values())}
+    for at, kind in enumerate(BODY_KINDS):
+        below = [known.get("+".join(sorted((kind, other))), none) for other in BODY_KINDS[at:]]
+        rows[kind] = [""] * at + [figure_or_word(*pair, asked.language) for pair in below]
+    counts = [n for kind in BODY_KINDS for n in rows[kind] if not isinstance(n, str)]
+    most = max(counts, default=0.0) or 1.0
+    columns = (
+        Column("name", asked.t("overlaps.body")),
+        *(Column(kind, name, "integer", bar=most) for kind, name in names.items()),
+    )
+    return Table(columns, rows)
 
 
 @kept(maxsize=512)
@@ -133,7 +133,7 @@ def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
         Column("cents_smaller", t("overlaps.smaller"), "euro", 2, 20),
         Column("cents", t("overlaps.both"), "euro", 2, 20),
     )
-    return columns, rows
+    return Table.of(columns, rows)
 
 
 def _wording(asked: Asked) -> Wording:

@@ -6,9 +6,10 @@ from dashboard.cases.rows import (
     case_notes,
 )
 from dashboard.excel.book import book
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import place_name
+from dashboard.tables.table import Table
 from dashboard.topics.overlaps.compute import SCOPES, Overlaps
 from dashboard.topics.overlaps.tables import (
     across_definition,

@@ -18,7 +18,7 @@ from dashboard.parts.strip import button
 from dashboard.parts.tiles import figures
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import show
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.editions.compute import Comparison, by_district, compare, previous_period
 from dashboard.topics.overview.compute import MONEY_MOVED, REPORTED_BELOW, Reason, attention
 from data_access.kept import kept
@@ -303,18 +303,12 @@ def what_changed(ctx: Context) -> Comparison | None:
         columns=4,
         key="moved_figures",
     )
-    columns, rows = changed_table(ctx)
-    top = rows.head(SHOWN_FIRST)
     prose.text(f"**{t('home.largest')}**")
     show(
         ctx,
-        (columns, top),
+        changed_table(ctx).first(SHOWN_FIRST),
         key="moved_rows",
         label=t("home.largest"),
-        mark="code",
-        without=("code",),
-        signed=("moved",),
-        decimals=[0] * len(top),
         on_row=lambda code: open_page("confronto_edizioni", before="", place=code),
     )
     button(
@@ -332,21 +326,21 @@ def _moved(version: Version, before: str, after: str, viewer: Viewer) -> tuple[C
     return moved, by_district(version, moved)
 
 
-def changed_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+def changed_table(ctx: Context) -> Table:
     """The movement of every district as a table for Excel, largest first."""
     t, version = ctx.t, ctx.version
     columns = (
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
-        Column("before", t("column.before"), "euro", 2, 20, total=True),
-        Column("after", t("column.after"), "euro", 2, 20, total=True),
-        Column("moved", t("column.moved"), "euro", 2, 20, total=True),
+        Column("before", t("column.before"), "euro", 0, 20, total=True),
+        Column("after", t("column.after"), "euro", 0, 20, total=True),
+        Column("moved", t("column.moved"), "euro", 0, 20, total=True, signed=True),
     )
     before = previous_period(version, ctx.view.edition)
     if before is None:
-        return columns, pd.DataFrame(columns=[c.key for c in columns])
+        return Table(columns, {c.key: [] for c in columns}, mark="code")
     _, by_place = _moved(version, before, ctx.view.edition, ctx.viewer)
     table = by_place[["before", "after", "moved"]] / 100
     table.insert(0, "district", [place_name(version, str(c), t) for c in table.index])
     table.insert(0, "code", table.index)
-    return columns, table
+    return Table.of(columns, table, mark="code")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import (
     period_name,
 )
+from dashboard.tables.table import Table
 
 
 def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Table, rules: str) -> bytes:
     """The workbook of the front page: headline figures, reasons to look with their ``rules``, movements."""
     t = asked.t
     edition = period_name(asked.version, asked.view.edition, t)
-    compared = t("value.coverage", covered=len(changed[1]), of=len(asked.version.districts))
+    compared = t("value.coverage", covered=len(changed), of=len(asked.version.districts))
     tables = (
         (t("excel.headline"), edition, headline),
         (t("home.look_first"), edition, reasons),

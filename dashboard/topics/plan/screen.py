@@ -15,12 +15,11 @@ from dashboard.locale.words import interval_words, period_name, place_name
 from dashboard.measure.choropleth import value_words
 from dashboard.measure.screen import explanation
 from dashboard.parts import prose
-from dashboard.parts.table import Cells, table
 from dashboard.parts.tiles import figures
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import show
 from dashboard.tables.stacks import stacks
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.overview.screen import reason_words, rules_words
 from dashboard.topics.plan.compute import Plan, plan_of
 from dashboard.topics.plan.workbook import PlanTables
@@ -113,18 +112,16 @@ def plan_log(ctx: Context, plan: Plan) -> None:
         prose.note(t("plan.no_log"))
         return
     details = all(plan.log["details"])
-    days = [day(moment, ctx.language) for moment in plan.log["changed_on"]]
-    moments = [moment.isoformat() for moment in plan.log["changed_on"]]
-    columns = [
-        Cells(t("plan.day"), days, moments),
-        Cells(t("plan.stage"), [status_words(status, t) for status in plan.log["status"]]),
-    ]
+    columns = [Column("day", t("plan.day"), "date"), Column("stage", t("plan.stage"))]
     if details:
-        columns += [
-            Cells(t("plan.function"), [function or "" for function in plan.log["function"]]),
-            Cells(t("plan.act"), [act or t("plan.no_act") for act in plan.log["act_number"]]),
-        ]
-    table(columns, key="plan_log", label=t("plan.log"), language=ctx.language)
+        columns += [Column("function", t("plan.function")), Column("act", t("plan.act"))]
+    rows = {
+        "day": list(plan.log["changed_on"]),
+        "stage": [status_words(status, t) for status in plan.log["status"]],
+        "function": list(plan.log["function"]),
+        "act": [act or t("plan.no_act") for act in plan.log["act_number"]],
+    }
+    show(ctx, Table(tuple(columns), rows), key="plan_log", label=t("plan.log"), height=None)
     if not details:
         prose.note(t("plan.log_hidden"))
 
@@ -157,7 +154,7 @@ def plan_money(ctx: Context, plan: Plan) -> None:
             "own": own,
             "region": region,
         }
-        show(ctx, (columns, parts), key=f"plan_{words}_table", drawn={"part": drawn})
+        show(ctx, Table(columns, parts).beside("part", drawn), key=f"plan_{words}_table")
 
 
 def found_in_plan(ctx: Context, plan: Plan) -> FoundInterventions | None:
@@ -210,9 +207,8 @@ def plan_interventions(ctx: Context, plan: Plan, found: FoundInterventions | Non
             prose.text(f"**{name}**\n\n{t('plan.area_line', n=len(at), total=total)}")
             show(
                 ctx,
-                (columns, {key: values[at] for key, values in every.items()}),
+                Table(columns, {key: values[at].tolist() for key, values in every.items()}, mark="code"),
                 key=f"plan_rows_{code}",
-                mark="code",
                 on_row=lambda own: open_page("interventi", intervention=own, search=""),
                 height=2000,
             )
@@ -226,49 +222,44 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
         prose.note(t("plan.no_indicators"))
         return
     prose.note(t("plan.indicators_words"))
-    table(
-        _indicator_rows(plan, version, language),
-        key="plan_indicators",
-        label=t("plan.indicators"),
-        language=language,
-    )
+    table = _indicators_table(plan, version, language)
+    show(ctx, table, key="plan_indicators", label=t("plan.indicators"), height=None)
 
 
 @kept(maxsize=64)
-def _indicator_rows(plan: Plan, version: Version, language: Language) -> list[Cells]:
+def _indicators_table(plan: Plan, version: Version, language: Language) -> Table:
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
     t, names, per_sheet = texts(language), names_of(version)["sheet"], Counter(plan.rows["sheet"].tolist())
     shown = plan.indicators
-    columns = ("sheet", "measure", "value", "lower", "upper", "status", "region", "region_status")
-    sheets, measures, value, lower, upper, status, *region = (shown[name] for name in columns)
-    return [
-        Cells(t("column.sheet"), [names[str(number)] for number in sheets]),
-        Cells(
-            t("plan.sheet_interventions"),
-            [str(per_sheet[number]) for number in sheets],
-            [per_sheet[number] for number in sheets],
-            figures=True,
-        ),
-        Cells(t("plan.indicator"), [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures]),
-        Cells(
-            t("plan.value"),
-            [value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)],
-            figures=True,
-        ),
-        Cells(
-            t("plan.interval"),
-            [
-                interval_words(m, low, high, t, language).partition(": ")[2]
-                for m, low, high in zip(measures, lower, upper, strict=True)
-            ],
-        ),
-        Cells(
-            t("plan.region"),
-            [value_words(m, v, s, language) for m, v, s in zip(measures, *region, strict=True)],
-            figures=True,
-        ),
-        Cells(t("plan.year"), [str(year) for year in shown["year"]]),
-    ]
+    fields = ("sheet", "measure", "value", "lower", "upper", "status", "region", "region_status")
+    sheets, measures, value, lower, upper, status, region, region_status = (shown[name] for name in fields)
+    columns = (
+        Column("sheet", t("column.sheet")),
+        Column("interventions", t("plan.sheet_interventions"), "integer"),
+        Column("indicator", t("plan.indicator")),
+        # Each with its own unit: in words, and ordered by the figure.
+        Column("value", t("plan.value"), "decimal", order="own"),
+        Column("interval", t("plan.interval")),
+        Column("region", t("plan.region"), "decimal", order="whole"),
+        Column("year", t("plan.year")),
+    )
+    rows: dict[str, list] = {
+        "sheet": [names[str(number)] for number in sheets],
+        "interventions": [per_sheet[number] for number in sheets],
+        "indicator": [f"{m.title.in_(language)} ({m.unit.in_(language)})" for m in measures],
+        "value": [value_words(m, v, s, language) for m, v, s in zip(measures, value, status, strict=True)],
+        "own": list(value),
+        "interval": [
+            interval_words(m, low, high, t, language).partition(": ")[2]
+            for m, low, high in zip(measures, lower, upper, strict=True)
+        ],
+        "region": [
+            value_words(m, v, s, language) for m, v, s in zip(measures, region, region_status, strict=True)
+        ],
+        "whole": list(region),
+        "year": [str(year) for year in shown["year"]],
+    }
+    return Table(columns, rows)
 
 
 def plan_absent(ctx: Context, plan: Plan) -> bool:

@@ -17,11 +17,13 @@ from dashboard.locale.words import escaped, interval_words, threshold_words, val
 from dashboard.parts.box import opened_box
 from dashboard.parts.plot import plot
 from dashboard.parts.strip import button
-from dashboard.parts.table import Cells, table
 from dashboard.parts.tiles import figures
 from dashboard.screen.chips import filter_chips
 from dashboard.screen.filters import several, some
 from dashboard.screen.session import Context, change, open_page, reset_filters
+from dashboard.tables.lines import Lines
+from dashboard.tables.screen import show
+from dashboard.tables.table import Column, Table
 from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
 from dashboard.topics.regional.tables import chosen_regional, regional_table, status_words
 from data_access.measures import Measure
@@ -120,32 +122,25 @@ def _table(ctx: Context, own: list[Regional], *, key: str, label: str) -> None:
     t = ctx.t
     rows, years = regional_table(ctx.version, own, t, ctx.language), ctx.version.years
     sheets = zip(rows["sheet"], rows["sheet_title"], strict=True)
-
-    def words(name: str) -> list[str]:
-        return rows[name].astype(str).tolist()
-
-    table(
-        [
-            Cells(t("column.title"), words("title")),
-            Cells(t("regional.value"), words("shown")),
-            Cells(t("regional.year"), words("year")),
-            Cells(
-                t("regional.trend"),
-                [""] * len(rows),
-                lines=rows["years"].tolist(),
-                help=t("regional.trend_help", first=str(years[0]), last=str(years[-1])),
-            ),
-            Cells(t("regional.target"), words("target_shown")),
-            Cells(t("column.status"), words("status")),
-            Cells(t("regional.fed_by"), words("fed_by")),
-            Cells(t("column.sheet"), [f"{sheet} · {name}" if sheet else name for sheet, name in sheets]),
-            Cells(t("column.code"), words("code")),
-        ],
+    trend_help = t("regional.trend_help", first=str(years[0]), last=str(years[-1]))
+    columns = (
+        Column("title", t("column.title")),
+        Column("shown", t("regional.value")),
+        Column("year", t("regional.year")),
+        Lines(t("regional.trend"), rows["years"].tolist(), help=trend_help),
+        Column("target_shown", t("regional.target")),
+        Column("status", t("column.status")),
+        Column("fed_by", t("regional.fed_by")),
+        Column("named_sheet", t("column.sheet")),
+        Column("code", t("column.code")),
+    )
+    rows = rows.assign(named_sheet=[f"{sheet} · {name}" if sheet else name for sheet, name in sheets])
+    show(
+        ctx,
+        replace(Table.of(columns, rows, mark="code"), mine=(ctx.view.regional,)),
         key=key,
         label=label,
-        language=ctx.language,
-        on_row=lambda i: change(regional=own[i].measure.code),
-        mine=[i for i, r in enumerate(own) if r.measure.code == ctx.view.regional],
+        on_row=lambda code: change(regional=code),
         height=2000,
     )
 

@@ -11,10 +11,11 @@ from dashboard.measure.choropleth import ground_of, status_choropleth
 from dashboard.parts import prose
 from dashboard.parts.region_map import region_map
 from dashboard.parts.strip import segments
-from dashboard.parts.table import Cells
-from dashboard.parts.table import table as draw_table
 from dashboard.parts.tiles import figures
 from dashboard.screen.session import Context, change, open_page
+from dashboard.tables.screen import show
+from dashboard.tables.stacks import Stacks
+from dashboard.tables.table import Column, Table
 from dashboard.topics.stages.chart import timeline
 from dashboard.topics.stages.compute import SYMBOLS, counts, delay_words, in_order
 from data_access.planning.schema import STATUSES
@@ -91,7 +92,6 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
     """Every date, a row a district; a row opens the district's plan."""
     t = ctx.t
     rows = stage_rows(ctx.version, table, t, ctx.language)
-    days = rows["days_late"].tolist()
     drawn = timeline(
         t("stages.timeline"),
         table,
@@ -100,46 +100,29 @@ def stage_table(ctx: Context, table: pd.DataFrame) -> None:
         signs=SYMBOLS,
         words=lambda moment: day(moment, ctx.language),
     )
-    columns = [
-        Cells(t("column.district"), rows["district"].tolist()),
-        Cells(
-            drawn.title,
-            [""] * len(rows),
-            [None if pd.isna(n) else int(n) for n in days],
-            drawn=drawn,
-        ),
-        Cells(
-            t("column.status"),
-            [status_words(status, t, short=True) for status in table["status"]],
-            [STATUSES.index(status) if status in STATUSES else -1 for status in table["status"]],
-        ),
-        Cells(
-            t("stages.days"),
-            ["" if pd.isna(n) else number(n, 0, ctx.language) for n in days],
-            [None if pd.isna(n) else int(n) for n in days],
-            figures=True,
-            help=t("stages.days_help"),
-        ),
-    ]
-    for status in STATUSES:
-        when = rows[status].tolist()
-        columns.append(
-            Cells(
-                t(f"stages.short.{status}"),
-                ["" if pd.isna(moment) else day(moment, ctx.language) for moment in when],
-                [None if pd.isna(moment) else moment.isoformat() for moment in when],
-                figures=True,
-            )
-        )
-    columns.append(Cells(t("column.ausl"), rows["ausl"].tolist()))
-    codes = table.index.astype(str).tolist()
-    draw_table(
-        columns,
+    columns: tuple[Column | Stacks, ...] = (
+        Column("district", t("column.district")),
+        drawn,
+        Column("short", t("column.status"), order="position"),
+        Column("days_late", t("stages.days"), "integer", help=t("stages.days_help")),
+        *(Column(status, t(f"stages.short.{status}"), "date") for status in STATUSES),
+        Column("ausl", t("column.ausl")),
+    )
+    statuses = table["status"].tolist()
+    cells = {
+        **{name: rows[name].tolist() for name in ("code", "district", "ausl", *STATUSES)},
+        "short": [status_words(status, t, short=True) for status in statuses],
+        "position": [STATUSES.index(status) if status in STATUSES else -1 for status in statuses],
+        # Who is not late has no days.
+        "days_late": ["" if pd.isna(n) else n for n in rows["days_late"].tolist()],
+    }
+    show(
+        ctx,
+        Table(columns, cells, mark="code", mine=(ctx.view.place,)),
         key="stage_table",
         label=t("stages.table"),
-        language=ctx.language,
-        on_row=lambda i: open_page("piano_distretto", place=codes[i], intervention=""),
-        mine=[codes.index(ctx.view.place)] if ctx.view.place in codes else (),
+        on_row=lambda code: open_page("piano_distretto", place=code, intervention=""),
+        height=None,
     )
 
 

@@ -14,7 +14,7 @@ from dashboard.parts.strip import sections
 from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context
-from dashboard.tables.screen import cell_words, show
+from dashboard.tables.screen import show
 from dashboard.topics.supply.tables import (
     off_table,
     rejects_table,
@@ -78,38 +78,38 @@ def supply_sections(ctx: Context, tables: CaseTables) -> None:
 def left_out(ctx: Context, tables: CaseTables) -> None:
     """Rows left out of each table, as a share of those read."""
     table = shares_table(asked(ctx), tables)
-    if table[1].empty:
+    if not len(table):
         prose.info(ctx.t("supply.no_rejects"), "check")
         return
     prose.note(shares_note(asked(ctx)))
-    show(ctx, table, key="share_rows", bars=("share",))
+    show(ctx, table, key="share_rows")
 
 
 def rejects(ctx: Context, tables: CaseTables) -> None:
     """Rows found wanting, by reason."""
     t = ctx.t
-    columns, rows = rejects_table(asked(ctx), tables)
-    if rows.empty:
+    table = rejects_table(asked(ctx), tables)
+    if not len(table):
         prose.info(t("supply.no_rejects"), "check")
         return
-    sums = rows.groupby("reason")["rows"].sum().sort_values(ascending=False)
+    sums = table.frame.groupby("reason")["rows"].sum().sort_values(ascending=False)
     plot(
         charts.bars(
             list(sums.index),
             sums.astype(float).tolist(),
-            cell_words(sums, columns[3], ctx.language),
+            [number(n, 0, ctx.language) for n in sums.tolist()],
         ),
         key="rejects",
         alt=t("supply.rejects_alt"),
     )
     prose.note(t("supply.rejects_note"))
-    show(ctx, (columns, rows), key="reject_rows")
+    show(ctx, table, key="reject_rows")
 
 
 def territory(ctx: Context) -> None:
     """Where registers, case databases and boundaries do not know the same Comuni."""
     table = territory_table(asked(ctx))
-    if table[1].empty:
+    if not len(table):
         prose.info(ctx.t("catalogue.territory_none"), "check")
         return
     prose.note(ctx.t("catalogue.territory_words"))
@@ -119,7 +119,7 @@ def territory(ctx: Context) -> None:
 def off(ctx: Context, tables: CaseTables) -> None:
     """What is switched off, and why."""
     table = off_table(asked(ctx), tables)
-    if table[1].empty:
+    if not len(table):
         prose.info(ctx.t("supply.all_on"), "check")
         return
     show(ctx, table, key="off_rows")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.locale.formats import MISSING, percent
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.locale.words import districts_of, place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.cases.left_out import shares, usable_limits
 from data_access.cases.published import CaseTables
 from data_access.italian_time import italian_day
@@ -90,7 +90,7 @@ def zones_table(asked: Asked, tables: CaseTables) -> Table:
             ],
         }
     )
-    return columns, table
+    return Table.of(columns, table)
 
 
 def much_left_out(tables: CaseTables) -> pd.DataFrame:
@@ -107,20 +107,23 @@ def shares_table(asked: Asked, tables: CaseTables) -> Table:
     columns = (
         Column("zone", t("supply.zone"), width=30),
         Column("table", t("supply.table"), width=34),
-        Column("share", t("supply.rejected_share"), "percent", 2, 14),
+        Column("share", t("supply.rejected_share"), "percent", 2, 14, bar=True),
         Column("out", t("supply.rows_rejected"), "integer", 0, 12),
         Column("read", t("supply.rows_read"), "integer", 0, 14),
         Column("verdict", t("supply.verdict"), width=30),
     )
-    return columns, pd.DataFrame(
-        {
-            "zone": [place_name(asked.version, str(zone), t) for zone in found["zone"]],
-            "table": found["table_name"],
-            "share": found["share"],
-            "out": found["left_out"],
-            "read": found["read"],
-            "verdict": [t(f"supply.left_out_{verdict}") for verdict in found["verdict"]],
-        }
+    return Table.of(
+        columns,
+        pd.DataFrame(
+            {
+                "zone": [place_name(asked.version, str(zone), t) for zone in found["zone"]],
+                "table": found["table_name"],
+                "share": found["share"],
+                "out": found["left_out"],
+                "read": found["read"],
+                "verdict": [t(f"supply.left_out_{verdict}") for verdict in found["verdict"]],
+            }
+        ),
     )
 
 
@@ -152,16 +155,19 @@ def rejects_table(asked: Asked, tables: CaseTables) -> Table:
         Column("share", t("supply.of_read"), "percent", 2, 14),
     )
     none = MISSING[asked.language]
-    return columns, pd.DataFrame(
-        {
-            "reason": [reject_word(t, reason) for reason in sums["reason"]],
-            "table": sums["table_name"],
-            "effect": [t(f"supply.{effect}") for effect in sums["effect"]],
-            "rows": sums["rows"],
-            "share": [
-                n / whole * 100 if whole > 0 else none for n, whole in zip(sums["rows"], of, strict=True)
-            ],
-        }
+    return Table.of(
+        columns,
+        pd.DataFrame(
+            {
+                "reason": [reject_word(t, reason) for reason in sums["reason"]],
+                "table": sums["table_name"],
+                "effect": [t(f"supply.{effect}") for effect in sums["effect"]],
+                "rows": sums["rows"],
+                "share": [
+                    n / whole * 100 if whole > 0 else none for n, whole in zip(sums["rows"], of, strict=True)
+                ],
+            }
+        ),
     )
 
 
@@ -174,12 +180,15 @@ def off_table(asked: Asked, tables: CaseTables) -> Table:
         Column("off", t("supply.what_off"), width=30),
         Column("why", t("supply.why"), width=60),
     )
-    return columns, pd.DataFrame(
-        {
-            "zone": [place_name(asked.version, str(zone), t) for zone in inside["zone"]],
-            "off": [t(f"feature.{feature}") for feature in inside["feature"]],
-            "why": [t("supply.lacks", what=detail) for detail in inside["detail"]],
-        }
+    return Table.of(
+        columns,
+        pd.DataFrame(
+            {
+                "zone": [place_name(asked.version, str(zone), t) for zone in inside["zone"]],
+                "off": [t(f"feature.{feature}") for feature in inside["feature"]],
+                "why": [t("supply.lacks", what=detail) for detail in inside["detail"]],
+            }
+        ),
     )
 
 

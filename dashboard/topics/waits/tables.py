@@ -8,12 +8,12 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import Peers
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name
 from dashboard.measure.caveats import cut_off
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.sides.compute import POOLED, Sides, sides_of
 from dashboard.topics.indicators.sides.tables import differences_table
 from data_access.case_values import case_values
@@ -88,7 +88,7 @@ def cohorts_table(asked: Asked, tables: CaseTables) -> Table:
             table[f"{place}_{figure}"] = figures_or_words(figures, statuses, asked.language)
             decimals = measure.decimals if kind == "percent" else 0
             columns.append(Column(f"{place}_{figure}", title, kind, decimals, 18))  # type: ignore[arg-type]
-    return tuple(columns), pd.DataFrame(table)
+    return Table.of(tuple(columns), pd.DataFrame(table))
 
 
 def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
@@ -137,7 +137,7 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         column.key: [part[column.key][i] for i in range(len(WAIT_STEPS)) for part in parts]
         for column in columns
     }
-    return columns, pd.DataFrame(table, dtype=object)
+    return Table.of(columns, pd.DataFrame(table, dtype=object))
 
 
 def beside_peers(asked: Asked, peers: Peers, step: str, year: str) -> Sides:
@@ -153,7 +153,9 @@ def peers_table(asked: Asked, peers: Peers, year: str) -> Table:
     for step in WAIT_STEPS:
         columns, rows = differences_table(asked, beside_peers(asked, peers, step, year))
         parts.append(rows.assign(step=case_word(asked, "step", step)))
-    return (Column("step", asked.t("waits.step"), width=34), *columns), pd.concat(parts, ignore_index=True)
+    return Table.of(
+        (Column("step", asked.t("waits.step"), width=34), *columns), pd.concat(parts, ignore_index=True)
+    )
 
 
 def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:
@@ -173,7 +175,7 @@ def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Tabl
             row[band] = figures_or_words([shares.at[band, "share"]], [shares.at[band, "status"]], language)[0]
         row["n"] = figures_or_words([shares.at[TOTAL, "n"]], [shares.at[TOTAL, "status"]], language)[0]
         rows.append(row)
-    return tuple(columns), pd.DataFrame(rows, dtype=object)
+    return Table.of(tuple(columns), pd.DataFrame(rows, dtype=object))
 
 
 def band_shares(asked: Asked, tables: CaseTables, place: str, year: str, step: str) -> pd.DataFrame:
@@ -219,7 +221,7 @@ def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:
                     16,
                 )
             )
-    return tuple(columns), pd.DataFrame(table)
+    return Table.of(tuple(columns), pd.DataFrame(table))
 
 
 def category_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:
@@ -241,7 +243,7 @@ def category_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Ta
         name: figures_or_words(cells[name], cells["status"], language)
         for name in ("median", "lower", "upper", "n")
     }
-    return columns, pd.DataFrame(table)
+    return Table.of(columns, pd.DataFrame(table))
 
 
 def excluded_table(asked: Asked, tables: CaseTables, year: str) -> Table:
@@ -260,4 +262,4 @@ def excluded_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         for reason in (*WAIT_EXCLUDED, TOTAL):
             row[reason] = figures_or_words([own.at[reason, "n"]], [own.at[reason, "status"]], language)[0]
         rows.append(row)
-    return columns, pd.DataFrame(rows, dtype=object)
+    return Table.of(columns, pd.DataFrame(rows, dtype=object))

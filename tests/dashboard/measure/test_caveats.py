@@ -82,9 +82,10 @@ def test_first_accesses_and_waits_say_where_the_data_begin(version):
 
 def test_quarters_are_marked_and_cohorts_stand_beside_them(version):
     question = asked(version)
-    _, rows = trend_table(question, version.cases, "access_taken")
+    rows = trend_table(question, version.cases, "access_taken").frame
     assert all(quarter.endswith(" *") for quarter in rows["quarter"])
-    columns, cohorts = cohorts_table(question, version.cases)
+    table = cohorts_table(question, version.cases)
+    columns, cohorts = table.written, table.frame
     assert cohorts["year"].tolist() == ["2018", "2019"]
     expected = [case_values(version, COHORTS, year).at["ER", "value"] for year in ("2018", "2019")]
     assert cohorts["ER_value"].tolist() == expected

@@ -111,7 +111,7 @@ def test_a_sum_of_fewer_districts_than_its_place_has_says_so(viewer, edition, co
     context = Context(demo, None, viewer, view, (), "it", t)
     looked = looked_at(demo, view, viewer)
     headline = headline_table(context, looked)
-    below = headline[1].set_index("label")["below"]
+    below = headline.frame.set_index("label")["below"]
     assert words in below["Risorse"]
     assert words in below["Interventi"]
     asked = Asked(demo, viewer, view, "it", t, "http://localhost/")

@@ -19,7 +19,7 @@ from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import catalogue, texts
-from dashboard.tables.screen import cell_words
+from dashboard.tables.cells import cell_words
 from dashboard.tables.table import Column
 from dashboard.topics.in_charge.tables import breakdown, comuni_table, months_table
 from dashboard.topics.in_charge.workbook import in_charge_workbook
@@ -82,7 +82,7 @@ def test_every_count_in_a_file_is_a_published_one(version, viewer, place):
 
 
 def test_hidden_missing_and_zero_are_three_things(version):
-    rows = months_table(asked(version, place="AA-UNO"), version.cases)[1]
+    rows = months_table(asked(version, place="AA-UNO"), version.cases).frame
     every = {v for column in rows.columns[1:] for v in rows[column]}
     assert HIDDEN["it"] in every
     assert 0 in every
@@ -128,11 +128,12 @@ def test_comuni_only_where_the_viewer_may(version):
         assert (permission.granted, permission.reason) == (reason in ("regional", "own_district"), reason)
         if not permission.granted:
             assert catalogue("it")[f"cases.comuni_{reason}"]
-    assert comuni_table(asked(version, VIEWERS[2], "AA-UNO"), version.cases, "2019")[1].empty
+    assert comuni_table(asked(version, VIEWERS[2], "AA-UNO"), version.cases, "2019").frame.empty
 
 
 def test_waits_beside_ausl_and_region(version):
-    columns, rows = compared_table(asked(version, place="AA-UNO"), version.cases, "2019")
+    table = compared_table(asked(version, place="AA-UNO"), version.cases, "2019")
+    columns, rows = table.written, table.frame
     assert len(rows) == 4 * 3
     assert {c.key for c in columns} >= {"median", "lower", "upper", "n", "excluded"}
 
@@ -142,7 +143,8 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
     large = with_cases(tiny, publish(mart, tiny.places, tiny.municipalities, Thresholds()))
     a = asked(large, place="AA-UNO")
     peers = peers_of(large, a.view, REGION)
-    columns, rows = peers_table(a, peers, "2019")
+    table = peers_table(a, peers, "2019")
+    columns, rows = table.written, table.frame
     assert len(rows) == 4 * len(peers.codes) > 0
     own = medians(a, large.cases, "AA-UNO", "2019")["median"].to_numpy(float)
     for code in peers.codes:
@@ -154,7 +156,7 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
         assert (beside["difference"] < beside["high"]).all()
     # A year of the plans that the cases have nothing of changes nothing: the page says which year it shows.
     elsewhere = replace(a, view=replace(a.view, year="2014"))
-    assert peers_table(elsewhere, peers, "2019")[1].equals(rows)
+    assert peers_table(elsewhere, peers, "2019").frame.equals(rows)
     file = cells(waits_workbook(elsewhere, large.cases, "2019"))
     assert any(row[1] and "Newcombe" in row[1] for row in file["Note"])
     # A median has no numerators to add up.
@@ -168,12 +170,12 @@ def test_waits_stand_beside_each_of_the_districts_most_alike(tiny):
 
 def test_supply_names_what_was_left_out(version):
     a = asked(version)
-    zones = zones_table(a, version.cases)[1]
+    zones = zones_table(a, version.cases).frame
     assert len(zones) == 3
     assert zones["state"].str.startswith("✓").all()
-    rejects = rejects_table(a, version.cases)[1]
+    rejects = rejects_table(a, version.cases).frame
     assert rejects["reason"].tolist() == ["Chiave doppia"]
-    assert rejects_table(asked(version, place="BB-TRE"), version.cases)[1].empty
+    assert rejects_table(asked(version, place="BB-TRE"), version.cases).frame.empty
 
 
 @pytest.fixture(scope="module")
@@ -194,10 +196,11 @@ def partly_read(tiny):
 
 def test_a_zone_never_read_leaves_its_row_and_no_page_down(partly_read):
     a, tables = asked(partly_read), partly_read.cases
-    columns, rows = zones_table(a, tables)
+    table = zones_table(a, tables)
+    columns, rows = table.written, table.frame
     never = rows.iloc[0]
     assert never["state"].startswith("✕")
-    words = {c.key: cell_words(rows[c.key], c, "it") for c in columns}
+    words = {c.key: cell_words(table, c, "it") for c in columns}
     assert words["until"][0] == words["refreshed"][0] == words["read"][0] == "n.d."
     assert "non risponde" in words["problem"][0]
     assert "02/10/2019" in words["refreshed"]
@@ -206,8 +209,8 @@ def test_a_zone_never_read_leaves_its_row_and_no_page_down(partly_read):
 
 def test_a_share_left_out_above_the_limit_is_named_on_screen_and_in_the_file(partly_read):
     a, tables = asked(partly_read), partly_read.cases
-    assert "CS_IT_STEP 5,1%" in set(zones_table(a, tables)[1]["much"])
-    share = shares_table(a, tables)[1].iloc[0]
+    assert "CS_IT_STEP 5,1%" in set(zones_table(a, tables).frame["much"])
+    share = shares_table(a, tables).frame.iloc[0]
     assert (share["out"], share["read"], share["verdict"]) == (51, 1000, "✕ troppe")
     written = cells(supply_workbook(a, tables))["Quota scartata per tabella"]
     assert pytest.approx(0.051) in [row[2] for row in written if row[1] == "CS_IT_STEP"]

@@ -100,11 +100,11 @@ def test_the_parts_of_a_split_comune_are_missing_and_the_old_one_keeps_its_peopl
     view = replace(default_view(version), place="RO-RIM")
     asked = Asked(version, Viewer("region"), view, "it", t, "http://localhost/")
     found = case_map(version, view, asked.viewer, tables)
-    _, rows = places_table(asked, found)
+    rows = places_table(asked, found).frame
     told = dict(zip(rows["name"], rows["n"], strict=True))
     assert (told["Rimini Nord"], told["Rimini Sud"]) == ("n.d.", "n.d.")
     assert told["Rimini"] != 0
-    _, findings = territory_table(asked)
+    findings = territory_table(asked).frame
     words = "\n".join(findings["problem"])
     assert "099032 Rimini Nord" in words
     assert f"solo la base dati dei casi conosce: {RIMINI}" in words

@@ -127,7 +127,8 @@ def test_the_workbook_of_the_table_is_the_table_cell_by_cell(demo):
     assert [(r["Codice"], r["Codice distretto"]) for r in listed] == [
         (m.code, demo.districts[c]) for m in drawn.measures for c in drawn.columns
     ]
-    columns, rows = heat_table(question, drawn)
+    table = heat_table(question, drawn)
+    columns, rows = table.written, table.frame
     for shown, written in zip(rows.to_dict("records"), listed, strict=True):
         for column in columns:
             expected = shown[column.key]
@@ -148,7 +149,7 @@ def test_every_kind_of_measure_has_its_page_and_its_workbook(demo, code):
     drawn = choropleth(demo, question.view, REGION, "it", T)
     boxes = years_table(demo, REGION, found)
     book = sheets(indicator_workbook(question, found, judged_map(drawn, found, T), boxes, None, "Regione"))
-    _, rows = indicator_table(question, found)
+    rows = indicator_table(question, found).frame
     assert [r["Distretto"] for r in book["Distretti"]] == rows["district"].tolist()
     assert [r["Rispetto a: Regione"] for r in book["Distretti"]] == rows["against_region"].tolist()
     assert len(book["Negli anni"]) == len(boxes)
@@ -162,7 +163,7 @@ def test_a_viewer_of_a_district_sees_no_hidden_plan_in_any_sheet(demo):
     found = indicator(demo, view, viewer)
     hidden = found.values.index[found.values["status"] == "hidden"]
     assert len(hidden)
-    _, rows = indicator_table(question, found)
+    rows = indicator_table(question, found).frame
     unseen = rows[rows["code"].isin(hidden)]
     assert set(unseen["value"]) == {"riservato"}
     assert set(unseen["rank"]) == {"riservato"}
@@ -236,14 +237,15 @@ def test_every_figure_of_the_page_is_one_that_plotly_knows(demo):
 def test_the_table_of_periods_has_every_value_of_the_file_once(demo):
     question = asked(demo)
     found = indicator(demo, replace(question.view, measure="DST041"), REGION)
-    columns, wide = values_by_period(question, found)
+    table = values_by_period(question, found)
+    columns, wide = table.written, table.frame
     names = {column.key: column.title for column in columns}
     shown = {
         (row["code"], names[period]): row[period]
         for row in wide.to_dict("records")
         for period in wide.columns.drop(["code", "district"])
     }
-    _, rows = history_table(question, found)
+    rows = history_table(question, found).frame
     assert shown == {(row["code"], row["period"]): row["value"] for row in rows.to_dict("records")}
     assert len(shown) == len(rows) == 38 * len(demo.years)
     assert list(wide.columns[2:]) == sorted(wide.columns[2:]), "oldest first"
@@ -252,7 +254,7 @@ def test_the_table_of_periods_has_every_value_of_the_file_once(demo):
 def test_values_of_the_screen_table_are_those_of_the_judgement(demo):
     question = asked(demo)
     drawn = heat(demo, question.view, REGION)
-    _, rows = values_table(question, drawn)
+    rows = values_table(question, drawn).frame
     judged = all_judged(demo, "", REGION)
     one = judged[(judged["measure"] == "DST041") & (judged["place"] == "RO-RIM")].iloc[0]
     assert rows.set_index("code").at["RO-RIM", "DST041"] == one["value"]

@@ -19,6 +19,7 @@ from dashboard.excel.request import Asked
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map
+from dashboard.tables.cells import cell_words
 from dashboard.tables.table import Column
 from dashboard.topics.case_map.compute import CaseMap, case_map
 from dashboard.topics.case_map.deck import Pillar, deck
@@ -33,7 +34,7 @@ from dashboard.topics.needs.tables import classes_table
 from dashboard.topics.needs.tables import districts_table as needs_table
 from dashboard.topics.needs.workbook import needs_workbook
 from dashboard.topics.overlaps.compute import overlaps_of
-from dashboard.topics.overlaps.tables import bodies_table, matrix_cells
+from dashboard.topics.overlaps.tables import bodies_table, matrix_table
 from dashboard.topics.overlaps.workbook import overlaps_workbook
 from data_access.cases.published import publish
 from data_access.privacy import Thresholds
@@ -139,7 +140,7 @@ def test_shares_are_the_marts_own_sums(large, large_mart):
     assert row["value"] == pytest.approx(people["unanswered"] / row["asked"] * 100)
     by_class = large_mart.frames["coverage_by_class"].query("year == 2019 and need_class == 'casa'")
     by_class = by_class.groupby("status")["n"].sum()
-    table = classes_table(asked(large), found)[1].set_index("mark")
+    table = classes_table(asked(large), found).frame.set_index("mark")
     assert table.at["casa", "unanswered"] == by_class["unanswered"]
     assert table.at["casa", "name"] == "Casa"
     order = [n for n in table["unanswered"] if not isinstance(n, str)]
@@ -155,7 +156,7 @@ def test_category_and_need_of_the_address_choose_what_districts_are_compared_on(
     chosen = needs_of(version, view, REGION, version.cases)
     other = needs_of(version, replace(view, need=""), REGION, version.cases)
     assert chosen.districts["asked"].tolist() != other.districts["asked"].tolist()
-    assert HIDDEN["it"] in set(needs_table(asked(version), other)[1]["unanswered"])
+    assert HIDDEN["it"] in set(needs_table(asked(version), other).frame["unanswered"])
 
 
 def test_a_pair_or_a_person_across_districts_counts_once_in_the_region(large, large_mart):
@@ -168,10 +169,11 @@ def test_a_pair_or_a_person_across_districts_counts_once_in_the_region(large, la
     assert found.people.at["across", "n"] == people >= 5
     inside = large_mart.frames["overlap"].query("year == 2019 and zone == other_zone")
     assert found.pairs.at["inside", "n"] == inside["n"].sum()
-    names, counts, words = matrix_cells(asked(large), found, "inside")
-    assert counts[names.index("Azienda USL"), names.index("Comune")] == inside["n"].sum()
-    assert words[0, 0] == "0"
-    assert bodies_table(asked(large), found, "inside")[1]["pairs"].sum() == inside["n"].sum()
+    matrix = matrix_table(asked(large), found, "inside")
+    column = next(column for column in matrix.written if column.title == "Comune")
+    assert matrix.rows[column.key][matrix.rows["name"].index("Azienda USL")] == inside["n"].sum()
+    assert cell_words(matrix, matrix.written[1], "it")[0] == "0"
+    assert bodies_table(asked(large), found, "inside").frame["pairs"].sum() == inside["n"].sum()
 
 
 def test_the_quadrant_sets_the_plans_money_against_the_same_peoples_need(large, large_mart):
@@ -190,7 +192,7 @@ def test_the_quadrant_sets_the_plans_money_against_the_same_peoples_need(large, 
     assert found.allotted["ANZ"] == 200_00
     assert found.total == 530_01
     assert found.allotted_share == pytest.approx(200 / 530.01 * 100)
-    table = equity_table(asked(large), found)[1].set_index("mark")
+    table = equity_table(asked(large), found).frame.set_index("mark")
     # BB-TRE has no such edition: its money is not known, its people are.
     people = large_mart.frames["coverage"].query("year == 2019 and category == 'ANZ' and zone == 'BB-TRE'")
     assert (
@@ -227,7 +229,7 @@ def test_the_map_says_in_its_json_what_the_table_says_and_nothing_else(version, 
     assert heights[0] > 0
     assert heights[1:] == [0, 0]
     assert columns_["data"][1]["color"] != columns_["data"][2]["color"]
-    assert places_table(a, found)[1]["n"].tolist() == [120.0, HIDDEN["it"], 0.0]
+    assert places_table(a, found).frame["n"].tolist() == [120.0, HIDDEN["it"], 0.0]
     assert Pillar("x", "x", "x", 1.0, 1.0, 1.0) not in drawn
 
 

@@ -62,7 +62,7 @@ def cells(book, name, rows):
 
 def same(book, name, table):
     """The sheet holds the table, cell by cell: numbers as numbers, a percentage as its fraction."""
-    columns, rows = table
+    columns, rows = table.written, table.frame
     titles, body = cells(book, name, rows)
     assert titles == [column.title for column in columns]
     for written, (_, row) in zip(body, rows.iterrows(), strict=True):
@@ -160,7 +160,8 @@ def test_the_profile_reopened_is_the_profile(demo, language):
 
 def test_a_missing_value_is_a_word_and_never_a_zero(demo):
     question = asked(demo, year="2019")
-    columns, rows = profile_table(question, profile(question))
+    table = profile_table(question, profile(question))
+    columns, rows = table.written, table.frame
     poverty = rows.set_index("code").loc["DST001"]  # published to 2018
     assert (poverty["value"], poverty["numerator"], poverty["region_judgement"]) == (
         "n.d.",
@@ -195,14 +196,14 @@ def test_the_others_together_are_a_sum(demo):
     expected = values["numerator"].sum() / values["denominator"].sum() * found.measure.scale
     assert found.differences.at[POOLED, "value"] == pytest.approx(expected)
     assert found.differences.at[POOLED, "difference"] == pytest.approx(found.own["value"] - expected)
-    table = indicators_table(asked(demo, year="2018"), found.peers, "2018")[1].set_index("code")
+    table = indicators_table(asked(demo, year="2018"), found.peers, "2018").frame.set_index("code")
     assert table.at[found.measure.code, POOLED] == round(expected, found.measure.decimals)
 
 
 def test_a_district_without_a_value_has_no_difference(demo):
     question = asked(demo, year="2019")
     found = sides(question, "DST001")
-    _, rows = differences_table(question, found)
+    rows = differences_table(question, found).frame
     assert set(rows["difference"]) == {"n.d."}
     assert set(found.differences["sign"]) == {"not_computable"}
 

@@ -150,7 +150,7 @@ def test_cells_and_flows_carry_marks_and_add_up(demo):
     sums = named[named["parent"] != ""].groupby("parent")["cents"].sum()
     own = named.set_index("id")["cents"]
     assert sums.to_dict() == own[list(sums.index)].to_dict()
-    links = pd.DataFrame(flows_table(question, seen.found)[1])
+    links = flows_table(question, seen.found).frame
     assert all(len(marks_of(word, demo)) == 2 for word in links["mark"])
     assert all(len(marks_of(word, demo)) == 1 for word in (*links["source"], *links["target"]))
     into = links[links["area"] == links["target"]]
@@ -160,11 +160,11 @@ def test_cells_and_flows_carry_marks_and_add_up(demo):
 def test_what_the_filter_leaves_out_stands_below_what_it_chooses(demo):
     question = asked(demo, by="source", filters=Filters(sources=("FSE", "FNPS")))
     seen = looked(question)
-    rows = pd.DataFrame(choices_table(question, seen)[1])
+    rows = choices_table(question, seen).frame
     chosen = rows[rows["chosen"]].drop(columns="chosen")
-    inside = pd.DataFrame(breakdown_table(question, seen.found, "source")[1])
+    inside = breakdown_table(question, seen.found, "source").frame
     assert chosen.to_dict("records") == inside.to_dict("records")
-    everything = pd.DataFrame(breakdown_table(question, looked(asked(demo, by="source")).found, "source")[1])
+    everything = breakdown_table(question, looked(asked(demo, by="source")).found, "source").frame
     left_out = rows[~rows["chosen"]]
     assert sorted(rows["code"]) == sorted(everything["code"])
     euro = everything.set_index("code")["euro"]
@@ -195,7 +195,7 @@ def test_workbook_has_the_rows_of_the_screen(demo):
     seen = looked(question)
     book = load_workbook(BytesIO(resources_workbook(question, seen, NO_HEADLINE)))
     assert len(book.sheetnames) == 2 + len(DIMENSIONS) + 4 + 1
-    rows = pd.DataFrame(breakdown_table(question, seen.found, "source")[1])
+    rows = breakdown_table(question, seen.found, "source").frame
     written = [
         r for r in book["Per fonte"].iter_rows(min_row=FIRST_ROW, values_only=True) if r[1] is not None
     ]
@@ -210,16 +210,14 @@ def test_comparison_says_restricted_and_hides_the_figure(demo):
     stranger = Viewer("district", "RO-RIM")
     question = asked(demo, stranger, place="RO-RIM")
     seen = looked(question)
-    rows = pd.DataFrame(districts_table(question, seen.everywhere)[1])
+    rows = districts_table(question, seen.everywhere).frame
     hidden = rows[rows["status"] == "hidden"]
     assert len(rows) == 38
     assert len(hidden) == seen.everywhere.hidden.sum() > 3
     assert hidden["euro"].isna().all()
     book = load_workbook(BytesIO(resources_workbook(question, seen, NO_HEADLINE)))
     cells_of = {cell for sheet in book for row in sheet.values for cell in row}
-    everything = pd.DataFrame(districts_table(asked(demo), looked(asked(demo)).everywhere)[1]).set_index(
-        "code"
-    )
+    everything = districts_table(asked(demo), looked(asked(demo)).everywhere).frame.set_index("code")
     assert "riservato" in cells_of
     assert not {everything.at[code, "euro"] for code in hidden["code"]} & cells_of
     assert any("riservato" in sentence for sentence in coverage(question, seen.everywhere))
@@ -229,8 +227,8 @@ def test_bars_around_a_choice_stay_to_be_added(demo):
     question = asked(demo, filters=Filters(areas=("B",), targets=("FAM",)))
     seen = looked(question)
     assert seen.found.total < seen.around.total
-    assert len(breakdown_table(question, seen.around, "area")[1]["code"]) > 1
-    assert len(breakdown_table(question, seen.found, "area")[1]["code"]) == 1
+    assert len(breakdown_table(question, seen.around, "area").frame["code"]) > 1
+    assert len(breakdown_table(question, seen.found, "area").frame["code"]) == 1
     assert looked(asked(demo, filters=Filters(targets=("FAM",)))).around.total == seen.around.total
 
 

@@ -3,13 +3,8 @@
 import { around, element, safe } from "./dom.js";
 
 /**
- * @typedef {{ look: number, at: number | null, low: number | null, high: number | null, line: number | null }} Span
- * @typedef {{ line: number | null, start: number, widths: number[], marks: [at: number, sign: string][] }} Stack
- * @typedef {{
- *   title: string, help: string, isFigure: boolean, words: string[], keys: (number | string | null)[],
- *   shares: (number | null)[], lines: number[][], ends: [low: string, high: string] | [],
- *   spans: Span[], parts: [letters: string, color: string][], stacks: Stack[],
- * }} Column
+ * @typedef {import("../contract.d.ts").Table} Table
+ * @typedef {import("../contract.d.ts").TableColumn} Column
  */
 
 /**
@@ -19,10 +14,10 @@ import { around, element, safe } from "./dom.js";
  * @param {number} way -1 or 1
  * @param {string} language whose dictionary orders words
  */
-export function ordered({ words, keys }, way, language) {
+export function ordered({ words = [], keys = [] }, way, language) {
   const alphabet = new Intl.Collator(language, { numeric: true });
   const known = (/** @type {number} */ i) => (keys.length ? keys[i] !== null : words[i] !== "");
-  return words
+  return (keys.length ? keys : words)
     .map((_, i) => i)
     .sort((a, b) => {
       if (known(a) !== known(b)) return known(a) ? -1 : 1;
@@ -52,12 +47,14 @@ const small = (heights) => {
 /**
  * A value on its interval and the line it is held against, in thousandths of the cell.
  *
- * @param {Span} span
- * @param {[fill: string, ink: string, sign: string][]} looks
+ * @param {import("../contract.d.ts").SpanCells} spans
+ * @param {number} row
+ * @param {Table["looks"]} looks
  */
-const spanned = ({ look, at, low, high, line }, looks) => {
-  const [fill, ink, sign] = looks[look];
-  const style = Object.entries({ low, high, line })
+const spanned = (spans, row, looks) => {
+  const { fill, ink, sign } = looks[spans.looks[row]];
+  const at = spans.at[row];
+  const style = Object.entries({ low: spans.low[row], high: spans.high[row], line: spans.line[row] })
     .flatMap(([name, place]) => (place === null ? [] : [`--${name}:${place / 1000}`]))
     .join(";");
   const mark = at === null ? "" : `<i style="--at:${at / 1000};background:${fill};color:${ink}">${sign}</i>`;
@@ -67,66 +64,37 @@ const spanned = ({ look, at, low, high, line }, looks) => {
 /**
  * A bar made of parts, each with its letters, a line that crosses it and signs on it, in thousandths of the cell.
  *
- * @param {Stack} stack
- * @param {Column["parts"]} parts
+ * @param {import("../contract.d.ts").StackCells} stacks
+ * @param {number} row
  */
-const stacked = ({ line, start, widths, marks }, parts) => {
-  let gap = start;
-  const bars = widths.map((width, part) => {
+const stacked = (stacks, row) => {
+  const line = stacks.lines[row];
+  let gap = stacks.starts[row];
+  const bars = stacks.widths[row].map((width, part) => {
     if (!width) return "";
-    const [letters, color] = parts[part];
+    const { letters, color } = stacks.parts[part];
     const style = `width:${width / 10}%;background:${color}${gap ? `;margin-left:${gap / 10}%` : ""}`;
     gap = 0;
     return `<i data-part="${part}" style="${style}">${safe(letters)}</i>`;
   });
-  const signs = marks.map(([at, sign]) => `<b style="--at:${at / 1000}">${safe(sign)}</b>`).join("");
+  const marks = stacks.signs[row] ?? [];
+  const signs = marks.map(({ at, sign }) => `<b style="--at:${at / 1000}">${safe(sign)}</b>`).join("");
   const crossed = line === null ? "" : ` style="--line:${line / 1000}"`;
   return `<td class="stack"${crossed}><div>${bars.join("")}</div>${signs}</td>`;
-};
-
-/**
- * A column as it was sent, by names.
- *
- * @param {any} column
- * @returns {Column}
- */
-const named = ([title, help, figures, words, keys, shares, lines, spans, stacks]) => {
-  const [ends = [], rows = []] = spans;
-  const [stackEnds = ends, parts = [], bars = [], marks = []] = stacks;
-  return {
-    title,
-    help,
-    isFigure: Boolean(figures),
-    words,
-    keys,
-    shares,
-    lines,
-    ends: stackEnds,
-    spans: rows.map((/** @type {any} */ [look, at, low, high, line]) => ({ look, at, low, high, line })),
-    parts,
-    stacks: bars.map((/** @type {any} */ [line, start, ...widths], /** @type {number} */ i) => ({
-      line,
-      start,
-      widths,
-      marks: marks[i] ?? [],
-    })),
-  };
 };
 
 /** @type {import("./part.d.ts").Make} */
 export function make(parent) {
   const box = element("div", "rows", "", { tabindex: 0, role: "group" });
   parent.append(box);
-  /** @type {any} */
-  let sent = null;
-  /** @type {Column[]} */
-  let columns = [];
+  /** @type {Table} */
+  let sent;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
   /** @type {{ title: string, way: number } | null} */
   let order = null;
 
-  const by = () => columns.findIndex(({ title }) => title === order?.title);
+  const by = () => sent.columns.findIndex(({ title }) => title === order?.title);
 
   /** Where in the table a person is, if by key: in a title or in a row. */
   const here = () => {
@@ -137,35 +105,40 @@ export function make(parent) {
   };
 
   /** @type {(column: Column, i: number) => string} */
-  const head = ({ title, help, isFigure, words, ends: [low, high] }, i) => {
+  const head = ({ title, help, kind, words = [], spans, stacks }, i) => {
     // Enough for a few words a line; without it a column of names gives way to the figures beside it.
     const longest = Math.max(title.length * 0.6, ...words.map((word) => word.length));
     const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
     const sorted = order && i === by() ? ` aria-sort="${order.way < 0 ? "descending" : "ascending"}"` : "";
     const about = help ? ` title="${safe(help)}"` : "";
-    const width = isFigure || low !== undefined ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
-    const ends = high ? `<div class="ends" data-low="${safe(low ?? "")}" data-high="${safe(high)}"></div>` : "";
+    const width = kind === "text" || kind === "line" ? ` style="min-width:min(${room.toFixed(1)}rem,40vw)"` : "";
+    const { low, high } = (spans ?? stacks)?.ends ?? { low: "", high: "" };
+    const ends = high ? `<div class="ends" data-low="${safe(low)}" data-high="${safe(high)}"></div>` : "";
     return (
-      `<th scope="col"${isFigure ? ' class="figure"' : ""}${sorted}${width}>` +
+      `<th scope="col"${kind === "figure" ? ' class="figure"' : ""}${sorted}${width}>` +
       `<button type="button" data-column="${i}"${about}>${safe(title)}</button>${ends}</th>`
     );
   };
 
   /** @type {(column: Column, i: number, row: number) => string} */
-  const cell = ({ isFigure, words, shares, lines, spans, parts, stacks }, i, row) => {
-    if (spans.length) return spanned(spans[row], sent.looks);
-    if (stacks.length) return stacked(stacks[row], parts);
-    const word = (lines.length ? small(lines[row]) : "") + safe(words[row]);
+  const cell = ({ kind, words = [], shares, heights, spans, stacks }, i, row) => {
+    if (spans) return spanned(spans, row, sent.looks);
+    if (stacks) return stacked(stacks, row);
+    if (heights) return `<td>${small(heights[row])}</td>`;
+    const word = safe(words[row]);
     if (i === 0) return `<th scope="row">${sent.pick ? `<button type="button">${word}</button>` : word}</th>`;
-    const share = shares[row] ?? null;
+    const share = shares?.[row] ?? null;
     const bar = share === null ? "" : ` style="--share:${(share * 100).toFixed(1)}%"`;
-    return `<td class="${isFigure ? "figure" : ""}${bar && " bar"}"${bar}>${word}</td>`;
+    return `<td class="${kind === "figure" ? "figure" : ""}${bar && " bar"}"${bar}>${word}</td>`;
   };
 
   const draw = () => {
+    const { columns } = sent;
     const place = here();
     const column = columns[by()];
-    const rows = column && order ? ordered(column, order.way, sent.language) : columns[0].words.map((_, i) => i);
+    const asSent = columns[0].words?.map((_, i) => i) ?? [];
+    // Small lines have no order of their own.
+    const rows = order && (column?.keys ?? column?.words) ? ordered(column, order.way, sent.language) : asSent;
     const body = rows.map((row) => {
       const look = [sent.mine.includes(row) && "mine", sent.outside.includes(row) && "outside"].filter(Boolean);
       const cells = columns.map((column, i) => cell(column, i, row));
@@ -186,8 +159,8 @@ export function make(parent) {
    * @param {number} i
    */
   const sort = (i) => {
-    const { title, isFigure } = columns[i];
-    const first = isFigure ? -1 : 1;
+    const { title, kind } = sent.columns[i];
+    const first = kind === "figure" ? -1 : 1;
     if (order?.title !== title) order = { title, way: first };
     else order = order.way === first ? { title, way: -first } : null;
     draw();
@@ -208,7 +181,6 @@ export function make(parent) {
     tell = trigger;
     if (same) return;
     sent = data;
-    columns = data.columns.map(named);
     draw();
   };
 }

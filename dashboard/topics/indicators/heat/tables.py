@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.excel.file_notes import kind_of
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import against
 from dashboard.judging.columns import (
     compared_columns,
@@ -23,7 +23,7 @@ from dashboard.judging.judgement import BENCHMARKS, all_judged, indicators_of
 from dashboard.judging.rank_intervals import all_rank_intervals
 from dashboard.judging.recent_trend import all_trends
 from dashboard.judging.words import judgement_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.heat.compute import Heat
 
 
@@ -98,7 +98,7 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
         Column("denominator", t("column.denominator"), "decimal", 0, 13),
     )
     judged = judgement_columns(t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12))
-    return (*named, *figures_columns, *rank_columns(t), *judged), in_words(rows, asked.language)
+    return Table.of((*named, *figures_columns, *rank_columns(t), *judged), in_words(rows, asked.language))
 
 
 def values_table(asked: Asked, drawn: Heat) -> Table:
@@ -136,4 +136,4 @@ def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
                 for value, state in zip(shown[i].tolist(), status[i], strict=True)
             ]
             columns.append(Column(measure.code, title, kind_of(measure), measure.decimals, 14))
-    return tuple(columns), pd.DataFrame(rows)
+    return Table.of(tuple(columns), pd.DataFrame(rows))

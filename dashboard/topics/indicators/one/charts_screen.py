@@ -45,23 +45,16 @@ def ranking(ctx: Context, found: Indicator) -> None:
     """Every district with its value on its interval, and how sure its position is."""
     t, version, own = ctx.t, ctx.version, ctx.own
     against = f"against_{found.against.kind}"
-    columns, table = indicator_table(asked(ctx), found, (found.against.kind,))
-    values = found.values.loc[table["code"]]
+    table = indicator_table(asked(ctx), found, (found.against.kind,))
+    values = found.values.loc[table.rows["code"]]
     if values["value"].isna().all():
         prose.info(t("indicator.nothing"), "info")
         return
-    drawn = {"value": _value_spans(ctx, found, values)}
+    table = table.only("district", "value", against, "rank", "same", "lower", "upper", *RANKS)
+    table = table.beside("value", _value_spans(ctx, found, values))
     if found.ranked:
-        drawn["rank"] = _rank_spans(ctx, found, values)
-    order = ("district", "value", against, "rank", "same", "lower", "upper", *RANKS)
-    by_key = {column.key: column for column in columns}
-    show_rows(
-        ctx,
-        (tuple(by_key[key] for key in order if key in by_key), table),
-        key="ranking_rows",
-        drawn=drawn,
-        height=900,
-    )
+        table = table.beside("rank", _rank_spans(ctx, found, values))
+    show_rows(ctx, table, key="ranking_rows", height=900)
     name = benchmark_name(version, own, found.against, t)
     prose.note(t("indicator.value_marks", name=name))
     if not found.ranked:
@@ -185,9 +178,9 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
     if found.spread.times == found.spread.times:
         prose.note(spread_words(found, t, language))
     prose.note(t("indicator.funnel_words"))
-    columns, rows = indicator_table(asked(ctx), found, (found.against.kind,))
-    wanted = ("district", "value", "numerator", "denominator", "funnel")
-    show_rows(ctx, (tuple(c for c in columns if c.key in wanted), rows), key="funnel_rows", height=320)
+    table = indicator_table(asked(ctx), found, (found.against.kind,))
+    narrow = table.only("district", "value", "numerator", "denominator", "funnel")
+    show_rows(ctx, narrow, key="funnel_rows", height=320)
 
 
 def years(ctx: Context, found: Indicator) -> None:

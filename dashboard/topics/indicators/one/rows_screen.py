@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from dashboard.excel.request import Table
 from dashboard.screen.session import Context, open_page
 from dashboard.tables.screen import TALL, show
-from dashboard.tables.spans import Spans
+from dashboard.tables.table import Table
 
 
-def show_rows(
-    ctx: Context,
-    table: Table,
-    *,
-    key: str,
-    drawn: Mapping[str, Spans] | None = None,
-    height: int = TALL,
-    clickable: bool = True,
-) -> None:
-    """A table on screen, the rows of the file; a click on a row opens the district's profile."""
-    _, rows = table
-    leads = clickable and "code" in rows
+def show_rows(ctx: Context, table: Table, *, key: str, height: int = TALL) -> None:
+    """A table on screen, the rows of the file; a click on a row of a district opens its profile."""
+    if "code" not in table.rows:
+        show(ctx, table, key=key, height=height)
+        return
     show(
         ctx,
-        table,
+        replace(table, mark="code", mine=(ctx.view.place,)),
         key=key,
-        mark="code",
-        without=("code",),
-        on_row=(lambda code: open_page("profilo", place=code)) if leads else None,
-        drawn=drawn,
-        mine=(ctx.view.place,) if "code" in rows else (),
+        on_row=lambda code: open_page("profilo", place=code),
         height=height,
     )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.cases.words import Wording
 from dashboard.excel.file_notes import kind_of
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import against, district_of
 from dashboard.judging.columns import (
     compared_columns,
@@ -28,7 +28,7 @@ from dashboard.judging.judgement import BENCHMARKS, Against, BenchmarkKind
 from dashboard.locale.formats import Language, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
 from data_access.kept import kept
 from data_access.measures import Measure
@@ -98,7 +98,7 @@ def _indicator_table(
     )
     rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
     columns = _columns(asked, measure, ranked=found.ranked)
-    return tuple(c for c in columns if c.key in rows), in_words(rows, asked.language)
+    return Table.of(tuple(c for c in columns if c.key in rows), in_words(rows, asked.language))
 
 
 def history_table(asked: Asked, found: Indicator) -> Table:
@@ -117,11 +117,11 @@ def history_table(asked: Asked, found: Indicator) -> Table:
     )
     columns = (
         Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
         *_figure_columns(t, measure),
     )
-    return columns, in_words(rows, asked.language)
+    return Table.of(columns, in_words(rows, asked.language))
 
 
 def values_by_period(asked: Asked, found: Indicator) -> Table:
@@ -139,11 +139,11 @@ def values_by_period(asked: Asked, found: Indicator) -> Table:
         **{period: words[i * n : (i + 1) * n] for i, period in enumerate(periods)},
     }
     columns = (
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
         *(Column(period, period_name(version, period, t), kind, decimals, 14) for period in periods),
     )
-    return columns, pd.DataFrame(rows)
+    return Table.of(columns, pd.DataFrame(rows))
 
 
 def distribution_table(
@@ -170,7 +170,7 @@ def distribution_table(
                 "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
             )
         )
-    return tuple(columns), in_words(rows, asked.language)
+    return Table.of(tuple(columns), in_words(rows, asked.language))
 
 
 def out_of_range(found: Indicator) -> list[str]:
@@ -188,7 +188,7 @@ def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column,
     target = Column("target_value", t("indicator.target_value"), kind_of(measure), measure.decimals, 14)
     same = (Column("same", t("indicator.same"), "integer", 0, 14),)
     return (
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
         Column("ausl", t("column.ausl"), width=18),
         *_figure_columns(t, measure),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.judgement import Against, judged_together
 from dashboard.judging.words import judgement_words
 from dashboard.locale.formats import MISSING, measured
 from dashboard.locale.words import interval_words
 from dashboard.measure.choropleth import value_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.measures import Measure
 from data_access.values import latest_period, periods_of
 from data_access.version import Version
@@ -58,4 +58,6 @@ def case_profile_table(asked: Asked, district: str, against: Against) -> Table |
         Column("benchmark", t("profile.note_benchmark"), width=16),
         Column("judgement", t("profile.note_judgement"), width=18),
     )
-    return columns, pd.DataFrame(rows, columns=["code", *(column.key for column in columns)])
+    return Table.of(
+        columns, pd.DataFrame(rows, columns=["code", *(column.key for column in columns)]), mark="code"
+    )

@@ -148,7 +148,6 @@ def cases(ctx: Context, profile: Profile) -> None:
             table,
             key="profile_cases",
             label=t("profile.cases"),
-            mark="code",
             on_row=lambda code: open_page("scheda_indicatore", measure=code),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.judgement import (
     BENCHMARKS,
 )
@@ -15,7 +15,7 @@ from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import HIDDEN, Language, measured, number
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import interval_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.spine import strongest, weakest
 from data_access.kept import kept
@@ -145,4 +145,4 @@ def profile_table(asked: Asked, profile: Profile) -> Table:
         Column("reached", t("profile.target_title"), width=14),
         Column("note", t("column.note"), width=44),
     )
-    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))

@@ -17,12 +17,12 @@ from dashboard.parts import folded, prose, strip
 from dashboard.parts.box import opened_box
 from dashboard.parts.plot import plot
 from dashboard.parts.prose import text
-from dashboard.parts.table import Cells, table
 from dashboard.screen.downloads import asked
 from dashboard.screen.filters import codes_choice, select, some
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
 from dashboard.tables.spans import spans
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.sides import charts as charts
 from dashboard.topics.indicators.sides.compute import Sides, sides_of
 from dashboard.topics.indicators.sides.tables import (
@@ -134,28 +134,21 @@ def reasons(ctx: Context, peers: Peers) -> None:
     t, language = ctx.t, ctx.language
     prose.heading(t("sides.why"))
     known = structure_of(ctx.version)
-    _, rows = reasons_table(asked(ctx), peers)
-    columns: dict[str, list] = {
-        t("column.district"): rows["district"].tolist(),
-        t("sides.distance"): [_words(v, 2, ctx) for v in rows["distance"]],
-    }
-    columns[t("sides.apart_most")] = ["–", *(_apart_most(ctx, peers, code) for code in peers.codes)]
-    for variable in known.variables:
-        columns[variable.title.in_(language)] = [
-            _words(v, variable.decimals, ctx) for v in rows[variable.code]
-        ]
-    columns[t("sides.how")] = rows["how"].tolist()
+    rows = reasons_table(asked(ctx), peers).rows
     units = {v.title.in_(language): f"{v.unit.in_(language)}, {v.year}" for v in known.variables}
-    first = (t("column.district"), t("sides.how"), t("sides.apart_most"))
-    table(
-        [
-            Cells(name, words, figures=name not in first, help=units.get(name, ""))
-            for name, words in columns.items()
-        ],
-        key="peer_reasons",
-        label=t("sides.why"),
-        language=language,
+    columns = (
+        Column("district", t("column.district")),
+        Column("distance", t("sides.distance"), "decimal", 2),
+        Column("apart_most", t("sides.apart_most")),
+        *(
+            Column(v.code, (name := v.title.in_(language)), "decimal", v.decimals, help=units[name])
+            for v in known.variables
+        ),
+        Column("how", t("sides.how")),
     )
+    apart_most = ["–", *(_apart_most(ctx, peers, code) for code in peers.codes)]
+    table = Table(columns, {**rows, "apart_most": apart_most})
+    show(ctx, table, key="peer_reasons", label=t("sides.why"), height=None)
     prose.note(
         " · ".join([t("sides.units"), *(f"{name}: {unit}" for name, unit in units.items())])
         + f". {t('sides.rule')}"
@@ -171,10 +164,6 @@ def _apart_most(ctx: Context, peers: Peers, code: str) -> str:
         return "–"
     variable = next(v for v in structure_of(ctx.version).variables if v.code == shares.idxmax())
     return f"{variable.title.in_(ctx.language)} ({number(100 * shares.max(), 0, ctx.language)}%)"
-
-
-def _words(value: object, decimals: int, ctx: Context) -> str:
-    return value if isinstance(value, str) else number(float(value), decimals, ctx.language)  # type: ignore[arg-type]
 
 
 def indicator_select(ctx: Context) -> Measure:
@@ -246,11 +235,8 @@ def differences(ctx: Context, sides: Sides) -> None:
     )
     show(
         ctx,
-        differences_table(question, sides),
+        differences_table(question, sides).beside("difference", drawn),
         key="difference_rows",
-        without=("code",),
-        signed=("difference", "low", "high"),
-        drawn={"difference": drawn},
     )
     prose.note(t("sides.marks"))
     prose.note(t("sides.difference_rule"))
@@ -287,14 +273,12 @@ def years(ctx: Context, sides: Sides) -> None:
         if left := [c for c in map(str, values.columns) if c not in whole]:
             names = ", ".join(place_name(ctx.version, code, t) for code in left)
             prose.note(t("sides.slope_without", names=names))
-    show(ctx, history_table(asked(ctx), sides), key="history_rows", without=("code",))
+    show(ctx, history_table(asked(ctx), sides), key="history_rows")
 
 
 def every_indicator(ctx: Context, sides: Sides) -> None:
     """All indicators of all the districts, and the judgement against the others together."""
-    rows = indicators_table(asked(ctx), sides.peers, sides.year)
-    decimals = [ctx.version.measures[code].decimals for code in rows[1]["code"]]
-    show(ctx, rows, key="every_rows", without=("code",), decimals=decimals, height=620)
+    show(ctx, indicators_table(asked(ctx), sides.peers, sides.year), key="every_rows", height=620)
     prose.note(ctx.t("judgement.rule"))
 
 

@@ -5,15 +5,17 @@ Screen and Excel take the same :class:`Sides`, so they cannot disagree.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked, Table
+from dashboard.excel.request import Asked
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.words import place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.sides.compute import POOLED, Sides
 from data_access.kept import kept
 
@@ -81,7 +83,7 @@ def _reasons_table(asked: Wording, peers: Peers) -> Table:
             )
         ),
     )
-    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))
 
 
 def _how(peers: Peers, code: str) -> str:
@@ -111,17 +113,17 @@ def differences_table(asked: Asked, sides: Sides) -> Table:
             }
         )
     columns = (
-        Column("code", t("column.code"), width=10),
+        Column("code", t("column.code"), width=10, screen=False),
         Column("district", t("column.district"), width=30),
-        Column("difference", t("sides.difference"), "decimal", decimals, 14),
-        Column("low", t("sides.difference_low"), "decimal", decimals, 14),
-        Column("high", t("sides.difference_high"), "decimal", decimals, 14),
+        Column("difference", t("sides.difference"), "decimal", decimals, 14, signed=True),
+        Column("low", t("sides.difference_low"), "decimal", decimals, 14, signed=True),
+        Column("high", t("sides.difference_high"), "decimal", decimals, 14, signed=True),
         Column("sign", t("sides.meaning"), width=34),
         Column("value", t("sides.other_value"), "decimal", decimals, 14),
         Column("lower", t("column.lower"), "decimal", decimals),
         Column("upper", t("column.upper"), "decimal", decimals),
     )
-    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))
 
 
 def history_table(asked: Asked, sides: Sides) -> Table:
@@ -144,7 +146,7 @@ def history_table(asked: Asked, sides: Sides) -> Table:
             for c in sides.history.columns
         ),
     )
-    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))
 
 
 def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
@@ -178,9 +180,10 @@ def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
         record[POOLED] = _number(shaped["benchmark"][i, at[0]], measure.decimals, language)
         record["covered"] = int(shaped["covered"][i, at[0]])
         record["judgement"] = t(f"judgement.{words['judgement'][i, at[0]]}")
+        record["decimals"] = measure.decimals
         rows.append(record)
     columns = (
-        Column("code", t("column.code"), width=9),
+        Column("code", t("column.code"), width=9, screen=False),
         Column("title", t("spine.indicator"), width=46),
         Column("unit", t("column.unit"), width=16),
         Column("period", t("filter.year"), width=7),
@@ -190,7 +193,8 @@ def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
         *(Column(code, place_name(version, code, t), "decimal", 2, 15) for code in peers.codes),
         Column("covered", t("column.covered"), "integer", 0, 12),
     )
-    return columns, pd.DataFrame(rows, columns=[column.key for column in columns])
+    frame = pd.DataFrame(rows, columns=[*(column.key for column in columns), "decimals"])
+    return replace(Table.of(columns, frame), decimals="decimals")
 
 
 def _number(value: float, decimals: int, language: Language, words: str = "") -> object:
