@@ -7,14 +7,13 @@ import streamlit as st
 from dashboard.cases.territory_table import territory_table
 from dashboard.screen.chrome import data_line, draw_page
 from dashboard.screen.downloads import asked, excel_button
+from dashboard.screen.grid import show_list
 from dashboard.screen.session import Context
 from dashboard.topics.catalogue.screen import (
-    columns_of,
     hiding_table,
     measures_table,
     problems_table,
     records_table,
-    show,
     users_words,
 )
 from dashboard.topics.catalogue.workbook import catalogue_workbook
@@ -23,44 +22,38 @@ from dashboard.topics.catalogue.workbook import catalogue_workbook
 def page(ctx: Context) -> None:
     t = ctx.t
     measures, problems = measures_table(ctx), problems_table(ctx)
-    excel_button(
-        ctx,
-        "dati e definizioni",
-        lambda who: catalogue_workbook(
-            who, measures, columns_of(ctx, measures), problems, columns_of(ctx, problems)
-        ),
-    )
+    excel_button(ctx, "dati e definizioni", lambda asked: catalogue_workbook(asked, measures, problems))
     st.header(t("catalogue.measures"), anchor=False)
     st.markdown(t("catalogue.measures_words"))
-    show(ctx, measures, key="measures")
+    show_list(measures, key="measures")
     st.header(t("catalogue.problems"), anchor=False)
-    if problems.empty:
+    if not len(problems):
         st.success(t("catalogue.no_problems"), icon=":material/check:")
     else:
         st.markdown(t("catalogue.problems_words", n=len(problems)))
-        show(ctx, problems, key="problems")
+        show_list(problems, key="problems")
     records = records_table(ctx)
-    if not records.empty:
+    if len(records):
         st.header(t("registry.to_complete"), anchor=False)
         st.markdown(t("registry.to_complete_words", n=len(records)))
-        show(ctx, records, key="records")
-    territory = territory_table(asked(ctx)).frame
+        show_list(records, key="records")
+    territory = territory_table(asked(ctx))
     st.header(t("catalogue.territory"), anchor=False)
-    if territory.empty:
+    if not len(territory):
         st.success(t("catalogue.territory_none"), icon=":material/check:")
     else:
         st.markdown(t("catalogue.territory_words"))
-        show(ctx, territory, key="territory")
+        show_list(territory, key="territory")
     st.header(t("catalogue.reading"), anchor=False)
     st.markdown(t("catalogue.reading_words"))
     if users := users_words(ctx):
         st.header(t("catalogue.users"), anchor=False)
         st.markdown(users)
     hiding = hiding_table(ctx)
-    if not hiding.empty:
+    if len(hiding):
         st.header(t("catalogue.hiding"), anchor=False)
         st.markdown(t("catalogue.hiding_words"))
-        show(ctx, hiding, key="hiding")
+        show_list(hiding, key="hiding")
     st.header(t("catalogue.data"), anchor=False)
     st.markdown(t("catalogue.demo_words") if ctx.version.origin == "demo" else data_line(ctx))
     st.markdown(t("catalogue.boundaries_words"))

@@ -13,7 +13,7 @@ from dashboard.screen.filters import budget_filters, edition_select, place_selec
 from dashboard.screen.session import Context, change
 from dashboard.topics.interventions.screen import (
     found_history,
-    interventions_table,
+    interventions_list,
     listed_interventions,
     one_intervention,
     scope_line,
@@ -56,7 +56,7 @@ def page(ctx: Context) -> None:
             filter_chips(ctx)
         listed = listed_interventions(ctx)
         scope_line(ctx, listed)
-        interventions_table(ctx, listed, on_open=lambda code: change(intervention=code))
+        interventions_list(ctx, listed, on_open=lambda code: change(intervention=code))
         excel_button(
             ctx, f"interventi {ctx.view.edition}", lambda asked: interventions_workbook(asked, listed)
         )

@@ -30,10 +30,7 @@ def case_workbook(
         notes += measure_notes(asked, asked.version.measures[code], year)
     return book(
         asked,
-        sheets=[
-            Sheet(name, f"{t(f'page.{page}')} · {name}", subtitle, columns, rows)
-            for name, (columns, rows) in sheets
-        ],
+        sheets=[Sheet(name, f"{t(f'page.{page}')} · {name}", subtitle, table) for name, table in sheets],
         notes=[*notes],
         as_of=tables.until,
     )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from dashboard.tables.table import Column
+from dashboard.tables.table import Table
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table on its own sheet: ``rows`` in the order given; ``subtitle`` says filters and period.
+    """A table on its own sheet, its rows in the order given; ``subtitle`` says filters and period.
 
     ``chart``: keys of a column of names and of a column of figures, whose first rows the cover draws.
     """
@@ -19,8 +17,7 @@ class Sheet:
     name: str
     title: str
     subtitle: str
-    columns: tuple[Column, ...]
-    rows: pd.DataFrame
+    table: Table
     chart: tuple[str, str] | None = None
 
 

@@ -52,13 +52,13 @@ def write_cover(
     row = write_rows(page, [*_headlines(first), *about], row=FIRST_ROW, looks=looks, widths=_WIDTHS)
     for i, (name, sheet) in enumerate(sheets):
         put_text(page, row, 1, texts.contents if i == 0 else "", looks, looks.label())
-        words = f"{name} ({len(sheet.rows)} {texts.row if len(sheet.rows) == 1 else texts.rows})"
+        words = f"{name} ({len(sheet.table)} {texts.row if len(sheet.table) == 1 else texts.rows})"
         put_text(page, row, 2, cell_text(words), looks, looks.link())
         quoted = name.replace("'", "''")
         page.cell(row, 2).hyperlink = Hyperlink(ref=f"B{row}", location=f"'{quoted}'!A1")
         row += 1
     page.page_setup.fitToHeight = 1
-    charted = next(((name, s) for name, s in sheets if s.chart and len(s.rows)), None)
+    charted = next(((name, s) for name, s in sheets if s.chart and len(s.table)), None)
     if charted:
         name, sheet = charted
         put_text(page, row + 1, 1, cell_text(_heading(sheet, texts)), looks, looks.label())
@@ -68,30 +68,32 @@ def write_cover(
 
 def _headlines(sheet: Sheet) -> list[tuple[str, str]]:
     """A short first table of words holds the headline figures: they stand on the cover too."""
-    columns = [column.key for column in sheet.columns]
-    if len(sheet.rows) > _MOST_HEADLINES or any(column.kind != "text" for column in sheet.columns):
+    columns = sheet.table.written
+    if len(sheet.table) > _MOST_HEADLINES or any(column.kind != "text" for column in columns):
         return []
     return [
         (str(label), " · ".join(str(value) for value in rest if value))
-        for label, *rest in sheet.rows[columns].itertuples(index=False)
+        for label, *rest in zip(*(sheet.table.rows[column.key] for column in columns), strict=True)
     ]
 
 
 def _heading(sheet: Sheet, texts: Texts) -> str:
     assert sheet.chart is not None
-    column = next(column for column in sheet.columns if column.key == sheet.chart[1])
+    column = next(column for column in sheet.table.written if column.key == sheet.chart[1])
     words = column.title if column.title in sheet.title else f"{sheet.title} · {column.title}"
-    bars = min(len(sheet.rows), _MOST_BARS)
-    return f"{words} ({texts.first} {bars} {texts.of} {len(sheet.rows)})" if len(sheet.rows) > bars else words
+    rows = len(sheet.table)
+    bars = min(rows, _MOST_BARS)
+    return f"{words} ({texts.first} {bars} {texts.of} {rows})" if rows > bars else words
 
 
 def _bars(source: Worksheet, sheet: Sheet) -> Any:
     """The sheet's first rows as bars, in their order from the top; live, for it reads the sheet's cells."""
     assert sheet.chart is not None
     category, value = sheet.chart
-    keys = [column.key for column in sheet.columns]
-    column = sheet.columns[keys.index(value)]
-    bars = min(len(sheet.rows), _MOST_BARS)
+    columns = sheet.table.written
+    keys = [column.key for column in columns]
+    column = columns[keys.index(value)]
+    bars = min(len(sheet.table), _MOST_BARS)
     first, last = FIRST_ROW + 1, FIRST_ROW + bars
     chart: Any = BarChart()
     chart.type = "bar"

@@ -31,40 +31,38 @@ def write_table(
 
     ``number`` counts the tables of the workbook. Raises ValueError as ``workbook`` says.
     """
-    looks = Looks(page)
+    looks, columns = Looks(page), sheet.table.written
     values = _values(sheet)
     taken: set[str] = set()
-    titles = [header_text(column.title or column.key, taken) for column in sheet.columns]
+    titles = [header_text(column.title or column.key, taken) for column in columns]
     widths = [
-        _width(column, title, cells)
-        for column, title, cells in zip(sheet.columns, titles, values, strict=True)
+        _width(column, title, cells) for column, title, cells in zip(columns, titles, values, strict=True)
     ]
     for index, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(index)].width = width
     write_head(page, title=sheet.title, subtitle=sheet.subtitle, notice=notice, widths=widths)
-    _write_header(page, looks, sheet.columns, titles, widths)
+    _write_header(page, looks, columns, titles, widths)
     page.freeze_panes = f"B{HEADER_ROW + 1}"
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    if not sheet.columns or sheet.rows.empty:
+    if not columns or not len(sheet.table):
         # Excel calls a table without rows damaged.
         put_text(page, HEADER_ROW + 1, 1, cell_text(texts.no_rows), looks, looks.remark())
         return {}
-    _write_body(page, looks, sheet.columns, widths, values)
-    _add_native_table(page, titles, rows=len(sheet.rows), number=number)
-    return _make_live(page, sheet.columns, values) | _write_sums(page, looks, sheet.columns, values, texts)
+    _write_body(page, looks, columns, widths, values)
+    _add_native_table(page, titles, rows=len(sheet.table), number=number)
+    return _make_live(page, columns, values) | _write_sums(page, looks, columns, values, texts)
 
 
 def _values(sheet: Sheet) -> list[list[CellValue]]:
-    for column in sheet.columns:
-        if column.key not in sheet.rows.columns:
+    columns = sheet.table.written
+    for column in columns:
+        if column.key not in sheet.table.rows:
             raise ValueError(f"Sheet {sheet.name!r}: the rows have no column {column.key!r}.")
         if column.total and column.kind not in _ADDABLE and not column.formula:
             raise ValueError(
                 f"Sheet {sheet.name!r}: column {column.title!r} ({column.kind}) cannot be added up."
             )
-    return [
-        column_values(sheet.rows[column.key].tolist(), column.kind, column.title) for column in sheet.columns
-    ]
+    return [column_values(sheet.table.rows[column.key], column.kind, column.title) for column in columns]
 
 
 def _width(column: Column, title: str, cells: Sequence[CellValue]) -> float:

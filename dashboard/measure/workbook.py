@@ -18,7 +18,7 @@ from dashboard.locale.words import (
 from dashboard.measure.choropleth import Choropleth, ground_of
 from dashboard.measure.picture import LegendRow, map_png, map_svg
 from dashboard.measure.tables import districts_table, figure_columns, figures
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 
 
 def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
@@ -29,7 +29,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
     if len(wanted) == 1:
         wanted = list(version.districts)
     title = drawn.measure.title.in_(asked.language)
-    columns, rows = districts_table(asked, drawn, wanted)
+    table = districts_table(asked, drawn, wanted)
     rolled = pd.DataFrame(figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
     rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
@@ -39,25 +39,26 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
             t("excel.districts"),
             title,
             subtitle,
-            columns,
-            rows,
+            table,
             chart=("district", "value"),
         ),
         Sheet(
             t("excel.rolled"),
             title,
             subtitle,
-            (
-                Column("place", t("column.place"), width=30),
-                *figure_columns(asked, drawn.measure),
-                Column("coverage", t("column.covered"), width=20),
+            Table.of(
+                (
+                    Column("place", t("column.place"), width=30),
+                    *figure_columns(asked, drawn.measure),
+                    Column("coverage", t("column.covered"), width=20),
+                ),
+                rolled.assign(
+                    coverage=[
+                        t("value.of", n=n, of=of)
+                        for n, of in zip(drawn.rolled["covered"], drawn.rolled["of"], strict=True)
+                    ]
+                ).reset_index(drop=True),
             ),
-            rolled.assign(
-                coverage=[
-                    t("value.of", n=n, of=of)
-                    for n, of in zip(drawn.rolled["covered"], drawn.rolled["of"], strict=True)
-                ]
-            ).reset_index(drop=True),
         ),
     ]
     return book(

@@ -9,8 +9,9 @@ from dashboard.address.cross_filter import names_of
 from dashboard.locale.words import escaped, period_name
 from dashboard.parts import part
 from dashboard.parts.contract import Search
-from dashboard.screen.grid import grid, row_table
+from dashboard.screen.grid import show_list
 from dashboard.screen.session import Context, change
+from dashboard.tables.table import Column, Table
 from data_access.search.interventions import FoundInterventions, search_interventions
 
 SHOWN = 300
@@ -67,33 +68,31 @@ def search_results(ctx: Context, found: FoundInterventions) -> None:
     shown = {name: rows[name].to_numpy()[:SHOWN] for name in rows}
     names = names_of(version)
 
-    def opened(i: int) -> None:
+    def opened(nth: str) -> None:
+        i = int(nth)
         change(intervention=str(shown["code"][i]), edition=str(shown["period"][i]))
 
     st.caption(t("interventions.choose"))
-    row_table(
-        grid(
-            {
-                "code": shown["code"],
-                "title": shown["title"],
-                "district": [version.place_names[code] for code in shown["district_code"]],
-                "edition": [period_name(version, period, t) for period in shown["period"]],
-                "euro": shown["cents"] / 100,
-                "sheet": [names["sheet"][str(number)] for number in shown["sheet"]],
-                "target": [names["target"][code] for code in shown["target"]],
-            }
-        ),
-        key="search_results",
-        on_row=opened,
-        column_config={
-            "code": st.column_config.TextColumn(t("column.code"), pinned=True),
-            "title": st.column_config.TextColumn(t("column.title"), width="large"),
-            "district": t("column.district"),
-            "edition": t("column.edition"),
-            "sheet": st.column_config.TextColumn(t("column.sheet"), width="medium"),
-            "target": t("column.target"),
-            "euro": st.column_config.NumberColumn(t("column.euro"), format="euro"),
-        },
+    columns = (
+        Column("code", t("column.code")),
+        Column("title", t("column.title"), room="large"),
+        Column("district", t("column.district")),
+        Column("edition", t("column.edition")),
+        Column("euro", t("column.euro"), "euro", 2),
+        Column("sheet", t("column.sheet"), room="medium"),
+        Column("target", t("column.target")),
     )
+    cells = {
+        # The same intervention may be found in several editions.
+        "nth": list(range(len(shown["code"]))),
+        "code": shown["code"].tolist(),
+        "title": shown["title"].tolist(),
+        "district": [version.place_names[code] for code in shown["district_code"]],
+        "edition": [period_name(version, period, t) for period in shown["period"]],
+        "euro": (shown["cents"] / 100).tolist(),
+        "sheet": [names["sheet"][str(number)] for number in shown["sheet"]],
+        "target": [names["target"][code] for code in shown["target"]],
+    }
+    show_list(Table(columns, cells, mark="nth"), key="search_results", on_row=opened)
     if len(rows) > SHOWN:
         st.caption(t("search.first", n=SHOWN))

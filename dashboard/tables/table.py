@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -92,10 +92,6 @@ class Table:
     def of(cls, columns: Sequence[Column | Picture], frame: pd.DataFrame, *, mark: str = "mark") -> Table:
         """Make a table of a frame's rows; its index is left out."""
         return cls(tuple(columns), {str(key): frame[key].tolist() for key in frame.columns}, mark)
-
-    def __iter__(self) -> Iterator[Any]:
-        """Give the columns of a file and the rows as a frame."""
-        return iter((self.written, self.frame))
 
     def __len__(self) -> int:
         """Return how many rows there are."""

@@ -18,7 +18,7 @@ def case_map_workbook(asked: Asked, found: CaseMap) -> bytes:
     subtitle = f"{place_name(version, asked.view.place, t)} · {when(asked, found)}"
     return book(
         asked,
-        sheets=[Sheet(name, f"{t('page.mappa_casi')} · {name}", subtitle, *places_table(asked, found))],
+        sheets=[Sheet(name, f"{t('page.mappa_casi')} · {name}", subtitle, places_table(asked, found))],
         notes=[
             (name, t(f"case_map.definition_{found.subject}")),
             (t("case_map.reading"), t("case_map.caption")),

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import streamlit as st
+from collections.abc import Mapping, Sequence
 
 from dashboard.locale.formats import Language, day, measured, number, percent
-from dashboard.locale.texts import texts
+from dashboard.locale.texts import Translate, texts
 from dashboard.locale.words import period_name, place_name
 from dashboard.measure.choropleth import source_words
 from dashboard.screen.session import Context
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import district_values, latest_period
 from data_access.version import Version
 from data_access.viewer import Viewer
 
+_WIDE = {
+    "title": 50,
+    "numerator": 50,
+    "denominator": 36,
+    "source": 60,
+    "problem": 90,
+    "why": 70,
+    "owner": 34,
+    "checked": 30,
+    "goal": 24,
+    "interval": 34,
+}
+"""Characters of the columns of a file that are wider than others."""
 
-def measures_table(ctx: Context) -> pd.DataFrame:
+
+def measures_table(ctx: Context) -> Table:
     """Return one row a measure: definition, source, last period and how many districts have a value in it."""
     return _measures_table(ctx.version, ctx.viewer, ctx.language)
 
 
 # The values of every measure there is, which change with the version and the viewer alone.
 @kept(maxsize=16)
-def _measures_table(version: Version, viewer: Viewer, language: Language) -> pd.DataFrame:
+def _measures_table(version: Version, viewer: Viewer, language: Language) -> Table:
     t = texts(language)
     rows = []
     for measure in version.measures.values():
@@ -53,7 +66,7 @@ def _measures_table(version: Version, viewer: Viewer, language: Language) -> pd.
                 "real": percent(100 * float(values["real"].to_numpy().mean()), 0, language),
             }
         )
-    return pd.DataFrame(rows)
+    return _in_words(t, {key: [row[key] for row in rows] for key in rows[0]} if rows else {})
 
 
 def users_words(ctx: Context) -> str:
@@ -74,10 +87,11 @@ def _goals(version: Version, measure: Measure, language: Language) -> str:
     return "; ".join(parts)
 
 
-def records_table(ctx: Context) -> pd.DataFrame:
+def records_table(ctx: Context) -> Table:
     """Return one row a gap in the registry of indicators, which leaves no figure out: code, what to mend."""
     faults = ctx.version.record_faults.to_dict("records")
-    return pd.DataFrame(
+    return _in_words(
+        ctx.t,
         {
             "code": [str(fault["code"]) for fault in faults],
             "problem": [
@@ -85,33 +99,33 @@ def records_table(ctx: Context) -> pd.DataFrame:
                 for fault in faults
             ],
         },
-        dtype="str",
     )
 
 
-def problems_table(ctx: Context) -> pd.DataFrame:
+def problems_table(ctx: Context) -> Table:
     """Return one row a problem of the data: table, row, district, what is wrong in a sentence."""
     t, version = ctx.t, ctx.version
     problems = version.problems
-    return pd.DataFrame(
+    return _in_words(
+        t,
         {
-            "table": problems["table"],
-            "row": problems["row"].astype(str),
+            "table": problems["table"].tolist(),
+            "row": problems["row"].astype(str).tolist(),
             "district": [
                 place_name(version, c, t) if c in version.places.index else c for c in problems["place"]
             ],
             "problem": [
                 t(f"quality.{c}", detail=d) for c, d in zip(problems["code"], problems["detail"], strict=True)
             ],
-        }
+        },
     )
 
 
-def hiding_table(ctx: Context) -> pd.DataFrame:
+def hiding_table(ctx: Context) -> Table:
     """Return what the audit of small cells says of the case facts, a row a figure; empty without cases."""
     cases = ctx.version.cases
     if cases is None:
-        return pd.DataFrame()
+        return Table((), {})
     said, t, language = cases.protection.report, ctx.t, ctx.language
     share = 100 * said.hidden / said.cells if said.cells else 0.0
     figures = {
@@ -122,30 +136,11 @@ def hiding_table(ctx: Context) -> pd.DataFrame:
         "insiders": number(said.insiders, 0, language),
         "seconds": number(said.seconds, 1, language),
     }
-    return pd.DataFrame(
-        {"counted": [t(f"catalogue.hiding_{name}") for name in figures], "figure": list(figures.values())}
+    return _in_words(
+        t, {"counted": [t(f"catalogue.hiding_{name}") for name in figures], "figure": list(figures.values())}
     )
 
 
-def columns_of(ctx: Context, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """Describe a table of words for Excel."""
-    wide = {
-        "title": 50,
-        "numerator": 50,
-        "denominator": 36,
-        "source": 60,
-        "problem": 90,
-        "why": 70,
-        "owner": 34,
-        "checked": 30,
-        "goal": 24,
-        "interval": 34,
-    }
-    return tuple(Column(str(c), ctx.t(f"column.{c}"), width=wide.get(str(c), 18)) for c in frame.columns)
-
-
-def show(ctx: Context, frame: pd.DataFrame, *, key: str) -> None:
-    """Draw a table of words with its Italian or English headings."""
-    st.dataframe(
-        frame, key=key, hide_index=True, column_config={c: ctx.t(f"column.{c}") for c in frame.columns}
-    )
+def _in_words(t: Translate, rows: Mapping[str, Sequence]) -> Table:
+    """Make a table of words, each column with its usual title."""
+    return Table(tuple(Column(key, t(f"column.{key}"), width=_WIDE.get(key, 18)) for key in rows), rows)

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.address.codes import REASONS
 from dashboard.address.cross_filter import names_of
@@ -17,7 +16,7 @@ from dashboard.parts.box import opened_box
 from dashboard.parts.strip import button, sections
 from dashboard.parts.tiles import figures
 from dashboard.screen.filters import select, several, some
-from dashboard.screen.grid import grid, row_table
+from dashboard.screen.grid import show_list
 from dashboard.screen.session import Context, open_page, reset_filters
 from dashboard.tables.screen import show
 from dashboard.tables.table import Column, Table
@@ -142,8 +141,8 @@ def work_list(ctx: Context) -> None:
     prose.note(t("completeness.choose") + mine)
     rows = findings_table(version, found, year, t, ctx.language)
 
-    def opened(i: int) -> None:
-        row = found.iloc[i]
+    def opened(nth: str) -> None:
+        row = found.iloc[int(nth)]
         open_page(
             "scheda_indicatore",
             measure=version.measures[str(row["code"])].code,
@@ -151,27 +150,19 @@ def work_list(ctx: Context) -> None:
             year="" if pd.isna(row["value"]) else str(year),
         )
 
-    row_table(
-        grid({**rows, "days": rows["days"].astype("Int64")}),
-        key="work_list",
-        on_row=opened,
-        height=420,
-        placeholder="",
-        column_order=["district", "title", "reason", "days", "shown", "before_shown", "why", "code", "ausl"],
-        column_config={
-            "district": st.column_config.TextColumn(t("column.district"), width=150, pinned=True),
-            "title": st.column_config.TextColumn(t("column.indicator"), width=270),
-            "reason": st.column_config.TextColumn(t("column.reason"), width=120),
-            "shown": st.column_config.TextColumn(t("completeness.value", year=year), width=140),
-            "before_shown": st.column_config.TextColumn(t("completeness.value", year=year - 1), width=140),
-            "days": st.column_config.NumberColumn(
-                t("completeness.days"), format="%d", width=110, help=t("completeness.days_help")
-            ),
-            "why": st.column_config.TextColumn(t("completeness.explained"), width=420),
-            "code": st.column_config.TextColumn(t("column.code"), width=75),
-            "ausl": st.column_config.TextColumn(t("column.ausl"), width=130),
-        },
+    columns = (
+        Column("district", t("column.district"), room=150),
+        Column("title", t("column.indicator"), room=270),
+        Column("reason", t("column.reason"), room=120),
+        Column("days", t("completeness.days"), "integer", room=110, help=t("completeness.days_help")),
+        Column("shown", t("completeness.value", year=year), room=140),
+        Column("before_shown", t("completeness.value", year=year - 1), room=140),
+        Column("why", t("completeness.explained"), room=420),
+        Column("code", t("column.code"), room=75),
+        Column("ausl", t("column.ausl"), room=130),
     )
+    rows = rows.assign(days=rows["days"].astype("Int64"), nth=range(len(rows)))
+    show_list(Table.of(columns, rows, mark="nth"), key="work_list", on_row=opened, height=420)
 
 
 def tables(ctx: Context) -> None:

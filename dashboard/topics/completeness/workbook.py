@@ -11,7 +11,7 @@ from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING, day, number
 from dashboard.locale.words import districts_of, filter_words, place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.completeness.compute import (
     FEWEST_CHANGES,
     TOO_FAR,
@@ -42,19 +42,21 @@ def completeness_workbook(asked: Asked) -> bytes:
         t("completeness.list"),
         title,
         subtitle,
-        (
-            Column("district", t("column.district"), width=26),
-            Column("ausl", t("column.ausl"), width=18),
-            Column("code", t("column.code"), width=10),
-            Column("title", t("column.title"), width=52),
-            Column("reason", t("column.reason"), width=26),
-            Column("why", t("completeness.explained"), width=60),
-            Column("days", t("completeness.days"), "integer", 0, 12),
-            Column("value", t("completeness.value", year=year), "decimal", 2, 14),
-            Column("before", t("completeness.value", year=year - 1), "decimal", 2, 14),
-            Column("unit", t("column.unit"), width=22),
+        Table.of(
+            (
+                Column("district", t("column.district"), width=26),
+                Column("ausl", t("column.ausl"), width=18),
+                Column("code", t("column.code"), width=10),
+                Column("title", t("column.title"), width=52),
+                Column("reason", t("column.reason"), width=26),
+                Column("why", t("completeness.explained"), width=60),
+                Column("days", t("completeness.days"), "integer", 0, 12),
+                Column("value", t("completeness.value", year=year), "decimal", 2, 14),
+                Column("before", t("completeness.value", year=year - 1), "decimal", 2, 14),
+                Column("unit", t("column.unit"), width=22),
+            ),
+            missing_in_words(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
         ),
-        missing_in_words(found, ("value", "before", "days"), MISSING[language], empty=("days",)),
     )
     wanted = districts_of(version, view.place)
     n = len(indicators(version, view.filters))
@@ -78,13 +80,15 @@ def completeness_workbook(asked: Asked) -> bytes:
             t("completeness.records"),
             title,
             parts[2],
-            (
-                Column("code", t("column.code"), width=10),
-                Column("title", t("column.title"), width=56),
-                Column("owner", t("column.owner"), width=40),
-                Column("what", t("completeness.what"), width=50),
+            Table.of(
+                (
+                    Column("code", t("column.code"), width=10),
+                    Column("title", t("column.title"), width=56),
+                    Column("owner", t("column.owner"), width=40),
+                    Column("what", t("completeness.what"), width=50),
+                ),
+                review_table(version, view.filters, t, language),
             ),
-            review_table(version, view.filters, t, language),
         ),
     ]
     rule = {"far": number(TOO_FAR, 0, language), "fewest": FEWEST_CHANGES}
@@ -115,13 +119,17 @@ def _counts_sheet(
         name,
         title,
         subtitle,
-        (
-            Column("district", t("column.district"), width=26),
-            Column("ausl", t("column.ausl"), width=20),
-            *(
-                Column(key, t("completeness.area_of", code=key, n=of[key]) if of else key, "integer", 0, 14)
-                for key in figures
+        Table.of(
+            (
+                Column("district", t("column.district"), width=26),
+                Column("ausl", t("column.ausl"), width=20),
+                *(
+                    Column(
+                        key, t("completeness.area_of", code=key, n=of[key]) if of else key, "integer", 0, 14
+                    )
+                    for key in figures
+                ),
             ),
+            rows.rename(columns=str),
         ),
-        rows.rename(columns=str),
     )

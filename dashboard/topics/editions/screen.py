@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,7 @@ from dashboard.parts.choice import choices
 from dashboard.parts.strip import button, sections, toggles
 from dashboard.parts.tiles import figures
 from dashboard.screen.filters import budget_filters, place_select, select
-from dashboard.screen.grid import grid, row_table
+from dashboard.screen.grid import show_list
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show, show_steps
 from dashboard.tables.stacks import Step, changes
@@ -279,43 +278,34 @@ def compared_interventions(ctx: Context, comparison: Comparison) -> None:
             return
         prose.text(t("compare.listed", n=int(mask.sum()), of=len(mask)))
     kinds = {kind: f"{SYMBOLS[kind]} {t(f'compare.{kind}')}" for kind in KINDS}
-    codes = rows["code"].tolist()
-    shown = grid(
-        {
-            "code": codes,
-            "kind": [kinds[kind] for kind in rows["kind"].tolist()],
-            "title": rows["title"],
-            # An intervention that an edition does not have is not worth zero in it.
-            "before": np.where(rows["before_id"] < 0, np.nan, rows["before"] / 100),
-            "after": np.where(rows["after_id"] < 0, np.nan, rows["after"] / 100),
-            "moved": rows["moved"] / 100,
-            "fields": changed_fields(comparison, mask, t),
-            "district": [version.place_names[code] for code in rows["district_code"].tolist()],
-            "sheet": rows["sheet"],
-        }
+    columns = (
+        Column("code", t("column.code")),
+        Column("kind", t("compare.column_kind")),
+        Column("title", t("column.title"), room="medium"),
+        # A width of their own: the list fits a column to its first rows, which may all be dashes.
+        *(Column(name, t(_MONEY[name]), "euro", 2, room=135) for name in ("before", "after", "moved")),
+        Column("fields", t("compare.column_fields"), room="medium"),
+        Column("district", t("column.district")),
+        Column("sheet", t("column.sheet"), "integer", room="small"),
     )
-    row_table(
-        shown,
-        key="compared",
-        on_row=lambda i: change(intervention=codes[i]),
-        placeholder="–",
-        column_config={
-            "kind": t("compare.column_kind"),
-            "code": st.column_config.TextColumn(t("column.code"), pinned=True),
-            "title": st.column_config.TextColumn(t("column.title"), width="medium"),
-            "district": t("column.district"),
-            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
-            "fields": st.column_config.TextColumn(t("compare.column_fields"), width="medium"),
-            **_money_columns(ctx, "before", "after", "moved"),
-        },
-    )
-
-
-def _money_columns(ctx: Context, *names: str) -> dict[str, Any]:
-    # A width of its own: the grid fits a column to its first rows, which may all be dashes.
-    return {
-        name: st.column_config.NumberColumn(ctx.t(_MONEY[name]), format="euro", width=135) for name in names
+    cells = {
+        "code": rows["code"].tolist(),
+        "kind": [kinds[kind] for kind in rows["kind"].tolist()],
+        "title": rows["title"].tolist(),
+        # An intervention that an edition does not have is not worth zero in it.
+        "before": np.where(rows["before_id"] < 0, np.nan, rows["before"] / 100).tolist(),
+        "after": np.where(rows["after_id"] < 0, np.nan, rows["after"] / 100).tolist(),
+        "moved": (rows["moved"] / 100).tolist(),
+        "fields": changed_fields(comparison, mask, t),
+        "district": [version.place_names[code] for code in rows["district_code"].tolist()],
+        "sheet": rows["sheet"].tolist(),
     }
+    show_list(
+        Table(columns, cells, mark="code"),
+        key="compared",
+        on_row=lambda code: change(intervention=code),
+        empty="–",
+    )
 
 
 def movements_by_source(ctx: Context, comparison: Comparison) -> None:

@@ -62,11 +62,10 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
                 t(f"compare.{key}"),
                 t("page.confronto_edizioni"),
                 subtitle,
-                columns,
-                rows,
+                table,
                 chart=("district", "moved") if key == "by_district" else None,
             )
-            for key, (columns, rows) in tables.items()
+            for key, table in tables.items()
         ],
         notes=[
             *measure_notes(asked, version.measures["euro"], comparison.after),

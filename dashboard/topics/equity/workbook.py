@@ -30,7 +30,7 @@ def equity_workbook(asked: Asked, found: NeedsAndMoney) -> bytes:
     )
     return book(
         asked,
-        sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
+        sheets=[Sheet(name, f"{title} · {name}", sub, table) for name, sub, table in sheets],
         notes=[
             (t("equity.rule"), t("equity.rule_words")),
             (need_words(t, found.target), t("equity.need_definition", of=t(f"equity.of_{found.target}"))),

@@ -11,7 +11,7 @@ from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import texts
 from dashboard.locale.words import filter_words, period_name, place_name
-from dashboard.tables.table import Column, Formula
+from dashboard.tables.table import Column, Formula, Table
 from dashboard.topics.execution.compute import MOSTLY, NEARLY_ALL, PARTLY
 from dashboard.topics.execution.tables import Comparison, delays_table, groups_table, interventions_table
 from data_access.execution import KINDS, PLANNED, SPENT, UPDATED
@@ -71,15 +71,17 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
         by,
         title,
         subtitle,
-        (
-            Column("name", by, width=44),
-            money("planned_compared", compared),
-            *figures("planned_compared"),
-            money("spent_declared", t("execution.spent_declared")),
-            money("planned_apart", t("execution.planned_apart")),
-            Column("accounts", t("execution.accounts"), width=16),
+        Table.of(
+            (
+                Column("name", by, width=44),
+                money("planned_compared", compared),
+                *figures("planned_compared"),
+                money("spent_declared", t("execution.spent_declared")),
+                money("planned_apart", t("execution.planned_apart")),
+                Column("accounts", t("execution.accounts"), width=16),
+            ),
+            pd.DataFrame(cells_of(groups_table(found, t), asked.language)),
         ),
-        pd.DataFrame(cells_of(groups_table(found, t), asked.language)),
         chart=("name", "share"),
     )
     every = interventions_table(found, t)
@@ -94,38 +96,42 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
         t("execution_excel.interventions"),
         title,
         subtitle,
-        (
-            Column("code", t("column.code"), width=14),
-            Column("title", t("column.title"), width=48),
-            Column("district", t("column.district"), width=24),
-            Column("area", t("column.area"), width=7),
-            Column("sheet", t("column.sheet"), "integer", 0, 8),
-            money("planned_compared", compared),
-            *figures("planned_compared"),
-            Column("change", t("execution.change"), width=26),
-            money("planned_apart", t("execution.planned_apart")),
+        Table.of(
+            (
+                Column("code", t("column.code"), width=14),
+                Column("title", t("column.title"), width=48),
+                Column("district", t("column.district"), width=24),
+                Column("area", t("column.area"), width=7),
+                Column("sheet", t("column.sheet"), "integer", 0, 8),
+                money("planned_compared", compared),
+                *figures("planned_compared"),
+                Column("change", t("execution.change"), width=26),
+                money("planned_apart", t("execution.planned_apart")),
+            ),
+            pd.DataFrame(cells_of(every, asked.language)),
         ),
-        pd.DataFrame(cells_of(every, asked.language)),
     )
     delays = delays_table(found, t)
     late = Sheet(
         t("execution_excel.accounts"),
         title,
         subtitle,
-        (
-            Column("code", t("column.code"), width=10),
-            Column("district", t("column.district"), width=30),
-            Column("ausl", t("column.ausl"), width=20),
-            Column("status", t("execution.status"), width=34),
-            Column("presented_on", t("execution.presented_on"), "date", width=16),
-            Column("due", t("execution.due"), "date", width=12),
-            Column("days", t("execution.days"), "integer", 0, 12),
+        Table.of(
+            (
+                Column("code", t("column.code"), width=10),
+                Column("district", t("column.district"), width=30),
+                Column("ausl", t("column.ausl"), width=20),
+                Column("status", t("execution.status"), width=34),
+                Column("presented_on", t("execution.presented_on"), "date", width=16),
+                Column("due", t("execution.due"), "date", width=12),
+                Column("days", t("execution.days"), "integer", 0, 12),
+            ),
+            delays.assign(
+                presented_on=_or_words(delays["presented_on"], t("execution.not_presented")),
+                due=_or_words(delays["due"], MISSING[asked.language]),
+                days=_or_words(delays["days"], MISSING[asked.language]),
+            ).reset_index(names="code"),
         ),
-        delays.assign(
-            presented_on=_or_words(delays["presented_on"], t("execution.not_presented")),
-            due=_or_words(delays["due"], MISSING[asked.language]),
-            days=_or_words(delays["days"], MISSING[asked.language]),
-        ).reset_index(names="code"),
     )
     return book(
         asked,

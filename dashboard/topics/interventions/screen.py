@@ -17,10 +17,11 @@ from dashboard.locale.words import (
     left_out_words,
     period_name,
 )
-from dashboard.screen.grid import grid, row_table
+from dashboard.screen.grid import show_list
 from dashboard.screen.session import Context, open_page
 from dashboard.topics.editions.compute import differing_fields
 from dashboard.topics.editions.words import field_words, signed_euro
+from dashboard.topics.interventions.tables import interventions_table
 from data_access.interventions import (
     Listed,
     UnknownIntervention,
@@ -68,10 +69,10 @@ def district_interventions(ctx: Context) -> None:
     """The list under a map; a row opens the intervention's page."""
     listed = listed_interventions(ctx)
     scope_line(ctx, listed)
-    interventions_table(ctx, listed, on_open=lambda code: open_page("interventi", intervention=code))
+    interventions_list(ctx, listed, on_open=lambda code: open_page("interventi", intervention=code))
 
 
-def interventions_table(ctx: Context, listed: Listed, *, on_open: Callable[[str], None]) -> None:
+def interventions_list(ctx: Context, listed: Listed, *, on_open: Callable[[str], None]) -> None:
     """A list of interventions; a row clicked, or chosen by keyboard, calls ``on_open`` with its code.
 
     Args:
@@ -88,35 +89,8 @@ def interventions_table(ctx: Context, listed: Listed, *, on_open: Callable[[str]
     if rows.empty:
         st.info(t("interventions.none"), icon=":material/search_off:")
         return
-    targets, codes = version.targets["name"].to_dict(), rows["code"].to_numpy()
-    shown = grid(
-        {
-            "code": rows["code"],
-            "title": rows["title"],
-            "district": [version.place_names[code] for code in rows["district_code"].tolist()],
-            "sheet": rows["sheet"],
-            "area": rows["area"],
-            "target": [targets[code] for code in rows["target"].tolist()],
-            "lead": rows["lead_body"],
-            "euro": rows["cents"].to_numpy() / 100,
-        }
-    )
     st.caption(t("interventions.choose"))
-    row_table(
-        shown,
-        key="interventions",
-        on_row=lambda i: on_open(str(codes[i])),
-        column_config={
-            "code": st.column_config.TextColumn(t("column.code"), pinned=True),
-            "title": st.column_config.TextColumn(t("column.title"), width="large"),
-            "district": t("column.district"),
-            "sheet": st.column_config.NumberColumn(t("column.sheet"), format="%d", width="small"),
-            "area": st.column_config.TextColumn(t("column.area"), width="small"),
-            "target": t("column.target"),
-            "lead": t("column.lead"),
-            "euro": st.column_config.NumberColumn(t("column.euro"), format="euro"),
-        },
-    )
+    show_list(interventions_table(version, rows, t), key="interventions", on_row=on_open)
 
 
 def found_history(ctx: Context) -> pd.DataFrame | None:

@@ -16,7 +16,8 @@ from dashboard.locale.words import (
     period_name,
     place_name,
 )
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
+from dashboard.topics.interventions.tables import interventions_table
 from data_access.interventions import Listed
 from data_access.values import EVERYTHING
 from data_access.version import REGION
@@ -24,35 +25,8 @@ from data_access.version import REGION
 
 def interventions_workbook(asked: Asked, listed: Listed) -> bytes:
     """The workbook of a list of interventions, as on screen, with a live total."""
-    t, version, rows = asked.t, asked.version, listed.rows
-    table = pd.DataFrame(
-        {
-            "code": rows["code"],
-            "title": rows["title"],
-            "district": rows["district_code"].map(version.places["name"]),
-            "sheet": rows["sheet"],
-            "sheet_title": rows["sheet_title"],
-            "area": rows["area"],
-            "target": rows["target"].map(version.targets["name"]),
-            "lead": rows["lead_body"],
-            "municipality": rows["municipality"].fillna(t("intervention.whole_district")),
-            "status": [t(f"status.{s}") for s in rows["status"]],
-            "euro": rows["cents"] / 100,
-        }
-    )
-    columns = (
-        Column("code", t("column.code"), width=14),
-        Column("title", t("column.title"), width=48),
-        Column("district", t("column.district"), width=24),
-        Column("sheet", t("column.sheet"), "integer", 0, 8),
-        Column("sheet_title", t("column.sheet_title"), width=40),
-        Column("area", t("column.area"), width=7),
-        Column("target", t("column.target"), width=26),
-        Column("lead", t("column.lead"), width=26),
-        Column("municipality", t("column.municipality"), width=20),
-        Column("status", t("column.status"), width=22),
-        Column("euro", t("column.euro"), "euro", 2, 18, total=True),
-    )
+    t, version = asked.t, asked.version
+    table = interventions_table(version, listed.rows, t)
     title, status = t("page.interventi"), listed.coverage.status
     parts = (
         place_name(version, asked.view.place, t),
@@ -66,7 +40,7 @@ def interventions_workbook(asked: Asked, listed: Listed) -> bytes:
     coverage = t("value.coverage", covered=covered.covered, of=covered.asked)
     return book(
         asked,
-        sheets=[Sheet(title, title, subtitle, columns, table.reset_index(drop=True))],
+        sheets=[Sheet(title, title, subtitle, table)],
         notes=[
             (t("column.covered"), coverage),
             *measure_notes(asked, version.measures["euro"], asked.view.edition),
@@ -110,8 +84,13 @@ def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame)
     return book(
         asked,
         sheets=[
-            Sheet(t("intervention.by_source"), title, t("intervention.by_source"), source_columns, by_source),
-            Sheet(t("intervention.history"), title, t("intervention.history"), columns, editions),
+            Sheet(
+                t("intervention.by_source"),
+                title,
+                t("intervention.by_source"),
+                Table.of(source_columns, by_source),
+            ),
+            Sheet(t("intervention.history"), title, t("intervention.history"), Table.of(columns, editions)),
         ],
         notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition)],
     )
@@ -135,7 +114,7 @@ def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
     subtitle = t("search.subtitle", text=asked.view.search)
     # No total: the same money may be in several editions.
     columns[-1] = Column("euro", t("column.euro"), "euro", 2, 18)
-    return book(asked, [Sheet(title, title, subtitle, tuple(columns), table)])
+    return book(asked, [Sheet(title, title, subtitle, Table.of(tuple(columns), table))])
 
 
 def intervention_rows(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:

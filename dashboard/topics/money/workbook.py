@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
 from dashboard.excel.request import Asked
@@ -59,11 +57,10 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
                 name,
                 f"{t('page.risorse')} · {name}",
                 t("resources.districts_caption") if name == everywhere else subtitle,
-                columns,
-                pd.DataFrame(rows),
+                table,
                 chart=("name", "euro") if name == by_name(asked, looked.by) else None,
             )
-            for name, (columns, rows) in tables
+            for name, table in tables
         ],
         notes=[
             *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),

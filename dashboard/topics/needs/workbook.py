@@ -39,7 +39,7 @@ def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
     title = t("page.bisogni")
     return book(
         asked,
-        sheets=[Sheet(name, f"{title} · {name}", sub, *table) for name, sub, table in sheets],
+        sheets=[Sheet(name, f"{title} · {name}", sub, table) for name, sub, table in sheets],
         notes=[
             (t("needs.share"), t("needs.share_definition")),
             (t("needs.by_class"), t("needs.class_caption")),

@@ -39,7 +39,7 @@ def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
     return book(
         asked,
         sheets=[
-            Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", *table)
+            Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", table)
             for name, place, table in sheets
         ],
         notes=[

@@ -152,7 +152,7 @@ def _of_region(version: Version, code: str, period: str, viewer: Viewer) -> pd.S
     return rows.loc[REGION]
 
 
-def headline_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+def headline_table(ctx: Context) -> Table:
     """The same figures as a table for Excel."""
     t = ctx.t
     columns = (
@@ -163,9 +163,8 @@ def headline_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
         Column("definition", t("note.definition"), width=90),
     )
     rows = pd.DataFrame(_headline(ctx))
-    return columns, rows.assign(
-        definition=rows["definition"].str.replace("\n\n", " · ").str.replace("**", "")
-    )
+    definition = rows["definition"].str.replace("\n\n", " · ").str.replace("**", "")
+    return Table.of(columns, rows.assign(definition=definition))
 
 
 def overview_map(ctx: Context) -> None:
@@ -247,7 +246,7 @@ def rules_words(t: Translate, language: Language) -> str:
     )
 
 
-def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
+def reasons_table(ctx: Context) -> Table:
     """All reasons as a table for Excel, in the same order."""
     columns = (
         Column("code", ctx.t("column.code"), width=10),
@@ -262,7 +261,7 @@ def reasons_table(ctx: Context) -> tuple[tuple[Column, ...], pd.DataFrame]:
         )
         for r in reasons(ctx)
     ]
-    return columns, pd.DataFrame(rows, columns=["code", "district", "reason"])
+    return Table.of(columns, pd.DataFrame(rows, columns=["code", "district", "reason"]))
 
 
 def what_changed(ctx: Context) -> Comparison | None:

@@ -24,10 +24,7 @@ def overview_workbook(asked: Asked, headline: Table, reasons: Table, changed: Ta
     )
     return book(
         asked,
-        sheets=[
-            Sheet(name, name, subtitle, columns, rows.reset_index(drop=True))
-            for name, subtitle, (columns, rows) in tables
-        ],
+        sheets=[Sheet(name, name, subtitle, table) for name, subtitle, table in tables],
         notes=[
             (t("home.look_first"), rules),
             *measure_notes(asked, asked.version.measures["euro"], asked.view.edition),

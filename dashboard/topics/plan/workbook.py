@@ -12,7 +12,7 @@ from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.words import period_name, place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.interventions.workbook import intervention_columns, intervention_rows
 
 
@@ -56,16 +56,20 @@ def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
             t("plan.interventions"),
             title,
             subtitle,
-            intervention_columns(asked),
-            intervention_rows(asked, plan.interventions.sort_values(["area", "code"])),
+            Table.of(
+                intervention_columns(asked),
+                intervention_rows(asked, plan.interventions.sort_values(["area", "code"])),
+            ),
         ),
         _indicator_sheet(asked, plan.indicators, title, subtitle),
         Sheet(
             t("home.look_first"),
             title,
             subtitle,
-            (Column("reason", t("column.reason"), width=100),),
-            pd.DataFrame({"reason": plan.reasons}, dtype="str"),
+            Table.of(
+                (Column("reason", t("column.reason"), width=100),),
+                pd.DataFrame({"reason": plan.reasons}, dtype="str"),
+            ),
         ),
     ]
     notes = [*measure_notes(asked, version.measures["euro"], asked.view.edition)]
@@ -89,7 +93,7 @@ def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> She
         Column("function", t("plan.function"), width=36),
         Column("act", t("plan.act"), width=36),
     )
-    return Sheet(t("plan.log"), title, subtitle, columns, rows)
+    return Sheet(t("plan.log"), title, subtitle, Table.of(columns, rows))
 
 
 def _money_sheet(
@@ -111,7 +115,7 @@ def _money_sheet(
         Column("own", t("plan.district_per_resident"), "euro", 2, 18),
         Column("region", t("plan.region_per_resident"), "euro", 2, 18),
     )
-    return Sheet(words, title, subtitle, columns, table, chart=("part", "euro"))
+    return Sheet(words, title, subtitle, Table.of(columns, table), chart=("part", "euro"))
 
 
 def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: str) -> Sheet:
@@ -148,4 +152,4 @@ def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: 
         Column("upper", t("column.upper"), "decimal", 2, 13),
         Column("region", t("plan.region"), "decimal", 2, 13),
     )
-    return Sheet(t("plan.indicators_sheet"), title, subtitle, columns, table)
+    return Sheet(t("plan.indicators_sheet"), title, subtitle, Table.of(columns, table))

@@ -10,7 +10,7 @@ from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, day
 from dashboard.locale.words import threshold_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.regional.compute import Regional, regional_indicators, roll_up
 from dashboard.topics.regional.tables import chosen_regional, regional_table
 
@@ -28,21 +28,23 @@ def regional_workbook(asked: Asked) -> bytes:
             t("regional.sheet_status"),
             title,
             subtitle,
-            (
-                *names,
-                Column("area", t("column.area"), width=7),
-                Column("sheet", t("column.sheet"), "integer", 0, 8),
-                Column("sheet_title", t("column.sheet_title"), width=40),
-                Column("year", t("regional.year"), width=9),
-                Column("value", t("regional.value"), "decimal", 2, 14),
-                Column("unit", t("column.unit"), width=22),
-                Column("before", t("regional.before"), "decimal", 2, 16),
-                Column("target", t("regional.target"), "decimal", 2, 14),
-                Column("target_year", t("regional.target_year"), width=11),
-                Column("status", t("column.status"), width=30),
-                Column("fed_by", t("regional.fed_by"), width=16),
+            Table.of(
+                (
+                    *names,
+                    Column("area", t("column.area"), width=7),
+                    Column("sheet", t("column.sheet"), "integer", 0, 8),
+                    Column("sheet_title", t("column.sheet_title"), width=40),
+                    Column("year", t("regional.year"), width=9),
+                    Column("value", t("regional.value"), "decimal", 2, 14),
+                    Column("unit", t("column.unit"), width=22),
+                    Column("before", t("regional.before"), "decimal", 2, 16),
+                    Column("target", t("regional.target"), "decimal", 2, 14),
+                    Column("target_year", t("regional.target_year"), width=11),
+                    Column("status", t("column.status"), width=30),
+                    Column("fed_by", t("regional.fed_by"), width=16),
+                ),
+                missing_in_words(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
             ),
-            missing_in_words(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
         ),
         _years_sheet(asked, chosen, title, subtitle, names),
         _feeding_sheet(asked, chosen, title, subtitle, names),
@@ -84,8 +86,7 @@ def _years_sheet(
         asked.t("regional.sheet_years"),
         title,
         subtitle,
-        columns,
-        missing_in_words(rows, tuple(years), MISSING[asked.language]),
+        Table.of(columns, missing_in_words(rows, tuple(years), MISSING[asked.language])),
     )
 
 
@@ -119,7 +120,7 @@ def _feeding_sheet(
         Column("covered", t("column.covered"), width=18),
     )
     words = missing_in_words(frame, ("value", "sum"), MISSING[asked.language])
-    return Sheet(t("regional.feeding"), title, subtitle, columns, words)
+    return Sheet(t("regional.feeding"), title, subtitle, Table.of(columns, words))
 
 
 _RECORD = ["code", "title", "why", "numerator", "denominator", "polarity", "source", "record"]
@@ -164,4 +165,4 @@ def _records_sheet(
         Column("review", t("column.review"), width=16),
         Column("threshold", t("indicator.threshold"), width=44),
     )
-    return Sheet(t("regional.sheet_records"), title, subtitle, columns, rows)
+    return Sheet(t("regional.sheet_records"), title, subtitle, Table.of(columns, rows))

@@ -11,7 +11,7 @@ from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING
 from dashboard.locale.words import period_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from data_access.planning.schema import STATUSES
 from data_access.version import REGION
 
@@ -46,4 +46,5 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         (t("stages.days"), t("stages.days_help")),
         (t("stages.visible"), t("stages.public")),
     ]
-    return book(asked, [Sheet(title, title, edition, columns, table, chart=("district", "days_late"))], notes)
+    sheet = Sheet(title, title, edition, Table.of(columns, table), chart=("district", "days_late"))
+    return book(asked, [sheet], notes)

@@ -29,10 +29,9 @@ def supply_workbook(asked: Asked, tables: CaseTables) -> bytes:
                 name,
                 f"{t('page.forniture')} · {name}",
                 place_name(asked.version, asked.view.place, t),
-                columns,
-                rows,
+                table,
             )
-            for name, (columns, rows) in sheets
+            for name, table in sheets
         ],
         notes=[
             *case_notes(asked, tables),

@@ -151,11 +151,10 @@ def peers_table(asked: Asked, peers: Peers, year: str) -> Table:
     """Every step in the districts most alike, with the district's difference from each."""
     parts = []
     for step in WAIT_STEPS:
-        columns, rows = differences_table(asked, beside_peers(asked, peers, step, year))
-        parts.append(rows.assign(step=case_word(asked, "step", step)))
-    return Table.of(
-        (Column("step", asked.t("waits.step"), width=34), *columns), pd.concat(parts, ignore_index=True)
-    )
+        table = differences_table(asked, beside_peers(asked, peers, step, year))
+        parts.append(table.frame.assign(step=case_word(asked, "step", step)))
+    columns = (Column("step", asked.t("waits.step"), width=34), *table.columns)
+    return Table.of(columns, pd.concat(parts))
 
 
 def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from dashboard.excel.text import looks_like_formula
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, file_name, workbook
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 
 NOTICE = "Dati dimostrativi: Forlì & Cesena simulate"
 HOSTILE = '=HYPERLINK("http://x","y")'
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("on", "Presentata il", "date"),
     Column("remark", "=Nota"),
 )
-TABLE = Sheet("Mappa: euro/residente [2019]", "Euro per residente", "Edizione 2019", COLUMNS, ROWS)
+TABLE = Sheet("Mappa: euro/residente [2019]", "Euro per residente", "Edizione 2019", Table.of(COLUMNS, ROWS))
 NOTES = [
     ("Fonte", "Piani di zona 2018-2020"),
     ("Collegamento", "https://example.org/mappa?a=2019&m=euro"),
@@ -176,7 +176,7 @@ def test_sums_are_live_and_carry_the_value_that_readers_without_a_calculator_sho
 def test_same_formula_on_two_sheets_shows_the_value_of_its_own_sheet() -> None:
     rows = pd.DataFrame({"n": [1, 2]})
     columns = (Column("n", "N", "integer", total=True),)
-    content = made(*(Sheet("S", "S", "", columns, rows * factor) for factor in (1, 10)))
+    content = made(*(Sheet("S", "S", "", Table.of(columns, rows * factor)) for factor in (1, 10)))
     book = openpyxl.load_workbook(BytesIO(content), data_only=True)
     assert [page["A9"].value for page in book.worksheets[:2]] == [3, 30]
 
@@ -229,12 +229,12 @@ def test_missing_value_without_a_word_for_it_is_refused(kind: str, value: object
     good = date(2019, 1, 1) if kind == "date" else 1
     rows = pd.DataFrame({"x": pd.Series([good, value], dtype=object)})
     with pytest.raises(ValueError, match=sentence):
-        made(Sheet("S", "S", "", (Column("x", "X", kind),), rows))
+        made(Sheet("S", "S", "", Table.of((Column("x", "X", kind),), rows)))
 
 
 def test_ratios_cannot_be_added_up() -> None:
     with pytest.raises(ValueError, match="'Quota' \\(percent\\) cannot be added up"):
-        made(Sheet("S", "S", "", (Column("share", "Quota", "percent", total=True),), ROWS))
+        made(Sheet("S", "S", "", Table.of((Column("share", "Quota", "percent", total=True),), ROWS)))
 
 
 def test_sheet_names_and_column_titles_are_legal_and_unique() -> None:
@@ -247,7 +247,7 @@ def test_sheet_names_and_column_titles_are_legal_and_unique() -> None:
         "///",
         "History",
     ]
-    book = opened(*(Sheet(name, "T", "", columns, rows) for name in names), texts=ENGLISH)
+    book = opened(*(Sheet(name, "T", "", Table.of(columns, rows)) for name in names), texts=ENGLISH)
     assert book.sheetnames == [
         "Interventi del distretto di Ri…", "interventi DEL distretto d… (2)", "note", "Data",
         "Data History", "Notes",
@@ -256,8 +256,9 @@ def test_sheet_names_and_column_titles_are_legal_and_unique() -> None:
 
 
 def test_empty_table_says_so_and_long_text_is_cut_at_the_limit() -> None:
-    empty = Sheet("Vuota", "T", "", COLUMNS, ROWS.head(0))
-    long = Sheet("Lunga", "T", "", (Column("x", "X"),), pd.DataFrame({"x": ["è" * 40_000, "😀" * 20_000]}))
+    empty = Sheet("Vuota", "T", "", Table.of(COLUMNS, ROWS.head(0)))
+    words = pd.DataFrame({"x": ["è" * 40_000, "😀" * 20_000]})
+    long = Sheet("Lunga", "T", "", Table.of((Column("x", "X"),), words))
     book = opened(empty, long)
     assert book["Vuota"]["A6"].value == "Nessuna riga con questi filtri."
     assert not book["Vuota"].tables

@@ -15,7 +15,8 @@ from dashboard import parts
 from dashboard.parts import prose, strip
 from dashboard.parts.contract import PAYLOADS, Placed
 from dashboard.parts.small_multiples import Small, small_multiples
-from dashboard.screen.grid import grid, row_table
+from dashboard.screen.grid import show_list
+from dashboard.tables.table import Column, Table
 from data_access import observatory
 from data_access.cases.published import publish
 from data_access.observatory import State
@@ -100,7 +101,8 @@ def test_a_click_on_what_is_no_longer_there_is_not_heard(sent, monkeypatch):
 def test_a_tick_in_a_list_that_is_gone_or_shorter_is_not_heard(monkeypatch):
     heard, drawn = [], {}
     monkeypatch.setattr(st, "dataframe", lambda data, **given: drawn.update(given))
-    row_table(grid({"code": ["A1", "A2"]}), key="rows", on_row=heard.append)
+    table = Table((Column("code", "Codice"),), {"code": ["A1", "A2"]}, mark="code")
+    show_list(table, key="rows", on_row=heard.append)
     for state in (
         {},
         {"rows": {}},
@@ -110,7 +112,7 @@ def test_a_tick_in_a_list_that_is_gone_or_shorter_is_not_heard(monkeypatch):
     ):
         monkeypatch.setattr(st, "session_state", state)
         drawn["on_select"]()
-    assert heard == [1]
+    assert heard == ["A2"]
 
 
 def test_a_block_that_fails_draws_nothing_and_leaves_the_next_one_alone(sent):

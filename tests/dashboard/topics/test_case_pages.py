@@ -20,7 +20,7 @@ from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import catalogue, texts
 from dashboard.tables.cells import cell_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.in_charge.tables import breakdown, comuni_table, months_table
 from dashboard.topics.in_charge.workbook import in_charge_workbook
 from dashboard.topics.supply.tables import rejects_table, shares_table, zones_table
@@ -35,7 +35,7 @@ from data_access.viewer import Viewer, sees_comuni
 REGION = Viewer("region")
 VIEWERS = (REGION, Viewer("district", "AA-UNO"), Viewer("district", "BB-TRE"))
 PLACES = ("ER", "080101", "AA-UNO", "BB-TRE")
-HEADLINE = ((Column("label", "Cifra"),), pd.DataFrame({"label": ["x"]}))
+HEADLINE = Table((Column("label", "Cifra"),), {"label": ["x"]})
 
 
 @pytest.fixture(scope="module")

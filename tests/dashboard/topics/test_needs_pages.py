@@ -20,7 +20,7 @@ from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map
 from dashboard.tables.cells import cell_words
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.case_map.compute import CaseMap, case_map
 from dashboard.topics.case_map.deck import Pillar, deck
 from dashboard.topics.case_map.tables import pillars, places_table
@@ -45,7 +45,7 @@ from data_access.viewer import Viewer, sees_comuni
 REGION, UNO = Viewer("region"), Viewer("district", "AA-UNO")
 VIEWERS = (REGION, UNO, Viewer("district", "BB-TRE"))
 PLACES = ("ER", "080101", "AA-UNO", "BB-TRE")
-HEADLINE = ((Column("label", "Cifra"),), pd.DataFrame({"label": ["x"]}))
+HEADLINE = Table((Column("label", "Cifra"),), {"label": ["x"]})
 
 
 @pytest.fixture(scope="module", autouse=True)

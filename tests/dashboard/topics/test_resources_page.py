@@ -25,7 +25,7 @@ from dashboard.address.cross_filter import (
 from dashboard.address.view import default_view, parse, to_params
 from dashboard.excel.request import Asked
 from dashboard.locale.texts import catalogue, texts
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.money.compute import Cell, carried, curve_points, holding, treemap_cells
 from dashboard.topics.money.tables import (
     breakdown_table,
@@ -45,7 +45,7 @@ from data_access.viewer import Viewer
 
 REGION = Viewer("region")
 FIRST_ROW = 6
-NO_HEADLINE = ((Column("label", "Cifra"),), pd.DataFrame({"label": ["Risorse"]}))
+NO_HEADLINE = Table((Column("label", "Cifra"),), {"label": ["Risorse"]})
 
 
 def asked(version, viewer=REGION, **fields) -> Asked:

@@ -35,7 +35,7 @@ def heat_workbook(asked: Asked, drawn: Heat, benchmark: str) -> bytes:
     )
     return book(
         asked,
-        sheets=[Sheet(name, title, subtitle, columns, rows) for name, (columns, rows) in tables],
+        sheets=[Sheet(name, title, subtitle, table) for name, table in tables],
         notes=[*judging_rules(asked), *_definitions(asked, drawn)],
     )
 

@@ -60,8 +60,8 @@ def indicator_workbook(
     return book(
         asked,
         sheets=[
-            Sheet(name, title, words, columns, rows, chart=("district", "value") if i == 0 else None)
-            for i, (name, words, (columns, rows)) in enumerate(tables)
+            Sheet(name, title, words, table, chart=("district", "value") if i == 0 else None)
+            for i, (name, words, table) in enumerate(tables)
         ],
         notes=[
             *measure_notes(asked, measure, found.period),

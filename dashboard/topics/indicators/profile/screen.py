@@ -139,7 +139,7 @@ def cases(ctx: Context, profile: Profile) -> None:
     with together("below_spine"):
         if len(profile.rows):
             prose.note(t("trend_word.rule"))
-        if not table:
+        if table is None:
             return
         prose.heading(t("profile.cases"))
         prose.note(t("profile.cases_caption"))

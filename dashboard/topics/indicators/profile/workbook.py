@@ -9,7 +9,7 @@ from dashboard.excel.request import Asked
 from dashboard.excel.workbook import Sheet
 from dashboard.judging.words import benchmark_name, judgement_notes
 from dashboard.locale.words import place_name
-from dashboard.tables.table import Column
+from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.profile.case_table import case_profile_table
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.tables import points, profile_table
@@ -30,7 +30,6 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
         + [(t("profile.weak"), words) for _, words in weak],
         columns=["kind", "words"],
     )
-    columns, rows = profile_table(asked, profile)
     cases = case_profile_table(asked, profile.district, profile.against)
     return book(
         asked,
@@ -39,11 +38,16 @@ def profile_workbook(asked: Asked, profile: Profile) -> bytes:
                 t("profile.points"),
                 title,
                 subtitle,
-                (Column("kind", t("profile.kind"), width=20), Column("words", t("profile.point"), width=120)),
-                sentences,
+                Table.of(
+                    (
+                        Column("kind", t("profile.kind"), width=20),
+                        Column("words", t("profile.point"), width=120),
+                    ),
+                    sentences,
+                ),
             ),
-            Sheet(t("profile.indicators"), title, subtitle, columns, rows),
-            *([Sheet(t("profile.cases"), title, subtitle, *cases)] if cases else []),
+            Sheet(t("profile.indicators"), title, subtitle, profile_table(asked, profile)),
+            *([Sheet(t("profile.cases"), title, subtitle, cases)] if cases is not None else []),
         ],
         notes=[*judgement_notes(asked, profile.district)],
     )

@@ -38,7 +38,7 @@ def sides_workbook(asked: Asked, sides: Sides) -> bytes:
     )
     return book(
         asked,
-        sheets=[Sheet(name, head, below, columns, rows) for name, head, below, (columns, rows) in tables],
+        sheets=[Sheet(name, head, below, table) for name, head, below, table in tables],
         notes=[
             (t("sides.why"), t("sides.rule")),
             *structure_notes(asked),
