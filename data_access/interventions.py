@@ -18,7 +18,7 @@ class UnknownIntervention(LookupError):
 
 
 @dataclass(frozen=True, eq=False)
-class Listed:
+class Interventions:
     """The interventions of an edition in some districts, and how many of these the list speaks of.
 
     ``rows``: one an intervention, largest amount first (index: version id), with code, title, district_code,
@@ -42,13 +42,13 @@ class Listed:
 
 def interventions(
     version: Version, period: str, districts: list[str], viewer: Viewer, filters: Filters = EVERYTHING
-) -> Listed:
+) -> Interventions:
     """List the interventions of an edition; other districts' editions that are not presented are left out."""
     found = resources(version, period, viewer, districts, filters)
     at = found.items["version"]
     order = np.lexsort((code_rank(version)[at], -found.cents))
     rows = version.interventions.iloc[at[order]].assign(cents=found.cents[order])
-    return Listed(rows, found.coverage)
+    return Interventions(rows, found.coverage)
 
 
 def history(version: Version, code: str, viewer: Viewer) -> pd.DataFrame:

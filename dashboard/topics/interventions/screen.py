@@ -23,7 +23,7 @@ from dashboard.topics.editions.compute import differing_fields
 from dashboard.topics.editions.words import field_words, signed_euro
 from dashboard.topics.interventions.tables import interventions_table
 from data_access.interventions import (
-    Listed,
+    Interventions,
     UnknownIntervention,
     amounts_by_source,
     history,
@@ -32,7 +32,7 @@ from data_access.interventions import (
 from data_access.version import in_words_of
 
 
-def listed_interventions(ctx: Context) -> Listed:
+def listed_interventions(ctx: Context) -> Interventions:
     """Return the interventions of the view: its place, edition and filters, largest amount first."""
     view = ctx.view
     return interventions(
@@ -40,7 +40,7 @@ def listed_interventions(ctx: Context) -> Listed:
     )
 
 
-def scope_line(ctx: Context, listed: Listed) -> None:
+def scope_line(ctx: Context, listed: Interventions) -> None:
     """How many interventions, of which edition, districts and filters, for how much; or why none are told."""
     t, view = ctx.t, ctx.view
     edition = period_name(ctx.version, view.edition, t)
@@ -72,7 +72,7 @@ def district_interventions(ctx: Context) -> None:
     interventions_list(ctx, listed, on_open=lambda code: open_page("interventi", intervention=code))
 
 
-def interventions_list(ctx: Context, listed: Listed, *, on_open: Callable[[str], None]) -> None:
+def interventions_list(ctx: Context, listed: Interventions, *, on_open: Callable[[str], None]) -> None:
     """A list of interventions; a row clicked, or chosen by keyboard, calls ``on_open`` with its code.
 
     Args:

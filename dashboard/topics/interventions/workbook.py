@@ -18,12 +18,12 @@ from dashboard.locale.words import (
 )
 from dashboard.tables.table import Column, Table
 from dashboard.topics.interventions.tables import interventions_table
-from data_access.interventions import Listed
+from data_access.interventions import Interventions
 from data_access.values import EVERYTHING
 from data_access.version import REGION
 
 
-def interventions_workbook(asked: Asked, listed: Listed) -> bytes:
+def interventions_workbook(asked: Asked, listed: Interventions) -> bytes:
     """The workbook of a list of interventions, as on screen, with a live total."""
     t, version = asked.t, asked.version
     table = interventions_table(version, listed.rows, t)

@@ -106,12 +106,14 @@ export function make(parent) {
 
   /** @type {(column: Column, i: number) => string} */
   const head = ({ title, help, kind, words = [], spans, stacks }, i) => {
-    // Enough for a few words a line; without it a column of names gives way to the figures beside it.
-    const longest = Math.max(title.length * 0.6, ...words.map((word) => word.length));
+    // Enough for a few words a line: without it a column of names gives way to the figures beside it, and a long
+    // title over short figures has a line a word.
+    const longest =
+      kind === "figure" ? title.length / 3 : Math.max(title.length * 0.6, ...words.map((word) => word.length));
     const room = Math.min(1.4 + longest * 0.5, i ? 11 : 13);
     const sorted = order && i === by() ? ` aria-sort="${order.way < 0 ? "descending" : "ascending"}"` : "";
     const about = help ? ` title="${safe(help)}"` : "";
-    const width = kind === "text" || kind === "line" ? ` style="min-width:min(${room.toFixed(1)}rem,40vw)"` : "";
+    const width = spans || stacks ? "" : ` style="min-width:min(${room.toFixed(1)}rem,40vw)"`;
     const { low, high } = (spans ?? stacks)?.ends ?? { low: "", high: "" };
     const ends = high ? `<div class="ends" data-low="${safe(low)}" data-high="${safe(high)}"></div>` : "";
     return (
