@@ -43,7 +43,7 @@ def table(
     """
     n, shown = len(drawn), drawn.shown
     parts = max((len(column.parts) for column in shown if isinstance(column, Stacks)), default=0)
-    marked = on_row or drawn.mine or drawn.outside
+    marked = on_row or on_part or drawn.mine or drawn.outside
     marks = [str(mark) for mark in drawn.rows[drawn.mark]] if marked else []
 
     def picked(said: object) -> None:
