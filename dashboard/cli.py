@@ -155,7 +155,7 @@ def check(url: str | None, lang: str) -> None:
         address = database_address(url) if url else planning_url()
     except AddressError as problem:
         raise click.ClickException(t("problem.bad_address", detail=problem)) from None
-    report = check_contract(address, drawn=_drawn())
+    report = check_contract(address, with_boundaries=_drawn())
     click.echo(address.render_as_string(hide_password=True))
     if report.fault:
         click.secho(f"✗ {t(f'problem.{report.fault.code}', detail=report.fault.detail)}", fg="red")

@@ -17,6 +17,7 @@ from streamlit.testing.v1.element_tree import ElementTree
 from dashboard.menu import FRONT, MENU
 from dashboard.screen.seams import draw_in_memory
 from dashboard.screen.session import CANDIDATE, VIEWER
+from data_access.fault_log import log_fault
 from data_access.observatory import State, UnfitError
 from data_access.version import Version
 from data_access.viewer import Viewer
@@ -36,7 +37,7 @@ def prove(version: Version, prepare: Callable[[Version], None]) -> None:
     try:
         prepare(version)
     except Exception as fault:
-        logging.getLogger("osservatorio.proof").error("Preparing failed", exc_info=fault)
+        log_fault(logging.getLogger("osservatorio.proof"), "Preparing failed", fault)
         raise UnfitError(f"prepare: {type(fault).__name__}") from fault
     for page, tree in drawn(version, (Viewer("region"), Viewer("district", version.districts[0]))):
         if tree.exception:

@@ -31,16 +31,17 @@ from dashboard.topics.indicators.profile import compute as profile
 from dashboard.topics.needs import tables as needs
 from dashboard.topics.overlaps import tables as overlaps
 from dashboard.topics.plan import compute as plan
-from data_access.kept import forget
+from data_access.fault_log import log_fault
 from data_access.observatory import State, shared
 from data_access.planning.contract import DatabaseProblem
 from data_access.search.interventions import prepare as prepare_search
 from data_access.version import Version
+from data_access.version_cache import clear_version_caches
 
 _LOG = logging.getLogger("osservatorio.server")
 
 POLL_SECONDS = float(os.environ.get("OSSERVATORIO_POLL_SECONDS", "60"))
-FIRST_LOOK_SECONDS = 10.0
+FIRST_CHECK_SECONDS = 10.0
 
 
 #: ``blob:`` is how Streamlit starts the script of an inline component; only our own scripts can make one.
@@ -193,8 +194,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         nonlocal prepared
         if state.version and state.version is not prepared:
             if prepared:
-                # What was kept of the old goes, and with it what was made ready of the new.
-                forget()
+                # The caches of the old version go, and with them what was made ready of the new.
+                clear_version_caches()
                 _prepare(state.version)
             prepared = state.version
             _settle()
@@ -206,15 +207,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         target=observatory.watch, args=(POLL_SECONDS, ended, after), name="osservatorio-watch", daemon=True
     )
     watch.start()
-    await asyncio.to_thread(looked.wait, FIRST_LOOK_SECONDS)
+    await asyncio.to_thread(looked.wait, FIRST_CHECK_SECONDS)
     yield
     ended.set()
     observatory.wake()
 
 
 def script_error(fault: Exception) -> bool:
-    """Tell the log everything and the person one calm sentence, without a trace."""
-    _LOG.error("Page failed", exc_info=fault)
+    """Tell the log the kind and place of an error, and the person one calm sentence without a trace."""
+    log_fault(_LOG, "Page failed", fault)
     st.error(
         "Questa pagina non si è potuta comporre. I dati non sono toccati: ricaricare la pagina, "
         "o tornare al Quadro regionale. / This page could not be drawn; please reload it.",

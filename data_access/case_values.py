@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from data_access.cases.measures import CASE_MEASURES, CaseMeasure
 from data_access.cases.published import HIDDEN, MISSING, OK, STATUSES, CaseTables
 from data_access.intervals import byar, wilson
-from data_access.kept import kept
 from data_access.measures import ratio
 from data_access.planning.schema import AGE_BANDS
 from data_access.version import Version
+from data_access.version_cache import version_cached
 
 
 def case_values(version: Version, code: str, period: str) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def case_values(version: Version, code: str, period: str) -> pd.DataFrame:
     return values[period] if period in values else _nothing(version)
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _all_values(version: Version) -> dict[str, dict[str, pd.DataFrame]]:
     tables = version.cases
     if tables is None:
@@ -161,10 +161,10 @@ def _residents(
     return np.array([given[members].sum() for members in _members(version)])
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _members(version: Version) -> list[NDArray[np.int64]]:
     """For each place the positions of its districts."""
-    found = []
+    members = []
     for code, level in version.places["level"].items():
         inside = [
             i
@@ -173,5 +173,5 @@ def _members(version: Version) -> list[NDArray[np.int64]]:
             or district == code
             or (level == "ausl" and version.ausl_of[district] == code)
         ]
-        found.append(np.array(inside, dtype=np.int64))
-    return found
+        members.append(np.array(inside, dtype=np.int64))
+    return members

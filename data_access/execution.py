@@ -10,8 +10,9 @@ Which editions are set against each other, for a year Y:
 
 Like with like: a difference or a share is computed over the *compared* districts alone, those whose plan and
 account both exist and may be seen. A missing or hidden account is never zero spent; what its district planned
-stands apart. In a compared district an intervention that is in one of the two editions only is called *added*
-or *dropped*: it moves the sums by its whole amount, but has no amount of its own in the edition it is not in.
+is told separately. In a compared district an intervention that is in one of the two editions only is called
+*added* or *dropped*: it moves the sums by its whole amount, but has no amount of its own in the edition it is
+not in.
 
 What was committed is told of some interventions only. So that it can be held against something, what the same
 interventions spent is told beside it (``spent_declared``).
@@ -31,10 +32,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.values import EVERYTHING, Filters
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer, sees_editions
 
 PLANNED, UPDATED, SPENT = "implementing", "update", "account"
@@ -68,7 +69,7 @@ class _Lines(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Year:
-    """The interventions of a year's three editions, whoever looks; arrays by intervention or by line."""
+    """The interventions of a year's three editions, for every viewer; arrays by intervention or by line."""
 
     codes: NDArray
     rank: Whole
@@ -87,12 +88,12 @@ class _Year:
 
 @dataclass(frozen=True, eq=False)
 class Execution:
-    """Planned against spent of a year for some districts, as one viewer sees them.
+    """The outturn of a year: planned against spent for some districts, as one viewer sees them.
 
     Attributes:
         version, year: what it was made from.
         states: for each of ``KINDS`` one of ok, missing, hidden, by district (``version.districts``).
-        asked: which districts are asked for.
+        requested: which districts the page asks for.
         compared: which of them have both plan and account, visible.
         presented: which of the compared have an account that was presented to the Region.
         items: which interventions the filters choose and the viewer may see.
@@ -102,7 +103,7 @@ class Execution:
     version: Version
     year: int
     states: Mapping[str, NDArray]
-    asked: Mask
+    requested: Mask
     compared: Mask
     presented: Mask
     items: Mask
@@ -111,8 +112,8 @@ class Execution:
 
     @property
     def accounts(self) -> tuple[int, int]:
-        """Districts compared, of those asked for: *x di 38 rendicontazioni*."""
-        return int(self.compared.sum()), int(self.asked.sum())
+        """Districts compared, of those requested: *x di 38 rendicontazioni*."""
+        return int(self.compared.sum()), int(self.requested.sum())
 
 
 def years(version: Version) -> tuple[int, ...]:
@@ -134,15 +135,15 @@ def execution(
     Args:
         version: the data.
         year: the year of the editions; one without any gives an execution without interventions.
-        districts: codes of the districts asked for.
+        districts: codes of the requested districts.
         viewer: editions of other districts that are not presented are hidden, and count nowhere.
         filters: parts of the budget; with sources, only those sources' lines.
     """
     known = _year(version, year)
     codes = np.array(version.districts)
-    asked = np.isin(codes, list(districts))
+    requested = np.isin(codes, list(districts))
     states = {kind: _states(known.status[kind], codes, viewer) for kind in KINDS}
-    seen = {kind: asked & (states[kind] == "ok") for kind in KINDS}
+    seen = {kind: requested & (states[kind] == "ok") for kind in KINDS}
     items = np.ones(len(known.codes), dtype=bool)
     for name, catalogue, wanted in (
         ("area", version.areas.index, filters.areas),
@@ -170,7 +171,7 @@ def execution(
         version=version,
         year=year,
         states=states,
-        asked=asked,
+        requested=requested,
         compared=compared,
         presented=compared & np.isin(known.status[SPENT], PRESENTED_STATUSES),
         items=items,
@@ -179,11 +180,11 @@ def execution(
     )
 
 
-def rolled(found: Execution, by: str = "") -> dict[str, list]:
+def sums_by(outturn: Execution, by: str = "") -> dict[str, list]:
     """Return the sums by one of ``BREAKDOWNS``, or in one row (``total``) when ``by`` is empty.
 
     Returns:
-        ``code``, in the order of its catalogue: every district or AUSL asked for, and of the other
+        ``code``, in the order of its catalogue: every requested district or AUSL, and of the other
         catalogues what has an intervention. Then, in cents (None where no edition is seen):
 
         ``planned, updated, committed, spent``  over all districts whose edition is seen;
@@ -193,12 +194,12 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
 
         and ``interventions`` (seen in any of the three editions), ``compared`` (those of compared districts),
         ``in_account`` (those in a visible account) and ``with_committed`` (those of them that say what was
-        committed); ``accounts, of``: districts compared and asked for, of the row's own where it is a
+        committed); ``accounts, of``: districts compared and requested, of the row's own where it is a
         district or an AUSL.
     """
-    known, codes = _year(found.version, found.year), _codes(found.version, by)
+    known, codes = _year(outturn.version, outturn.year), _codes(outturn.version, by)
     n, size = len(known.codes), max(len(codes), 1)
-    of_item, of_source = _groups(found.version, known, by)
+    of_item, of_source = _groups(outturn.version, known, by)
 
     def group(item: Whole, source: Whole) -> Whole:
         return of_item[item] if of_source is None else of_source[source]
@@ -213,44 +214,48 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
     def unit(lines: _Lines) -> Whole:
         return lines.item if of_source is None else lines.item * width + of_source[lines.source]
 
-    parts = {kind: found.lines[kind] for kind in (PLANNED, SPENT)}
+    parts = {kind: outturn.lines[kind] for kind in (PLANNED, SPENT)}
     both = {
         kind: _added_up(
-            unit(lines)[inside := found.compared[district[lines.item]]], lines.cents[inside], n * width
+            unit(lines)[inside := outturn.compared[district[lines.item]]], lines.cents[inside], n * width
         )
         for kind, lines in parts.items()
     }
     touched = (
-        np.flatnonzero(found.items)
+        np.flatnonzero(outturn.items)
         if of_source is None
-        else np.unique(np.concatenate([unit(lines) for lines in (*found.lines.values(), found.committed)]))
+        else np.unique(
+            np.concatenate([unit(lines) for lines in (*outturn.lines.values(), outturn.committed)])
+        )
     )
     item = touched // width
     key = of_item[item] if of_source is None else touched % width
     planned, spent = both[PLANNED][touched], both[SPENT][touched]
     moved = spent - planned
     change = _changes(known, item, moved)
-    counted = found.items & known.stands[SPENT] & (found.asked & (found.states[SPENT] == "ok"))[district]
+    counted = (
+        outturn.items & known.stands[SPENT] & (outturn.requested & (outturn.states[SPENT] == "ok"))[district]
+    )
     result = {
-        "planned": sums(found.lines[PLANNED]),
+        "planned": sums(outturn.lines[PLANNED]),
         "planned_compared": _added_up(key, planned, size),
-        "updated": sums(found.lines[UPDATED]),
-        "committed": sums(found.committed),
-        "spent_declared": sums(found.lines[SPENT].where(known.committed_known[found.lines[SPENT].item])),
-        "spent": sums(found.lines[SPENT]),
+        "updated": sums(outturn.lines[UPDATED]),
+        "committed": sums(outturn.committed),
+        "spent_declared": sums(outturn.lines[SPENT].where(known.committed_known[outturn.lines[SPENT].item])),
+        "spent": sums(outturn.lines[SPENT]),
         "spent_compared": _added_up(key, spent, size),
         "moved": _added_up(key, moved, size),
         **{step: _added_up(key[change == step], moved[change == step], size) for step in STEPS},
     }
     counts = {
         "interventions": np.bincount(key, minlength=size),
-        "compared": np.bincount(key[found.compared[district[item]]], minlength=size),
+        "compared": np.bincount(key[outturn.compared[district[item]]], minlength=size),
         "in_account": np.bincount(key[counted[item]], minlength=size),
         "with_committed": np.bincount(key[(counted & known.committed_known)[item]], minlength=size),
     }
-    members = _members(found, by, size)
-    seen = {kind: (members & (found.states[kind] == "ok")).sum(axis=1) for kind in KINDS}
-    accounts = (members & found.compared).sum(axis=1)
+    members = _members(outturn, by, size)
+    seen = {kind: (members & (outturn.states[kind] == "ok")).sum(axis=1) for kind in KINDS}
+    accounts = (members & outturn.compared).sum(axis=1)
     needs = {
         "planned": seen[PLANNED],
         "updated": seen[UPDATED],
@@ -260,23 +265,23 @@ def rolled(found: Execution, by: str = "") -> dict[str, list]:
     }
     of = members.sum(axis=1)
     if by in ("district", "ausl"):
-        kept = np.flatnonzero(of > 0)
+        named = np.flatnonzero(of > 0)
     else:
-        kept = np.flatnonzero(counts["interventions"] > 0) if by else np.arange(size)
+        named = np.flatnonzero(counts["interventions"] > 0) if by else np.arange(size)
     return {
-        "code": [codes[row] for row in kept.tolist()],
-        **{name: _known(result[name][kept], needs.get(name, accounts)[kept] > 0) for name in MONEY},
-        **{name: count[kept].tolist() for name, count in counts.items()},
-        "accounts": accounts[kept].tolist(),
-        "of": of[kept].tolist(),
+        "code": [codes[row] for row in named.tolist()],
+        **{name: _known(result[name][named], needs.get(name, accounts)[named] > 0) for name in MONEY},
+        **{name: count[named].tolist() for name, count in counts.items()},
+        "accounts": accounts[named].tolist(),
+        "of": of[named].tolist(),
     }
 
 
-def interventions(found: Execution, limit: int | None = None) -> dict[str, list]:
+def interventions(outturn: Execution, limit: int | None = None) -> dict[str, list]:
     """Return the interventions of an execution, largest difference first, then those not compared.
 
     Args:
-        found: the execution.
+        outturn: of a year.
         limit: only so many of the first.
 
     Returns:
@@ -287,21 +292,21 @@ def interventions(found: Execution, limit: int | None = None) -> dict[str, list]
         the state of the account (``missing``, ``hidden``) where it is not compared, ``unplanned`` where the
         plan is not seen.
     """
-    version, known = found.version, _year(found.version, found.year)
+    version, known = outturn.version, _year(outturn.version, outturn.year)
     cents = {
-        kind: _added_up(lines.item, lines.cents, len(known.codes)) for kind, lines in found.lines.items()
+        kind: _added_up(lines.item, lines.cents, len(known.codes)) for kind, lines in outturn.lines.items()
     }
     difference = cents[SPENT] - cents[PLANNED]
-    at = np.flatnonzero(found.items)
-    size = np.where(found.compared[known.places["district"][at]], np.abs(difference[at]), -1)
+    at = np.flatnonzero(outturn.items)
+    size = np.where(outturn.compared[known.places["district"][at]], np.abs(difference[at]), -1)
     at = at[np.lexsort((known.rank[at], -size))][:limit]
     district = known.places["district"][at]
-    moved, compared = difference[at], found.compared[district]
-    seen = {kind: found.states[kind][district] == "ok" for kind in KINDS}
+    moved, compared = difference[at], outturn.compared[district]
+    seen = {kind: outturn.states[kind][district] == "ok" for kind in KINDS}
     stands = {kind: seen[kind] & known.stands[kind][at] for kind in KINDS}
     account_seen = seen[SPENT]
-    committed = _added_up(found.committed.item, found.committed.cents, len(known.codes))[at]
-    change = np.where(compared, _changes(known, at, moved), found.states[SPENT][district])
+    committed = _added_up(outturn.committed.item, outturn.committed.cents, len(known.codes))[at]
+    change = np.where(compared, _changes(known, at, moved), outturn.states[SPENT][district])
     home = known.home[at]
     return {
         "code": known.codes[at].tolist(),
@@ -316,12 +321,12 @@ def interventions(found: Execution, limit: int | None = None) -> dict[str, list]
     }
 
 
-@kept(maxsize=6)
+@version_cached(maxsize=6)
 def account_days(version: Version, year: int) -> pd.DataFrame:
     """Return when each district presented its account of a year, against the cycle's deadline.
 
     That an account is not presented is public; what is in it is not: there is no viewer here. The frame is
-    kept and shared: do not write to it.
+    cached and shared: do not write to it.
 
     Returns:
         Index: district. ``status``: of the account, empty where there is none; ``presented_on``: the first
@@ -351,7 +356,7 @@ def account_days(version: Version, year: int) -> pd.DataFrame:
     return frame.assign(days=days.astype("Int64"), late=(days > 0).to_numpy()).rename_axis("district")
 
 
-@kept(maxsize=6)
+@version_cached(maxsize=6)
 def _year(version: Version, year: int) -> _Year:
     # Worked out once a version and year: what depends on viewer and filters is masks and sums over it.
     every = version.interventions
@@ -437,16 +442,16 @@ def _groups(version: Version, known: _Year, by: str) -> tuple[Whole, Whole | Non
     return known.places[by], None
 
 
-def _members(found: Execution, by: str, size: int) -> Mask:
-    """Return which of the asked districts a group speaks of, shape (groups, districts)."""
-    districts = len(found.asked)
+def _members(outturn: Execution, by: str, size: int) -> Mask:
+    """Return which of the requested districts a group speaks of, shape (groups, districts)."""
+    districts = len(outturn.requested)
     if by == "district":
-        return np.eye(districts, dtype=bool) & found.asked
+        return np.eye(districts, dtype=bool) & outturn.requested
     if by == "ausl":
-        codes = _codes(found.version, by)
-        own = np.array([found.version.ausl_of[code] for code in found.version.districts])
-        return np.array([own == code for code in codes]) & found.asked
-    return np.broadcast_to(found.asked, (size, districts))
+        codes = _codes(outturn.version, by)
+        own = np.array([outturn.version.ausl_of[code] for code in outturn.version.districts])
+        return np.array([own == code for code in codes]) & outturn.requested
+    return np.broadcast_to(outturn.requested, (size, districts))
 
 
 def _changes(known: _Year, item: Whole, moved: Whole) -> NDArray:

@@ -44,11 +44,11 @@ def interventions(
     version: Version, period: str, districts: list[str], viewer: Viewer, filters: Filters = EVERYTHING
 ) -> Interventions:
     """List the interventions of an edition; other districts' editions that are not presented are left out."""
-    found = resources(version, period, viewer, districts, filters)
-    at = found.items["version"]
-    order = np.lexsort((code_rank(version)[at], -found.cents))
-    rows = version.interventions.iloc[at[order]].assign(cents=found.cents[order])
-    return Interventions(rows, found.coverage)
+    budget = resources(version, period, viewer, districts, filters)
+    at = budget.items["version"]
+    order = np.lexsort((code_rank(version)[at], -budget.cents))
+    rows = version.interventions.iloc[at[order]].assign(cents=budget.cents[order])
+    return Interventions(rows, budget.coverage)
 
 
 def history(version: Version, code: str, viewer: Viewer) -> pd.DataFrame:

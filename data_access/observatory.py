@@ -1,13 +1,13 @@
 """The current version of the data, shared by the whole process.
 
-Reading is cheap to ask for and never waits on a database: :meth:`Observatory.current` returns what is in
-memory. :meth:`Observatory.refresh`, called about once a minute by the watch, looks at the database's token.
-What is new is assembled, held against what was accepted before, and proven (every page is drawn from it in
-memory) before it replaces the last good version as a whole. A database that is down, locked, broken, half
-loaded or silent leaves that version where it is, together with the problem and since when.
+A page never waits on a database: :meth:`Observatory.current` returns what is in memory.
+:meth:`Observatory.refresh`, called about once a minute by the watch, checks the database's token. What is new
+is assembled, compared with what was accepted before, and proven (every page is drawn from it in memory)
+before it replaces the last good version as a whole. A database that is down, locked, broken, half loaded or
+silent leaves that version where it is, together with the problem and since when.
 
-A look may hang: a file on a share that never opens, a lock, a connection on which nothing comes. It runs in a
-thread of its own, which is given up after a while; what it then still brings is thrown away.
+Reading may hang: a file on a share that never opens, a lock, a connection on which nothing comes. It runs in
+a thread of its own, which is given up after a while; what it then still brings is thrown away.
 
 The case facts come from the mart in the same way and into the same version, whose token covers both. They
 are not waited for: without a mart, or as long as none is ready, a version is the plans alone.
@@ -31,7 +31,7 @@ from data_access.cases.published import CaseTables, publish
 from data_access.engines import cut_off, mart_address, planning_address
 from data_access.fault_log import log_fault
 from data_access.planning.accepted import Accepted, Memory, counts, losses, memory, unusable
-from data_access.planning.contract import DatabaseProblem, Reading, look
+from data_access.planning.contract import DatabaseProblem, Reading, read_if_new
 from data_access.planning.quality import clean
 from data_access.privacy import ThresholdError, thresholds
 from data_access.territory import counted
@@ -39,11 +39,11 @@ from data_access.version import Version, assemble, with_cases
 
 _LOG = logging.getLogger("osservatorio.observatory")
 
-LOOK_SECONDS = float(os.environ.get("OSSERVATORIO_LOOK_SECONDS", "60"))
-"""How long a look at a database may take before it is given up."""
+READ_SECONDS = float(os.environ.get("OSSERVATORIO_LOOK_SECONDS", "60"))
+"""How long reading a database may take before it is given up."""
 
-_MOST_HANGING = 3
-"""Looks that may hang at a time: each is a thread and perhaps a connection that nobody can end."""
+_MOST_HANGING_READS = 3
+"""Reads that may hang at a time: each is a thread and perhaps a connection that nobody can end."""
 
 T = TypeVar("T")
 Prove = Callable[[Version], None]
@@ -56,9 +56,9 @@ class State:
     Attributes:
         version: the last good one.
         problem: why the database gave nothing new the last time, None where it did or had nothing new.
-        checked_at: when the last look ended.
+        checked_at: when the last check ended.
         cases_problem: why the mart gave nothing the last time; what it gave before stays.
-        good_at: when a look last found the database in order; None if never.
+        good_at: when a check last found the database in order; None if never.
         since: since when there is this problem.
     """
 
@@ -81,8 +81,8 @@ class Observatory:
         url: address of the planning database, as given: a wrong one is a problem, not an error.
         mart_address: address of the mart; without one there are no case facts.
         prove: raises :class:`UnfitError` for a version that is not to be shown.
-        remembered: what was accepted before; without it nothing is held back.
-        look_seconds: how long a look may take.
+        accepted_before: what was accepted of each database; without it nothing is held back.
+        read_seconds: how long reading a database may take.
     """
 
     def __init__(
@@ -91,80 +91,80 @@ class Observatory:
         mart_address: URL | str | None = None,
         *,
         prove: Prove = lambda _version: None,
-        remembered: Memory | None = None,
-        look_seconds: float = LOOK_SECONDS,
+        accepted_before: Memory | None = None,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         self._url = url
         self._mart = mart_address
         self.prove = prove
-        self._remembered = remembered
-        self._seconds = look_seconds
+        self._memory = accepted_before
+        self._seconds = read_seconds
         self._plans: Version | None = None
         self._shown_plans: Version | None = None
         self._cases: CaseTables | None = None
         self._turn = threading.Lock()
         self._state: State | None = None
         self._hanging: list[threading.Thread] = []
-        self._asked = threading.Event()
-        self._looked = threading.Condition()
+        self._check_requested = threading.Event()
+        self._checked = threading.Condition()
         self._watched = False
 
     def current(self) -> State:
         """Return the present state; only the very first call reads the planning database."""
         if self._state is None and not self._turn.locked() and not self._watched:
             with self._turn:
-                self._look_at_plans()
+                self._check_plans()
         return self._state or State(None, None, datetime.now(UTC))
 
     def refresh(self) -> State:
-        """Look at the databases now; read one whole if its token changed. Never raises for its faults."""
+        """Check the databases now; read one whole if its token changed. Never raises for its faults."""
         with self._turn:
-            state = self._look_at_plans()
+            state = self._check_plans()
             if state.version and self._mart is not None:
-                state = self._look_at_cases(state)
-        with self._looked:
-            self._looked.notify_all()
+                state = self._check_mart(state)
+        with self._checked:
+            self._checked.notify_all()
         return state
 
     def watch(self, seconds: float, ended: threading.Event, after: Callable[[State], None]) -> None:
-        """Look every so many seconds, or when asked, until it is ended; nothing but that ends it.
+        """Check every so many seconds, or when requested, until it is ended; nothing but that ends it.
 
         Args:
-            seconds: between the end of a look and the next.
-            ended: set by who wants no more looks.
-            after: called with the state after every look.
+            seconds: between the end of a check and the next.
+            ended: set by who wants no more checks.
+            after: called with the state after every check.
         """
         self._watched = True
         while not ended.is_set():
-            self._asked.clear()
+            self._check_requested.clear()
             try:
                 after(self.refresh())
             except BaseException as fault:
-                # Not even a fault of ours may end the looks: nobody would notice for weeks.
-                log_fault(_LOG, "A look failed", fault)
+                # Not even a fault of ours may end the checks: nobody would notice for weeks.
+                log_fault(_LOG, "A check of the databases failed", fault)
                 self._fail(DatabaseProblem("unfit", type(fault).__name__))
-            self._asked.wait(seconds)
+            self._check_requested.wait(seconds)
 
     def wake(self) -> None:
-        """Let the watch go on at once: to look, or to end."""
-        self._asked.set()
+        """Let the watch go on at once: to check, or to end."""
+        self._check_requested.set()
 
-    def look_soon(self, wait: float) -> State:
-        """Ask for a look now and wait a moment for what it finds; for a visit that finds no data."""
+    def check_soon(self, wait: float) -> State:
+        """Request a check now and wait a moment for its end; for a visit that finds no data."""
         if not self._watched:
             return self.refresh()
-        with self._looked:
-            self._asked.set()
-            self._looked.wait(wait)
+        with self._checked:
+            self._check_requested.set()
+            self._checked.wait(wait)
         return self.current()
 
-    def _look_at_plans(self) -> State:
+    def _check_plans(self) -> State:
         known = self._plans.token if self._plans else None
         problem: DatabaseProblem | None = None
         try:
-            reading = self._in_time(lambda: look(self._url, known))
+            reading = self._in_time(lambda: read_if_new(self._url, known))
             if reading is not None:
-                self._take(reading)
+                self._accept(reading)
         except Exception as fault:
             problem = _plans_problem(fault)
         if problem:
@@ -177,20 +177,20 @@ class Observatory:
         )
         return self._publish_plans()
 
-    def _take(self, reading: Reading) -> None:
-        """Make the plans of a reading ours, if nothing speaks against it."""
+    def _accept(self, reading: Reading) -> None:
+        """Make a version of the plans that were read, unless much is lost or no page can be drawn from it."""
         cleaned = clean(reading.frames, reading.problems)
         held = counts(cleaned)
-        before = self._remembered.recall(self._url) if self._remembered else None
+        before = self._memory.recall(self._url) if self._memory else None
         lost = losses(before.counts, held) if before else unusable(reading.frames, cleaned)
-        if lost and self._remembered:
+        if lost and self._memory:
             more = f"; + {len(lost) - 3}" if len(lost) > 3 else ""
             raise DatabaseProblem("held", "; ".join(str(loss) for loss in lost[:3]) + more)
         version = assemble(reading)
         self.prove(version)
         self._plans = version
-        if self._remembered:
-            self._remembered.accept(self._url, Accepted(version.token, held))
+        if self._memory:
+            self._memory.accept(self._url, Accepted(version.token, held))
         _LOG.info("Data version %s of %s read", version.token, version.as_of)
 
     def _publish_plans(self) -> State:
@@ -231,10 +231,10 @@ class Observatory:
         )
         return self._state
 
-    def _look_at_cases(self, state: State) -> State:
+    def _check_mart(self, state: State) -> State:
         plans, address = self._plans, self._mart
         if plans is None or address is None or state.version is None:
-            raise AssertionError("The plans are looked at first.")
+            raise AssertionError("The plans are checked first.")
         problem: MartProblem | None = None
         version = state.version
         known = self._cases.token if self._cases else None
@@ -255,24 +255,24 @@ class Observatory:
         return self._state
 
     def _in_time(self, reading: Callable[[], T]) -> T:
-        """Run a look in a thread of its own and give it up when it hangs.
+        """Read in a thread of its own and give it up when it hangs.
 
         Raises:
             TimeoutError: if it hung, or so many hang already that another would only join them.
         """
         self._hanging = [thread for thread in self._hanging if thread.is_alive()]
-        if len(self._hanging) >= _MOST_HANGING:
+        if len(self._hanging) >= _MOST_HANGING_READS:
             raise TimeoutError
-        one = _Look(reading)
-        one.start()
-        one.join(self._seconds)
-        if one.is_alive():
-            cut_off(one)
-            self._hanging.append(one)
+        thread = _ReadingThread(reading)
+        thread.start()
+        thread.join(self._seconds)
+        if thread.is_alive():
+            cut_off(thread)
+            self._hanging.append(thread)
             raise TimeoutError
-        if one.fault is not None:
-            raise one.fault
-        return one.found[0]
+        if thread.fault is not None:
+            raise thread.fault
+        return thread.result[0]
 
 
 def _plans_problem(fault: Exception) -> DatabaseProblem:
@@ -299,18 +299,18 @@ def _cases_problem(fault: Exception) -> MartProblem:
     return MartProblem("unreadable", type(fault).__name__)
 
 
-class _Look(threading.Thread, Generic[T]):
-    """One look; what it found or what went wrong is there once it has ended."""
+class _ReadingThread(threading.Thread, Generic[T]):
+    """A thread that reads a database; its result, or what went wrong, is there once it has ended."""
 
     def __init__(self, reading: Callable[[], T]) -> None:
-        super().__init__(name="osservatorio-look", daemon=True)
+        super().__init__(name="osservatorio-read", daemon=True)
         self._reading = reading
-        self.found: list[T] = []
+        self.result: list[T] = []
         self.fault: BaseException | None = None
 
     def run(self) -> None:
         try:
-            self.found.append(self._reading())
+            self.result.append(self._reading())
         except BaseException as fault:
             self.fault = fault
 
@@ -330,5 +330,5 @@ def shared() -> Observatory:
     global _shared
     with _shared_lock:
         if _shared is None:
-            _shared = Observatory(planning_address(), mart_address(), remembered=memory())
+            _shared = Observatory(planning_address(), mart_address(), accepted_before=memory())
         return _shared

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from data_access.cases.tables import places_axis
 from data_access.measures import Measure
-from data_access.privacy import Axis, added_up, apart, flat, linked, narrow, suppress
+from data_access.privacy import Axis, added_up, linked, separate_axis, suppress, total_axis, unsafe_cells
 from data_access.privacy.counts import LOWEST_THRESHOLD
 
 INSIDERS = 2
@@ -49,7 +49,7 @@ class Sums:
     of: NDArray[np.int64]
 
 
-def protected(
+def hide_small_counts(
     measure: Measure,
     numerator: NDArray,
     denominator: NDArray,
@@ -71,7 +71,7 @@ def protected(
     if measure.has_denominator:
         given &= denominator > 0
     tops, bases = (_with_sums(axis, first, np.where(given, a, 0.0)) for a in (numerator, denominator))
-    hidden = small_and_what_tells_them(
+    hidden = cells_to_hide(
         axis, tops, bases if measure.interval_method == "wilson" else None, measure.threshold, key
     )
     covered = _with_sums(axis, first, given.astype(float))[:, :first].astype(np.int64)
@@ -89,7 +89,7 @@ def protected(
     return hidden[:, first:] & given, sums
 
 
-def small_and_what_tells_them(
+def cells_to_hide(
     axis: Axis, counts: NDArray, wholes: NDArray | None, threshold: int | None, key: bytes = b""
 ) -> NDArray[np.bool_]:
     """Return which counts to hide, shape (years, places) like the counts, which must add up over the axis.
@@ -102,7 +102,7 @@ def small_and_what_tells_them(
         key: see :mod:`data_access.hiding_key`.
     """
     least = max(threshold or LOWEST_THRESHOLD, LOWEST_THRESHOLD)
-    years = apart("year", [str(year) for year in range(len(counts))])
+    years = separate_axis("year", [str(year) for year in range(len(counts))])
     # A part of a person is a person: nothing between 0 and 1 is shown as nobody.
     people = _whole(counts)
     rest = np.zeros_like(people) if wholes is None else _whole(wholes - counts)
@@ -111,7 +111,7 @@ def small_and_what_tells_them(
             return np.zeros(counts.shape, dtype=bool)
         cells, (at,) = linked([added_up((axis, years), people.T, least)])
         return suppress(cells, insiders=INSIDERS, key=key)[at].T
-    part = flat("part", ("counted", "rest"))
+    part = total_axis("part", ("counted", "rest"))
     parts = np.stack([people + rest, people, rest], axis=-1).transpose(1, 0, 2)
     cells, (at,) = linked([added_up((axis, years, part), parts, least)])
     hidden = suppress(cells, insiders=INSIDERS, key=key)
@@ -119,7 +119,7 @@ def small_and_what_tells_them(
     known = at[..., _WHOLE][~cells.primary[at[..., _WHOLE]]]
     without = hidden.copy()
     without[known] = False
-    unsafe = np.any(narrow(cells, without, insiders=INSIDERS)[at], axis=(0, 2))
+    unsafe = np.any(unsafe_cells(cells, without, insiders=INSIDERS)[at], axis=(0, 2))
     return np.asarray((hidden[at].any(axis=2) | unsafe[np.newaxis]).T)
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer, sees_editions
 
 NO_DOCUMENT = "none"
@@ -37,7 +37,7 @@ class Term:
         return self.extended_to or self.due
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def term(version: Version, period: str) -> Term | None:
     """Return the term of an edition; None where the cycle sets none."""
     if period not in version.periods:
@@ -51,7 +51,7 @@ def term(version: Version, period: str) -> Term | None:
     return Term(row["opens"].date(), row["due"].date(), extended)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def stages(version: Version, period: str) -> pd.DataFrame:
     """Return one row a district, in the order of ``version.districts``; not to be written to.
 
@@ -114,7 +114,7 @@ def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> d
 
 
 # Comparing thousands of codes as texts takes longer than all the rest.
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _rows_of(version: Version) -> tuple[dict[tuple[str, str], NDArray], dict[tuple[str, str], NDArray]]:
     """Where each edition's rows stand in the log of statuses and among the editions."""
     names = ["period", "district_code"]

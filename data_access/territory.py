@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data_access.kept import kept
 from data_access.planning.boundaries import Territory, reconcile
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from geodata.ground import Ground, ground
 
 
-@kept(maxsize=4)
+@version_cached(maxsize=4)
 def territory_of(version: Version) -> Territory:
     """Return the register of a version as it is drawn."""
     return reconcile(version.municipalities.reset_index(), version.districts, version.as_of)

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from data_access.case_values import case_values
 from data_access.intervals import byar, combined_error, normal, wilson
-from data_access.kept import kept
 from data_access.measures import Measure, ratio
 from data_access.planning.quality import WITHOUT_CONTENT
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.version import REGION, Version, default_period
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer, sees_editions
 
 
@@ -67,7 +67,7 @@ def latest_period(version: Version, measure: Measure) -> str:
     return periods[-1]
 
 
-@kept(maxsize=4)
+@version_cached(maxsize=4)
 def _default_period(version: Version) -> str:
     return default_period(version.editions)
 
@@ -107,14 +107,14 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, perio
     return _rolled_up(measure, members, _facts_of(districts), places)
 
 
-@kept(maxsize=512)
+@version_cached(maxsize=512)
 def _case_rows(version: Version, code: str, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A case measure's rows of the districts, and those of region and AUSL."""
     values = case_values(version, code, period)
     return values.loc[list(version.districts), _COLUMNS], values.loc[_members(version)[0]]
 
 
-@kept(maxsize=1024)
+@version_cached(maxsize=1024)
 def _published_sums(version: Version, code: str, period: str) -> pd.DataFrame:
     """The *values* of region and AUSL of what counts people (:mod:`data_access.small_counts`)."""
     measure, sums = version.measures[code], version.indicators[code].sums
@@ -293,17 +293,17 @@ def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filt
 
 
 # A version is read at every click and replaced once a day: what depends on it alone is worked out once.
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _districts(version: Version) -> pd.Index:
     return pd.Index(version.districts, name="place")
 
 
-@kept(maxsize=4)
+@version_cached(maxsize=4)
 def _periods_and_districts(version: Version, periods: tuple[str, ...]) -> pd.MultiIndex:
     return pd.MultiIndex.from_product([periods, version.districts], names=["period", "place"])
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
     """The region and the AUSL, and which districts belong to each: shape (places, districts)."""
     ausl = version.places.loc[list(version.districts), "ausl"].to_numpy()
@@ -312,14 +312,14 @@ def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
     return pd.Index(codes, name="place"), members
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _positions(version: Version) -> dict[str, dict[str, int]]:
     """Where each code stands in its catalogue, which is what ``BudgetFacts`` count in."""
     catalogues = {"area": version.areas, "target": version.targets, "source": version.sources}
     return {name: {code: i for i, code in enumerate(rows.index)} for name, rows in catalogues.items()}
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _editions(version: Version) -> dict[str, tuple[NDArray[np.int64], NDArray, NDArray]]:
     """District, as a position and as a code, and status of the editions of each period."""
     return {
@@ -332,7 +332,7 @@ def _editions(version: Version) -> dict[str, tuple[NDArray[np.int64], NDArray, N
     }
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def hidden_districts(version: Version, period: str, viewer: Viewer) -> NDArray[np.bool_]:
     """Return the districts whose edition of a period exists and may not be seen, shape (districts,)."""
     hidden = np.zeros(len(version.districts), dtype=bool)
@@ -341,7 +341,7 @@ def hidden_districts(version: Version, period: str, viewer: Viewer) -> NDArray[n
     return hidden
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def existing_districts(version: Version, period: str) -> NDArray[np.bool_]:
     """Return the districts that have an edition of a period, be it without any intervention yet.
 
@@ -357,7 +357,7 @@ def existing_districts(version: Version, period: str) -> NDArray[np.bool_]:
     return exists
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def presented_districts(version: Version, period: str) -> NDArray[np.bool_]:
     """Return the districts whose edition of a period has been presented to the Region, shape (districts,)."""
     presented = np.zeros(len(version.districts), dtype=bool)

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from data_access.cases.measures import case_measures
 from data_access.cases.published import CaseTables
 from data_access.hiding_key import hiding_key
-from data_access.kept import kept
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning import registry
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
 from data_access.planning.schema import AGE_BANDS, PRESENTED_STATUSES
-from data_access.small_counts import Sums, hide_regional, protected
+from data_access.small_counts import Sums, hide_regional, hide_small_counts
+from data_access.version_cache import version_cached
 
 REGION = "ER"
 REGION_NAME = "Emilia-Romagna"
@@ -226,7 +226,7 @@ def assemble(reading: Reading) -> Version:
     )
 
 
-@kept(maxsize=8)
+@version_cached(maxsize=8)
 def in_words_of(version: Version, period: str) -> Version:
     """Return the version in the words of an edition's cycle: the same figures, its own areas and sheets."""
     own = version.cycles.get(version.cycle_of.get(period, ""))
@@ -360,7 +360,7 @@ def _indicators(
     key = hiding_key(numerator.tobytes)
     for i, code in enumerate(codes):
         if measures[code].threshold is not None:
-            hidden[i], sums[code] = protected(
+            hidden[i], sums[code] = hide_small_counts(
                 measures[code], numerator[i], denominator[i], real[i], places, key
             )
     for figures in (numerator, denominator, error):
@@ -497,8 +497,8 @@ def _regional(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     codes = indicator.loc[indicator["level"] == "region", "code"]
     values = frames["indicator_value"]
     values = values[(values["place_code"] == REGION) & values["indicator_code"].isin(codes)]
-    kept = ["code", "year", "numerator", "denominator", "standard_error", "reported_on", "origin"]
-    values = values.rename(columns={"indicator_code": "code"})[kept]
+    columns = ["code", "year", "numerator", "denominator", "standard_error", "reported_on", "origin"]
+    values = values.rename(columns={"indicator_code": "code"})[columns]
     return values.sort_values(["code", "year"], ignore_index=True)
 
 

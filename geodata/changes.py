@@ -81,8 +81,8 @@ def successor(code: str) -> str:
 
     Empty where the Comune was split: nobody knows which part a value of the whole belongs to.
     """
-    found = successors().get(code, (code,))
-    return found[0] if len(found) == 1 else ""
+    then = successors().get(code, (code,))
+    return then[0] if len(then) == 1 else ""
 
 
 @cache
@@ -100,15 +100,15 @@ def municipalities_on(day: date) -> Mapping[str, Municipality]:
         )
         for row in _rows("municipality_district.csv")
     }
-    found = dict(today)
+    then = dict(today)
     for change in reversed(changes()):
         if change.day <= day:
             break
-        found.pop(change.successor, None)
+        then.pop(change.successor, None)
         if change.province in PROVINCES:
             district = today[successor(change.code)].district
-            found[change.code] = Municipality(change.code, change.name, change.province, district)
-    return dict(sorted(found.items()))
+            then[change.code] = Municipality(change.code, change.name, change.province, district)
+    return dict(sorted(then.items()))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

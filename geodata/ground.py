@@ -41,9 +41,9 @@ TODAY = Ground()
 
 def ground(year: int, moved: tuple[tuple[str, str], ...] = ()) -> Ground:
     """Return the ground on which the values of a year are drawn."""
-    drawn = max((first for first in YEARS if first <= year), default=YEARS[0])
-    then = members(Ground(drawn))
-    return Ground(drawn, tuple(sorted((c, d) for c, d in moved if then.get(c, d) != d)))
+    first_year = max((first for first in YEARS if first <= year), default=YEARS[0])
+    then = members(Ground(first_year))
+    return Ground(first_year, tuple(sorted((c, d) for c, d in moved if then.get(c, d) != d)))
 
 
 def ground_of(text: str) -> Ground:
@@ -55,11 +55,11 @@ def ground_of(text: str) -> Ground:
     if re.fullmatch(r"\d{4}(,\d{6}:[A-Z]{2}-[A-Z]{3})*", text):
         year, *pairs = text.split(",")
         moved = tuple((pair[:6], pair[7:]) for pair in pairs)
-        found = Ground(int(year), moved)
-        if found.year in YEARS and found == ground(found.year, moved):
-            districts, comuni = set(members(TODAY).values()), members(Ground(found.year))
+        parsed = Ground(int(year), moved)
+        if parsed.year in YEARS and parsed == ground(parsed.year, moved):
+            districts, comuni = set(members(TODAY).values()), members(Ground(parsed.year))
             if all(comune in comuni and district in districts for comune, district in moved):
-                return found
+                return parsed
     raise UnknownGround(f"No ground {text[:40]!r}; there are {', '.join(map(str, YEARS))}.")
 
 

@@ -114,7 +114,7 @@ def _redrawn(layer: str, areas: list[Area], ground: Ground) -> list[Area]:
 
     changed = {area_of(of[code]) for code, _ in ground.moved for of in (before, after)}
     comuni = {area["code"]: area for area in _areas("municipalities", ground)}
-    found = []
+    redrawn = []
     for area in areas:
         inside = [comuni[code] for code, district in after.items() if area_of(district) == area["code"]]
         if area["code"] in changed and not inside:
@@ -129,8 +129,8 @@ def _redrawn(layer: str, areas: list[Area], ground: Ground) -> list[Area]:
                 "bbox": [left, top, right - left, bottom - top],
                 "km2": round(sum(comune["km2"] for comune in inside), 2),
             }
-        found.append(area)
-    return found
+        redrawn.append(area)
+    return redrawn
 
 
 def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
@@ -288,7 +288,7 @@ def _redrawn_features(features: list[dict[str, Any]], ground: Ground) -> list[di
     before, after = members(Ground(ground.year)), members(ground)
     changed = {of[code] for code, _ in ground.moved for of in (before, after)}
     comuni = {f["id"]: shape(f["geometry"]) for f in _features("municipalities")}
-    found = []
+    redrawn = []
     for feature in features:
         inside = [comuni[code] for code, district in after.items() if district == feature["id"]]
         if feature["id"] in changed and not inside:
@@ -301,8 +301,8 @@ def _redrawn_features(features: list[dict[str, Any]], ground: Ground) -> list[di
                 "properties": {**feature["properties"], "label_lon": label.x, "label_lat": label.y},
                 "geometry": mapping(orient_polygons(area)),
             }
-        found.append(feature)
-    return found
+        redrawn.append(feature)
+    return redrawn
 
 
 @lru_cache(maxsize=8)

@@ -15,10 +15,10 @@ from itertools import takewhile
 from dashboard.address.view import View
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name
-from data_access.kept import kept
 from data_access.resources import codes_of
 from data_access.values import Filters
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 
 Mark = tuple[str, str]
 """A dimension (:data:`data_access.resources.DIMENSIONS`, or ``intervention``) and a code."""
@@ -169,7 +169,7 @@ def code_name(version: Version, dimension: str, code: str, t: Translate, *, brie
     return names["area_brief" if brief and dimension == "area" else dimension][code]
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def names_of(version: Version) -> dict[str, dict[str, str]]:
     """Return names by dimension and code; a look-up in a frame costs a hundred times more."""
     areas = version.areas["name"].to_dict()

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from dashboard.address.view import View
 from dashboard.judging.judgement import REGION_VALUE, Against
 from dashboard.judging.peers import contributions, distances, nearest, standardised
-from data_access.kept import kept
 from data_access.structure import Structure, structure
 from data_access.territory import ground_in
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 from geodata.layers import area_km2
 
@@ -44,13 +44,13 @@ class Peers:
         return tuple(map(str, self.found.index))
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def structure_of(version: Version) -> Structure:
     """Return the structural variables of every district, with the areas of the data's year."""
     return structure(version, area_km2(ground_in(version, version.as_of.year)))
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def standardised_structure(version: Version) -> pd.DataFrame:
     """Return the z-scores of the structural variables: districts by variables."""
     known = structure_of(version)
@@ -75,7 +75,7 @@ def peers_of(version: Version, view: View, viewer: Viewer) -> Peers | None:
 
 
 # Every page of indicators asks who the peers are, at every click.
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _peers(
     version: Version,
     place: str,

@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from data_access.kept import kept
 from data_access.measures import Measure, ratio, target_of
 from data_access.values import EVERYTHING, Filters, district_values, everywhere, rolled_up
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 BenchmarkKind = Literal["region", "ausl", "peers", "target"]
@@ -143,7 +143,7 @@ def judged(
     return pd.DataFrame({**own, **{name: column[0] for name, column in words.items()}}, index=values.index)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def judged_together(
     version: Version, asked: tuple[tuple[Measure, str], ...], viewer: Viewer, against: Against
 ) -> dict[str, NDArray]:
@@ -235,7 +235,7 @@ def figures_of(version: Version, period: str, viewer: Viewer, *, back: int = 0) 
     )
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _stack(version: Version, viewer: Viewer) -> tuple[Figures, NDArray[np.int64]]:
     """Every indicator, year and district, shape (indicators, years, districts); and each one's last year."""
     measures = indicators_of(version)
@@ -249,7 +249,7 @@ def _stack(version: Version, viewer: Viewer) -> tuple[Figures, NDArray[np.int64]
     return Figures(measures, (), status=status, **arrays), latest
 
 
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _all_judged(version: Version, period: str, viewer: Viewer, against: Against) -> pd.DataFrame:
     figures = figures_of(version, period, viewer)
     codes = [measure.code for measure in figures.measures]
@@ -359,7 +359,7 @@ def _groups(version: Version, against: Against) -> tuple[NDArray[np.bool_], NDAr
     return member[None, :], np.zeros(len(districts), dtype=np.int64)
 
 
-@kept(maxsize=2048)
+@version_cached(maxsize=2048)
 def targets_of(version: Version, measure: Measure, period: str) -> NDArray[np.float64]:
     """Return the target of each district in a period, NaN where none is set; shape (districts,)."""
     if measure.periods != "year" or not measure.targets or not period:

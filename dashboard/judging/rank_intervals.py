@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 
 from dashboard.judging.judgement import figures_of
 from data_access.intervals import Z
-from data_access.kept import kept
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 DRAWS = 1_000
@@ -91,7 +91,7 @@ def all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.Data
     return _all_rank_intervals(version, period, viewer)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     figures = figures_of(version, period, viewer)
     arrays = (figures.value, figures.lower, figures.upper)
@@ -106,7 +106,7 @@ def _all_rank_intervals(version: Version, period: str, viewer: Viewer) -> pd.Dat
     )
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _ranked_once(
     value: bytes, lower: bytes, upper: bytes, places: tuple[str, ...]
 ) -> dict[str, NDArray[np.float64]]:
@@ -115,7 +115,7 @@ def _ranked_once(
     return _ranked(middle, low, high, _draws(places, DRAWS))
 
 
-@kept(maxsize=8)
+@version_cached(maxsize=8)
 def _draws(places: tuple[str, ...], draws: int) -> NDArray[np.float32]:
     """Standard normal draws, shape (places, draws), each row from a seed of the place's own."""
     drawn = np.array(

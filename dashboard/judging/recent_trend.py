@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from dashboard.judging.judgement import figures_of, indicators_of
 from data_access.intervals import Z
-from data_access.kept import kept
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 POINTS = 5
@@ -97,7 +97,7 @@ def all_trends(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     return _all_trends(version, period, viewer)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _all_trends(version: Version, period: str, viewer: Viewer) -> pd.DataFrame:
     back = [figures_of(version, period, viewer, back=n) for n in reversed(range(POINTS))]
     measures, places = indicators_of(version), list(version.districts)

@@ -83,9 +83,9 @@ def absence_word(status: str, language: Language) -> str:
 
 def coverage_words(coverage: Coverage, t: Translate) -> str:
     """``27 di 38 distretti`` of a sum that speaks of fewer districts than its place has; else empty."""
-    if not coverage.partial or coverage.asked == 1:
+    if not coverage.partial or coverage.requested == 1:
         return ""
-    return t("value.coverage", covered=coverage.covered, of=coverage.asked)
+    return t("value.coverage", covered=coverage.covered, of=coverage.requested)
 
 
 def left_out_words(coverage: Coverage, t: Translate) -> list[str]:

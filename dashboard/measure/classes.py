@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data_access.kept import kept
+from data_access.version_cache import version_cached
 
 Method = Literal["quantile", "equal", "natural", "diverging"]
 METHODS: tuple[Method, ...] = ("quantile", "equal", "natural", "diverging")
@@ -88,7 +88,7 @@ def classify(values: ArrayLike, method: Method, k: int, benchmark: float | None 
     return Classes((low, *(float(x) for x in inner), high))
 
 
-@kept(maxsize=512)
+@version_cached(maxsize=512)
 def _natural_breaks(values: bytes, k: int) -> NDArray:
     # The exact algorithm takes 40 ms on 228 values, and a scale fixed over time asks for the same again.
     from mapclassify import FisherJenks

@@ -38,11 +38,11 @@ from dashboard.parts.tiles import figures
 from dashboard.screen.downloads import asked
 from dashboard.screen.session import Context, change
 from dashboard.tables.screen import show
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.territory import territory_of
 from data_access.values import Filters, by_period, is_real, periods_of, trend
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 from geodata.ground import members
 
@@ -189,7 +189,7 @@ def trend_chart(ctx: Context, drawn: Choropleth) -> None:
 
 
 # The same whatever period and classes are chosen.
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _trend(
     version: Version, viewer: Viewer, code: str, place: str, filters: Filters, language: Language
 ) -> go.Figure:

@@ -17,9 +17,9 @@ from dashboard.locale.texts import Translate, catalogue, texts
 from dashboard.locale.words import place_name
 from dashboard.parts import part
 from dashboard.topics.indicators.heat.compute import Heat
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 LETTERS = {name: chr(ord("a") + i) for i, name in enumerate(LOOKS)}
@@ -79,7 +79,7 @@ def heat_figures(version: Version, viewer: Viewer, drawn: Heat, *, language: Lan
     part("heat.js", "heat_figures", _figures(version, viewer, drawn.period, language)[1])
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _figures(version: Version, viewer: Viewer, period: str, language: Language) -> tuple[str, str]:
     """Titles and figures of every indicator in a year, and their stamp; figures are whole units of the last
     decimal, limits of intervals their distance from the value."""

@@ -17,8 +17,8 @@ from dashboard.locale.words import ratio_words
 from dashboard.parts import part
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.tables import figure_words
-from data_access.kept import kept
 from data_access.version import Version
+from data_access.version_cache import version_cached
 
 TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": "·"}
 _AT = ("worst", "low", "high", "best", "lower", "upper", "value", "target")
@@ -57,7 +57,7 @@ def spine_chart(
 
 
 # Another visitor of the same district, or the same one after a look elsewhere.
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _sent(version: Version, profile: Profile, language: Language, label: str, _base: str) -> str:
     """What spine.js draws; the addresses in it begin with the visitor's own base."""
     t = texts(language)

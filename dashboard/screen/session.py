@@ -197,4 +197,4 @@ def data_state() -> State:
     if CANDIDATE in st.session_state:
         return st.session_state[CANDIDATE]
     state = shared().current()
-    return state if state.version else shared().look_soon(_VISIT_SECONDS)
+    return state if state.version else shared().check_soon(_VISIT_SECONDS)

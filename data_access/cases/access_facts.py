@@ -66,18 +66,18 @@ class OpenNeeds:
     classes: tuple[str, ...]
 
 
-def accesses(whole: Careers, sheets: pd.DataFrame) -> Accesses:
+def accesses(careers: Careers, sheets: pd.DataFrame) -> Accesses:
     """Return the access sheets of a zone from ``siso``'s ``accesses``."""
     sheets = sheets.assign(number=day_numbers(sheets["day"])).sort_values(["number", "sheet"])
-    case = whole.position(sheets["case"])
+    case = careers.position(sheets["case"])
     own, named = sheets["person"].to_numpy(np.int64), sheets["identified"].to_numpy(bool)
     in_case = case >= 0
     return Accesses(
         sheet=sheets["sheet"].to_numpy(np.int64),
         day=sheets["number"].to_numpy(np.int64),
-        person=np.where(in_case, whole.persons[case], own) if len(whole.ids) else own,
+        person=np.where(in_case, careers.persons[case], own) if len(careers.ids) else own,
         known=named | in_case,
-        identified=np.where(in_case, whole.identified[case], named) if len(whole.ids) else named,
+        identified=np.where(in_case, careers.identified[case], named) if len(careers.ids) else named,
         case=case,
         birth_year=sheets["birth_year"].to_numpy(np.int64),
         sex=sexes(sheets["sex"]),
@@ -88,28 +88,28 @@ def accesses(whole: Careers, sheets: pd.DataFrame) -> Accesses:
 def access_facts(came: Accesses, first: int, last: int) -> Facts:
     """Return ``access`` and ``access_by_municipality`` of the months kept."""
     kind = np.where(came.known, np.where(_first_of_person(came), 0, 1), 2)
-    kept = inside(months(came.day), first, last)
-    month, kinds = coded(months(came.day[kept])), Coded(kind[kept], ACCESS_KINDS)
+    in_range = inside(months(came.day), first, last)
+    month, kinds = coded(months(came.day[in_range])), Coded(kind[in_range], ACCESS_KINDS)
     return {
         "access": count(
             {
                 "month": month,
                 "kind": kinds,
-                "age_band": age_bands(came.birth_year[kept], came.day[kept]),
-                "sex": came.sex.of(kept),
+                "age_band": age_bands(came.birth_year[in_range], came.day[in_range]),
+                "sex": came.sex.of(in_range),
             }
         ),
         "access_by_municipality": count(
-            {"month": month, "municipality": came.municipality.of(kept), "kind": kinds}
+            {"month": month, "municipality": came.municipality.of(in_range), "kind": kinds}
         ),
     }
 
 
-def conversion_facts(whole: Careers, came: Accesses, first: int, last: int) -> Facts:
+def conversion_facts(careers: Careers, came: Accesses, first: int, last: int) -> Facts:
     """Return ``conversion``: each known person once, in the month of the first access."""
     rows = np.flatnonzero(came.known & _first_of_person(came) & inside(months(came.day), first, last))
     day, case = came.day[rows], came.case[rows]
-    charges = whole.charges
+    charges = careers.charges
     left, right = pairs_of(case, charges.case)
     taken, ended = charges.start[right], charges.end[right]
     already = np.zeros(len(rows), bool)
@@ -126,12 +126,14 @@ def conversion_facts(whole: Careers, came: Accesses, first: int, last: int) -> F
 def need_facts(came: Accesses, needs: pd.DataFrame, first: int, last: int) -> Facts:
     """Return ``need``: registered needs, one for each sheet and need."""
     at, need_class = _on_sheets(came, needs.drop_duplicates(["sheet", "need"]))
-    kept = inside(months(came.day[at]), first, last)
-    return {"need": count({"month": coded(months(came.day[at][kept])), "need_class": need_class.of(kept)})}
+    in_range = inside(months(came.day[at]), first, last)
+    return {
+        "need": count({"month": coded(months(came.day[at][in_range])), "need_class": need_class.of(in_range)})
+    }
 
 
 def coverage_facts(
-    whole: Careers,
+    careers: Careers,
     came: Accesses,
     needs: pd.DataFrame,
     supports: Supports,
@@ -147,15 +149,15 @@ def coverage_facts(
         first, last: months kept.
     """
     at, need_class = _on_sheets(came, needs)
-    kept = inside(months(came.day[at]), first, last)
-    at, need_class = at[kept], need_class.of(kept)
+    in_range = inside(months(came.day[at]), first, last)
+    at, need_class = at[in_range], need_class.of(in_range)
     year = years(came.day[at])
     # Sheets are in time order: the first row of a person and year, or person, year and class, is the first.
     once = _first_rows(came.person[at], year)
     once_a_class = _first_rows(came.person[at], year, need_class.positions)
     people, pairs = at[once], at[once_a_class]
     of_people, of_pairs = _status(came, people, supports, until), _status(came, pairs, supports, until)
-    category = whole.category_on(came.case[people], came.day[people])
+    category = careers.category_on(came.case[people], came.day[people])
     age = age_bands(came.birth_year[people], came.day[people])
     facts = {
         "coverage": count(
@@ -184,7 +186,7 @@ def coverage_facts(
         person=came.person[rows],
         day=came.day[rows],
         year=years(came.day[rows]),
-        category=whole.category_on(came.case[rows], came.day[rows]),
+        category=careers.category_on(came.case[rows], came.day[rows]),
         age_band=age_bands(came.birth_year[rows], came.day[rows]),
         need_class=np.concatenate(
             [np.full(np.count_nonzero(open_people), -1), need_class.positions[once_a_class][open_pairs]]

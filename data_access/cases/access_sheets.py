@@ -36,7 +36,7 @@ def accesses(border: Border, subjects: pd.DataFrame, bodies: pd.DataFrame) -> pd
     if "accesses" in border.off:
         return pd.DataFrame(columns=[*COLUMNS, "needs_group"])
     t = border.tables
-    sheet, access, told, registry = (
+    sheet, access, reported, registry = (
         t["ss_scheda"],
         t["ss_scheda_accesso"],
         t["ss_scheda_segnalato"],
@@ -58,8 +58,8 @@ def accesses(border: Border, subjects: pd.DataFrame, bodies: pd.DataFrame) -> pd
         )
         .select_from(
             sheet.outerjoin(access, access.c.id == sheet.c.accesso)
-            .outerjoin(told, told.c.id == sheet.c.segnalato)
-            .outerjoin(registry, registry.c.id == told.c.anagrafica)
+            .outerjoin(reported, reported.c.id == sheet.c.segnalato)
+            .outerjoin(registry, registry.c.id == reported.c.anagrafica)
         )
         .order_by(sheet.c.id),
         sheet.name,

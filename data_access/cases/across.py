@@ -59,8 +59,8 @@ def _pairs(keys: Mapping[str, Keys], zones: Sequence[str]) -> tuple[pd.DataFrame
     one, two = pairs["zone_1"].to_numpy(np.int64), pairs["zone_2"].to_numpy(np.int64)
     month = pairs["month"].to_numpy(np.int64)
     # An overlap is told only of the months that both zones have facts of.
-    kept = (month >= np.maximum(first[one], first[two])) & (month <= np.minimum(last[one], last[two]))
-    return pairs[kept], kinds
+    in_range = (month >= np.maximum(first[one], first[two])) & (month <= np.minimum(last[one], last[two]))
+    return pairs[in_range], kinds
 
 
 def _people(pairs: pd.DataFrame, zones: Sequence[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, DateTime, Integer, Numeric, Select, select
 from sqlalchemy.types import TypeEngine
 
 from data_access.cases.persons import Persons
-from data_access.cases.siso import Ours
+from data_access.cases.siso import KnownTable
 
 Days = npt.NDArray[np.datetime64]
 Ids = npt.NDArray[np.int64]
@@ -34,7 +34,7 @@ class Border:
     """One zone being read: the open connection, and the tally of what was read and left out."""
 
     connection: Connection
-    tables: Mapping[str, Ours]
+    tables: Mapping[str, KnownTable]
     persons: Persons
     today: np.datetime64
     off: frozenset[str]
@@ -93,8 +93,8 @@ def _numbers(values: Values) -> npt.NDArray[np.float64]:
 
 def flags(values: Values) -> Mask:
     """Return yes/no from CHAR(1), VARCHAR2, NUMBER, INTEGER and boolean alike; nothing written is no."""
-    positions, found = pd.factorize(_objects(values), use_na_sentinel=True)
-    return np.array([*(_is_yes(str(value).strip().lower()) for value in found), False], dtype=bool)[positions]
+    positions, kinds = pd.factorize(_objects(values), use_na_sentinel=True)
+    return np.array([*(_is_yes(str(value).strip().lower()) for value in kinds), False], dtype=bool)[positions]
 
 
 def _is_yes(text: str) -> bool:
@@ -106,8 +106,8 @@ def _is_yes(text: str) -> bool:
 
 def words(values: Values) -> npt.NDArray[np.object_]:
     """Return trimmed text, "" where nothing is written (Oracle knows no empty text, CHAR is padded)."""
-    positions, found = pd.factorize(_objects(values), use_na_sentinel=True)
-    return np.array([*(str(value).strip() for value in found), ""], dtype=object)[positions]
+    positions, distinct = pd.factorize(_objects(values), use_na_sentinel=True)
+    return np.array([*(str(value).strip() for value in distinct), ""], dtype=object)[positions]
 
 
 def days(values: Values) -> Days:
@@ -173,8 +173,8 @@ def birth_years(born: Days, today: np.datetime64) -> npt.NDArray[np.int16]:
 def sexes(values: Values) -> npt.NDArray[np.object_]:
     """Return M, F or "" (also from the flow's 1 and 2)."""
     meaning = {"M": "M", "F": "F", "1": "M", "2": "F"}
-    positions, found = pd.factorize(_objects(values), use_na_sentinel=True)
-    return np.array([*(meaning.get(str(v).strip().upper(), "") for v in found), ""], dtype=object)[positions]
+    positions, kinds = pd.factorize(_objects(values), use_na_sentinel=True)
+    return np.array([*(meaning.get(str(v).strip().upper(), "") for v in kinds), ""], dtype=object)[positions]
 
 
 def catalogue_rows(border: Border, table: str, *columns: str) -> dict[str, npt.NDArray]:

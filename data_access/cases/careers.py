@@ -93,15 +93,15 @@ class Careers:
         Before the first one begins it is that one: offices classify some days after they open a file.
         """
         unknown = CATEGORIES.index(UNKNOWN)
-        found = np.full(len(cases), unknown)
+        category = np.full(len(cases), unknown)
         if len(self.ids):
             early = (cases >= 0) & (days < self.first_start[cases])
-            found[early] = self.first_category[cases[early]]
+            category[early] = self.first_category[cases[early]]
         left, right = pairs_of(cases, self.category_case)
         valid = (self.category_start[right] <= days[left]) & (days[left] <= self.category_end[right])
         # Rows of a case come with the main ones and the latest last: the last assignment stands.
-        found[left[valid]] = self.category[right[valid]]
-        return Coded(found, CATEGORIES)
+        category[left[valid]] = self.category[right[valid]]
+        return Coded(category, CATEGORIES)
 
     def ages_on(self, cases: Ints, days: Ints) -> Coded:
         """Return the age bands of cases on days."""
@@ -114,7 +114,7 @@ def categories(labels: pd.Series) -> Coded:
     return among(plain, {**CATEGORY_OF, "": UNKNOWN}, CATEGORIES, "OTH")
 
 
-def careers(zone: str, people: pd.DataFrame, steps: pd.DataFrame, category_rows: pd.DataFrame) -> Careers:
+def careers_of(zone: str, people: pd.DataFrame, steps: pd.DataFrame, category_rows: pd.DataFrame) -> Careers:
     """Build the careers of a zone from ``people``, ``steps`` and ``categories`` of ``readers.Zone``."""
     people = people.sort_values("case", kind="stable")
     ids = people["case"].to_numpy(np.int64)
@@ -187,16 +187,16 @@ def _episodes(case: Ints, steps: pd.DataFrame) -> Episodes:
         closed=frame["day"].where(closed, NEVER),
     )
     grouped = frame.groupby(["case", "episode"])
-    found = grouped[["opened", "taken", "closed"]].min().assign(reason=grouped["reason"].last())
+    episodes = grouped[["opened", "taken", "closed"]].min().assign(reason=grouped["reason"].last())
     # A closing right after a closing closes nothing.
-    found = found[found["opened"] < NEVER].reset_index()
+    episodes = episodes[episodes["opened"] < NEVER].reset_index()
     return Episodes(
-        case=found["case"].to_numpy(np.int64),
-        opened=found["opened"].to_numpy(np.int64),
-        taken=found["taken"].to_numpy(np.int64),
-        closed=found["closed"].to_numpy(np.int64),
-        first=~found["case"].duplicated().to_numpy(),
-        reason=coded_words(found["reason"].where(found["closed"] < NEVER, "")),
+        case=episodes["case"].to_numpy(np.int64),
+        opened=episodes["opened"].to_numpy(np.int64),
+        taken=episodes["taken"].to_numpy(np.int64),
+        closed=episodes["closed"].to_numpy(np.int64),
+        first=~episodes["case"].duplicated().to_numpy(),
+        reason=coded_words(episodes["reason"].where(episodes["closed"] < NEVER, "")),
     )
 
 

@@ -44,16 +44,16 @@ def quarter_ends(ends: Ints) -> Ints:
     return ends[(months(ends) % 100 % 3 == 0) | (ends == ends[-1])]
 
 
-def stock_facts(whole: Careers, ends: Ints) -> Facts:
+def stock_facts(careers: Careers, ends: Ints) -> Facts:
     """Return ``stock`` at the given month ends, and ``stock_by_municipality`` at those of quarters.
 
     A person with two files (one fiscal code twice) is counted once: by the one in charge, else the first.
     """
-    rows = [_open_on(whole, day) for day in ends]
+    rows = [_open_on(careers, day) for day in ends]
     case = np.concatenate([r[0] for r in rows]) if rows else np.empty(0, np.int64)
     state = np.concatenate([r[1] for r in rows]) if rows else np.empty(0, np.int64)
     day = np.repeat(ends, [len(r[0]) for r in rows])
-    when, category = coded(months(day)), whole.category_on(case, day)
+    when, category = coded(months(day)), careers.category_on(case, day)
     in_state = Coded(state, STATES)
     places = np.isin(day, quarter_ends(ends))
     return {
@@ -62,38 +62,38 @@ def stock_facts(whole: Careers, ends: Ints) -> Facts:
                 "month": when,
                 "state": in_state,
                 "category": category,
-                "age_band": whole.ages_on(case, day),
-                "sex": whole.sex.of(case),
+                "age_band": careers.ages_on(case, day),
+                "sex": careers.sex.of(case),
             }
         ),
         "stock_by_municipality": count(
             {
                 "month": coded(months(day[places])),
                 "state": in_state.of(places),
-                "municipality": whole.place.of(case[places]),
+                "municipality": careers.place.of(case[places]),
                 "category": category.of(places),
             }
         ),
     }
 
 
-def _open_on(whole: Careers, day: int) -> tuple[Ints, Ints]:
+def _open_on(careers: Careers, day: int) -> tuple[Ints, Ints]:
     """Return the cases open at the end of a day, one a person, and the position of their state."""
-    episodes = whole.episodes
+    episodes = careers.episodes
     now = (episodes.opened <= day) & (episodes.closed > day)
-    case, charges = episodes.case[now], whole.charges
-    in_charge = np.zeros(len(whole.ids), np.int64)
+    case, charges = episodes.case[now], careers.charges
+    in_charge = np.zeros(len(careers.ids), np.int64)
     in_charge[charges.case[(charges.start <= day) & (charges.end > day)]] = 1
     state = in_charge[case]
     order = np.lexsort((case, -state))
-    _, one_each = np.unique(whole.persons[case[order]], return_index=True)
+    _, one_each = np.unique(careers.persons[case[order]], return_index=True)
     chosen = order[one_each]
     return case[chosen], state[chosen]
 
 
-def flow_facts(whole: Careers, first: int, last: int) -> Facts:
+def flow_facts(careers: Careers, first: int, last: int) -> Facts:
     """Return ``flow`` of the months from ``first`` to ``last``."""
-    episodes = whole.episodes
+    episodes = careers.episodes
     none = np.zeros(len(episodes.case), np.int64)
     reasons = [slug(str(label)) for label in episodes.reason.labels]
     labels = ["", *sorted({r for r in reasons if r})]
@@ -108,33 +108,33 @@ def flow_facts(whole: Careers, first: int, last: int) -> Facts:
     day = np.concatenate([p[1] for p in parts])
     reason = np.concatenate([p[2] for p in parts])
     case = np.tile(episodes.case, len(parts))
-    kept = inside(months(day), first, last)
-    event, day, reason, case = event[kept], day[kept], reason[kept], case[kept]
+    in_range = inside(months(day), first, last)
+    event, day, reason, case = event[in_range], day[in_range], reason[in_range], case[in_range]
     return {
         "flow": count(
             {
                 "month": coded(months(day)),
                 "event": Coded(event, EVENTS),
-                "category": whole.category_on(case, day),
+                "category": careers.category_on(case, day),
                 "reason": Coded(reason, labels),
             }
         )
     }
 
 
-def workload_facts(whole: Careers, workers: pd.DataFrame, ends: Ints) -> Facts:
+def workload_facts(careers: Careers, workers: pd.DataFrame, ends: Ints) -> Facts:
     """Return ``workload`` at the given month ends: workers by the number of open cases they answer for.
 
     At the last one count those who are responsible at the time of reading, before it those of the history.
     """
-    case = whole.position(workers["case"])
+    case = careers.position(workers["case"])
     start, end = day_numbers(workers["start"]), day_numbers(workers["end"])
     present = workers["now"].to_numpy(bool)
     worker = coded(workers["worker"].to_numpy(np.int64)).positions
-    episodes = whole.episodes
+    episodes = careers.episodes
     month, load = [], []
     for day in ends:
-        is_open = np.zeros(len(whole.ids) + 1, bool)
+        is_open = np.zeros(len(careers.ids) + 1, bool)
         is_open[episodes.case[(episodes.opened <= day) & (episodes.closed > day)]] = True
         then = present if day == ends[-1] else ~present & (start <= day) & (day <= end)
         answers = then & (case >= 0) & is_open[case]
@@ -148,7 +148,13 @@ def workload_facts(whole: Careers, workers: pd.DataFrame, ends: Ints) -> Facts:
 
 
 def wait_facts(
-    whole: Careers, access: Ints, active: Ints, delivered: Ints, steps: Iterable[str], first: int, last: int
+    careers: Careers,
+    access: Ints,
+    active: Ints,
+    delivered: Ints,
+    steps: Iterable[str],
+    first: int,
+    last: int,
 ) -> Facts:
     """Return the histograms of the steps' days, and the cases that have none.
 
@@ -158,23 +164,23 @@ def wait_facts(
         steps: those of ``WAIT_STEPS`` that the zone can give.
         first, last: months kept, of the step's end (of its start where it has no end).
     """
-    taken = np.full(len(whole.ids), NEVER)
-    np.minimum.at(taken, whole.episodes.case, whole.episodes.taken)
+    taken = np.full(len(careers.ids), NEVER)
+    np.minimum.at(taken, careers.episodes.case, careers.episodes.taken)
     days_of = {"access": access, "taken": taken, "active": active, "delivered": delivered}
-    found, left_out = [], []
+    measured_waits, left_out = [], []
     for step in steps:
         start, end = (days_of[name] for name in step.split("_"))
         position = WAIT_STEPS.index(step)
         reason = np.select([start == NEVER, end == NEVER, start > end], [0, 2, 1], -1)
         when = np.where(end == NEVER, start, end)
-        kept = inside(months(when), first, last)
-        measured = np.flatnonzero(kept & (reason < 0))
-        found.append(
+        in_range = inside(months(when), first, last)
+        measured = np.flatnonzero(in_range & (reason < 0))
+        measured_waits.append(
             (position, measured, end[measured], np.minimum(end - start, WAIT_DAYS_MAX + 1)[measured])
         )
-        out = np.flatnonzero(kept & (reason >= 0))
+        out = np.flatnonzero(in_range & (reason >= 0))
         left_out.append((position, out, when[out], reason[out]))
-    at, case, day, days = _joined(found)
+    at, case, day, days = _joined(measured_waits)
     at_out, case_out, day_out, reason_out = _joined(left_out)
     return {
         "wait": count({"step": Coded(at, WAIT_STEPS), "quarter": coded(quarters(day)), "days": coded(days)}),
@@ -182,7 +188,7 @@ def wait_facts(
             {
                 "step": Coded(at, WAIT_STEPS),
                 "year": coded(years(day)),
-                "category": whole.category_on(case, day),
+                "category": careers.category_on(case, day),
                 "days": coded(days),
             }
         ),
@@ -190,7 +196,7 @@ def wait_facts(
             {
                 "step": Coded(at_out, WAIT_STEPS),
                 "quarter": coded(quarters(day_out)),
-                "category": whole.category_on(case_out, day_out),
+                "category": careers.category_on(case_out, day_out),
                 "reason": Coded(reason_out, WAIT_EXCLUDED),
             }
         ),

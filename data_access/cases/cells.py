@@ -125,9 +125,9 @@ def pairs_of(keys: Ints, among_keys: Ints) -> tuple[Ints, Ints]:
 
 def earliest(keys: Ints, days: Ints, of: Ints) -> Ints:
     """Return, for each of ``of`` (sorted, unique), the smallest day of its key, else ``NEVER``."""
-    found = np.full(len(of), NEVER)
+    smallest = np.full(len(of), NEVER)
     at = np.searchsorted(of, keys)
     inside = at < len(of)
     inside[inside] = of[at[inside]] == keys[inside]
-    np.minimum.at(found, at[inside], days[inside])
-    return found
+    np.minimum.at(smallest, at[inside], days[inside])
+    return smallest

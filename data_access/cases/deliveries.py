@@ -96,8 +96,8 @@ def _money_of_others(all_lines: pd.DataFrame) -> Ids:
     others = ~ordered["is_delivery"] & with_line.notna()
     money = np.zeros(len(ordered), np.int64)
     np.add.at(money, with_line[others].to_numpy(np.int64), ordered.loc[others, "spend"].to_numpy(np.int64))
-    found = pd.Series(money, index=ordered.index)
-    return found[all_lines.index[all_lines["is_delivery"]]].to_numpy(np.int64)
+    by_line = pd.Series(money, index=ordered.index)
+    return by_line[all_lines.index[all_lines["is_delivery"]]].to_numpy(np.int64)
 
 
 def _headers(border: Border, bodies: pd.DataFrame) -> pd.DataFrame:
@@ -141,9 +141,9 @@ def _body_of_office(border: Border, table: str, office: np.ndarray, bodies: pd.D
     raw = fetch(border, select(source.c.id, source.c.organizzazione_id), source.name)
     body = pd.Series(ids(raw["organizzazione_id"]), index=ids(raw["id"]))
     body = body[~body.index.duplicated()]
-    found = body.reindex(office, fill_value=-1).to_numpy(np.int64)
-    border.reject(table, "body_unknown", (office >= 0) & (found < 0), effect="value")
-    return known_bodies(border, table, found, bodies)
+    owner = body.reindex(office, fill_value=-1).to_numpy(np.int64)
+    border.reject(table, "body_unknown", (office >= 0) & (owner < 0), effect="value")
+    return known_bodies(border, table, owner, bodies)
 
 
 def _lines(border: Border, headers: pd.DataFrame) -> pd.DataFrame:

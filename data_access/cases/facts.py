@@ -22,7 +22,7 @@ from data_access.cases.access_facts import (
     coverage_facts,
     need_facts,
 )
-from data_access.cases.careers import Careers, careers, slug
+from data_access.cases.careers import Careers, careers_of, slug
 from data_access.cases.case_facts import (
     Facts,
     flow_facts,
@@ -73,32 +73,32 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
     if pd.isna(zone.data_until):
         raise EmptyZoneError
     until = int(day_numbers(pd.Series([zone.data_until]))[0])
-    kept, last = months_kept(until)
+    first_month, last = months_kept(until)
     # Of the time before the database was in use it knows only the cases that were still open.
-    first, first_given = (max(kept, _month_of(day)) for day in (zone.data_from, zone.deliveries_from))
+    first, first_given = (max(first_month, _month_of(day)) for day in (zone.data_from, zone.deliveries_from))
     off = {reason.feature for reason in zone.off}
     missing = {table for feature in off for table in mart.MISSING_WITHOUT[feature]}
-    whole = careers(zone.zone, zone.people, zone.steps, zone.categories)
-    came = accesses(whole, zone.accesses)
-    given = supports(whole, zone.requests, zone.deliveries, zone.beneficiaries)
-    covered, open_needs = coverage_facts(whole, came, zone.needs, given, until, first, last)
-    holding = held(whole, zone.deliveries, zone.beneficiaries, zone.bodies)
+    careers = careers_of(zone.zone, zone.people, zone.steps, zone.categories)
+    came = accesses(careers, zone.accesses)
+    given = supports(careers, zone.requests, zone.deliveries, zone.beneficiaries)
+    covered, open_needs = coverage_facts(careers, came, zone.needs, given, until, first, last)
+    holding = held(careers, zone.deliveries, zone.beneficiaries, zone.bodies)
     pairs = overlapping(holding)
     pairs = pairs[inside(pairs["month"].to_numpy(), first_given, last)]
     people = pairs[["person", "year"]].drop_duplicates()
     ends = month_ends(first, last)
     facts = {
-        **stock_facts(whole, ends),
-        **flow_facts(whole, first, last),
-        **workload_facts(whole, zone.workers, quarter_ends(ends)),
+        **stock_facts(careers, ends),
+        **flow_facts(careers, first, last),
+        **workload_facts(careers, zone.workers, quarter_ends(ends)),
         **access_facts(came, first, last),
-        **conversion_facts(whole, came, first, last),
-        **wait_facts(whole, *_milestones(whole, came, zone), _steps(off), first, last),
+        **conversion_facts(careers, came, first, last),
+        **wait_facts(careers, *_milestones(careers, came, zone), _steps(off), first, last),
         **need_facts(came, zone.needs, first, last),
         **covered,
-        **request_facts(whole, zone.requests, first, last),
+        **request_facts(careers, zone.requests, first, last),
         **delivery_facts(zone.deliveries, zone.lines, zone.bodies, first_given, last),
-        **recipient_facts(whole, zone.deliveries, zone.lines, zone.beneficiaries, first_given, last),
+        **recipient_facts(careers, zone.deliveries, zone.lines, zone.beneficiaries, first_given, last),
         "overlap": overlap_cells(pairs, holding.kind.labels).assign(other_zone=zone.zone),
         "overlap_person": count({"year": coded(people["year"])}),
     }
@@ -108,7 +108,7 @@ def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:
             facts=facts,
             labels=_labels(zone),
             data_until=pd.Timestamp(zone.data_until).date(),
-            people=len(np.unique(whole.persons)),
+            people=len(np.unique(careers.persons)),
         ),
         Keys(
             supports=given.of(given.identified),
@@ -136,19 +136,19 @@ def _steps(off: set[str]) -> list[str]:
     return [step for step in mart.WAIT_STEPS if step not in without]
 
 
-def _milestones(whole: Careers, came: Accesses, zone: Zone) -> tuple[Ints, Ints, Ints]:
+def _milestones(careers: Careers, came: Accesses, zone: Zone) -> tuple[Ints, Ints, Ints]:
     """Return each case's first access, first activated sheet and first delivery, NEVER for none.
 
     Help often comes before the sheet, or the sheet is typed at the end. The first delivery is therefore the
     first that began on or after the access; where all began before it, the first of all, and no wait counts
     it.
     """
-    every = np.arange(len(whole.ids))
-    asked = whole.position(zone.requests["case"])
+    every = np.arange(len(careers.ids))
+    request_case = careers.position(zone.requests["case"])
     activated = day_numbers(zone.requests["activated"])
     activated = np.where(zone.requests["refused"].to_numpy(bool), NEVER, activated)
     access = earliest(came.case, came.day, every)
-    got = whole.position(zone.beneficiaries["case"])
+    got = careers.position(zone.beneficiaries["case"])
     who, at = pairs_of(
         zone.beneficiaries["delivery"].to_numpy(np.int64), zone.deliveries["delivery"].to_numpy(np.int64)
     )
@@ -157,7 +157,7 @@ def _milestones(whole: Careers, came: Accesses, zone: Zone) -> tuple[Ints, Ints,
     follows = (began >= access[case]) | (access[case] == NEVER)
     following = earliest(case[follows], began[follows], every)
     delivered = np.where(following < NEVER, following, earliest(case, began, every))
-    return access, earliest(asked, activated, every), delivered
+    return access, earliest(request_case, activated, every), delivered
 
 
 def _labels(zone: Zone) -> pd.DataFrame:

@@ -241,18 +241,27 @@ def _supply(connection: Connection, attempt: Attempt) -> None:
     now = {"zone": zone, "attempted_at": attempt.started_at, "seconds": attempt.seconds}
     problem = {"problem": attempt.problem, "problem_detail": attempt.detail[:200]}
     counts = {"rows_read": attempt.rows_read, "rows_rejected": attempt.rows_rejected}
-    kept: dict[str, Any]
+    zone_figures: dict[str, Any]
     if not attempt.problem:
-        kept = {"refreshed_at": _now(), "data_until": attempt.data_until, "people": attempt.people, **counts}
-        kept |= {"zone_name": _writable(attempt.name)[:200]}
+        zone_figures = {
+            "refreshed_at": _now(),
+            "data_until": attempt.data_until,
+            "people": attempt.people,
+            **counts,
+        }
+        zone_figures |= {"zone_name": _writable(attempt.name)[:200]}
         state = "ok"
     else:
         names = ("refreshed_at", "data_until", "people", "rows_read", "rows_rejected", "zone_name")
-        kept = {name: before[name] for name in names} if before else {**counts, "people": 0, "zone_name": ""}
+        zone_figures = (
+            {name: before[name] for name in names} if before else {**counts, "people": 0, "zone_name": ""}
+        )
         state = "failed" if before and before["refreshed_at"] else "never"
     connection.execute(delete(supply).where(supply.c.zone == zone))
     in_across = before["in_across"] if before else 0
-    connection.execute(insert(supply), [{**now, **kept, **problem, "state": state, "in_across": in_across}])
+    connection.execute(
+        insert(supply), [{**now, **zone_figures, **problem, "state": state, "in_across": in_across}]
+    )
     connection.execute(
         insert(mart.supply_log),
         [

@@ -23,8 +23,8 @@ _QUARTILES_FROM = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
-    """Figures drawn from histograms of days, and what they tell.
+class OrderStatistics:
+    """Medians and quartiles of histograms of days, and what they tell of the cases up to each band's end.
 
     Attributes:
         figures: ``median, lower, upper, q1, q3``, NaN where there is none.
@@ -39,8 +39,8 @@ class Drawn:
     true: NDArray[np.int64]
 
 
-def drawn(days: NDArray[np.int64]) -> Drawn:
-    """Draw the figures from histograms of days, shape (…, days 0 to 731).
+def order_statistics(days: NDArray[np.int64]) -> OrderStatistics:
+    """Return the order statistics of histograms of days, shape (…, days 0 to 731).
 
     The median of an even number is the middle of two; a quartile is the first day within which a quarter, or
     three quarters, of the cases are. ``lower`` and ``upper`` are order statistics that hold the median with a
@@ -89,7 +89,7 @@ def drawn(days: NDArray[np.int64]) -> Drawn:
             _bound(least[..., i], most[..., i], rank, value[name], edge, there)
         for rank, day, at_least in told:
             _bound(least[..., i], most[..., i], rank, day, edge, n > 0, at_least=at_least)
-    return Drawn(figures, least, most, upto[..., list(EDGES.values())])
+    return OrderStatistics(figures, least, most, upto[..., list(EDGES.values())])
 
 
 def _bound(

@@ -43,7 +43,9 @@ class Held:
         return Held(**{name: v.of(rows) if name == "kind" else v[rows] for name, v in picked.items()})
 
 
-def held(whole: Careers, deliveries: pd.DataFrame, beneficiaries: pd.DataFrame, bodies: pd.DataFrame) -> Held:
+def held(
+    careers: Careers, deliveries: pd.DataFrame, beneficiaries: pd.DataFrame, bodies: pd.DataFrame
+) -> Held:
     """Return what each reference person holds of a known owner, from ``siso``'s frames."""
     reference = beneficiaries[beneficiaries["reference"].to_numpy(bool)]
     who, at = pairs_of(reference["delivery"].to_numpy(np.int64), deliveries["delivery"].to_numpy(np.int64))
@@ -52,7 +54,7 @@ def held(whole: Careers, deliveries: pd.DataFrame, beneficiaries: pd.DataFrame, 
     known = owner != 0
     who, at, owner = who[known], at[known], owner[known]
     return Held(
-        person=persons_of(whole, reference)[who],
+        person=persons_of(careers, reference)[who],
         identified=reference["identified"].to_numpy(bool)[who],
         kind=support_kinds(deliveries["type"]).of(at),
         start=day_numbers(deliveries["first"])[at],
@@ -99,7 +101,7 @@ def overlapping(them: Held, zones: Ints | None = None) -> pd.DataFrame:
         month=months(begins), year=years(begins), service=pairs["service_1"] | pairs["service_2"]
     )
     group = ["person", "kind", "zone_1", "zone_2", "owner_1", "owner_2", "year"]
-    found = pairs.groupby(group).agg(
+    groups = pairs.groupby(group).agg(
         body_1=("body_1", "first"),
         body_2=("body_2", "first"),
         service=("service", "max"),
@@ -109,7 +111,9 @@ def overlapping(them: Held, zones: Ints | None = None) -> pd.DataFrame:
         pairs.drop_duplicates([*group, f"delivery_{side}"]).groupby(group)[f"cents_{side}"].sum()
         for side in (1, 2)
     ]
-    return found.assign(cents=sides[0] + sides[1], cents_smaller=np.minimum(sides[0], sides[1])).reset_index()
+    return groups.assign(
+        cents=sides[0] + sides[1], cents_smaller=np.minimum(sides[0], sides[1])
+    ).reset_index()
 
 
 def overlap_cells(pairs: pd.DataFrame, kinds: Sequence | NDArray, **zones: Coded) -> pd.DataFrame:

@@ -88,8 +88,8 @@ class Persons:
             rows: a number for each row that no other row of the table has.
             table: where they stand.
         """
-        positions, found = pd.factorize(np.asarray(codes, dtype=object), use_na_sentinel=True)
-        written = ["".join(str(value).split()).upper() for value in found]
+        positions, distinct = pd.factorize(np.asarray(codes, dtype=object), use_na_sentinel=True)
+        written = ["".join(str(value).split()).upper() for value in distinct]
         plain = [self.real.get(code, code) for code in written]
         possible = [can_be_a_person(code) for code in plain]
         right = [fits and has_right_letter(code) for code, fits in zip(plain, possible, strict=True)]

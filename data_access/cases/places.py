@@ -38,17 +38,17 @@ def _rows() -> list[dict[str, str]]:
 
 def municipality_codes(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.object_]:
     """Return ISTAT codes, "" where nothing is written or the code is no Comune of the region."""
-    positions, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
+    positions, distinct = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
     known = municipalities()
-    codes = np.array([known.get(_plain(value), "") for value in found] + [""], dtype=object)
+    codes = np.array([known.get(_plain(value), "") for value in distinct] + [""], dtype=object)
     return codes[positions]
 
 
 def is_elsewhere(values: Sequence[object] | npt.NDArray) -> npt.NDArray[np.bool_]:
     """Say where a value is written like a Comune's or a country's code that none of the region ever had."""
-    positions, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
+    positions, distinct = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=True)
     known = municipalities()
-    plain = [_plain(value) for value in found]
+    plain = [_plain(value) for value in distinct]
     shaped = [_looks_like_code(code) and code not in known for code in plain]
     return np.array([*shaped, False])[positions]
 

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.cases.order_statistics import EDGES, Drawn, drawn
+from data_access.cases.order_statistics import EDGES, OrderStatistics, order_statistics
 from data_access.cases.tables import Declaration, Declared
 from data_access.cases.ties import Positions, ties
-from data_access.privacy import Cells, Link, Report, joined, linked, suppressed
+from data_access.privacy import Cells, Link, Report, joined, linked, suppress_and_audit
 
-IN_LEAGUE = 2
+COALITION = 2
 """So many coordinators, who know all of their own districts, are reckoned with at once."""
 
-_DRAWN = ("waits", "waits_by_category")
+_WITH_MEDIANS = ("waits", "waits_by_category")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +26,15 @@ class Protected:
 
     Attributes:
         declared: the tables by code.
-        drawn: the medians and quartiles by the code of the table they are drawn from.
+        order_statistics: the medians and quartiles by the code of the table they are drawn from.
         at: positions of each table's cells in the system; ``median_…`` those of the statistics.
         cells, hidden: the system.
-        insiders: how many may be in league.
+        insiders: how many coordinators may be in a coalition.
         report: what the audit says.
     """
 
     declared: Mapping[str, Declared]
-    drawn: Mapping[str, Drawn]
+    order_statistics: Mapping[str, OrderStatistics]
     at: Mapping[str, NDArray[np.int64]]
     cells: Cells
     hidden: NDArray[np.bool_]
@@ -54,16 +54,16 @@ def unpublished(frames: Mapping[str, pd.DataFrame]) -> bytes:
     return first.to_csv(index=False).encode()
 
 
-def in_league(districts: Sequence[str]) -> int:
+def coalition_size(districts: Sequence[str]) -> int:
     """How many coordinators are reckoned with: two, or fewer where that leaves less than four districts."""
-    return max(0, min(IN_LEAGUE, len(districts) - 4))
+    return max(0, min(COALITION, len(districts) - 4))
 
 
-def protected(declaration: Declaration, key: bytes, *, insiders: int) -> Protected:
+def protect(declaration: Declaration, key: bytes, *, insiders: int) -> Protected:
     """Join all tables, and hide what must be hidden."""
     families = declaration.families()
     declared = {table.code: table for family in families.values() for table in family}
-    figures = {code: drawn(declaration.histograms(code)[1]) for code in _DRAWN}
+    figures = {code: order_statistics(declaration.histograms(code)[1]) for code in _WITH_MEDIANS}
     systems, at = [], {}
     begin = 0
     for name, family in families.items():
@@ -73,17 +73,17 @@ def protected(declaration: Declaration, key: bytes, *, insiders: int) -> Protect
         systems.append(cells)
         begin += len(cells.counts)
     names: list[str] = []
-    for code in _DRAWN:
+    for code in _WITH_MEDIANS:
         shape = declared[code].table.counts.shape
         at[f"median_{code}"] = begin + len(names) + np.arange(np.prod(shape)).reshape(shape)
         names += [f"median_{code} {number}" for number in range(int(np.prod(shape)))]
     links = ties(Positions(declared, at), declaration.calendar, declaration.matured_time)
     links += _told_by_medians(declared, figures, at)
     cells, _ = joined(systems, links, names)
-    hidden, said = suppressed(cells, insiders=insiders, key=key)
-    for code in _DRAWN:
+    hidden, report = suppress_and_audit(cells, insiders=insiders, key=key)
+    for code in _WITH_MEDIANS:
         hidden[at[f"median_{code}"]] |= _too_telling(code, declared, figures[code], at, hidden)
-    return Protected(declared, figures, at, cells, hidden, insiders, said)
+    return Protected(declared, figures, at, cells, hidden, insiders, report)
 
 
 def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArray[np.int64]:
@@ -93,17 +93,17 @@ def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArr
 
 
 def _told_by_medians(
-    declared: Mapping[str, Declared], figures: Mapping[str, Drawn], at: Mapping[str, NDArray]
+    declared: Mapping[str, Declared], figures: Mapping[str, OrderStatistics], at: Mapping[str, NDArray]
 ) -> list[Link]:
     """What the medians and quartiles of a year tell of its bands."""
     bands = _bands(declared, at)
     years = declared["waits_by_band"].table.axes[1].nodes
     rows = [declared["waits"].table.axes[1].nodes.index(year) for year in years]
-    told = figures["waits"]
+    statistics = figures["waits"]
     n = declared["waits"].table.counts[:, rows]
     statistic = at["median_waits"][:, rows]
     links = []
-    for sign, bound in ((-1.0, told.least[:, rows]), (1.0, told.most[:, rows])):
+    for sign, bound in ((-1.0, statistics.least[:, rows]), (1.0, statistics.most[:, rows])):
         says = (bound > 0) if sign < 0 else (bound < n[..., None])
         for where in zip(*np.nonzero(says), strict=True):
             links.append(
@@ -120,7 +120,7 @@ def _told_by_medians(
 def _too_telling(
     code: str,
     declared: Mapping[str, Declared],
-    told: Drawn,
+    statistics: OrderStatistics,
     at: Mapping[str, NDArray],
     hidden: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
@@ -147,14 +147,14 @@ def _too_telling(
         moving = moving[:, :, :, None, :]
     far = far.reshape(-1, *(1 for _ in range(moving.ndim - 1)))
     n = table.counts[..., None]
-    close = ((told.least > 0) & (told.true - told.least < far)) | (
-        (told.most < n) & (told.most - told.true < far)
+    close = ((statistics.least > 0) & (statistics.true - statistics.least < far)) | (
+        (statistics.most < n) & (statistics.most - statistics.true < far)
     )
-    found = np.asarray((close & moving).any(axis=-1))
+    telling = np.asarray((close & moving).any(axis=-1))
     # Those of whole years are in the system, and hidden with it.
     if code == "waits":
-        found[:, [i for i, node in enumerate(time.nodes) if len(node) == 4]] = False
-    return found
+        telling[:, [i for i, node in enumerate(time.nodes) if len(node) == 4]] = False
+    return telling
 
 
-__all__ = ["Protected", "in_league", "protected", "unpublished"]
+__all__ = ["Protected", "coalition_size", "protect", "unpublished"]

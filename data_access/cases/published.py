@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from data_access.cases import mart
 from data_access.cases.contract import MartProblem, MartReading
-from data_access.cases.order_statistics import Drawn
-from data_access.cases.protection import Protected, in_league, protected, unpublished
+from data_access.cases.order_statistics import OrderStatistics
+from data_access.cases.protection import Protected, coalition_size, protect, unpublished
 from data_access.cases.tables import (
     Calendar,
     Declaration,
@@ -147,11 +147,11 @@ def publish(
     compared = set(supply.index[supply["in_across"] == 1]) if reading.across_at is not None else set()
     since = _since(frames)
     gaps = _Gaps(frames["supply_feature"], since, until, compared, places)
-    one = protected(declaration, hiding_key(lambda: unpublished(frames)), insiders=in_league(districts))
+    one = protect(declaration, hiding_key(lambda: unpublished(frames)), insiders=coalition_size(districts))
     tables = {
         code: _shown(declared, one.hidden[one.at[code]], gaps) for code, declared in one.declared.items()
     }
-    for code, figures in one.drawn.items():
+    for code, figures in one.order_statistics.items():
         tables[f"median_{code}"] = _medians(figures, tables[code], one.hidden[one.at[f"median_{code}"]])
     months = calendar.months
     return CaseTables(
@@ -188,7 +188,7 @@ def case_cells(
     """
     table = tables.tables[code]
     chosen: list[NDArray[np.int64]] = []
-    kept: list[tuple[str, NDArray]] = []
+    free_axes: list[tuple[str, NDArray]] = []
     for axis, nodes, position in zip(table.axes, table.nodes, table.positions, strict=True):
         wanted = at.get(axis.name)
         if wanted is None:
@@ -203,13 +203,13 @@ def case_cells(
             where = where[sees_places(viewer, nodes[where])]
         chosen.append(where)
         if not isinstance(wanted, str):
-            kept.append((axis.name, nodes[where]))
+            free_axes.append((axis.name, nodes[where]))
     grid = np.ix_(*chosen)
     columns: dict[str, NDArray] = {}
     sizes = [len(where) for where in chosen]
     rows = math.prod(sizes)
     after = rows
-    names = dict(kept)
+    names = dict(free_axes)
     for axis, size in zip(table.axes, sizes, strict=True):
         after = after // size if size else 0
         if axis.name in names:
@@ -242,14 +242,14 @@ def case_counts(tables: CaseTables, code: str, viewer: Viewer, **at: str | Seque
 def _of_known_zones(frames: Mapping[str, pd.DataFrame], places: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Leave out zones that are no district of the planning database."""
     known = set(places.index[places["level"] == "district"])
-    kept = {}
+    known_frames = {}
     for name, frame in frames.items():
         if "zone" in frame:
             frame = frame[frame["zone"].isin(known)]
         if "other_zone" in frame:
             frame = frame[frame["other_zone"].isin(known)]
-        kept[name] = frame
-    return kept
+        known_frames[name] = frame
+    return known_frames
 
 
 def _calendar(frames: Mapping[str, pd.DataFrame], until: Mapping[str, date]) -> Calendar:
@@ -405,7 +405,7 @@ def _shown(declared: Declared, hidden: NDArray[np.bool_], gaps: _Gaps) -> Publis
     )
 
 
-def _medians(figures: Drawn, counted: Published, hidden: NDArray[np.bool_]) -> Published:
+def _medians(figures: OrderStatistics, counted: Published, hidden: NDArray[np.bool_]) -> Published:
     """Medians and quartiles of the waits whose number is shown, but those that tell of a hidden band."""
     n, status = counted.counts, counted.status.copy()
     few = (status == OK) & (n > 0) & (n < counted.threshold)

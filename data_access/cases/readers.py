@@ -22,7 +22,7 @@ from data_access.cases.deliveries import read_deliveries
 from data_access.cases.persons import Persons
 from data_access.cases.places import is_elsewhere, municipality_codes
 from data_access.cases.requests import closing_reasons, requests
-from data_access.cases.siso import Found, Off, found_in, switched_off, tables_of
+from data_access.cases.siso import Off, PresentTable, present_tables, switched_off, tables_of
 
 _KIND_OF_NAME = (
     ("asp", r"\basp\b|\bazienda (pubblica )?(di )?servizi alla persona\b"),
@@ -135,17 +135,17 @@ def read_zone(
 
 
 def _attempt(connection: Connection, schema: str | None, persons: Persons, today: pd.Timestamp) -> Zone:
-    found = found_in(connection, schema)
-    off = switched_off(found)
+    present = present_tables(connection, schema)
+    off = switched_off(present)
     border = Border(
         connection=connection,
-        tables=tables_of(found),
+        tables=tables_of(present),
         persons=persons,
         today=np.datetime64(today.date(), "s"),
         off=frozenset(feature.feature for feature in off),
     )
-    persons.real.update(_real_codes(border, found))
-    return _read(border, off, found)
+    persons.real.update(_real_codes(border, present))
+    return _read(border, off, present)
 
 
 def _forgiving(connection: Connection, problem: DBAPIError) -> bool:
@@ -166,14 +166,14 @@ def _forgiving(connection: Connection, problem: DBAPIError) -> bool:
     return False
 
 
-def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Zone:
+def _read(border: Border, off: tuple[Off, ...], present: Mapping[str, PresentTable]) -> Zone:
     bodies = _bodies(border)
     with_cases = "cases" not in border.off
     subjects = people(border) if with_cases else _empty("people")
-    asked = _typed(requests(border, subjects))
+    request_rows = _typed(requests(border, subjects))
     case_steps = steps(border, subjects, bodies) if with_cases else _empty("steps")
     if with_cases:
-        case_steps["reason"] = closing_reasons(case_steps, asked)
+        case_steps["reason"] = closing_reasons(case_steps, request_rows)
     sheets = _typed(accesses(border, subjects, bodies))
     deliveries, lines, beneficiaries = read_deliveries(border, subjects, bodies)
     lines = _typed(lines)
@@ -181,10 +181,10 @@ def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Z
     responsible = workers(border, subjects, case_steps) if with_cases else _empty("workers")
     return Zone(
         zone=border.persons.zone,
-        name=_zone_name(border, found),
+        name=_zone_name(border, present),
         data_from=data_from,
         deliveries_from=_deliveries_from(data_from, lines, beneficiaries),
-        data_until=_data_until(case_steps, sheets, asked, lines),
+        data_until=_data_until(case_steps, sheets, request_rows, lines),
         off=off,
         bodies=bodies,
         people=_typed(subjects.drop(columns=["subject", "begun"]).reset_index(drop=True)),
@@ -193,7 +193,7 @@ def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Z
         workers=_typed(responsible),
         accesses=sheets.drop(columns="needs_group"),
         needs=_typed(needs(border, sheets)),
-        requests=asked,
+        requests=request_rows,
         deliveries=_typed(deliveries),
         lines=lines,
         beneficiaries=_typed(beneficiaries),
@@ -205,9 +205,9 @@ def _read(border: Border, off: tuple[Off, ...], found: Mapping[str, Found]) -> Z
     )
 
 
-def _real_codes(border: Border, found: Mapping[str, Found]) -> dict[str, str]:
+def _real_codes(border: Border, present: Mapping[str, PresentTable]) -> dict[str, str]:
     """Return the fiscal code that CF_TEMP gives for each temporary one; both in capitals."""
-    if not {"cf_temp", "cf"} <= set(found["cf_temp"].columns if "cf_temp" in found else ()):
+    if not {"cf_temp", "cf"} <= set(present["cf_temp"].columns if "cf_temp" in present else ()):
         return {}
     source = border.tables["cf_temp"]
     raw = fetch(border, select(source.c.id, source.c.cf_temp, source.c.cf).order_by(source.c.id), source.name)
@@ -247,8 +247,8 @@ def body_kind(name: str, *, is_comune: bool) -> str:
     return "municipality" if plain.lower().startswith("comune ") else "other"
 
 
-def _zone_name(border: Border, found: Mapping[str, Found]) -> str:
-    if not {"nome", "abilitato"} <= set(found["cs_o_zona_soc"].columns if "cs_o_zona_soc" in found else ()):
+def _zone_name(border: Border, there: Mapping[str, PresentTable]) -> str:
+    if not {"nome", "abilitato"} <= set(there["cs_o_zona_soc"].columns if "cs_o_zona_soc" in there else ()):
         return ""
     raw = catalogue_rows(border, "cs_o_zona_soc", "id", "nome", "abilitato")
     in_use = flags(raw["abilitato"])

@@ -119,8 +119,8 @@ def refresh(
 
 def _without_twins(engine: Engine, reads: Sequence[_Read]) -> list[_Read]:
     """Refuse the zones that are the same database as another's."""
-    found = {read.attempt.zone: read.identity for read in reads if read.identity is not None}
-    same = coinciding(found, zone_names(engine))
+    identities = {read.attempt.zone: read.identity for read in reads if read.identity is not None}
+    same = coinciding(identities, zone_names(engine))
     return [
         read.refused("same_zone", ", ".join(f"{other} ({sign})" for other, sign in same[read.attempt.zone]))
         if read.attempt.zone in same

@@ -61,9 +61,9 @@ def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     backwards = (frame["closed"] < frame["activated"]).to_numpy()
     border.reject("cs_flg_intervento", "step_out_of_order", backwards, effect="value")
     frame["closed"] = frame["closed"].where(~backwards, frame["activated"])
-    asked = _asked(border)
-    border.reject("cs_i_intervento", "orphan", ~asked["request"].isin(frame["request"]).to_numpy())
-    frame = frame.merge(asked, on="request", how="left", indicator=True)
+    request_rows = _request_rows(border)
+    border.reject("cs_i_intervento", "orphan", ~request_rows["request"].isin(frame["request"]).to_numpy())
+    frame = frame.merge(request_rows, on="request", how="left", indicator=True)
     orphan = (frame["_merge"] == "left_only").to_numpy()
     border.reject("cs_flg_intervento", "orphan", orphan)
     frame = frame[~orphan].reset_index(drop=True)
@@ -132,7 +132,7 @@ def _sheets(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _asked(border: Border) -> pd.DataFrame:
+def _request_rows(border: Border) -> pd.DataFrame:
     source = border.tables["cs_i_intervento"]
     raw = fetch(border, select(*source.c).order_by(source.c.id), source.name)
     codes, names = support_types(border)
@@ -160,22 +160,22 @@ def support_types(border: Border) -> tuple[pd.Series, pd.Series]:
     return pd.Series(code, index, dtype=object)[first], pd.Series(name, index, dtype=object)[first]
 
 
-def closing_reasons(case_steps: pd.DataFrame, asked: pd.DataFrame) -> pd.Series:
+def closing_reasons(case_steps: pd.DataFrame, requests: pd.DataFrame) -> pd.Series:
     """Return the reason of each closing step: the motive of the last intervention closed in that case.
 
     S.I.SO keeps a reason on the closed intervention, not on the case; "" where there is none by then.
     """
     reasons = pd.Series("", index=case_steps.index, dtype=object)
     closed = case_steps.loc[case_steps["state"] == "closed", ["case", "day"]].reset_index()
-    motives = asked.loc[asked["reason"] != "", ["case", "closed", "reason"]].dropna(subset=["closed"])
+    motives = requests.loc[requests["reason"] != "", ["case", "closed", "reason"]].dropna(subset=["closed"])
     if closed.empty or motives.empty:
         return reasons
-    found = pd.merge_asof(
+    motive = pd.merge_asof(
         closed.sort_values(["day", "index"]),
         motives.sort_values(["closed", "case", "reason"]),
         left_on="day",
         right_on="closed",
         by="case",
     ).set_index("index")["reason"]
-    reasons.loc[found.index] = found.fillna("")
+    reasons.loc[motive.index] = motive.fillna("")
     return reasons

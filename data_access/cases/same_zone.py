@@ -54,20 +54,20 @@ def plain(name: str) -> str:
     return " ".join(str(name).casefold().split())
 
 
-def coinciding(found: Mapping[str, Identity], named: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+def coinciding(zones: Mapping[str, Identity], named: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Return the zones that coincide with another, with the other's code and the sign of it.
 
     Args:
-        found: the zones that were read, by code.
+        zones: identities of the zones that were read, by code.
         named: the names, as :func:`plain` gives them, of zones that were read before and not this time.
     """
     same: dict[str, list[tuple[str, str]]] = {}
-    for one, other in combinations(sorted(found), 2):
-        if sign := _sign(found[one], found[other]):
+    for one, other in combinations(sorted(zones), 2):
+        if sign := _sign(zones[one], zones[other]):
             same.setdefault(one, []).append((other, sign))
             same.setdefault(other, []).append((one, sign))
-    for one, other in ((one, other) for one in found for other in named if other not in found):
-        if found[one].name and found[one].name == named[other]:
+    for one, other in ((one, other) for one in zones for other in named if other not in zones):
+        if zones[one].name and zones[one].name == named[other]:
             same.setdefault(one, []).append((other, "name"))
     return same
 

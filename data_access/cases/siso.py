@@ -222,10 +222,10 @@ FEATURES: dict[str, dict[str, tuple[str, ...]]] = {
         "cs_o_settore": ("id", "organizzazione_id"),
     },
 }
-"""What each group of facts cannot do without: columns by table. A group that lacks one is switched off. All
-other columns of ``_COLUMNS`` are read where they are there, and are empty where they are not."""
+"""The columns, by table, that each group of facts needs. A group that lacks one is switched off. All other
+columns of ``_COLUMNS`` are read where they are there, and are empty where they are not."""
 
-_NEEDS_TOO = {
+_DEPENDS_ON = {
     "residence": "cases",
     "categories": "cases",
     "workload": "cases",
@@ -236,7 +236,7 @@ _NEEDS_TOO = {
     "closing_reasons": "requests",
     "owners": "deliveries",
 }
-"""A group that says nothing without another one."""
+"""The group without which a group of facts cannot be used: needs, for instance, stand on access sheets."""
 
 
 @dataclass(frozen=True)
@@ -251,13 +251,13 @@ class Off:
         return f"{self.feature} is off: the schema lacks {', '.join(self.missing)}."
 
 
-Ours = Table | Subquery
+KnownTable = Table | Subquery
 """A table with all the columns that we know: the table itself, or one with NULL where it lacks some."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """A table or view of ours as the database writes it: its name, and its columns by lower-case name."""
+class PresentTable:
+    """A table or view that is present in the database: its name and columns as written there."""
 
     name: str
     columns: Mapping[str, str]
@@ -273,17 +273,17 @@ def tables() -> dict[str, Table]:
     }
 
 
-def tables_of(found: Mapping[str, Found]) -> dict[str, Ours]:
+def tables_of(present: Mapping[str, PresentTable]) -> dict[str, KnownTable]:
     """Return the tables that are there, by lower-case name, with *all* their columns of ``_COLUMNS``.
 
     A column that the database lacks reads as NULL. Names are written as the database writes them: a copy on
     PostgreSQL may have quoted them in upper case.
     """
     metadata = MetaData()
-    return {name: _as_we_know_it(name, there, metadata) for name, there in found.items()}
+    return {name: _known_table(name, there, metadata) for name, there in present.items()}
 
 
-def _as_we_know_it(name: str, there: Found, metadata: MetaData) -> Ours:
+def _known_table(name: str, there: PresentTable, metadata: MetaData) -> KnownTable:
     known = _COLUMNS[name]
     table = Table(
         there.name,
@@ -303,31 +303,31 @@ def _as_we_know_it(name: str, there: Found, metadata: MetaData) -> Ours:
 
 def check(connection: Connection, schema: str | None = None) -> tuple[Off, ...]:
     """Return the groups of facts that this database cannot give, without reading a row of it."""
-    return switched_off(found_in(connection, schema))
+    return switched_off(present_tables(connection, schema))
 
 
-def switched_off(found: Mapping[str, Found]) -> tuple[Off, ...]:
+def switched_off(present: Mapping[str, PresentTable]) -> tuple[Off, ...]:
     """Return what is off, given the tables that are there."""
     without: dict[str, tuple[str, ...]] = {}
     for feature, needed in FEATURES.items():
-        missing = tuple(_missing(needed, found))
+        missing = tuple(_missing(needed, present))
         if not missing:
-            missing = without.get(_NEEDS_TOO.get(feature, ""), ())
+            missing = without.get(_DEPENDS_ON.get(feature, ""), ())
         if missing:
             without[feature] = missing
     return tuple(Off(feature, missing) for feature, missing in without.items())
 
 
-def _missing(needed: Mapping[str, tuple[str, ...]], found: Mapping[str, Found]) -> Iterable[str]:
+def _missing(needed: Mapping[str, tuple[str, ...]], present: Mapping[str, PresentTable]) -> Iterable[str]:
     for table, columns in needed.items():
-        if table not in found:
+        if table not in present:
             yield table.upper()
         else:
-            yield from (f"{table}.{c}".upper() for c in columns if c not in found[table].columns)
+            yield from (f"{table}.{c}".upper() for c in columns if c not in present[table].columns)
 
 
-def found_in(connection: Connection, schema: str | None = None) -> dict[str, Found]:
-    """Return the tables and views of ours that are there and may be read, by lower-case name.
+def present_tables(connection: Connection, schema: str | None = None) -> dict[str, PresentTable]:
+    """Return the tables and views of S.I.SO that are present and may be read, by lower-case name.
 
     The dictionary may name what the account may not select, so that each is asked for no row at all.
     """
@@ -344,8 +344,8 @@ def found_in(connection: Connection, schema: str | None = None) -> dict[str, Fou
     by_name = {
         name: {str(c["name"]).lower(): str(c["name"]) for c in own} for (_, name), own in columns.items()
     }
-    found = {name.lower(): Found(name, by_name.get(name, {}), schema) for name in wanted}
-    return {name: there for name, there in found.items() if _readable(connection, name, there)}
+    present = {name.lower(): PresentTable(name, by_name.get(name, {}), schema) for name in wanted}
+    return {name: there for name, there in present.items() if _readable(connection, name, there)}
 
 
 def _schema_there(inspector: Inspector, schema: str | None) -> str | None:
@@ -354,8 +354,8 @@ def _schema_there(inspector: Inspector, schema: str | None) -> str | None:
     return schema if schema in there else next((s for s in there if s.lower() == str(schema).lower()), schema)
 
 
-def _readable(connection: Connection, name: str, there: Found) -> bool:
-    nothing = select(_as_we_know_it(name, there, MetaData())).where(false())
+def _readable(connection: Connection, name: str, there: PresentTable) -> bool:
+    nothing = select(_known_table(name, there, MetaData())).where(false())
     try:
         # In PostgreSQL a statement that fails ends the whole transaction, unless it has one of its own.
         with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():

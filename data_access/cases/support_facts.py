@@ -27,11 +27,11 @@ from data_access.cases.supports import persons_of
 _OUTCOME_OF = {"V": "evaluation", "G": "ranked", "A": "active", "S": "suspended", "C": "closed"}
 
 
-def request_facts(whole: Careers, requests: pd.DataFrame, first: int, last: int) -> Facts:
+def request_facts(careers: Careers, requests: pd.DataFrame, first: int, last: int) -> Facts:
     """Return ``request``: each request once, in the quarter of its first foglio amministrativo."""
     day = day_numbers(requests["requested"])
-    kept = inside(months(day), first, last)
-    requests, day = requests[kept], day[kept]
+    in_range = inside(months(day), first, last)
+    requests, day = requests[in_range], day[in_range]
     outcome = requests["state"].map(_OUTCOME_OF).fillna("evaluation")
     outcome = outcome.where(~requests["refused"].to_numpy(bool), "refused")
     return {
@@ -39,7 +39,10 @@ def request_facts(whole: Careers, requests: pd.DataFrame, first: int, last: int)
             {
                 "quarter": coded(quarters(day)),
                 "category": _or_of_case(
-                    categories(requests["category"]), whole, whole.position(requests["case"]), day
+                    categories(requests["category"]),
+                    careers,
+                    careers.position(requests["case"]),
+                    day,
                 ),
                 "support_kind": support_kinds(requests["type"]),
                 "outcome": Coded(outcome.map(OUTCOMES.index).to_numpy(np.int64), OUTCOMES),
@@ -58,28 +61,28 @@ def delivery_facts(
     starts = np.zeros(len(row), np.int64)
     order = np.lexsort((day, at))
     starts[order[np.unique(at[order], return_index=True)[1]]] = 1
-    kept = inside(months(day), first, last)
-    of = at[kept]
+    in_range = inside(months(day), first, last)
+    of = at[in_range]
     return {
         "delivery": count(
             {
-                "month": coded(months(day[kept])),
+                "month": coded(months(day[in_range])),
                 "support_kind": support_kinds(deliveries["type"]).of(of),
                 "category": categories(deliveries["category"]).of(of),
                 "owner_kind": body_kinds(deliveries["owner"], bodies).of(of),
             },
             {
                 "lines": np.ones(len(of), np.int64),
-                "started": starts[kept],
-                "cents": cents[kept],
-                "cents_typed": np.where(typed, cents, 0)[kept],
+                "started": starts[in_range],
+                "cents": cents[in_range],
+                "cents_typed": np.where(typed, cents, 0)[in_range],
             },
         )
     }
 
 
 def recipient_facts(
-    whole: Careers,
+    careers: Careers,
     deliveries: pd.DataFrame,
     lines: pd.DataFrame,
     beneficiaries: pd.DataFrame,
@@ -102,7 +105,7 @@ def recipient_facts(
     day, year = latest["day"].to_numpy(np.int64)[at], latest["year"].to_numpy(np.int64)[at]
     rows = pd.DataFrame(
         {
-            "person": persons_of(whole, beneficiaries)[who],
+            "person": persons_of(careers, beneficiaries)[who],
             "year": year,
             "day": day,
             "who": who,
@@ -114,9 +117,9 @@ def recipient_facts(
     once = rows.drop_duplicates(["person", "year"], keep="last")
     kinds = rows.drop_duplicates(["person", "year", "kind"])
     of, when = once["who"].to_numpy(np.int64), once["day"].to_numpy(np.int64)
-    case = whole.position(beneficiaries["case"])[of]
+    case = careers.position(beneficiaries["case"])[of]
     given = categories(deliveries["category"]).of(once["header"].to_numpy(np.int64))
-    own = whole.category_on(case, when)
+    own = careers.category_on(case, when)
     unknown = CATEGORIES.index(UNKNOWN)
     return {
         "recipient": count(
@@ -169,7 +172,7 @@ def _cents(deliveries: pd.DataFrame, lines: pd.DataFrame, row: Ints, at: Ints) -
     return np.where(typed, shared, lines["spend"].to_numpy(np.int64)[row]), typed
 
 
-def _or_of_case(own: Coded, whole: Careers, case: Ints, day: Ints) -> Coded:
-    of_case = whole.category_on(case, day).positions
+def _or_of_case(own: Coded, careers: Careers, case: Ints, day: Ints) -> Coded:
+    of_case = careers.category_on(case, day).positions
     unknown = CATEGORIES.index(UNKNOWN)
     return Coded(np.where(own.positions == unknown, of_case, own.positions), CATEGORIES)

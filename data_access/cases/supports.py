@@ -32,20 +32,20 @@ class Supports:
         """Say of each person whether any support was active from ``first`` to ``last``."""
         left, right = pairs_of(persons, self.person)
         met = (self.start[right] <= last[left]) & (self.end[right] >= first[left])
-        found = np.zeros(len(persons), bool)
-        found[left[met]] = True
-        return found
+        touched = np.zeros(len(persons), bool)
+        touched[left[met]] = True
+        return touched
 
 
 def supports(
-    whole: Careers, requests: pd.DataFrame, deliveries: pd.DataFrame, beneficiaries: pd.DataFrame
+    careers: Careers, requests: pd.DataFrame, deliveries: pd.DataFrame, beneficiaries: pd.DataFrame
 ) -> Supports:
     """Return all supports of a zone's people, from ``siso``'s frames.
 
     A request counts from its activation to its closing unless its last sheet refuses it; a delivery from its
     first to its last line, and a year longer where it was not closed. Every beneficiary counts.
     """
-    case = whole.position(requests["case"])
+    case = careers.position(requests["case"])
     activated = day_numbers(requests["activated"])
     active = (case >= 0) & (activated < NEVER) & ~requests["refused"].to_numpy(bool)
     row, at = pairs_of(
@@ -54,24 +54,26 @@ def supports(
     last = day_numbers(deliveries["last"])
     ends = np.where(deliveries["open"].to_numpy(bool), last + STALE_DAYS, last)
     return Supports(
-        person=np.concatenate([whole.persons[case[active]], persons_of(whole, beneficiaries)[row]]),
+        person=np.concatenate([careers.persons[case[active]], persons_of(careers, beneficiaries)[row]]),
         start=np.concatenate([activated[active], day_numbers(deliveries["first"])[at]]),
         end=np.concatenate([day_numbers(requests["closed"])[active], ends[at]]),
         identified=np.concatenate(
-            [whole.identified[case[active]], beneficiaries["identified"].to_numpy(bool)[row]]
+            [careers.identified[case[active]], beneficiaries["identified"].to_numpy(bool)[row]]
         ),
     )
 
 
-def persons_of(whole: Careers, beneficiaries: pd.DataFrame) -> Ints:
+def persons_of(careers: Careers, beneficiaries: pd.DataFrame) -> Ints:
     """Return the person of each beneficiary: the case's where it belongs to one.
 
     A row may name the file of the household and the fiscal code of somebody else in it: then the code rules.
     """
     own = beneficiaries["person"].to_numpy(np.int64)
-    if not len(whole.ids):
+    if not len(careers.ids):
         return own
-    case = whole.position(beneficiaries["case"])
+    case = careers.position(beneficiaries["case"])
     # Both codes are of known people, and not of the same.
-    apart = beneficiaries["identified"].to_numpy(bool) & whole.identified[case] & (own != whole.persons[case])
-    return np.where((case >= 0) & ~apart, whole.persons[case], own)
+    two_people = (
+        beneficiaries["identified"].to_numpy(bool) & careers.identified[case] & (own != careers.persons[case])
+    )
+    return np.where((case >= 0) & ~two_people, careers.persons[case], own)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from data_access.cases import mart
 from data_access.cases.counted_once import at_every_place, told_once
-from data_access.privacy import TOTAL, Axis, CountTable, Thresholds, added_up, apart, flat
+from data_access.privacy import TOTAL, Axis, CountTable, Thresholds, added_up, separate_axis, total_axis
 
 AGE_GROUPS = {"0-17": ("0-2", "3-14", "15-17"), "18-64": (), "65+": ("65-74", "75-79", "80+")}
 LOADS = ((1, 20), (21, 40), (41, 60), (61, 10**9))
@@ -94,13 +94,13 @@ class Declaration:
         self.frames, self.place, self.comuni, self.calendar = frames, places, comuni, calendar
         self.matured, self.limits = matured, limits
         self.matured_time = self._matured_time()
-        self.months = apart(
+        self.months = separate_axis(
             "time", [month_name(m) for m in calendar.months], [m // 100 for m in calendar.months]
         )
-        self.years = apart("time", [str(y) for y in calendar.years])
-        self.closing = apart("time", [month_name(m) for m in calendar.closing.values()])
-        self.category = flat("category", mart.CATEGORIES)
-        self.sex = flat("sex", mart.SEXES)
+        self.years = separate_axis("time", [str(y) for y in calendar.years])
+        self.closing = separate_axis("time", [month_name(m) for m in calendar.closing.values()])
+        self.category = total_axis("category", mart.CATEGORIES)
+        self.sex = total_axis("sex", mart.SEXES)
         self.age = _tree("age", {TOTAL: (*AGE_GROUPS, mart.UNKNOWN), **AGE_GROUPS})
 
     def families(self) -> dict[str, list[Declared]]:
@@ -125,7 +125,7 @@ class Declaration:
     def _people(self) -> list[Declared]:
         stock = self.frames["stock"].assign(time=lambda f: _map(f["month"], month_name))
         charged = stock[stock["state"] == "in_charge"]
-        in_charge = apart("state", ["in_charge"])
+        in_charge = separate_axis("state", ["in_charge"])
         axes = (self.place, self.months, in_charge)
         residents = self.frames["stock_by_municipality"].assign(
             time=lambda f: _map(f["month"], month_name), place=lambda f: f["zone"] + "/" + f["municipality"]
@@ -138,7 +138,10 @@ class Declaration:
             self._declare("people_by_age", charged, (self.place, self.closing, in_charge, self.age)),
             self._declare("people_by_sex", charged, (self.place, self.closing, in_charge, self.sex)),
             self._declare(
-                "open_cases", stock, (self.place, self.months, flat("state", mart.STATES)), source="stock"
+                "open_cases",
+                stock,
+                (self.place, self.months, total_axis("state", mart.STATES)),
+                source="stock",
             ),
             self._declare(
                 "people_by_comune",
@@ -157,7 +160,7 @@ class Declaration:
         comuni = self.frames["access_by_municipality"].assign(
             time=lambda f: _map(f["month"], _year_of), place=lambda f: f["zone"] + "/" + f["municipality"]
         )
-        kind = flat("kind", mart.ACCESS_KINDS)
+        kind = total_axis("kind", mart.ACCESS_KINDS)
         both = self._months_in_years()
         ripe = self._ripe()
         ripe = ripe.assign(time=_map(ripe["month"], _year_of), after=ripe["band"].map(_CONVERTED))
@@ -182,8 +185,8 @@ class Declaration:
                 ripe.assign(time=ripe["time"].map(self.matured_time), kind="new"),
                 (
                     self.place,
-                    apart("time", list(self.matured_time.values())),
-                    apart("kind", ["new"]),
+                    separate_axis("time", list(self.matured_time.values())),
+                    separate_axis("kind", ["new"]),
                     after,
                 ),
                 source="conversion",
@@ -215,7 +218,7 @@ class Declaration:
         closed = closed.assign(reason=closed["reason"].where(closed["reason"] != "", "unstated"))
         return [
             self._declare(
-                "events", flow, (self.place, self.years, apart("event", mart.EVENTS)), source="flow"
+                "events", flow, (self.place, self.years, separate_axis("event", mart.EVENTS)), source="flow"
             ),
             self._declare(
                 "closings_by_reason",
@@ -223,8 +226,8 @@ class Declaration:
                 (
                     self.place,
                     self.years,
-                    apart("event", ["closed"]),
-                    flat("reason", _codes(closed["reason"])),
+                    separate_axis("event", ["closed"]),
+                    total_axis("reason", _codes(closed["reason"])),
                 ),
                 sensitive=True,
                 source="flow",
@@ -240,7 +243,7 @@ class Declaration:
             load=[LOAD_BANDS[i] for i in np.searchsorted(edges, load["cases"], side="right") - 1],
             all_cases=load["cases"] * load["n"],
         )
-        axes = (self.place, self.closing, flat("load", LOAD_BANDS))
+        axes = (self.place, self.closing, total_axis("load", LOAD_BANDS))
         workers = self._declare("workers", load, axes, source="workload", amounts={"cases": "all_cases"})
         # The cases of one band would tell how many workers are in it.
         cases = np.where(np.array(axes[2].nodes) == TOTAL, workers.amounts["cases"], np.nan)
@@ -248,14 +251,14 @@ class Declaration:
 
     def _needs(self) -> list[Declared]:
         need = self.frames["need"].assign(time=lambda f: _map(f["month"], _year_of))
-        axes = (self.place, self.years, flat("need_class", _codes(need["need_class"])))
+        axes = (self.place, self.years, total_axis("need_class", _codes(need["need_class"])))
         return [self._declare("needs", need, axes, sensitive=True, source="need")]
 
     def _coverage(self) -> list[Declared]:
         people = self.frames["coverage"].assign(
             time=lambda f: f["year"].astype(str), status=lambda f: f["status"].map(_FOLLOWED)
         )
-        asked = people[people["status"] != "unfollowed"]
+        followed = people[people["status"] != "unfollowed"]
         split = self._with_elsewhere("coverage", "coverage_elsewhere", ["category", "age_band"])
         split = split[split["status"].isin(["elsewhere", "nowhere"])]
         return [
@@ -272,8 +275,8 @@ class Declaration:
             ),
             self._declare(
                 "coverage_by_category",
-                asked,
-                (self.place, self.years, self.category, _ASKED),
+                followed,
+                (self.place, self.years, self.category, _FOLLOW_UP),
                 sensitive=True,
                 source="coverage",
             ),
@@ -296,7 +299,12 @@ class Declaration:
             time=lambda f: f["year"].astype(str), status=lambda f: f["status"].map(_FOLLOWED)
         )
         pairs = pairs[pairs["status"] != "unfollowed"]
-        axes = (self.place, self.years, apart("need_class", _codes(pairs["need_class"])), _ASKED)
+        axes = (
+            self.place,
+            self.years,
+            separate_axis("need_class", _codes(pairs["need_class"])),
+            _FOLLOW_UP,
+        )
         return [self._declare("coverage_by_class", pairs, axes, sensitive=True, source="coverage_by_class")]
 
     def _with_elsewhere(self, name: str, other: str, dimensions: list[str]) -> pd.DataFrame:
@@ -320,8 +328,8 @@ class Declaration:
     def _requests(self) -> list[Declared]:
         request = self.frames["request"].assign(time=lambda f: _map(f["quarter"], _year_of_quarter))
         axes = (self.place, self.years)
-        outcome = flat("outcome", mart.OUTCOMES)
-        kinds = flat("support_kind", _codes(request["support_kind"]))
+        outcome = total_axis("outcome", mart.OUTCOMES)
+        kinds = total_axis("support_kind", _codes(request["support_kind"]))
         return [
             self._declare("requests", request, (*axes, outcome), sensitive=True, source="request"),
             self._declare("requests_by_kind", request, (*axes, kinds), sensitive=True, source="request"),
@@ -348,7 +356,7 @@ class Declaration:
     def _recipients_by_kind(self) -> list[Declared]:
         pairs = self.frames["recipient_by_kind"].assign(time=lambda f: f["year"].astype(str))
         delivered = self.frames["delivery"]["support_kind"]
-        kinds = flat("support_kind", _codes(pd.concat([pairs["support_kind"], delivered])))
+        kinds = total_axis("support_kind", _codes(pd.concat([pairs["support_kind"], delivered])))
         return [
             self._declare(
                 "recipients_by_kind",
@@ -374,7 +382,7 @@ class Declaration:
         )
         yearly = wait.assign(time=_map(wait["quarter"], _year_of_quarter))
         by_category = self.frames["wait_by_category"].assign(time=lambda f: f["year"].astype(str))
-        steps = apart("step", mart.WAIT_STEPS)
+        steps = separate_axis("step", mart.WAIT_STEPS)
         band = _tree(
             "band",
             {
@@ -403,14 +411,14 @@ class Declaration:
             axes: tuple[Axis, ...] = (
                 self.place,
                 self._quarters_in_years(),
-                apart("step", mart.WAIT_STEPS),
+                separate_axis("step", mart.WAIT_STEPS),
             )
             columns = ["zone", "time", "step"]
         else:
             frame = self.frames["wait_by_category"].assign(time=lambda f: f["year"].astype(str))
-            axes = (self.place, self.years, apart("step", mart.WAIT_STEPS), self.category)
+            axes = (self.place, self.years, separate_axis("step", mart.WAIT_STEPS), self.category)
             columns = ["zone", "time", "step", "category"]
-        days = apart("days", [str(d) for d in range(mart.WAIT_DAYS_MAX + 2)])
+        days = separate_axis("days", [str(d) for d in range(mart.WAIT_DAYS_MAX + 2)])
         frame = frame.assign(days=frame["days"].astype(str))
         leaves = _leaves(frame, (*axes, days), [*columns, "days"], "n")
         return axes, added_up((*axes, days), leaves, 0).counts
@@ -420,8 +428,8 @@ class Declaration:
         axes = (
             self.place,
             self.years,
-            apart("step", mart.WAIT_STEPS),
-            flat("reason", mart.WAIT_EXCLUDED),
+            separate_axis("step", mart.WAIT_STEPS),
+            total_axis("reason", mart.WAIT_EXCLUDED),
         )
         return [self._declare("excluded", left_out, axes, source="wait_excluded")]
 
@@ -437,7 +445,7 @@ class Declaration:
         other = pairs[pairs["scope"] == "across"].assign(zone=lambda f: f["other_zone"])
         pairs = pd.concat([pairs, other], ignore_index=True)
         money = {"cents": "cents", "cents_smaller": "cents_smaller"}
-        scope = apart("scope", ["inside", "across"])
+        scope = separate_axis("scope", ["inside", "across"])
 
         def declare(code: str, place: Axis, *more: Axis) -> Declared:
             at = pairs if place is self.place else pairs.assign(zone=pairs["zone"].map(self._ausl()))
@@ -450,15 +458,15 @@ class Declaration:
         above = self._above_districts()
         return [
             declare("overlaps", self.place),
-            declare("overlaps_by_kind", above, flat("support_kind", _codes(pairs["support_kind"]))),
-            declare("overlaps_by_bodies", above, flat("bodies", _codes(pairs["bodies"]))),
-            declare("overlaps_by_service", above, flat("service", _codes(pairs["service"]))),
+            declare("overlaps_by_kind", above, total_axis("support_kind", _codes(pairs["support_kind"]))),
+            declare("overlaps_by_bodies", above, total_axis("bodies", _codes(pairs["bodies"]))),
+            declare("overlaps_by_service", above, total_axis("service", _codes(pairs["service"]))),
         ]
 
     def _with_once(self, declared: Declared, things: pd.DataFrame, more: Mapping[str, str]) -> Declared:
         """Add what each place counts once: ``once``, and sums of further columns, hidden with it."""
         place, *others = declared.table.axes
-        axes = (apart("place", place.nodes), *others)
+        axes = (separate_axis("place", place.nodes), *others)
         everywhere = at_every_place(things, self._ausl(), self.place.nodes[0])
         everywhere = everywhere[everywhere["zone"].isin(place.nodes)]
         columns = ["zone", *(axis.name for axis in others)]
@@ -477,12 +485,15 @@ class Declaration:
     def _above_districts(self) -> Axis:
         """Region and AUSL."""
         upper = {0, *self.place.children().get(0, [])}
-        kept = [i for i in range(len(self.place.nodes)) if i in upper]
+        upper_nodes = [i for i in range(len(self.place.nodes)) if i in upper]
         return Axis(
             "place",
-            tuple(self.place.nodes[i] for i in kept),
-            tuple(-1 if self.place.parents[i] < 0 else kept.index(self.place.parents[i]) for i in kept),
-            tuple(self.place.insiders[i] for i in kept),
+            tuple(self.place.nodes[i] for i in upper_nodes),
+            tuple(
+                -1 if self.place.parents[i] < 0 else upper_nodes.index(self.place.parents[i])
+                for i in upper_nodes
+            ),
+            tuple(self.place.insiders[i] for i in upper_nodes),
         )
 
     def _overlapping_people(self) -> list[Declared]:
@@ -500,7 +511,7 @@ class Declaration:
         people = people[people["zone"].isin(self.place.nodes)]
         # Who overlaps with a zone that is no district here overlaps with none that is.
         people = people[(people["scope"] == "inside") | people["thing"].duplicated(keep=False)]
-        axes = (self.place, self.years, apart("scope", ["inside", "across"]))
+        axes = (self.place, self.years, separate_axis("scope", ["inside", "across"]))
         sources = ("overlap_person", "overlap_person_across")
         declared = self._declare("overlapping_people", people, axes, sensitive=True, source=sources)
         return [self._with_once(declared, people, {})]
@@ -586,8 +597,8 @@ def _tree(
     return Axis(name, tuple(nodes), tuple(parents), series=tuple(parents) if series else ())
 
 
-_ASKED = _tree("status", {"asked": ("answered", "unanswered")}, roots=["asked"])
-"""What followed a need: ``asked`` are those of whom it is known, the denominator of a share."""
+_FOLLOW_UP = _tree("status", {"asked": ("answered", "unanswered")}, roots=["asked"])
+"""What followed a need. ``asked`` are the people followed for 90 days: the denominator of a share."""
 _FOLLOWED = {
     "answered": "answered",
     "unanswered": "unanswered",
@@ -662,12 +673,12 @@ def places_axis(places: pd.DataFrame) -> Axis:
 def comuni_axis(place: Axis, municipalities: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> Axis:
     """The places, and under each district its Comuni and elsewhere: ``RO-RIM/099014``, ``RO-RIM/outside``."""
     known = [f"{d}/{code}" for code, d in municipalities["district_code"].items()]
-    found = [
+    in_facts = [
         f"{zone}/{code}"
         for name in ("stock_by_municipality", "access_by_municipality")
         for zone, code in frames[name][["zone", "municipality"]].drop_duplicates().itertuples(index=False)
     ]
-    nodes = sorted({*known, *found})
+    nodes = sorted({*known, *in_facts})
     at = {code: i for i, code in enumerate(place.nodes)}
     nodes = [node for node in nodes if node.split("/")[0] in at]
     return replace(

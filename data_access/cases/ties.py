@@ -33,8 +33,8 @@ class Positions:
 
     def nodes(self, code: str, axis: str) -> tuple[str, ...]:
         """Return the nodes of an axis but the total."""
-        found = next(a for a in self.tables[code].table.axes if a.name == axis)
-        return tuple(node for node in found.nodes if node != TOTAL)
+        axis_of_name = next(a for a in self.tables[code].table.axes if a.name == axis)
+        return tuple(node for node in axis_of_name.nodes if node != TOTAL)
 
     def _cut(self, code: str, cells: NDArray, nodes: Mapping[str, str]) -> NDArray:
         axes = self.tables[code].table.axes
@@ -44,17 +44,17 @@ class Positions:
 
 
 def ties(positions: Positions, calendar: Calendar, matured: Mapping[str, str]) -> list[Link]:
-    """Return all of them."""
-    found = list(_overlapping(positions))
+    """Return every tie between the tables of the case facts."""
+    links = list(_overlapping(positions))
     for year in (str(y) for y in calendar.years):
-        found += _first_deliveries(positions, year)
-        found += _taken(positions, year)
-        found += _recipients(positions, year)
-        found += _needs(positions, year)
-        found += _followed(positions, calendar, year, matured[year])
+        links += _first_deliveries(positions, year)
+        links += _taken(positions, year)
+        links += _recipients(positions, year)
+        links += _needs(positions, year)
+        links += _followed(positions, calendar, year, matured[year])
     for month in calendar.closing.values():
-        found += _workers(positions, month_name(month))
-    return found
+        links += _workers(positions, month_name(month))
+    return links
 
 
 def _links(parts: Sequence[tuple[float, NDArray[np.int64]]], *, exact: bool = False) -> Iterator[Link]:
@@ -96,14 +96,14 @@ def _recipients(at: Positions, year: str) -> Iterator[Link]:
 
 def _needs(at: Positions, year: str) -> Iterator[Link]:
     """People with a need are at most the accesses, and at least and at most what their classes allow."""
-    asked, unfollowed = (at.of("coverage", time=year, status=s) for s in ("asked", "unfollowed"))
-    yield from _links([(1.0, asked), (1.0, unfollowed), (-1.0, at.of("accesses", time=year))])
+    followed, unfollowed = (at.of("coverage", time=year, status=s) for s in ("asked", "unfollowed"))
+    yield from _links([(1.0, followed), (1.0, unfollowed), (-1.0, at.of("accesses", time=year))])
     yield from _links([(1.0, unfollowed), (-1.0, at.of("accesses_by_kind", time=year, kind="unknown"))])
     classes = at.nodes("coverage_by_class", "need_class")
     registered = set(at.nodes("needs", "need_class"))
     for name in classes:
         pairs = at.of("coverage_by_class", time=year, need_class=name, status="asked")
-        yield from _links([(1.0, pairs), (-1.0, asked)])
+        yield from _links([(1.0, pairs), (-1.0, followed)])
         if name in registered:
             yield from _links([(1.0, pairs), (-1.0, at.of("needs", time=year, need_class=name))])
     for status in ("answered", "unanswered"):

@@ -90,8 +90,8 @@ class Source:
 
 def sources() -> tuple[Source, ...]:
     """Return the configured zones in order of code; none where nothing is configured and no demo is built."""
-    found = {**_demo_files(), **_from_file(), **_from_environment()}
-    return tuple(found[zone] for zone in sorted(found))
+    sources = {**_demo_files(), **_from_file(), **_from_environment()}
+    return tuple(sources[zone] for zone in sorted(sources))
 
 
 def demo_folder() -> Path:
@@ -115,12 +115,12 @@ def _demo_files() -> dict[str, Source]:
 
 
 def _from_environment() -> dict[str, Source]:
-    found = {}
+    sources = {}
     for name, value in os.environ.items():
         zone = name.removeprefix(URL_PREFIX).replace("_", "-")
         if name.startswith(URL_PREFIX) and _DISTRICT.fullmatch(zone):
-            found[zone] = Source(zone, _url(value, name))
-    return found
+            sources[zone] = Source(zone, _url(value, name))
+    return sources
 
 
 def _from_file() -> dict[str, Source]:

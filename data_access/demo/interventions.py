@@ -86,8 +86,8 @@ def _counts(rng: np.random.Generator, weights: Vector) -> pd.DataFrame:
     added = np.rint(_ADDED_BY_UPDATE * in_2019 * rng.uniform(0.5, 1.5, len(weights))).astype(int)
     dropped = np.rint(_DROPPED_AFTER_2018 * in_2019 * rng.uniform(0.3, 1.7, len(weights))).astype(int)
     withdrawn = apportion(_WITHDRAWN_LAST, weights * rng.uniform(0.2, 2, len(weights)))
-    kept = in_2019 - added - added_last
-    return pd.DataFrame([kept, added, added_last, dropped, withdrawn]).T
+    unchanged = in_2019 - added - added_last
+    return pd.DataFrame([unchanged, added, added_last, dropped, withdrawn]).T
 
 
 def _accounted(seed: int, frame: pd.DataFrame) -> pd.DataFrame:

@@ -61,8 +61,8 @@ def counts(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     Args:
         frames: those of a reading without the rows that have a problem (``quality.clean``).
     """
-    found = {table.name: len(frames[table.name]) for table in metadata.sorted_tables}
-    found.pop("data_version")
+    sizes = {table.name: len(frames[table.name]) for table in metadata.sorted_tables}
+    sizes.pop("data_version")
     district = frames["plan"].drop_duplicates("id").set_index("id")["district_code"]
     editions = frames["edition"].drop_duplicates("id").set_index("id")
     period = editions["year"].astype(str) + "-" + editions["kind"]
@@ -88,11 +88,11 @@ def counts(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
         ("population", people["district_code"]),
     ]
     for table, part in parts:
-        found |= {f"{table} {name}": int(n) for name, n in part.value_counts().items() if n >= SMALLEST_PART}
+        sizes |= {f"{table} {name}": int(n) for name, n in part.value_counts().items() if n >= SMALLEST_PART}
     euro = lines["cents"].groupby(of_line.map(period)).sum() // 100
-    found |= {f"euro {name}": int(n) for name, n in euro.items()}
+    sizes |= {f"euro {name}": int(n) for name, n in euro.items()}
     residents = people["residents"].groupby(people["year"]).sum()
-    return found | {f"residents {name}": int(n) for name, n in residents.items()}
+    return sizes | {f"residents {name}": int(n) for name, n in residents.items()}
 
 
 def unusable(frames: Mapping[str, pd.DataFrame], cleaned: Mapping[str, pd.DataFrame]) -> list[Loss]:
@@ -103,14 +103,14 @@ def unusable(frames: Mapping[str, pd.DataFrame], cleaned: Mapping[str, pd.DataFr
 
 
 def losses(before: Mapping[str, int], now: Mapping[str, int], most: float | None = None) -> list[Loss]:
-    """Return what there is much less of than before: tables first, then their parts, largest loss first."""
+    """Return the tables and parts that hold much less than before: tables first, largest loss first."""
     most = share() if most is None else most
-    found = [
+    lost = [
         Loss(what, n, now.get(what, 0))
         for what, n in before.items()
         if n - now.get(what, 0) > most * n and (n - now.get(what, 0) > 1 or not now.get(what, 0))
     ]
-    return sorted(found, key=lambda loss: (" " in loss.what, loss.now / loss.before, loss.what))
+    return sorted(lost, key=lambda loss: (" " in loss.what, loss.now / loss.before, loss.what))
 
 
 def share() -> float:
@@ -133,10 +133,10 @@ class Memory:
 
     def recall(self, url: URL | str) -> Accepted | None:
         """Return what was accepted last of the database at ``url``."""
-        said = self._read().get(_key(url))
-        if isinstance(said, dict) and isinstance(said.get("counts"), dict):
-            numbers = {str(k): n for k, n in said["counts"].items() if isinstance(n, int)}
-            return Accepted(str(said.get("token", "")), numbers)
+        stored = self._read().get(_key(url))
+        if isinstance(stored, dict) and isinstance(stored.get("counts"), dict):
+            numbers = {str(k): n for k, n in stored["counts"].items() if isinstance(n, int)}
+            return Accepted(str(stored.get("token", "")), numbers)
         return self._here.get(_key(url))
 
     def accept(self, url: URL | str, accepted: Accepted) -> bool:
@@ -147,22 +147,22 @@ class Memory:
     def forget(self, url: URL | str) -> None:
         """Forget what was accepted, where somebody builds the database anew on purpose."""
         self._here.pop(_key(url), None)
-        said = self._read()
-        if said.pop(_key(url), None) is not None:
-            self._write(said)
+        stored = self._read()
+        if stored.pop(_key(url), None) is not None:
+            self._write(stored)
 
     def _read(self) -> dict[str, object]:
         try:
-            said = json.loads(self._file.read_text(encoding="utf-8"))
+            stored = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return said if isinstance(said, dict) else {}
+        return stored if isinstance(stored, dict) else {}
 
-    def _write(self, said: Mapping[str, object]) -> bool:
+    def _write(self, stored: Mapping[str, object]) -> bool:
         part = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(said, indent=1, sort_keys=True), encoding="utf-8")
+            part.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="utf-8")
             part.replace(self._file)
         except OSError as problem:
             _LOG.warning("What was accepted cannot be written to %s: %s", self._file, problem.strerror)

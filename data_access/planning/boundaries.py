@@ -1,4 +1,4 @@
-"""The register of Comuni and districts against the boundaries: what is drawn where, and what only one knows.
+"""The register of Comuni and districts against the boundaries: where each is drawn, and what only one holds.
 
 The register is that of the planning database, of the day its data speak of. Boundaries are those of a year
 (:mod:`geodata.ground`). A Comune that has ceased stands in the one that holds its ground; one that the
@@ -55,52 +55,52 @@ class Territory:
 
 
 def reconcile(municipality: pd.DataFrame, districts: Collection[str], as_of: date) -> Territory:
-    """Lay the register over the boundaries of its year.
+    """Say where the register's Comuni are drawn on the boundaries of its year, and where the two disagree.
 
     Args:
         municipality: the register: istat_code, name, district_code, involved.
         districts: codes of its districts.
         as_of: the day it speaks of.
     """
-    drawn = members(ground(as_of.year))
+    on_map = members(ground(as_of.year))
     names = {c: m.name for c, m in municipalities_on(date(max(as_of.year, YEARS[0]), 12, 31)).items()}
-    outlines = dict.fromkeys(drawn.values())
+    outlines = dict.fromkeys(on_map.values())
     undrawn = tuple(code for code in districts if code not in outlines)
     unregistered = tuple(code for code in outlines if code not in set(districts))
-    found: list[tuple[str, str, str]] = []
-    held: dict[str, list[tuple[str, str, bool]]] = {}
+    findings: list[tuple[str, str, str]] = []
+    registered: dict[str, list[tuple[str, str, bool]]] = {}
     unplaced: list[tuple[str, str, str, bool]] = []
     columns = (municipality[name].tolist() for name in ("istat_code", "name", "district_code", "involved"))
     for code, name, district, involved in zip(*columns, strict=True):
-        ground_of = code if code in drawn else successor(code)
-        if ground_of in drawn:
-            held.setdefault(ground_of, []).append((name, district, bool(involved)))
-            if ground_of != code:
-                found.append(("comune_ceased", district, f"{code} {name} → {ground_of} {names[ground_of]}"))
+        drawn_as = code if code in on_map else successor(code)
+        if drawn_as in on_map:
+            registered.setdefault(drawn_as, []).append((name, district, bool(involved)))
+            if drawn_as != code:
+                findings.append(("comune_ceased", district, f"{code} {name} → {drawn_as} {names[drawn_as]}"))
         else:
             unplaced.append((code, name, district, bool(involved)))
             kind = "comune_later" if code in members(TODAY) else "comune_without_boundaries"
-            found.append((kind, district, f"{code} {name}"))
+            findings.append((kind, district, f"{code} {name}"))
     if len(undrawn) == len(districts):
-        found = [("no_boundaries", "", "")]
+        findings = [("no_boundaries", "", "")]
     else:
-        found += [("district_without_boundaries", code, code) for code in undrawn]
-        found += [("district_not_registered", code, code) for code in unregistered]
+        findings += [("district_without_boundaries", code, code) for code in undrawn]
+        findings += [("district_not_registered", code, code) for code in unregistered]
     moved, rows = [], []
-    for code, own in drawn.items():
-        parts = held.get(code, [])
+    for code, own in on_map.items():
+        parts = registered.get(code, [])
         of = list(dict.fromkeys(district for _, district, _ in parts))
         district = of[0] if len(of) == 1 else own
         name = parts[0][0] if len(parts) == 1 else names[code]
         rows.append((code, name, district, any(involved for *_, involved in parts), bool(parts)))
         if not parts:
             if own not in unregistered:
-                found.append(("comune_not_registered", own, f"{code} {name}"))
+                findings.append(("comune_not_registered", own, f"{code} {name}"))
         elif len(of) > 1:
-            found.append(("comune_torn", own, f"{code} {name}: {', '.join(of)}"))
+            findings.append(("comune_torn", own, f"{code} {name}: {', '.join(of)}"))
         elif district != own and district in outlines:
             moved.append((code, district))
-            found.append(("comune_moved", district, f"{code} {name}: {own} → {district}"))
+            findings.append(("comune_moved", district, f"{code} {name}: {own} → {district}"))
     return Territory(
         comuni=pd.DataFrame(
             rows, columns=["code", "name", "district_code", "involved", "registered"]
@@ -111,5 +111,5 @@ def reconcile(municipality: pd.DataFrame, districts: Collection[str], as_of: dat
         moved=tuple(moved),
         undrawn=undrawn,
         unregistered=unregistered,
-        findings=pd.DataFrame(found, columns=list(COLUMNS), dtype="str"),
+        findings=pd.DataFrame(findings, columns=list(COLUMNS), dtype="str"),
     )

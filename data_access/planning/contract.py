@@ -184,17 +184,17 @@ class Reading:
     problems: pd.DataFrame
 
 
-def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
+def check(url: URL | str, *, with_boundaries: Collection[str] = ()) -> Report:
     """Say whether a database fulfils the contract, table by table. Raises nothing for its faults.
 
     Args:
         url: address of the database.
-        drawn: codes of the districts that have boundaries, where they are to be reconciled.
+        with_boundaries: codes of the districts that have boundaries, where they are to be reconciled.
     """
     tables: tuple[TableReport, ...] = ()
-    found = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
-    gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
-    ground = pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")
+    wrong_rows = pd.DataFrame({name: [] for name in COLUMNS}, dtype="str")
+    record_gaps = pd.DataFrame({name: [] for name in registry.COLUMNS})
+    territory = pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")
     fault: DatabaseProblem | None = None
     counted: dict[str, int] = {}
     try:
@@ -208,12 +208,12 @@ def check(url: URL | str, *, drawn: Collection[str] = ()) -> Report:
                 # Which rows are wrong is said all the same.
                 fault = problem
             frames = read(connection)
-            found, gaps = problems(frames, drawn), registry.gaps(frames["indicator"])
-            counted = counts(clean(frames, found))
-            ground = _territory(frames)
+            wrong_rows, record_gaps = problems(frames, with_boundaries), registry.gaps(frames["indicator"])
+            counted = counts(clean(frames, wrong_rows))
+            territory = _territory(frames)
     except DatabaseProblem as problem:
         fault = fault or problem
-    return Report(tables, found, gaps, ground, fault, counted)
+    return Report(tables, wrong_rows, record_gaps, territory, fault, counted)
 
 
 def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -226,7 +226,7 @@ def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ).findings
 
 
-def look(url: URL | str, known_token: str | None = None) -> Reading | None:
+def read_if_new(url: URL | str, known_token: str | None = None) -> Reading | None:
     """Read the whole database in one transaction, unless its token is the one already known.
 
     Raises:
@@ -244,8 +244,8 @@ def look(url: URL | str, known_token: str | None = None) -> Reading | None:
 
 
 def open_and_read(url: URL | str) -> Reading:
-    """Read the whole database in one transaction; see :func:`look`."""
-    reading = look(url)
+    """Read the whole database in one transaction; see :func:`read_if_new`."""
+    reading = read_if_new(url)
     if reading is None:
         raise AssertionError("Without a known token everything is read.")
     return reading

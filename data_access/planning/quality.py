@@ -1,4 +1,4 @@
-"""Wrong rows of the planning database: named, with their figures, and left out.
+"""The wrong rows of the planning database: they are named, with their figures, and left out.
 
 ``problems`` lists them, ``clean`` leaves them out together with whatever hangs on them. Nothing is
 repaired: of two values for one place and year neither can be preferred, so both go. What is wrong with a row
@@ -164,37 +164,37 @@ _SHEET_REFERENCES = (("sheet_area", "sheet_number"), ("indicator", "sheet_number
 _AREA_REFERENCES = (("sheet_area", "area_code"), ("indicator", "area_code"))
 
 
-def problems(frames: Frames, drawn: Collection[str] = ()) -> pd.DataFrame:
+def problems(frames: Frames, with_boundaries: Collection[str] = ()) -> pd.DataFrame:
     """Return the wrong rows, as ``table, row, place, code, detail`` (all ``str``).
 
     Args:
         frames: every table, as ``queries.read`` gives them.
-        drawn: codes of the districts that have boundaries, where they are to be reconciled.
+        with_boundaries: codes of the districts that have boundaries, where they are to be reconciled.
 
     ``row`` is the row's id or its key joined by ``/``; ``place`` the code of the district it speaks of,
     empty where that is unknown; ``code`` one of ``CODES``; ``detail`` the offending figures, in no
     language. A row with two faults is listed twice.
     """
-    found = _Findings(frames)
-    _unreadable(found)
-    _keys(found)
-    _choices(found)
-    _dates(found)
+    findings = _Findings(frames)
+    _unreadable(findings)
+    _keys(findings)
+    _choices(findings)
+    _dates(findings)
     for table, column, other, key, code in _REFERENCES:
-        found.add(table, code, _absent(frames, table, column, other, key), _named(frames[table], column))
-    _sheets_and_areas(found)
-    _amounts(found)
-    _records(found)
-    _ratios(found)
-    _targets(found)
-    _indicator_values(found)
-    _population(found)
-    _editions(found)
-    _versions(found)
-    _budgets(found)
-    _missing_rows(found)
-    _boundaries(found, drawn)
-    return found.frame()
+        findings.add(table, code, _absent(frames, table, column, other, key), _named(frames[table], column))
+    _sheets_and_areas(findings)
+    _amounts(findings)
+    _records(findings)
+    _ratios(findings)
+    _targets(findings)
+    _indicator_values(findings)
+    _population(findings)
+    _editions(findings)
+    _versions(findings)
+    _budgets(findings)
+    _missing_rows(findings)
+    _boundaries(findings, with_boundaries)
+    return findings.frame()
 
 
 def clean(frames: Frames, problems: pd.DataFrame) -> Frames:
@@ -231,7 +231,7 @@ def clean(frames: Frames, problems: pd.DataFrame) -> Frames:
 
 
 class _Findings:
-    """Problems being gathered; knows the district of a row of each table."""
+    """The problems listed so far, each with the district its row speaks of."""
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
@@ -239,7 +239,7 @@ class _Findings:
         self.wrong: dict[str, np.ndarray] = {}
 
     def say(self, table: str, code: str, row: str, place: str = "", detail: str = "") -> None:
-        """List something that no row of the table shows."""
+        """List a problem that no row of the table shows, such as a row that should be there."""
         cells = {"table": table, "row": row, "place": place, "code": code, "detail": detail}
         self.parts.append(pd.DataFrame({name: [cell] for name, cell in cells.items()}, dtype="str"))
 
@@ -319,104 +319,108 @@ def _euro(cents: pd.Series) -> pd.Series:
     return cents.map(lambda value: f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}")
 
 
-def _unreadable(found: _Findings) -> None:
-    cells = found.frames[UNREADABLE]
+def _unreadable(findings: _Findings) -> None:
+    cells = findings.frames[UNREADABLE]
     for name, group in cells.groupby(["table", "column"]):
         table, column = str(name[0]), str(name[1])
         kind = metadata.tables[table].columns[column].type.python_type.__name__
-        keys = row_keys(metadata.tables[table], found.frames[table])
+        keys = row_keys(metadata.tables[table], findings.frames[table])
         for empty, part in group.groupby(group["text"] == ""):
             code = "not_a_date" if kind in ("date", "datetime") else "not_a_number"
             if kind == "str":
                 code = "empty_cell" if empty else "odd_text"
             text = dict(zip(part["row"], part["text"], strict=True))
             wrong = keys.isin(text.keys())
-            found.add(table, code, wrong, _contents(column, keys[wrong].map(text)))
+            findings.add(table, code, wrong, _contents(column, keys[wrong].map(text)))
 
 
-def _keys(found: _Findings) -> None:
-    """Rows that a key of the database should have stopped: views and copied tables have none."""
-    for _, again in found.frames[REPEATED].iterrows():
-        found.say(again["table"], "repeated_row", again["row"], detail=f"× {again['times']}")
+def _keys(findings: _Findings) -> None:
+    """List rows that a key of the database should have stopped: views and copied tables have none."""
+    for _, again in findings.frames[REPEATED].iterrows():
+        findings.say(again["table"], "repeated_row", again["row"], detail=f"× {again['times']}")
     for table in metadata.sorted_tables:
-        frame = found.frames[table.name]
+        frame = findings.frames[table.name]
         names = [column.name for column in table.primary_key.columns]
 
         def details(rows: pd.DataFrame, names: list[str] = names) -> Iterable[str]:
             return rows[names].astype(str).agg("/".join, axis=1)
 
         code = "conflicting_row" if table.name in _CATALOGUES else "duplicate_key"
-        found.add(table.name, code, frame.duplicated(names, keep=False), details)
+        findings.add(table.name, code, frame.duplicated(names, keep=False), details)
         for column in _CODE_COLUMNS[table.name]:
             if (table.name, column) != ("indicator_target", "place_code"):
                 empty = (frame[column].fillna("") == "").to_numpy()
-                found.add(table.name, "empty_cell", empty, _named(frame, column))
+                findings.add(table.name, "empty_cell", empty, _named(frame, column))
     for name, key, column, code in (
         ("intervention", "id", "code", "duplicate_code"),
         ("district", "code", "display_name", "duplicate_name"),
     ):
-        frame = found.frames[name]
+        frame = findings.frames[name]
         first = frame.drop_duplicates(key)
         twice = frame[column].isin(first.loc[first[column].duplicated(), column])
-        found.add(name, code, twice, _named(frame, column))
-    plans = found.frames["plan"]
+        findings.add(name, code, twice, _named(frame, column))
+    plans = findings.frames["plan"]
     twice = plans.duplicated(["district_code", "cycle_code"], keep=False)
     twice &= ~plans.duplicated("id", keep=False)
-    found.add("plan", "duplicate_plan", twice, lambda rows: rows["district_code"] + " " + rows["cycle_code"])
-    lines = found.frames["budget_line"]
+    findings.add(
+        "plan", "duplicate_plan", twice, lambda rows: rows["district_code"] + " " + rows["cycle_code"]
+    )
+    lines = findings.frames["budget_line"]
     same = ["intervention_version_id", "funding_source_code", "cents", "committed_cents"]
     again = lines.duplicated(same) & ~lines.duplicated("id", keep=False)
 
     def amounts(rows: pd.DataFrame) -> Iterable[str]:
         return rows["funding_source_code"] + " " + _euro(rows["cents"])
 
-    found.add("budget_line", "duplicate_line", again, amounts)
+    findings.add("budget_line", "duplicate_line", again, amounts)
 
 
-def _choices(found: _Findings) -> None:
+def _choices(findings: _Findings) -> None:
     for name, column, allowed in _CHOICES:
-        frame = found.frames[name]
+        frame = findings.frames[name]
         wrong = ~frame[column].isin(allowed) & frame[column].notna()
-        found.add(name, "unknown_choice", wrong, _named(frame, column))
+        findings.add(name, "unknown_choice", wrong, _named(frame, column))
     for table in metadata.sorted_tables:
-        rows = found.frames[table.name]
+        rows = findings.frames[table.name]
         if "origin" in rows and table.name != "data_version":
             wrong = ~rows["origin"].isin(("real", "demo")) & rows["origin"].notna()
-            found.add(table.name, "unknown_origin", wrong, _named(rows, "origin"))
+            findings.add(table.name, "unknown_origin", wrong, _named(rows, "origin"))
 
 
-def _dates(found: _Findings) -> None:
-    """Days that cannot be: before anything of this was kept, or after the day the data speak of."""
-    last = pd.Timestamp(_as_of_year(found.frames) + 1, 12, 31)
+def _dates(findings: _Findings) -> None:
+    """List days that cannot be: before anything of this was recorded, or after the day of the data."""
+    last = pd.Timestamp(_as_of_year(findings.frames) + 1, 12, 31)
     first = pd.Timestamp(FIRST_YEAR, 1, 1)
     for table, column in (
         ("edition", "status_date"),
         ("status_change", "changed_on"),
         ("indicator_value", "reported_on"),
     ):
-        frame = found.frames[table]
+        frame = findings.frames[table]
         wrong = frame[column].notna() & ~frame[column].between(first, last)
-        found.add(table, "date_out_of_range", wrong, _named(frame, column))
-    terms = found.frames["deadline"]
+        findings.add(table, "date_out_of_range", wrong, _named(frame, column))
+    terms = findings.frames["deadline"]
     for column in ("due", "extended_to"):
         upside_down = (terms[column] < terms["opens"]) | (terms[column].dt.year - terms["year"]).abs().gt(5)
-        found.add("deadline", "date_out_of_range", upside_down & terms[column].notna(), _named(terms, column))
+        findings.add(
+            "deadline", "date_out_of_range", upside_down & terms[column].notna(), _named(terms, column)
+        )
 
 
 def _contents(column: str, texts: pd.Series) -> Callable[[pd.DataFrame], Iterable[str]]:
     return lambda _rows: [f"{column} {text!r}" for text in texts]
 
 
-def _sheets_and_areas(found: _Findings) -> None:
-    sheets = found.frames["sheet"][["cycle_code", "number"]]
-    areas = found.frames["area"][["cycle_code", "code"]]
+def _sheets_and_areas(findings: _Findings) -> None:
+    sheets = findings.frames["sheet"][["cycle_code", "number"]]
+    areas = findings.frames["area"][["cycle_code", "code"]]
     for table, column in _SHEET_REFERENCES:
-        frame = found.frames[table]
+        frame = findings.frames[table]
         wrong = ~_pairs_in(frame["cycle_code"], frame[column], sheets) & (frame[column] != GOVERNANCE_SHEET)
-        found.add(table, "unknown_sheet", wrong, _named(frame, column))
+        findings.add(table, "unknown_sheet", wrong, _named(frame, column))
     for table, column in _AREA_REFERENCES:
-        frame = found.frames[table]
-        found.add(
+        frame = findings.frames[table]
+        findings.add(
             table, "orphan", ~_pairs_in(frame["cycle_code"], frame[column], areas), _named(frame, column)
         )
 
@@ -426,20 +430,20 @@ def _pairs_in(first: pd.Series, second: pd.Series, known: pd.DataFrame) -> np.nd
     return np.asarray(pairs.isin(pd.MultiIndex.from_frame(known)))
 
 
-def _amounts(found: _Findings) -> None:
-    lines = found.frames["budget_line"]
+def _amounts(findings: _Findings) -> None:
+    lines = findings.frames["budget_line"]
     for column, label in (("cents", ""), ("committed_cents", "committed ")):
 
         def details(rows: pd.DataFrame, column: str = column, label: str = label) -> Iterable[str]:
             return label + _euro(rows[column].astype("int64"))
 
-        found.add("budget_line", "negative_amount", lines[column] < 0, details)
-        found.add("budget_line", "absurd_amount", lines[column] > ABSURD_CENTS, details)
+        findings.add("budget_line", "negative_amount", lines[column] < 0, details)
+        findings.add("budget_line", "absurd_amount", lines[column] > ABSURD_CENTS, details)
 
 
-def _records(found: _Findings) -> None:
-    """Records of which no figure can be made; the others' gaps are in ``registry.faults`` alone."""
-    indicator = found.frames["indicator"]
+def _records(findings: _Findings) -> None:
+    """List records of which no figure can be made; the others' gaps are in ``registry.faults`` alone."""
+    indicator = findings.frames["indicator"]
     wrong = registry.faults(indicator)
     wrong = wrong[wrong["fatal"]]
     for fault, code in _RECORD_CODES.items():
@@ -451,25 +455,25 @@ def _records(found: _Findings) -> None:
             ) -> Iterable[str]:
                 return [f"{code} {field} {detail[code]}".strip() for code in records["code"]]
 
-            found.add("indicator", code, indicator["code"].isin(detail), details)
+            findings.add("indicator", code, indicator["code"].isin(detail), details)
 
 
-def _ratios(found: _Findings) -> None:
-    """Ratios given ready-made: a district's can be shown, and nothing can be added up from them."""
-    indicator = found.frames["indicator"]
+def _ratios(findings: _Findings) -> None:
+    """List ratios given ready-made: a district's can be shown, and nothing can be added up from them."""
+    indicator = findings.frames["indicator"]
     bare = indicator["denominator"].fillna("").str.strip() == ""
     ratio = np.fromiter(map(is_ratio, indicator["unit"].fillna("")), bool, len(indicator))
     ready_made = bare & ratio & (indicator["level"] == "district")
-    found.add(
+    findings.add(
         "indicator", "ratio_without_denominator", ready_made, lambda rows: rows["code"] + " " + rows["unit"]
     )
 
 
-def _targets(found: _Findings) -> None:
-    targets = found.frames["indicator_target"]
-    record = found.frames["indicator"].drop_duplicates("code").set_index("code")
+def _targets(findings: _Findings) -> None:
+    targets = findings.frames["indicator_target"]
+    record = findings.frames["indicator"].drop_duplicates("code").set_index("code")
     codes, place = targets["indicator_code"], targets["place_code"]
-    known = [*found.frames["district"]["code"], *found.frames["ausl"]["code"], REGION, ""]
+    known = [*findings.frames["district"]["code"], *findings.frames["ausl"]["code"], REGION, ""]
     # A column without rows keeps the type of the codes; the comparisons need numbers.
     low, high = (codes.map(record[name]).astype(float) for name in ("plausible_min", "plausible_max"))
 
@@ -484,11 +488,11 @@ def _targets(found: _Findings) -> None:
         ("target_out_of_range", (targets["value"] < low) | (targets["value"] > high)),
         ("target_without_direction", codes.map(record["polarity"]) == "neutral"),
     ):
-        found.add("indicator_target", problem, wrong, details)
+        findings.add("indicator_target", problem, wrong, details)
 
 
-def _indicator_values(found: _Findings) -> None:
-    frames = found.frames
+def _indicator_values(findings: _Findings) -> None:
+    frames = findings.frames
     values = frames["indicator_value"]
     catalogue = frames["indicator"].drop_duplicates("code").set_index("code")
     codes = values["indicator_code"]
@@ -498,7 +502,7 @@ def _indicator_values(found: _Findings) -> None:
     # A district's indicator given for the region, or the reverse, has no place to stand on.
     misplaced = np.where(level == "region", ~regional, ~district)
     misplaced = np.where(level.isna(), ~(regional | district), misplaced)
-    found.add(
+    findings.add(
         "indicator_value",
         "unknown_district",
         misplaced,
@@ -525,7 +529,7 @@ def _indicator_values(found: _Findings) -> None:
         ("duplicate_value", values.duplicated(["indicator_code", "place_code", "year"], keep=False)),
         ("year_out_of_range", ~values["year"].between(FIRST_YEAR, _as_of_year(frames))),
     ):
-        found.add("indicator_value", code, wrong, _value_details(catalogue["threshold"]))
+        findings.add("indicator_value", code, wrong, _value_details(catalogue["threshold"]))
 
 
 def _unreadable_cells(frames: Frames, column: str) -> np.ndarray:
@@ -561,21 +565,23 @@ def _figure(value: float) -> str:
     return "-" if np.isnan(value) else f"{value:.10g}"
 
 
-def _population(found: _Findings) -> None:
-    frame = found.frames["population"]
-    found.add(
+def _population(findings: _Findings) -> None:
+    frame = findings.frames["population"]
+    findings.add(
         "population", "negative_amount", frame["residents"] < 0, lambda rows: rows["residents"].astype(str)
     )
     years = ~frame["year"].between(FIRST_YEAR, LAST_POPULATION_YEAR)
-    found.add("population", "year_out_of_range", years, lambda rows: rows["year"].astype(str))
-    found.add("population", "unknown_age_band", ~frame["age_band"].isin(AGE_BANDS), _named(frame, "age_band"))
-    _whole_residents(found)
+    findings.add("population", "year_out_of_range", years, lambda rows: rows["year"].astype(str))
+    findings.add(
+        "population", "unknown_age_band", ~frame["age_band"].isin(AGE_BANDS), _named(frame, "age_band")
+    )
+    _whole_residents(findings)
 
 
-def _whole_residents(found: _Findings) -> None:
-    """A total of residents that lacks an age band is no total: the district has none in that year."""
-    frame, districts = found.frames["population"], found.frames["district"]["code"].nunique()
-    good = frame[~found.wrong.get("population", np.zeros(len(frame), dtype=bool))]
+def _whole_residents(findings: _Findings) -> None:
+    """List districts whose residents lack an age band: their total is no total, and is missing."""
+    frame, districts = findings.frames["population"], findings.frames["district"]["code"].nunique()
+    good = frame[~findings.wrong.get("population", np.zeros(len(frame), dtype=bool))]
     in_year = good.groupby(["year", "age_band"])["district_code"].nunique()
     usual = in_year[in_year * 2 >= in_year.groupby("year").transform("max")]
     wanted = usual.groupby("year").size()
@@ -588,19 +594,19 @@ def _whole_residents(found: _Findings) -> None:
         for code, year in zip(rows["district_code"], rows["year"], strict=True):
             yield f"{code} {year}: {lacking.at[code, year]} < {wanted.at[year]}"
 
-    found.add("population", "incomplete_residents", partial, bands)
+    findings.add("population", "incomplete_residents", partial, bands)
     covered = good.groupby("year")["district_code"].agg(set)
     for year, codes in covered.items():
-        absent = sorted(set(found.frames["district"]["code"].dropna()) - codes)
+        absent = sorted(set(findings.frames["district"]["code"].dropna()) - codes)
         if len(absent) * 2 <= districts:
             for code in absent:
-                found.say("population", "no_residents", f"{code}/{year}", code, f"{code} {year}")
+                findings.say("population", "no_residents", f"{code}/{year}", code, f"{code} {year}")
         else:
-            found.say("population", "no_residents", f"-/{year}", "", f"{year}: {len(codes)} < {districts}")
+            findings.say("population", "no_residents", f"-/{year}", "", f"{year}: {len(codes)} < {districts}")
 
 
-def _editions(found: _Findings) -> None:
-    frames = found.frames
+def _editions(findings: _Findings) -> None:
+    frames = findings.frames
     editions = frames["edition"]
     cycle_of = editions["plan_id"].map(_lookup(frames["plan"], "id", "cycle_code"))
     first = cycle_of.map(_lookup(frames["cycle"], "code", "first_year"))
@@ -624,13 +630,13 @@ def _editions(found: _Findings) -> None:
             total = _euro(pd.Series([int(cents.get(key, 0))])).iloc[0]
             yield f"{kind} {year}: {int(count.get(key, 0))}, {total}"
 
-    found.add("edition", "edition_older_than_plan", older, details)
-    found.add("edition", "year_out_of_range", implausible, details)
-    found.add("edition", "duplicate_edition", doubled, details)
+    findings.add("edition", "edition_older_than_plan", older, details)
+    findings.add("edition", "year_out_of_range", implausible, details)
+    findings.add("edition", "duplicate_edition", doubled, details)
 
 
-def _versions(found: _Findings) -> None:
-    frames = found.frames
+def _versions(findings: _Findings) -> None:
+    frames = findings.frames
     versions = frames["intervention_version"]
     plan_of_edition = versions["edition_id"].map(_lookup(frames["edition"], "id", "plan_id"))
     plan_of_intervention = versions["intervention_id"].map(_lookup(frames["intervention"], "id", "plan_id"))
@@ -638,7 +644,7 @@ def _versions(found: _Findings) -> None:
     known_cycle = cycle.notna().to_numpy()
     sheets = frames["sheet"][["cycle_code", "number"]]
     unknown = known_cycle & ~_pairs_in(cycle.astype("str"), versions["sheet_number"], sheets)
-    found.add("intervention_version", "unknown_sheet", unknown, _named(versions, "sheet_number"))
+    findings.add("intervention_version", "unknown_sheet", unknown, _named(versions, "sheet_number"))
 
     moved = plan_of_edition.notna() & plan_of_intervention.notna() & (plan_of_edition != plan_of_intervention)
     district_of = _lookup(frames["plan"], "id", "district_code")
@@ -648,10 +654,10 @@ def _versions(found: _Findings) -> None:
         other = plan_of_edition[rows.index].map(district_of).fillna("")
         return own + " > " + other
 
-    found.add("intervention_version", "intervention_changes_district", moved, districts)
+    findings.add("intervention_version", "intervention_changes_district", moved, districts)
     twice = versions.duplicated(["edition_id", "intervention_id"], keep=False)
     code_of = _lookup(frames["intervention"], "id", "code")
-    found.add(
+    findings.add(
         "intervention_version",
         "duplicate_intervention",
         twice,
@@ -659,16 +665,18 @@ def _versions(found: _Findings) -> None:
     )
 
 
-def _budgets(found: _Findings) -> None:
-    """Interventions that belong to no area, and editions whose money did not come."""
-    frames = found.frames
+def _budgets(findings: _Findings) -> None:
+    """List interventions that belong to no area, and editions whose money was not loaded."""
+    frames = findings.frames
     versions, editions, lines = frames["intervention_version"], frames["edition"], frames["budget_line"]
     plan_of = versions["edition_id"].map(_lookup(editions, "id", "plan_id"))
     cycle = plan_of.map(_lookup(frames["plan"], "id", "cycle_code"))
     sheets, links = frames["sheet"][["cycle_code", "number"]], frames["sheet_area"]
     known = _pairs_in(cycle.astype("str"), versions["sheet_number"], sheets)
     linked = _pairs_in(cycle.astype("str"), versions["sheet_number"], links[["cycle_code", "sheet_number"]])
-    found.add("intervention_version", "sheet_without_area", known & ~linked, _named(versions, "sheet_number"))
+    findings.add(
+        "intervention_version", "sheet_without_area", known & ~linked, _named(versions, "sheet_number")
+    )
 
     with_money = versions["id"].isin(lines["intervention_version_id"])
     funded = with_money.groupby(versions["edition_id"]).mean()
@@ -681,8 +689,8 @@ def _budgets(found: _Findings) -> None:
             n = int(counted[editions["id"] == key].iloc[0])
             yield f"{kind} {year}: {round(n * funded.at[key])} / {n}"
 
-    found.add("edition", "edition_without_budget", (share == 0) | (presented & (share < 0.5)), money)
-    found.add(
+    findings.add("edition", "edition_without_budget", (share == 0) | (presented & (share < 0.5)), money)
+    findings.add(
         "edition",
         "edition_without_interventions",
         presented & share.isna(),
@@ -690,38 +698,38 @@ def _budgets(found: _Findings) -> None:
     )
 
 
-def _missing_rows(found: _Findings) -> None:
-    """Rows that should be there and are not."""
-    frames = found.frames
+def _missing_rows(findings: _Findings) -> None:
+    """List rows that should be there and are not."""
+    frames = findings.frames
     for name in _EXPECTED:
         if frames[name].empty:
-            found.say(name, "empty_table", "-")
+            findings.say(name, "empty_table", "-")
     if not frames["status_change"].empty:
         reached = frames["status_change"][["edition_id", "status"]]
         editions = frames["edition"]
         told = _pairs_in(editions["id"], editions["status"], reached)
-        found.add("edition", "status_without_change", ~told, _named(editions, "status"))
+        findings.add("edition", "status_without_change", ~told, _named(editions, "status"))
     if not frames["indicator_value"].empty:
         indicator = frames["indicator"]
         silent = ~indicator["code"].isin(frames["indicator_value"]["indicator_code"])
         silent &= indicator["level"] == "district"
-        found.add("indicator", "indicator_without_values", silent, _named(indicator, "title_it"))
+        findings.add("indicator", "indicator_without_values", silent, _named(indicator, "title_it"))
     plans, cycles = frames["plan"], frames["cycle"]
     if not plans.empty:
         used = frames["edition"]["plan_id"].map(_lookup(plans, "id", "cycle_code"))
         unused = ~cycles["code"].isin(used.dropna())
-        found.add("cycle", "cycle_without_plans", unused, lambda rows: rows["code"].astype(str))
+        findings.add("cycle", "cycle_without_plans", unused, lambda rows: rows["code"].astype(str))
 
 
-def _boundaries(found: _Findings, drawn: Collection[str]) -> None:
-    districts = found.frames["district"]
-    white = ~districts["code"].isin(list(drawn))
+def _boundaries(findings: _Findings, with_boundaries: Collection[str]) -> None:
+    districts = findings.frames["district"]
+    white = ~districts["code"].isin(list(with_boundaries))
     if white.all():
         # Nothing to reconcile with, or another region altogether, as in a trial.
         return
-    found.add("district", "district_not_drawn", white, _named(districts, "name"))
-    for code in sorted(set(drawn) - set(districts["code"])):
-        found.say("district", "boundary_without_district", code, "", code)
+    findings.add("district", "district_not_drawn", white, _named(districts, "name"))
+    for code in sorted(set(with_boundaries) - set(districts["code"])):
+        findings.say("district", "boundary_without_district", code, "", code)
 
 
 def _as_of_year(frames: Frames) -> int:

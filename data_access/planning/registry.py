@@ -108,7 +108,7 @@ def read_records(folder: Traversable) -> Records:
 
     A wrong cell becomes empty and is listed; a file that is no TOML is listed and passed over.
     """
-    found: list[tuple] = []
+    fault_rows: list[tuple] = []
     records: dict[str, dict] = {}
     targets: list[dict] = []
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
@@ -117,25 +117,27 @@ def read_records(folder: Traversable) -> Records:
         try:
             tables = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            found.append((file.name, "", "unreadable_file", str(error), True))
+            fault_rows.append((file.name, "", "unreadable_file", str(error), True))
             continue
         shared = tables.pop("shared", {})
         for code, own in tables.items():
             if code in records or not isinstance(own, dict):
-                found.append((code, "", "duplicate" if code in records else "wrong_type", file.name, True))
+                fault_rows.append(
+                    (code, "", "duplicate" if code in records else "wrong_type", file.name, True)
+                )
                 continue
             given = {**shared, **own}
             goals = given.pop("targets", [])
-            records[code] = {"code": code, **_cells(code, given, FIELDS, found)}
+            records[code] = {"code": code, **_cells(code, given, FIELDS, fault_rows)}
             targets += [
-                {"indicator_code": code, **_cells(code, goal, TARGET_FIELDS, found, prefix="targets.")}
+                {"indicator_code": code, **_cells(code, goal, TARGET_FIELDS, fault_rows, prefix="targets.")}
                 for goal in goals
             ]
     indicator = pd.DataFrame(
         [records[code] for code in sorted(records)], columns=["code", *(f.name for f in FIELDS)]
     )
     goals = pd.DataFrame(targets, columns=["indicator_code", *(f.name for f in TARGET_FIELDS)])
-    wrong = pd.concat([_frame(found), faults(indicator)], ignore_index=True)
+    wrong = pd.concat([_frame(fault_rows), faults(indicator)], ignore_index=True)
     return Records(indicator, goals.sort_values(list(goals.columns[:3]), ignore_index=True), wrong)
 
 
@@ -146,22 +148,22 @@ def faults(indicator: pd.DataFrame) -> pd.DataFrame:
         indicator: any number of rows with the columns ``code`` and those of :data:`FIELDS`.
     """
     level = dict(zip(indicator["code"], indicator["level"], strict=True))
-    found = [
+    fault_rows = [
         (str(record["code"]), *fault)
         for record in indicator.to_dict("records")
         for fault in _faults({str(name): cell for name, cell in record.items()}, level)
     ]
-    return _frame(found)
+    return _frame(fault_rows)
 
 
 def gaps(indicator: pd.DataFrame) -> pd.DataFrame:
     """Return the faults that leave nothing out: what is still to be written or mended in the records."""
-    found = faults(indicator)
-    return found[~found["fatal"]].reset_index(drop=True)
+    fault_rows = faults(indicator)
+    return fault_rows[~fault_rows["fatal"]].reset_index(drop=True)
 
 
-def _frame(found: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(found, columns=list(COLUMNS)).astype({"fatal": bool})
+def _frame(fault_rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(fault_rows, columns=list(COLUMNS)).astype({"fatal": bool})
 
 
 def _faults(record: Mapping[str, Any], level: Mapping[str, str]) -> Iterator[tuple[str, str, str, bool]]:
@@ -193,18 +195,22 @@ def _faults(record: Mapping[str, Any], level: Mapping[str, str]) -> Iterator[tup
 
 
 def _cells(
-    code: str, given: Mapping[str, Any], fields: tuple[Field, ...], found: list[tuple], prefix: str = ""
+    code: str,
+    given: Mapping[str, Any],
+    fields: tuple[Field, ...],
+    fault_rows: list[tuple],
+    prefix: str = "",
 ) -> dict[str, Any]:
     """Return a file's cells by column, in the types of the table; list what does not fit."""
     known = {field.name for field in fields}
-    found += [(code, prefix + name, "unknown_field", "", False) for name in given if name not in known]
+    fault_rows += [(code, prefix + name, "unknown_field", "", False) for name in given if name not in known]
     cells = {}
     for field in fields:
         cell = given.get(field.name, "" if field.kind is str else None)
         if cell is not None and not _FITS[field.kind](cell):
             # A threshold that cannot be read must not become none: nothing would be hidden.
             fatal = field.needed == "use" or field.name == "threshold"
-            found.append((code, prefix + field.name, "wrong_type", repr(cell), fatal))
+            fault_rows.append((code, prefix + field.name, "wrong_type", repr(cell), fatal))
             cell = "" if field.kind is str else None
         cells[field.name] = cell
     return cells

@@ -10,7 +10,7 @@ said to be of the first or of the second kind: "fewer than 5" would itself narro
 Thresholds come from the environment and are never under 3.
 """
 
-from data_access.privacy.audit import Audit, Report, feasible, narrow
+from data_access.privacy.audit import Audit, Report, feasible, unsafe_cells
 from data_access.privacy.counts import (
     TOTAL,
     Axis,
@@ -20,13 +20,13 @@ from data_access.privacy.counts import (
     ThresholdError,
     Thresholds,
     added_up,
-    apart,
-    flat,
     joined,
     linked,
+    separate_axis,
     thresholds,
+    total_axis,
 )
-from data_access.privacy.suppression import suppress, suppressed
+from data_access.privacy.suppression import suppress, suppress_and_audit
 
 __all__ = [
     "TOTAL",
@@ -39,13 +39,13 @@ __all__ = [
     "ThresholdError",
     "Thresholds",
     "added_up",
-    "apart",
     "feasible",
-    "flat",
     "joined",
     "linked",
-    "narrow",
+    "separate_axis",
     "suppress",
-    "suppressed",
+    "suppress_and_audit",
     "thresholds",
+    "total_axis",
+    "unsafe_cells",
 ]

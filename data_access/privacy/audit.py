@@ -1,14 +1,15 @@
 """The audit: what someone can conclude of the hidden cells who sees everything else.
 
 The attacker knows every published figure, how all of them hang together, that a count is whole and that a
-hidden count is at least 1 where a zero would be shown; and may be in league with any two insiders, who know
-all of their own cells. Of every hidden cell the audit looks for solutions of that system, beginning at the
-true one: how far up and down the cell can go while everything published, and everything the insiders know,
-stays as it is. Only solutions in whole numbers count, so that integer programming finds no more than this.
+hidden count is at least 1 where a zero would be shown; and may be in a coalition with any two insiders, who
+know all of their own cells. Of every hidden cell the audit looks for solutions of that system, beginning at
+the true one: how far up and down the cell can go while everything published, and everything the insiders
+know, stays as it is. Only solutions in whole numbers count, so that integer programming finds no more than
+this.
 
-Where the cells of many insiders hang together, more of them than can be in league are reckoned with first: a
+Where the cells of many insiders hang together, more of them than a coalition has are reckoned with first: a
 cell that is safe from four is safe from every two of them. Only what is not is tried with each two by
-themselves, so that a fault is always what a real league can tell.
+themselves, so that a fault is always what a real coalition can tell.
 
 The system falls apart into components that share no unknown. Each is tried with every set of its insiders
 that must be reckoned with, and the components side by side, one set of each at a time.
@@ -30,15 +31,15 @@ from data_access.privacy.counts import Cells
 
 _Steps = dict[int, dict[bytes, tuple[NDArray[np.int64], NDArray[np.int16]]]]
 
-_LOOKS = 3
+_RANDOM_STEPS = 3
 _ROOM = 3
-"""How far beyond the width asked the audit looks; farther is of no interest."""
+"""How far beyond the required width the audit searches; farther is of no interest."""
 
 _PAIRS_OF = 9
-"""Up to so many insiders in a component every league is tried at once; of more, larger sets come first."""
+"""Up to so many insiders in a component every coalition is tried at once; of more, larger sets come first."""
 
 _REMEMBERED, _TOUCHED = 3000, 12
-"""Steps found for one league serve every other that they do not touch: so many are kept."""
+"""Steps found for one coalition serve every other that they do not touch: so many are kept."""
 
 _SHORT = 0.01
 """What a step costs beside what it is after, so that it moves as few cells as it can."""
@@ -47,10 +48,10 @@ _SECONDS_A_CELL = 2.0
 
 
 @dataclass(frozen=True)
-class Found:
+class AuditResult:
     """Between what figures the attacker leaves each cell (of a cell shown, its count), and the faults.
 
-    ``low`` and ``high`` are of the worst of the leagues tried, and no wider than was looked for.
+    ``low`` and ``high`` are of the worst of the coalitions tried, and no wider than the audit searches.
     """
 
     low: NDArray[np.float64]
@@ -65,9 +66,9 @@ class Report:
     Attributes:
         cells: published cells that are not zero.
         hidden: of these, how many are not shown.
-        narrowest: the least width of a hidden cell's interval less the width asked for: under 0 is a fault.
+        narrowest: the least width of a hidden cell's interval less the required width: under 0 is a fault.
         faults: hidden cells that can be told too closely.
-        insiders: how many may be in league.
+        insiders: how many may be in a coalition.
         seconds: that it took.
     """
 
@@ -80,10 +81,10 @@ class Report:
 
 
 @dataclass(frozen=True, eq=False)
-class _League:
-    """Insiders who put together what they know, and the cells to look for, of everybody else if None.
+class _Coalition:
+    """Insiders who put together what they know, and the cells to try, of everybody else if None.
 
-    ``wide``: they are more than can be in league.
+    ``wide``: they are more than a coalition has.
     """
 
     members: tuple[int, ...] = ()
@@ -99,19 +100,19 @@ class Audit:
 
         Args:
             cells: the system.
-            insiders: how many may be in league.
-            enough: once a component has so many faults it is not looked at farther.
+            insiders: how many may be in a coalition.
+            enough: once a component has so many faults it is not audited farther.
         """
         self.cells, self.insiders, self.enough = cells, insiders, enough
         self.known: dict[bytes, tuple[NDArray, NDArray]] = {}
-        # Leagues that once told too much: they are tried first, since the rest is in vain if they still do.
+        # Coalitions that once told too much are tried first: the rest is in vain if they still do.
         self.hard: dict[tuple[int, ...], None] = {}
-        # Steps of earlier looks, by the first cell they move: where more is hidden they can still be taken.
+        # Steps of earlier checks, by the first cell they move: where more is hidden they can still be taken.
         self.steps: _Steps = {}
         self.width = np.where(cells.unseen, 0, cells.thresholds - 1).clip(min=0)
         self.random = np.random.default_rng(0)
 
-    def look(self, hidden: NDArray[np.bool_]) -> Found:
+    def check(self, hidden: NDArray[np.bool_]) -> AuditResult:
         """Find between what figures the hidden cells can lie."""
         cells = self.cells
         low, high = cells.counts.astype(float), cells.counts.astype(float)
@@ -143,15 +144,15 @@ class Audit:
             component.keep(self.steps)
             low[component.cells], high[component.cells] = component.low, component.high
         faults = hidden & (np.rint(high - low) < self.width) & (cells.counts > 0)
-        return Found(low, high, faults)
+        return AuditResult(low, high, faults)
 
     def _solve(self, components: list[_Component]) -> None:
-        waiting = [(component, component.leagues()) for component in components]
+        waiting = [(component, component.coalitions()) for component in components]
         while waiting:
             now = []
             for component, turn in waiting:
-                for league in turn:
-                    component.begin(league)
+                for coalition in turn:
+                    component.begin(coalition)
                     if component.open.any():
                         now.append((component, turn))
                         break
@@ -210,15 +211,15 @@ class _Component:
         # A count that is hidden though it is zero may be anything from zero up.
         floor = np.where(hidden[at] & ~cells.unseen[at], np.minimum(1, self.counts), 0)
         self.least = np.maximum(floor - self.counts, -self.reach)
-        self.league = audit.insiders
+        self.coalition = audit.insiders
         self.low, self.high = self.counts - self.reach, self.counts + self.reach
         self.low[self.width == 0] = self.high[self.width == 0] = self.counts[self.width == 0]
         self.down, self.up = np.zeros(len(at)), np.zeros(len(at))
         self.moves = np.ones(len(at), dtype=bool)
         self.wanted = self.width > 0
-        self.asked = np.zeros(len(at), dtype=bool)
+        self.tried_alone = np.zeros(len(at), dtype=bool)
         self.enough, self.hard = audit.enough, audit.hard
-        self.now = _League()
+        self.now = _Coalition()
         self.left = np.zeros(len(at), dtype=bool)
         self.ties = sparse.csr_matrix(abs(sparse.vstack([self.equal, self.limits])))
         self.bit = {int(n): 1 << i for i, n in enumerate(sorted({int(n) for n in self.insiders if n >= 0}))}
@@ -243,23 +244,23 @@ class _Component:
             self._take_over(other.steps[: other.number])
 
     def recall(self, known: _Steps) -> None:
-        """Take over the steps of earlier looks that can be taken here; see :attr:`Audit.steps`."""
-        if not self.league:
+        """Take over the steps of earlier checks that can be taken here; see :attr:`Audit.steps`."""
+        if not self.coalition:
             return
         where = {cell: i for i, cell in enumerate(self.cells.tolist())}
-        found = []
+        fitting = []
         for first in where:
             for cells, values in known.get(first, {}).values():
                 at = [where.get(cell, -1) for cell in cells.tolist()]
                 if min(at) >= 0:
                     step = np.zeros(len(self.cells), dtype=np.int16)
                     step[at] = values
-                    found.append(step)
-        if found:
-            self._take_over(np.array(found))
+                    fitting.append(step)
+        if fitting:
+            self._take_over(np.array(fitting))
 
     def keep(self, known: _Steps) -> None:
-        """Keep the steps found here for later looks."""
+        """Keep the steps found here for later checks."""
         for step in self.steps[: self.number]:
             moved = np.flatnonzero(step)
             cells, values = self.cells[moved], step[moved]
@@ -280,91 +281,91 @@ class _Component:
                 [np.bitwise_or.reduce(self.bits[np.flatnonzero(step)]) for step in steps], dtype=np.uint64
             )
 
-    def leagues(self) -> Iterator[_League]:
+    def coalitions(self) -> Iterator[_Coalition]:
         """Sets of insiders to be reckoned with, until there are enough faults."""
-        for league in self._leagues():
+        for coalition in self._coalitions():
             if self.enough is not None and self.faults >= self.enough:
                 return
-            yield league
+            yield coalition
 
     @property
     def faults(self) -> int:
         """How many cells are known to be told too closely."""
         return int(((self.high - self.low < self.width) & (self.width > 0)).sum())
 
-    def _leagues(self) -> Iterator[_League]:
+    def _coalitions(self) -> Iterator[_Coalition]:
         members = sorted({int(n) for n in self.insiders if n >= 0})
-        if self.league == 0 or not members or ((self.width > 0) & (self.insiders < 0)).any():
-            yield _League()
-        if self.league == 0 or not members:
+        if self.coalition == 0 or not members or ((self.width > 0) & (self.insiders < 0)).any():
+            yield _Coalition()
+        if self.coalition == 0 or not members:
             return
-        if len(members) <= self.league:
-            yield from (_League(tuple(m for m in members if m != spared)) for spared in members)
+        if len(members) <= self.coalition:
+            yield from (_Coalition(tuple(m for m in members if m != spared)) for spared in members)
             return
         if self.enough is not None:
-            yield from (_League(hard) for hard in list(self.hard) if set(hard) <= set(members))
+            yield from (_Coalition(hard) for hard in list(self.hard) if set(hard) <= set(members))
         if len(members) <= _PAIRS_OF:
-            yield from map(_League, combinations(members, self.league))
+            yield from map(_Coalition, combinations(members, self.coalition))
             return
         tried: dict[tuple[int, ...], NDArray[np.bool_]] = {}
         for wide in self._wide(members):
             yield wide
             if not (left := self.left).any():
                 continue
-            for pair in combinations(wide.members, self.league):
+            for pair in combinations(wide.members, self.coalition):
                 before = tried.get(pair, np.zeros_like(left))
                 tried[pair] = before | left
-                yield _League(pair, left & ~before)
+                yield _Coalition(pair, left & ~before)
 
-    def _wide(self, members: Sequence[int]) -> Iterator[_League]:
-        """Larger sets: each cell is looked for in one at least that holds any two others' insiders."""
+    def _wide(self, members: Sequence[int]) -> Iterator[_Coalition]:
+        """Larger sets: each cell is tried with one at least that holds any two others' insiders."""
         blocks = [tuple(members[i : i + 2]) for i in range(0, len(members), 2)]
-        for both in combinations(blocks, self.league):
-            yield _League(tuple(m for block in both for m in block), wide=True)
-        # There the cells of one half of a block were never looked for by a league with the other half.
+        for both in combinations(blocks, self.coalition):
+            yield _Coalition(tuple(m for block in both for m in block), wide=True)
+        # There the cells of one half of a block were never tried by a coalition with the other half.
         for block in blocks:
             others = [other for other in blocks if other != block]
             for one, mate in permutations(block, 2):
                 own = self.insiders == one
                 if not (self.width[own] > 0).any():
                     continue
-                for rest in combinations(others, self.league - 1):
-                    yield _League((mate, *(m for other in rest for m in other)), own, wide=True)
+                for rest in combinations(others, self.coalition - 1):
+                    yield _Coalition((mate, *(m for other in rest for m in other)), own, wide=True)
 
-    def begin(self, league: _League) -> None:
-        """Reckon with a league: its cells do not move."""
-        self.now = league
-        self.moves = ~np.isin(self.insiders, league.members)
+    def begin(self, coalition: _Coalition) -> None:
+        """Begin with a coalition: its cells do not move."""
+        self.now = coalition
+        self.moves = ~np.isin(self.insiders, coalition.members)
         self.down, self.up = np.zeros(len(self.cells)), np.zeros(len(self.cells))
-        # A sum of which a league knows a part is no secret of another: its parts are asked for.
-        self.wanted = (self.width > 0) & self.moves & ((self.insiders >= 0) | (not league.members))
-        if league.only is not None:
-            self.wanted &= league.only
+        # A sum of which a coalition knows a part is no secret of another: its parts are tried.
+        self.wanted = (self.width > 0) & self.moves & ((self.insiders >= 0) | (not coalition.members))
+        if coalition.only is not None:
+            self.wanted &= coalition.only
         at = np.flatnonzero(self.wanted)
-        self.down[at], self.up[at] = self._known(league.members, at)
-        if league.wide and len(at := np.flatnonzero(self.open)):
-            # What every real league among them is known to leave open need not be asked of all of them.
+        self.down[at], self.up[at] = self._known(coalition.members, at)
+        if coalition.wide and len(at := np.flatnonzero(self.open)):
+            # What every real coalition among them is known to leave open need not be tried with all of them.
             left = np.zeros(len(at), dtype=bool)
-            for members in combinations(league.members, self.league):
+            for members in combinations(coalition.members, self.coalition):
                 down, up = self._known(members, at)
                 left |= up - down < self.width[at]
             self.wanted[at] = left
-        self.asked = ~self.wanted
+        self.tried_alone = ~self.wanted
 
     def _known(self, members: tuple[int, ...], at: NDArray[np.int64]) -> tuple[NDArray, NDArray]:
-        """How far down and up the steps that touch no insider of a league take the cells."""
+        """How far down and up the steps that touch no insider of a coalition take the cells."""
         fixed = np.uint64(sum(self.bit[member] for member in members))
         free = (self.touched[: self.number] & fixed) == 0
         known = self.steps[: self.number][np.ix_(free, at)]
         return known.min(axis=0, initial=0), known.max(axis=0, initial=0)
 
     def end(self) -> None:
-        """Keep what the league leaves of the intervals."""
+        """Keep what the coalition leaves of the intervals."""
         low, high = self.counts + self.down, self.counts + self.up
         narrower = self.wanted & (high - low < self.high - self.low)
-        # What more than a league can tell is no fault, and what was not asked for is not known to be one.
+        # What more than a coalition can tell is no fault, and what was not tried is not known to be one.
         self.left = self.open
-        narrower &= ~self.left if self.now.wide else self.asked | ~self.left
+        narrower &= ~self.left if self.now.wide else self.tried_alone | ~self.left
         if self.left.any() and not self.now.wide:
             self.hard[self.now.members] = None
         self.low[narrower], self.high[narrower] = low[narrower], high[narrower]
@@ -376,10 +377,10 @@ class _Component:
 
     @property
     def next(self) -> int:
-        """The next cell to ask for by itself, or -1."""
-        left = self.open & ~self.asked
+        """The next cell to try by itself, or -1."""
+        left = self.open & ~self.tried_alone
         enough = self.enough is not None and not self.now.wide
-        if not left.any() or (enough and (self.open & self.asked).sum() >= self.enough):
+        if not left.any() or (enough and (self.open & self.tried_alone).sum() >= self.enough):
             return -1
         return int(left.argmax())
 
@@ -390,7 +391,7 @@ class _Component:
             return False
         self.down, self.up = np.minimum(self.down, whole), np.maximum(self.up, whole)
         moved = np.flatnonzero(whole)
-        if len(moved) and self.league:
+        if len(moved) and self.coalition:
             # Parts of the step that share no sum are steps by themselves, and touch fewer insiders.
             ties = self.ties[:, moved]
             number, part = connected_components(ties.T @ ties, directed=False)
@@ -415,11 +416,11 @@ class _Component:
 def _explore(components: list[_Component], random: np.random.Generator) -> None:
     """Move all components at once, in any direction first; then one cell of each at a time."""
     before = np.inf
-    for look in range(_LOOKS + 3):
-        # With a league, the short steps of cells asked for one by one serve the next leagues as well.
+    for round_ in range(_RANDOM_STEPS + 3):
+        # With a coalition, the short steps of cells tried one by one serve the next coalitions as well.
         active = [c for c in components if not c.now.members and c.open.any()]
         left = sum(int(c.open.sum()) for c in active)
-        if not active or (look >= _LOOKS and left > 0.8 * before):
+        if not active or (round_ >= _RANDOM_STEPS and left > 0.8 * before):
             break
         before = left
         way = [
@@ -431,15 +432,15 @@ def _explore(components: list[_Component], random: np.random.Generator) -> None:
             [c for c in active if c.open.any()],
             [-w for c, w in zip(active, way, strict=True) if c.open.any()],
         )
-    while asked := [(c, c.next) for c in components if c.next >= 0]:
+    while chosen := [(c, c.next) for c in components if c.next >= 0]:
         way = []
-        for component, cell in asked:
-            component.asked[cell] = True
+        for component, cell in chosen:
+            component.tried_alone[cell] = True
             direction = np.zeros(len(component.cells))
             direction[cell] = 1.0
             way.append(direction)
-        _step([c for c, _ in asked], way, surely=True)
-        shut = [(c, -w) for (c, cell), w in zip(asked, way, strict=True) if c.open[cell]]
+        _step([c for c, _ in chosen], way, surely=True)
+        shut = [(c, -w) for (c, cell), w in zip(chosen, way, strict=True) if c.open[cell]]
         _step([c for c, _ in shut], [w for _, w in shut], surely=True)
 
 
@@ -458,7 +459,7 @@ def _step(components: list[_Component], ways: list[NDArray], *, surely: bool = F
         equal, limits = sparse.hstack([equal, -equal], "csr"), sparse.hstack([limits, -limits], "csr")
         goal = np.concatenate([goal - _SHORT, -goal - _SHORT])
         low, high = np.zeros(len(goal)), np.concatenate([high, -low])
-    found = linprog(
+    solution = linprog(
         -goal,
         A_eq=equal if equal.shape[0] else None,
         b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
@@ -467,9 +468,9 @@ def _step(components: list[_Component], ways: list[NDArray], *, surely: bool = F
         bounds=np.column_stack([low, high]),
         method="highs",
     )
-    if not found.success:
-        raise RuntimeError(f"The audit of small cells could not be computed: {found.message}")
-    moved = np.subtract(*np.split(found.x, 2)) if surely else found.x
+    if not solution.success:
+        raise RuntimeError(f"The audit of small cells could not be computed: {solution.message}")
+    moved = np.subtract(*np.split(solution.x, 2)) if surely else solution.x
     begin = 0
     for c, m, way in zip(components, moves, ways, strict=True):
         size = int(m.sum())
@@ -485,22 +486,22 @@ def _take_whole(component: _Component, moves: NDArray[np.bool_], way: NDArray) -
     constraints = [LinearConstraint(component.equal[:, moves], 0, 0)]
     if component.limits.shape[0]:
         constraints.append(LinearConstraint(component.limits[:, moves], -np.inf, component.slack))
-    found = milp(
+    solution = milp(
         -way[moves],
         constraints=constraints,
         integrality=np.ones(int(moves.sum())),
         bounds=Bounds(component.least[moves], component.reach),
         options={"time_limit": _SECONDS_A_CELL},
     )
-    if found.x is not None:
+    if solution.x is not None:
         step = np.zeros(len(component.cells))
-        step[moves] = found.x
+        step[moves] = solution.x
         component.take(np.rint(step))
 
 
-def narrow(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> NDArray[np.bool_]:
+def unsafe_cells(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> NDArray[np.bool_]:
     """Return the hidden cells of which the other cells tell too much."""
-    return Audit(cells, insiders=insiders).look(hidden).faults
+    return Audit(cells, insiders=insiders).check(hidden).faults
 
 
 def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> tuple[NDArray, NDArray]:
@@ -509,28 +510,28 @@ def feasible(cells: Cells, hidden: NDArray[np.bool_], *, insiders: int = 0) -> t
     Args:
         cells: the system.
         hidden: what is not shown.
-        insiders: how many of those who know their own cells are in league with the attacker.
+        insiders: how many of those who know their own cells are in a coalition with the attacker.
 
     Returns:
         Lowest and highest possible value of each cell; of a cell shown, its count twice. Where the interval
         is at least as wide as the threshold less one, the true interval may be wider still.
     """
-    found = Audit(cells, insiders=insiders).look(hidden)
-    return found.low, found.high
+    result = Audit(cells, insiders=insiders).check(hidden)
+    return result.low, result.high
 
 
-def reported(
-    cells: Cells, hidden: NDArray[np.bool_], found: Found, *, insiders: int, seconds: float
+def report_of(
+    cells: Cells, hidden: NDArray[np.bool_], result: AuditResult, *, insiders: int, seconds: float
 ) -> Report:
     """Put what was found in a few figures."""
     published = ~cells.unseen & ~cells.statistics & (cells.counts > 0)
     wanted = published & hidden & (cells.thresholds > 0)
-    spare = (found.high - found.low - cells.thresholds + 1)[wanted]
+    spare = (result.high - result.low - cells.thresholds + 1)[wanted]
     return Report(
         cells=int(published.sum()),
         hidden=int((published & hidden).sum()),
         narrowest=int(spare.min()) if len(spare) else 0,
-        faults=int(found.faults.sum()),
+        faults=int(result.faults.sum()),
         insiders=insiders,
         seconds=seconds,
     )

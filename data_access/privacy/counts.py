@@ -69,19 +69,19 @@ class Axis:
 
     def children(self) -> dict[int, list[int]]:
         """Return the nodes that add up to each other node."""
-        found: dict[int, list[int]] = {}
+        children: dict[int, list[int]] = {}
         for node, parent in enumerate(self.parents):
             if parent >= 0:
-                found.setdefault(parent, []).append(node)
-        return found
+                children.setdefault(parent, []).append(node)
+        return children
 
 
-def flat(name: str, nodes: Sequence[str]) -> Axis:
+def total_axis(name: str, nodes: Sequence[str]) -> Axis:
     """Nodes that add up to one total, which comes first."""
     return Axis(name, (TOTAL, *nodes), (-1, *(0 for _ in nodes)))
 
 
-def apart(name: str, nodes: Sequence[str], series: Sequence[int] = ()) -> Axis:
+def separate_axis(name: str, nodes: Sequence[str], series: Sequence[int] = ()) -> Axis:
     """Nodes that do not add up, such as the months of a stock; for ``series`` see :class:`Axis`."""
     return Axis(name, tuple(nodes), tuple(-1 for _ in nodes), series=tuple(series))
 
@@ -214,8 +214,8 @@ def linked(tables: Sequence[CountTable], family: str = "") -> tuple[Cells, list[
         labels = [
             [() if node == TOTAL else ((axis.name, node),) for node in axis.nodes] for axis in table.axes
         ]
-        found = [position.setdefault(sum(key, ()), len(position)) for key in product(*labels)]
-        places.append(np.array(found, dtype=np.int64).reshape(table.counts.shape))
+        positions = [position.setdefault(sum(key, ()), len(position)) for key in product(*labels)]
+        places.append(np.array(positions, dtype=np.int64).reshape(table.counts.shape))
     cells = len(position)
     counts = np.full(cells, -1, dtype=np.int64)
     least, tops = np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
@@ -361,15 +361,15 @@ def joined(
         number += int(system.series.max(initial=-1)) + 1
     # A tie that does not hold in the data, as between zones read on different days, tells nobody the truth.
     counts = column("counts", 0)
-    held = [(link, float(np.dot(link.factors, counts[list(link.cells)]))) for link in links]
-    exact = [link for link, is_ in held if link.exact and is_ == link.bound]
-    at_most = [link for link, is_ in held if not link.exact and is_ <= link.bound]
+    checked = [(link, float(np.dot(link.factors, counts[list(link.cells)]))) for link in links]
+    exact = [link for link, is_ in checked if link.exact and is_ == link.bound]
+    at_most = [link for link, is_ in checked if not link.exact and is_ <= link.bound]
     own = sparse.block_diag([*(system.sums for system in systems), sparse.csr_matrix((0, extra))], "csr")
     before = sparse.block_diag(
         [*(system.at_most for system in systems), sparse.csr_matrix((0, extra))], "csr"
     )
     told = [np.where(s.told_by >= 0, s.told_by + b, -1) for s, b in zip(systems, begins, strict=False)]
-    made = Cells(
+    system = Cells(
         counts,
         column("thresholds", 0),
         sparse.csr_matrix(sparse.vstack([own, rows_of(exact)])),
@@ -386,4 +386,4 @@ def joined(
             [*(s.labels for s in systems), np.array([_hash(n) for n in statistics], dtype=np.uint64)]
         ),
     )
-    return made, begins
+    return system, begins

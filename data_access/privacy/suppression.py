@@ -17,7 +17,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from data_access.privacy.audit import Audit, Report, reported
+from data_access.privacy.audit import Audit, Report, report_of
 from data_access.privacy.counts import Cells
 
 _GENTLE_ROUNDS, _ROUNDS = 4, 60
@@ -35,16 +35,18 @@ _STATISTIC = 6.0
 
 
 def suppress(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> NDArray[np.bool_]:
-    """Return which cells to hide so that the audit finds no fault; see :func:`suppressed`."""
-    return suppressed(cells, insiders=insiders, key=key)[0]
+    """Return which cells to hide so that the audit finds no fault; see :func:`suppress_and_audit`."""
+    return suppress_and_audit(cells, insiders=insiders, key=key)[0]
 
 
-def suppressed(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> tuple[NDArray[np.bool_], Report]:
+def suppress_and_audit(
+    cells: Cells, *, insiders: int = 0, key: bytes = b""
+) -> tuple[NDArray[np.bool_], Report]:
     """Return which cells to hide, and what the last audit says, which finds no fault.
 
     Args:
         cells: the system.
-        insiders: how many of those who know their own cells may be in league with the attacker.
+        insiders: how many of those who know their own cells may be in a coalition with the attacker.
         key: what chance is drawn from; see :mod:`data_access.hiding_key`.
     """
     begun = perf_counter()
@@ -53,15 +55,15 @@ def suppressed(cells: Cells, *, insiders: int = 0, key: bytes = b"") -> tuple[ND
     book.hide(np.flatnonzero(cells.primary))
     for round_ in count(1):
         book.complement()
-        found = audit.look(book.hidden)
-        faults = np.flatnonzero(found.faults)
+        result = audit.check(book.hidden)
+        faults = np.flatnonzero(result.faults)
         if not len(faults):
             break
         done = round_ <= _ROUNDS and book.widen(faults, thorough=round_ > _GENTLE_ROUNDS)
         if not done and not book.close(faults):
             raise AssertionError("Everything is hidden and the audit still finds a fault.")
-    said = reported(cells, book.hidden, found, insiders=insiders, seconds=perf_counter() - begun)
-    return book.hidden, said
+    report = report_of(cells, book.hidden, result, insiders=insiders, seconds=perf_counter() - begun)
+    return book.hidden, report
 
 
 class _Book:
@@ -167,7 +169,7 @@ class _Book:
 
     def _telling(self, cell: int) -> list[int]:
         """What else is shown that bounds a cell closely: a statistic drawn from it, or a count above it."""
-        found: list[int] = []
+        cells: list[int] = []
         for row in self.limits[cell].tolist():
             if self.room[row] > 2 * (self.cells.thresholds[cell] - 1):
                 continue
@@ -175,13 +177,13 @@ class _Book:
             if by >= 0 and self.hidden[by]:
                 continue
             if by >= 0:
-                found.append(by)
+                cells.append(by)
             else:
                 others = self.limited[row]
-                found += [
+                cells += [
                     int(c) for c in others if c != cell and not self.unknown[c] and self.cells.counts[c] > 0
                 ]
-        return found
+        return cells
 
     def _weak(self, row: int) -> int:
         """Whether a sum gives a hidden cell away, or would be better for a little more."""
@@ -220,7 +222,7 @@ class _Book:
         return float(self.cost[cell]) + float(alone.sum()), int(cell)
 
     def _spread(self, row: int) -> None:
-        """Hide more of a sum over insiders, until those who are in league leave enough of the others open."""
+        """Hide more of a sum over insiders, until a coalition leaves enough of the others open."""
         parts, signs = self.parts[row], self.signs[row]
         whole = int(parts[signs < 0][0])
         parts = parts[signs > 0]
@@ -251,16 +253,16 @@ class _Book:
         A part that is itself a sum over insiders stands for its own parts: if hidden only where it is
         hidden, or else everywhere; without ``shown_sums`` never where it is shown.
         """
-        found: list[int] = []
+        leaves: list[int] = []
         parts, signs = self.parts[row], self.signs[row]
         for part in parts[signs > 0].tolist():
             below = self._below(part)
             if below < 0:
                 if self.cells.counts[part] > 0 and (self.hidden[part] or not hidden):
-                    found.append(part)
+                    leaves.append(part)
             elif self.hidden[part] or (not hidden and shown_sums):
-                found += self._leaves(below, hidden=hidden, shown_sums=shown_sums)
-        return found
+                leaves += self._leaves(below, hidden=hidden, shown_sums=shown_sums)
+        return leaves
 
     def _below(self, cell: int) -> int:
         """The sum over insiders that a cell is the whole of, or -1."""
@@ -270,11 +272,11 @@ class _Book:
         return -1
 
     def _lacking(self, row: int, leaves: Sequence[int]) -> int:
-        """Whether some league leaves less than two of the cells open, or too little room."""
+        """Whether some coalition leaves less than two of the cells open, or too little room."""
         left = np.sort(self.slack[leaves])[: max(0, len(leaves) - self.insiders)]
         return _TOO_LITTLE if len(left) < 2 else self._lacks(row, leaves, int(left.sum()))
 
 
 def _chance(label: int, key: bytes) -> float:
-    drawn = blake2b(label.to_bytes(8, "big"), key=key[:64], digest_size=8).digest()
-    return int.from_bytes(drawn, "big") / 2**64
+    digest = blake2b(label.to_bytes(8, "big"), key=key[:64], digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64

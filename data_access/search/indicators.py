@@ -9,10 +9,10 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.search.text_index import TextIndex
 from data_access.version import Version
+from data_access.version_cache import version_cached
 
 WEIGHTS = {"title": 100.0, "definition": 10.0, "around": 1.0}
 """Where words are looked for and what one weighs there; ``around``: sheet, area, unit, source."""
@@ -54,7 +54,7 @@ def search_indicators(version: Version, text: str, level: str = "district") -> F
 _building = threading.Lock()
 
 
-@kept(maxsize=4)
+@version_cached(maxsize=4)
 def _index_of(version: Version, level: str) -> tuple[tuple[str, ...], TextIndex]:
     catalogue = version.regional_measures if level == "region" else version.measures
     measures = [m for _, m in sorted(catalogue.items()) if m.kind == "indicator"]

@@ -18,10 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from tantivy import Query
 
-from data_access.kept import kept
 from data_access.resources import code_rank
 from data_access.search.text_index import TextIndex
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer, sees_editions
 
 WEIGHTS = {"title": 100.0, "description": 10.0, "around": 1.0}
@@ -89,7 +89,7 @@ def prepare(version: Version) -> None:
 _building = threading.Lock()
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _index_of(version: Version) -> _Interventions:
     return _Interventions(version)
 

@@ -90,9 +90,9 @@ class TextIndex:
         """Return the positions of the texts a query finds and their scores, in no order."""
         if not self._size:
             return np.empty(0, dtype=np.int64), np.empty(0)
-        found = self._searcher.search(query, limit=self._size, count=False).hits
-        positions = self._searcher.fast_field_values("text", [at for _, at in found])
-        return np.array(positions, dtype=np.int64), np.array([score for score, _ in found])
+        hits = self._searcher.search(query, limit=self._size, count=False).hits
+        positions = self._searcher.fast_field_values("text", [at for _, at in hits])
+        return np.array(positions, dtype=np.int64), np.array([score for score, _ in hits])
 
     def queries(self, text: str, words: Sequence[str], finds: Callable[[Query], bool]) -> Iterator[Query]:
         """Yield queries from strict to forgiving, each to be tried when the one before found nothing.

@@ -12,7 +12,7 @@ from dashboard.judging.judgement import BENCHMARKS
 from dashboard.judging.rank_intervals import _all_rank_intervals, all_rank_intervals
 from dashboard.topics.editions.compute import compare
 from dashboard.topics.indicators.heat.compute import heat
-from data_access.execution import execution, rolled, usual_year
+from data_access.execution import execution, sums_by, usual_year
 from data_access.interventions import interventions
 from data_access.resources import breakdown, flows, resources
 from data_access.search.interventions import search_interventions
@@ -50,7 +50,7 @@ def asked(version: Version) -> dict[str, tuple[Callable[[], object], float]]:
     def executed() -> object:
         viewer, filters = next(turns)
         found = execution(version, year, every, viewer, filters)
-        return rolled(found), rolled(found, "area")
+        return sums_by(found), sums_by(found, "area")
 
     def listed() -> object:
         viewer, filters = next(turns)

@@ -158,13 +158,13 @@ DRAWN = ("AA-UNO", "AA-DUE", "BB-TRE")
 
 
 def test_the_copy_itself_fulfils_the_contract(database):
-    assert check(f"sqlite:///{database}", drawn=DRAWN).ok
+    assert check(f"sqlite:///{database}", with_boundaries=DRAWN).ok
 
 
 @pytest.mark.parametrize("code", CASES)
 def test_check_finds_it_by_table_and_row_and_the_rest_can_be_assembled(database, code):
     statement, table, row = CASES[code]
-    report = check(spoil(database, statement), drawn=DRAWN)
+    report = check(spoil(database, statement), with_boundaries=DRAWN)
     assert report.fault is None
     assert not report.ok
     found = report.problems[report.problems["code"] == code]
@@ -278,7 +278,7 @@ def test_what_the_version_row_says_is_read_or_refused(database, statement):
 def test_a_table_that_lost_much_is_held_back_and_accepted_by_one_word(database, table, how):
     """The last good data stay; the next look after the acceptance, or a whole load, brings new ones."""
     url, memory = f"sqlite:///{database}", Memory(database.with_name("accepted.json"))
-    observatory = Observatory(url, remembered=memory)
+    observatory = Observatory(url, accepted_before=memory)
     good = observatory.refresh().version
     assert good
     kept = {
@@ -295,7 +295,7 @@ def test_a_table_that_lost_much_is_held_back_and_accepted_by_one_word(database, 
         assert state.problem.code in ("held", "no_data")
         assert table in state.problem.detail or state.problem.code == "held"
         assert state.good_at is not None
-        started = Observatory(url, remembered=memory).refresh()
+        started = Observatory(url, accepted_before=memory).refresh()
         assert (started.version, started.problem.code) == (None, state.problem.code), "a start is held too"
     if state.problem and state.problem.code == "held":
         reading = open_and_read(url)

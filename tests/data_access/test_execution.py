@@ -17,7 +17,7 @@ from data_access.execution import (
     account_days,
     execution,
     interventions,
-    rolled,
+    sums_by,
     usual_year,
     years,
 )
@@ -39,7 +39,7 @@ def by_code(columns: dict[str, list]) -> pd.DataFrame:
 
 def row(version: Version, viewer: Viewer = REGION, year: int = 2018, filters: Filters | None = None) -> dict:
     found = execution(version, year, EVERYWHERE, viewer, filters or Filters())
-    columns = rolled(found)
+    columns = sums_by(found)
     assert columns.pop("code") == ["total"]
     return {key: value for key, (value,) in columns.items()}
 
@@ -70,7 +70,7 @@ def test_the_region_by_hand(tiny_accounts):
 
 
 def test_a_missing_account_is_missing_and_its_plan_stands_apart(tiny_accounts):
-    table = by_code(rolled(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "district"))
+    table = by_code(sums_by(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "district"))
     tre = table.loc["BB-TRE"]
     assert tre["planned"] == 10_10
     for missing in ("planned_compared", "updated", "committed", "spent", "spent_compared", "moved", *STEPS):
@@ -78,29 +78,29 @@ def test_a_missing_account_is_missing_and_its_plan_stands_apart(tiny_accounts):
     assert (tre["accounts"], tre["of"]) == (0, 1)
     assert table.loc["AA-UNO", ["planned", "spent", "moved"]].tolist() == [180_00, 150_00, -30_00]
     assert table.loc["AA-DUE", ["planned", "spent", "moved"]].tolist() == [300_00, 330_00, 30_00]
-    by_ausl = by_code(rolled(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "ausl"))
+    by_ausl = by_code(sums_by(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "ausl"))
     assert by_ausl.loc["080101", ["accounts", "of"]].tolist() == [2, 2]
     assert by_ausl.at["080102", "spent"] is pd.NA
 
 
 def test_an_intervention_is_counted_where_its_plan_has_it(tiny_accounts):
-    by_sheet = by_code(rolled(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "sheet"))
+    by_sheet = by_code(sums_by(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "sheet"))
     # A3 is in the account only: there it is on sheet 1.
     assert by_sheet.loc[1, ["planned", "planned_compared", "spent"]].tolist() == [450_00, 450_00, 480_00]
     assert by_sheet.loc[15, ["planned", "planned_compared", "spent"]].tolist() == [40_10, 30_00, 0]
     # In 2019 the plan has A1 on sheet 15, the update still had it on sheet 1.
-    by_sheet = by_code(rolled(execution(tiny_accounts, 2019, EVERYWHERE, REGION), "sheet"))
+    by_sheet = by_code(sums_by(execution(tiny_accounts, 2019, EVERYWHERE, REGION), "sheet"))
     assert by_sheet.at[15, "updated"] == 180_00
 
 
 def test_sources_are_compared_within_each_intervention(tiny_accounts):
-    by_source = by_code(rolled(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "source"))
+    by_source = by_code(sums_by(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "source"))
     steps = ["planned_compared", *STEPS, "spent_compared"]
     assert by_source.loc["COM", steps].tolist() == [130_00, 0, -30_00, -10_00, 0, 90_00]
     assert by_source.loc["FRNA", steps].tolist() == [350_00, 5_00, 0, 0, 35_00, 390_00]
     assert by_source["committed"].tolist() == [95_00, 385_00]
     assert row(tiny_accounts, filters=Filters(sources=("COM",)))["increases"] == 0
-    by_level = by_code(rolled(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "level"))
+    by_level = by_code(sums_by(execution(tiny_accounts, 2018, EVERYWHERE, REGION), "level"))
     assert by_level["spent"].to_dict() == {"municipality": 90_00, "region": 390_00}
 
 
@@ -268,7 +268,7 @@ def questions(draw: st.DrawFn, version: Version) -> tuple[int, list[str], Viewer
 def test_every_roll_up_equals_plain_sql(demo, database, data):
     year, districts, viewer, filters, by = data.draw(questions(demo))
     lines, both = by_sql(database, year, districts, viewer, filters)
-    table = by_code(rolled(execution(demo, year, districts, viewer, filters), by))
+    table = by_code(sums_by(execution(demo, year, districts, viewer, filters), by))
     kept = lines[lines["district"].isin(both)]
     known = lines[(lines["kind"] == "account") & (lines["gaps"] == 0)]
     expected = {
@@ -288,7 +288,7 @@ def test_every_roll_up_equals_plain_sql(demo, database, data):
     moved = table["moved"].fillna(0)
     assert (moved == (table["spent_compared"] - table["planned_compared"]).fillna(0)).all()
     assert (moved == table[list(STEPS)].fillna(0).sum(axis=1)).all()
-    total = by_code(rolled(execution(demo, year, districts, viewer, filters))).loc["total"]
+    total = by_code(sums_by(execution(demo, year, districts, viewer, filters))).loc["total"]
     for name in ("planned", "spent", "committed", "moved", *STEPS[:2]):
         assert table[name].fillna(0).sum() == (0 if pd.isna(total[name]) else total[name]), name
     listed = by_code(interventions(execution(demo, year, districts, viewer, filters)))
@@ -317,7 +317,7 @@ def test_who_sees_what(tmp_path, kind, status, viewer):
     connection.close()
     version = assemble(open_and_read(f"sqlite:///{path}"))
     found = execution(version, 2018, EVERYWHERE, viewer)
-    due = by_code(rolled(found, "district")).loc["AA-DUE"]
+    due = by_code(sums_by(found, "district")).loc["AA-DUE"]
     seen = viewer in (REGION, DUE) or status in PRESENTED_STATUSES
     assert (due["accounts"] == 1) == seen
     assert pd.isna(due["moved"]) != seen
@@ -326,7 +326,7 @@ def test_who_sees_what(tmp_path, kind, status, viewer):
     assert other == (330_00 if kind == "implementing" else 300_00)
     figures = {
         int(cell)
-        for table in map(by_code, (rolled(found), rolled(found, "source"), interventions(found)))
+        for table in map(by_code, (sums_by(found), sums_by(found, "source"), interventions(found)))
         for cell in table.select_dtypes("Int64").to_numpy().ravel()
         if not pd.isna(cell)
     }

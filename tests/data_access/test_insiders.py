@@ -10,21 +10,21 @@ from data_access.privacy import (
     Axis,
     Link,
     added_up,
-    apart,
     feasible,
-    flat,
     joined,
     linked,
-    narrow,
+    separate_axis,
     suppress,
-    suppressed,
+    suppress_and_audit,
     suppression,
+    total_axis,
+    unsafe_cells,
 )
 from data_access.privacy import audit as audit_module
 
 DISTRICTS = tuple(f"d{i}" for i in range(1, 9))
 PLACES = Axis("place", ("A", *DISTRICTS), (-1, *(0,) * 8), (-1, *range(1, 9)))
-KIND = flat("kind", "xyz")
+KIND = total_axis("kind", "xyz")
 
 
 def of(counts):
@@ -51,10 +51,10 @@ def test_two_coordinators_subtract_what_they_know_from_the_sum():
     cells, (at,) = of(COUNTS)
     hidden = np.zeros(len(cells.counts), dtype=bool)
     hidden[at[1:3, 1:3]] = True
-    assert not narrow(cells, hidden).any(), "to the public it is wide enough"
-    assert narrow(cells, hidden, insiders=1)[at[1, 1]], "d2 alone knows it"
+    assert not unsafe_cells(cells, hidden).any(), "to the public it is wide enough"
+    assert unsafe_cells(cells, hidden, insiders=1)[at[1, 1]], "d2 alone knows it"
     hidden = suppress(cells, insiders=2, key=b"k")
-    assert not narrow(cells, hidden, insiders=2).any()
+    assert not unsafe_cells(cells, hidden, insiders=2).any()
     for known in combinations(range(1, 9), 2):
         open_ = [d for d in range(1, 9) if hidden[at[d, 1]] and d not in known]
         if 1 not in known:
@@ -66,7 +66,7 @@ def test_every_table_that_two_coordinators_can_think_of():
     places = Axis("place", ("A", "a", "b", "c", "d"), (-1, 0, 0, 0, 0), (-1, 1, 2, 3, 4))
     leaves = np.zeros((5, 3), dtype=int)
     leaves[1:, 1:] = [[2, 6], [3, 5], [4, 4], [2, 7]]
-    cells, (at,) = linked([added_up((places, flat("kind", "xy")), leaves, 3)])
+    cells, (at,) = linked([added_up((places, total_axis("kind", "xy")), leaves, 3)])
     hidden = np.zeros(len(cells.counts), dtype=bool)
     hidden[at[1:, 1:]] = True
     low, high = feasible(cells, hidden, insiders=2)
@@ -113,10 +113,10 @@ def test_of_many_insiders_the_audit_finds_what_each_two_of_them_find(monkeypatch
     found = 0
     for seed in range(3):
         cells, hidden, _ = of_twelve(np.random.default_rng(seed))
-        faults = narrow(cells, hidden, insiders=2)
+        faults = unsafe_cells(cells, hidden, insiders=2)
         with monkeypatch.context() as every:
             every.setattr(audit_module, "_PAIRS_OF", 99)
-            assert (faults == narrow(cells, hidden, insiders=2)).all(), seed
+            assert (faults == unsafe_cells(cells, hidden, insiders=2)).all(), seed
         found += faults.sum()
     assert found > 3, "there was something to find"
 
@@ -133,31 +133,31 @@ def test_what_only_four_together_could_tell_is_no_fault():
     cells.counts[at[0, 1:]] = cells.counts[at[1:3, 1:]].sum(axis=0)
     cells.counts[at[:, 0]] = cells.counts[at[:, 1:]].sum(axis=1)
     assert np.all(cells.sums @ cells.counts == 0)
-    assert narrow(cells, hidden, insiders=4)[at[7, 1]]
-    assert not narrow(cells, hidden, insiders=2).any()
+    assert unsafe_cells(cells, hidden, insiders=4)[at[7, 1]]
+    assert not unsafe_cells(cells, hidden, insiders=2).any()
 
 
 def test_where_many_districts_hang_together_every_two_are_reckoned_with():
     for seed in range(3):
         cells, _, _ = of_twelve(np.random.default_rng(seed))
-        hidden, said = suppressed(cells, insiders=2, key=b"k")
+        hidden, said = suppress_and_audit(cells, insiders=2, key=b"k")
         assert (said.faults, said.insiders) == (0, 2)
-        assert not narrow(cells, hidden, insiders=2).any(), "an audit that begins anew says the same"
+        assert not unsafe_cells(cells, hidden, insiders=2).any(), "an audit that begins anew says the same"
 
 
 def test_a_fault_that_gentle_rounds_leave_is_closed_with_all_that_is_beside_it(monkeypatch):
     monkeypatch.setattr(suppression, "_ROUNDS", 0)
     cells, _, _ = of_twelve(np.random.default_rng(1))
-    hidden, said = suppressed(cells, insiders=2, key=b"k")
+    hidden, said = suppress_and_audit(cells, insiders=2, key=b"k")
     assert said.faults == 0
-    assert not narrow(cells, hidden, insiders=2).any()
+    assert not unsafe_cells(cells, hidden, insiders=2).any()
 
 
 def test_a_bound_from_another_table_is_reckoned_with():
     """39 + 5 + 5 = 48 + x + 0 gives x = 1: two tables count the same first deliveries."""
-    one = linked([added_up((flat("reason", "pq"),), np.array([0, 5, 5]), 3)], "left out of one")[0]
-    other = linked([added_up((flat("reason", "pq"),), np.array([0, 1, 30]), 3)], "left out of other")[0]
-    waits = linked([added_up((apart("step", ["one", "other"]),), np.array([39, 18]), 3)], "waits")[0]
+    one = linked([added_up((total_axis("reason", "pq"),), np.array([0, 5, 5]), 3)], "left out of one")[0]
+    other = linked([added_up((total_axis("reason", "pq"),), np.array([0, 1, 30]), 3)], "left out of other")[0]
+    waits = linked([added_up((separate_axis("step", ["one", "other"]),), np.array([39, 18]), 3)], "waits")[0]
     at = {"left": 0, "other": 3, "waits": 6}
     tie = Link(
         (at["waits"], 1, 2, at["waits"] + 1, at["other"] + 1, at["other"] + 2),
@@ -167,26 +167,26 @@ def test_a_bound_from_another_table_is_reckoned_with():
     cells, _ = joined([one, other, waits], [tie])
     hidden = np.zeros(len(cells.counts), dtype=bool)
     hidden[[at["other"], at["other"] + 1]] = True
-    assert narrow(cells, hidden)[at["other"] + 1], "39 + 5 + 5 - 18 - 30 is 1"
+    assert unsafe_cells(cells, hidden)[at["other"] + 1], "39 + 5 + 5 - 18 - 30 is 1"
     hidden = suppress(cells)
-    assert not narrow(cells, hidden).any()
+    assert not unsafe_cells(cells, hidden).any()
 
 
 def test_people_are_at_most_pairs():
     """People hidden, pairs shown as 3: whoever knows that people are no more than pairs knows 1 to 3."""
-    people = linked([added_up((flat("scope", "io"),), np.array([0, 3, 20]), 5)], "people")[0]
-    pairs = linked([added_up((flat("scope", "io"),), np.array([0, 3, 40]), 3)], "pairs")[0]
+    people = linked([added_up((total_axis("scope", "io"),), np.array([0, 3, 20]), 5)], "people")[0]
+    pairs = linked([added_up((total_axis("scope", "io"),), np.array([0, 3, 40]), 3)], "pairs")[0]
     cells, _ = joined([people, pairs], [Link((1, 4), (1.0, -1.0))])
     hidden = np.array([False, True, True, False, False, False])
-    assert narrow(cells, hidden)[1]
+    assert unsafe_cells(cells, hidden)[1]
     hidden = suppress(cells)
     assert hidden[4]
-    assert not narrow(cells, hidden).any()
+    assert not unsafe_cells(cells, hidden).any()
 
 
 def test_a_series_is_hidden_in_all_of_its_months():
     """4, 5, 5 in three months of a year: shown about it, the 4 would be filled in."""
-    months = apart("month", ["1", "2", "3", "4"], [1, 1, 1, 2])
+    months = separate_axis("month", ["1", "2", "3", "4"], [1, 1, 1, 2])
     leaves = np.zeros((4, 4), dtype=int)
     leaves[:, 1:] = [[4, 30, 40], [5, 31, 40], [5, 30, 41], [5, 32, 42]]
     cells, (at,) = linked([added_up((months, KIND), leaves, 5)])
@@ -217,7 +217,7 @@ def test_smoothly_filled_small_months_are_right_no_oftener_than_guessed():
     the line between hits less often than hidden month by month, and no oftener than one guess in four.
     """
     random, hit, small = np.random.default_rng(5), {"months": 0, "years": 0}, 0
-    kinds, nodes = flat("kind", "uvwxyz"), [f"{y}-{m:02}" for y in range(3) for m in range(1, 13)]
+    kinds, nodes = total_axis("kind", "uvwxyz"), [f"{y}-{m:02}" for y in range(3) for m in range(1, 13)]
     for _ in range(15):
         around = np.array([5, 6, 7, 12, 20, 30])[:, None]
         stock = np.clip(around + np.cumsum(random.choice([-1, *[0] * 8, 1], (6, 36)), axis=1), 1, None)
@@ -225,7 +225,7 @@ def test_smoothly_filled_small_months_are_right_no_oftener_than_guessed():
         leaves[:, 1:] = stock.T
         small += (stock < 5).sum()
         for way in hit:
-            months = apart("month", nodes, [i // 12 for i in range(36)] if way == "years" else ())
+            months = separate_axis("month", nodes, [i // 12 for i in range(36)] if way == "years" else ())
             cells, (at,) = linked([added_up((months, kinds), leaves, 5)])
             hidden = suppress(cells, key=b"k")[at]
             assert not hidden[:, 0].any(), "the sums are shown"

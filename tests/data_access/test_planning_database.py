@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from data_access.engines import reading_engine, writing_engine
-from data_access.planning.contract import look
+from data_access.planning.contract import read_if_new
 from data_access.planning.migrate import head, stamped, upgrade
 from data_access.planning.queries import read
 from data_access.planning.schema import metadata
@@ -99,14 +99,14 @@ def test_an_empty_database_reads_as_empty_frames(tmp_path, demo_sqlite_url):
 
 def test_token_changes_with_the_data(own_sqlite, tmp_path):
     url = own_sqlite()
-    before = look(url)
+    before = read_if_new(url)
     assert before.token.startswith("demo-2019-")
-    assert look(url, before.token) is None
+    assert read_if_new(url, before.token) is None
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("update data_version set token = 'later'"))
     engine.dispose()
-    assert look(url, before.token).token == "later"
+    assert read_if_new(url, before.token).token == "later"
 
 
 def test_where_we_only_read_nothing_can_be_written(demo_sqlite_url, demo_postgres_url):

@@ -17,13 +17,13 @@ from data_access.privacy import (
     Cells,
     Thresholds,
     added_up,
-    apart,
     feasible,
-    flat,
     linked,
+    separate_axis,
     suppress,
     suppression,
     thresholds,
+    total_axis,
 )
 
 PLACES = Axis(
@@ -31,8 +31,8 @@ PLACES = Axis(
     ("ER", "A", "B", "a1", "a2", "a3", "b1"),
     (-1, 0, 0, 1, 1, 1, 2),
 )
-MONTHS = apart("month", ["m1", "m2"])
-KIND, AGE, SEX = flat("kind", "xyz"), flat("age", "pq"), flat("sex", "FM")
+MONTHS = separate_axis("month", ["m1", "m2"])
+KIND, AGE, SEX = total_axis("kind", "xyz"), total_axis("age", "pq"), total_axis("sex", "FM")
 
 
 def tables_of(base, threshold=5):
@@ -135,7 +135,7 @@ def test_a_higher_threshold_never_shows_what_a_lower_one_calls_small(base):
 
 def test_suppression_by_hand():
     # 2 of 42 is small; hiding it alone would tell it as 42 - 40, so another goes with it.
-    table = added_up((flat("kind", "xyz"),), np.array([0, 2, 15, 25]), 5)
+    table = added_up((total_axis("kind", "xyz"),), np.array([0, 2, 15, 25]), 5)
     cells, (at,) = linked([table])
     hidden = suppress(cells)[at]
     assert hidden.tolist() == [False, True, True, False]
@@ -144,7 +144,7 @@ def test_suppression_by_hand():
 
 
 def test_two_ones_that_make_two_are_not_protected_by_each_other():
-    table = added_up((flat("kind", "xyz"),), np.array([0, 1, 1, 30]), 3)
+    table = added_up((total_axis("kind", "xyz"),), np.array([0, 1, 1, 30]), 3)
     cells, (at,) = linked([table])
     assert suppress(cells)[at].tolist() == [False, True, True, True]
 
@@ -160,7 +160,7 @@ def test_a_district_alone_in_its_ausl_hides_the_ausl_too():
 
 
 def test_the_audit_finds_what_secondary_suppression_would_have_missed():
-    table = added_up((flat("kind", "xyz"),), np.array([0, 2, 15, 25]), 5)
+    table = added_up((total_axis("kind", "xyz"),), np.array([0, 2, 15, 25]), 5)
     cells, (at,) = linked([table])
     only_primary = cells.primary
     low, high = feasible(cells, only_primary)
@@ -168,8 +168,8 @@ def test_the_audit_finds_what_secondary_suppression_would_have_missed():
 
 
 def test_tables_that_disagree_are_refused():
-    one = added_up((flat("kind", "xy"),), np.array([0, 7, 7]), 5)
-    two = added_up((flat("age", "pq"),), np.array([0, 7, 8]), 5)
+    one = added_up((total_axis("kind", "xy"),), np.array([0, 7, 7]), 5)
+    two = added_up((total_axis("age", "pq"),), np.array([0, 7, 8]), 5)
     with pytest.raises(ValueError, match="disagrees"):
         linked([one, two])
 

@@ -220,7 +220,7 @@ def test_what_is_not_presented_is_hidden_from_others_and_shown_to_its_own(tiny):
         "AA-DUE": "hidden",
         "BB-TRE": "missing",
     }
-    assert stranger.coverage == Coverage(covered=1, hidden=1, asked=3)
+    assert stranger.coverage == Coverage(covered=1, hidden=1, requested=3)
     places = rows_by(stranger, "district")
     assert places["status"].to_dict() == {"AA-UNO": "ok", "AA-DUE": "hidden", "BB-TRE": "missing"}
     assert places.at["AA-DUE", "cents"] == places.at["AA-DUE", "interventions"] == 0, "nothing gets out"

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pytauargus._tauargus import audit_jj
 
-from data_access.privacy import Axis, Cells, Link, added_up, feasible, flat, joined, linked, suppress
+from data_access.privacy import Axis, Cells, Link, added_up, feasible, joined, linked, suppress, total_axis
 
 PLACES = Axis(
     "place",
@@ -21,7 +21,7 @@ PLACES = Axis(
     (-1, 0, 0, *(1,) * 4, *(2,) * 4),
     (-1, -1, -1, *range(1, 9)),
 )
-KINDS = flat("kind", "xyz")
+KINDS = total_axis("kind", "xyz")
 
 
 def places_by_kind(random):
@@ -37,7 +37,10 @@ def two_tables(random):
     leaves = [np.zeros((11, n), dtype=int) for n in (4, 3)]
     leaves[0][3:, 1:], leaves[1][3:, 1:] = base.sum(axis=2), base.sum(axis=1)
     return linked(
-        [added_up((PLACES, axis), n, 3) for axis, n in zip((KINDS, flat("sex", "FM")), leaves, strict=True)]
+        [
+            added_up((PLACES, axis), n, 3)
+            for axis, n in zip((KINDS, total_axis("sex", "FM")), leaves, strict=True)
+        ]
     )[0]
 
 
@@ -91,14 +94,14 @@ def test_another_audit_leaves_every_hidden_cell_as_open_as_ours(made, tmp_path):
     cells = made(np.random.default_rng(3))
     hidden = suppress(cells, insiders=2, key=b"k")
     assert hidden.any()
-    for league in [(), *combinations(range(1, 9), 2)]:
-        theirs = np.isin(cells.insiders, league)
+    for coalition in [(), *combinations(range(1, 9), 2)]:
+        theirs = np.isin(cells.insiders, coalition)
         found = tau_argus(cells, hidden & ~theirs, tmp_path)
         assert set(found) == set(np.flatnonzero(hidden & ~theirs).tolist())
         for cell, (low, high) in found.items():
             assert low <= cells.counts[cell] <= high
-            if cells.insiders[cell] >= 0 or not league:
-                assert high - low >= cells.thresholds[cell] - 1, (league, cell)
+            if cells.insiders[cell] >= 0 or not coalition:
+                assert high - low >= cells.thresholds[cell] - 1, (coalition, cell)
 
 
 def test_both_audits_find_the_same_interval(tmp_path):

@@ -28,8 +28,8 @@ from data_access.engines import writing_engine
 from data_access.measures import Measure, Text, indicator_measures
 from data_access.planning.contract import check, open_and_read
 from data_access.planning.quality import clean
-from data_access.privacy import added_up, apart, linked, narrow
-from data_access.small_counts import hide_regional, protected
+from data_access.privacy import added_up, linked, separate_axis, unsafe_cells
+from data_access.small_counts import hide_regional, hide_small_counts
 from data_access.values import district_values, everywhere, grouped, rolled_up, trend
 from data_access.version import assemble
 from data_access.viewer import Viewer
@@ -59,7 +59,7 @@ def counting(method="byar", threshold=5, **more) -> Measure:
 def hidden_of(counts, sizes=1000.0, **measure):
     top = np.array([counts], dtype=float)
     base = np.broadcast_to(np.asarray(sizes, float), top.shape)
-    hidden, sums = protected(counting(**measure), top, base, np.zeros(top.shape, bool), PLACES)
+    hidden, sums = hide_small_counts(counting(**measure), top, base, np.zeros(top.shape, bool), PLACES)
     return hidden[0].tolist(), sums
 
 
@@ -128,7 +128,7 @@ def test_hidden_counts_do_not_follow_from_the_rest(counts):
     gone[at] = np.concatenate([sums.hidden[0], hidden])
     gone &= cells.counts > 0
     assert gone[cells.primary].all()
-    assert not narrow(cells, gone, insiders=2).any()
+    assert not unsafe_cells(cells, gone, insiders=2).any()
 
 
 @settings(deadline=None, max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
@@ -144,8 +144,8 @@ def test_small_parts_of_a_share_do_not_follow_for_who_knows_the_denominators(cou
     for place, (n, w) in enumerate(zip(counts, whole, strict=True)):
         if not (w >= 5 and (0 < n < 5 or 0 < w - n < 5)):
             continue
-        for league in combinations([other for other in range(6) if other != place], 2):
-            unknown = [hidden[i] and i not in league for i in range(6)]
+        for coalition in combinations([other for other in range(6) if other != place], 2):
+            unknown = [hidden[i] and i not in coalition for i in range(6)]
             bounds = [(0, w) if u else (n, n) for n, w, u in zip(counts, whole, unknown, strict=True)]
             way = np.eye(6)[place]
             low, high = (linprog(sign * way, bounds=bounds, **known).fun * sign for sign in (1, -1))
@@ -201,12 +201,12 @@ def test_hidden_counts_of_the_demo_do_not_follow_from_sums(demo, raw):
             if place in demo.district_position:
                 counts[first + demo.district_position[place], demo.years.index(year)] = n
         cells, (at,) = linked(
-            [added_up((axis, apart("year", list(map(str, demo.years)))), counts, measure.threshold)]
+            [added_up((axis, separate_axis("year", list(map(str, demo.years)))), counts, measure.threshold)]
         )
         gone = np.zeros(len(cells.counts), dtype=bool)
         gone[at] = np.concatenate([facts.sums.hidden, facts.hidden], axis=1).T
         assert gone[cells.primary].all()
-        assert not narrow(cells, gone, insiders=2).any()
+        assert not unsafe_cells(cells, gone, insiders=2).any()
 
 
 def hidden_place(version):
@@ -237,21 +237,21 @@ def test_sums_hold_what_is_hidden_and_groups_of_ones_own_do_not(demo, raw):
 def test_every_view_says_restricted_and_none_says_the_number(demo, raw):
     measure, year, place = hidden_place(demo)
     view = replace(default_view(demo), measure=measure.code, year=year, place=place, benchmark="region")
-    drawn = choropleth(demo, view, REGION, "it", texts("it"))
-    assert drawn.places[place].index == HIDDEN_CLASS
-    assert drawn.places[place].lines == ("riservato", "", "")
-    assert np.isnan(drawn.values.at[place, "rank"])
-    assert ("Riservato: poche persone", True) in [(words, n > 0) for _, words, n in drawn.legend]
+    order_statistics = choropleth(demo, view, REGION, "it", texts("it"))
+    assert order_statistics.places[place].index == HIDDEN_CLASS
+    assert order_statistics.places[place].lines == ("riservato", "", "")
+    assert np.isnan(order_statistics.values.at[place, "rank"])
+    assert ("Riservato: poche persone", True) in [(words, n > 0) for _, words, n in order_statistics.legend]
     judged = all_judged(demo, year, REGION).set_index(["measure", "place"]).loc[(measure.code, place)]
     assert judged["judgement"] == "hidden"
-    assert judged["benchmark"] == drawn.rolled.at["ER", "value"]
+    assert judged["benchmark"] == order_statistics.rolled.at["ER", "value"]
     for viewer in (REGION, Viewer("district", place)):
         found = indicator(demo, view, viewer)
         assert found.rows[place]["status"] == "hidden"
         assert found.rows[place]["funnel"] == "none"
         boxes, own = years_table(demo, viewer, found), trend(demo, measure, place, viewer)
         asked = Asked(demo, viewer, view, "it", texts("it"), "http://x/")
-        book = load_workbook(BytesIO(indicator_workbook(asked, found, drawn, boxes, own, "")))
+        book = load_workbook(BytesIO(indicator_workbook(asked, found, order_statistics, boxes, own, "")))
         words = [
             cell
             for sheet in book

@@ -10,10 +10,10 @@ from dashboard.locale.words import period_name, place_name
 from dashboard.measure.choropleth import source_words
 from dashboard.screen.session import Context
 from dashboard.tables.table import Column, Table
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import district_values, latest_period
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 _WIDE = {
@@ -37,7 +37,7 @@ def measures_table(ctx: Context) -> Table:
 
 
 # The values of every measure there is, which change with the version and the viewer alone.
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def _measures_table(version: Version, viewer: Viewer, language: Language) -> Table:
     t = texts(language)
     rows = []

@@ -28,11 +28,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.address.codes import REASONS
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, by_period, trend
 from data_access.values import reported as values_given
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 TO_DO = REASONS[:4]
@@ -61,7 +61,7 @@ class Usual:
     changes: int
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def due_day(version: Version, year: int) -> date | None:
     """Return the last day to send a year's indicators, or None where the database gives none."""
     rows = version.deadlines[(version.deadlines["kind"] == KIND) & (version.deadlines["year"] == year)]
@@ -105,7 +105,7 @@ def indicators(version: Version, filters: Filters = EVERYTHING) -> list[Measure]
     ]
 
 
-@kept(maxsize=8)
+@version_cached(maxsize=8)
 def reported(version: Version, filters: Filters = EVERYTHING) -> NDArray[np.bool_]:
     """Return which values were given and can be used, shape (indicators, years, districts).
 
@@ -123,7 +123,7 @@ def not_published(version: Version, year: int, filters: Filters = EVERYTHING) ->
     ]
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def findings(version: Version, year: int) -> pd.DataFrame:
     """Return what a person should look at in a year, most urgent first.
 
@@ -185,7 +185,7 @@ def own_first(frame: pd.DataFrame, district: str | None) -> pd.DataFrame:
     return frame.loc[(frame["district"] != district).sort_values(kind="stable").index].reset_index(drop=True)
 
 
-@kept(maxsize=8)
+@version_cached(maxsize=8)
 def by_year(version: Version, filters: Filters = EVERYTHING) -> pd.DataFrame:
     """Return how many indicators each district has reported in each year: rows districts, columns years."""
     counts = reported(version, filters).sum(axis=0).T

@@ -19,10 +19,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.address.codes import FIELDS, KINDS, STORED_FIELDS
-from data_access.kept import kept
 from data_access.resources import code_rank
 from data_access.values import EVERYTHING, Filters, chosen, hidden_districts
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
@@ -290,7 +290,7 @@ class _Coded(NamedTuple):
 
 
 # Texts are compared as numbers; turning them into numbers takes longer than comparing two editions.
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _coded(version: Version) -> _Coded:
     rows = version.interventions
     return _Coded(

@@ -15,11 +15,11 @@ from dashboard.topics.equity.answers import POPULATION_OF, answers
 from dashboard.topics.equity.compute import Equity, equity
 from data_access.cases.mart import SUPPORT_DAYS, TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
-from data_access.kept import kept
 from data_access.planning.schema import AGE_BANDS
 from data_access.resources import by_district, resources
 from data_access.values import Filters
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 OTHER_EDITIONS = ("implementing", "account")
@@ -89,7 +89,7 @@ def prepare(version: Version, tables: CaseTables) -> None:
         needs_and_money(version, replace(default_view(version), edition=edition), Viewer("region"), tables)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _needs_and_money(
     version: Version, edition: str, target: str, viewer: Viewer, tables: CaseTables
 ) -> NeedsAndMoney | None:

@@ -30,7 +30,7 @@ from dashboard.topics.equity.tables import (
     region_table,
 )
 from data_access.cases.published import CaseTables
-from data_access.kept import kept
+from data_access.version_cache import version_cached
 
 
 def look(ctx: Context, tables: CaseTables) -> NeedsAndMoney | None:
@@ -148,7 +148,7 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
 
 
 # Another place leaves all marks as they were.
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
     """The districts of the quadrant with what the chart writes at them; not to be written to."""
     t, language, drawn = asked.t, asked.language, found.quadrant

@@ -13,7 +13,7 @@ from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
 from dashboard.tables.table import Column, Table
 from dashboard.topics.equity.needs_and_money import _OF_NEED, _RANKS, NeedsAndMoney
-from data_access.kept import kept
+from data_access.version_cache import version_cached
 
 
 def need_words(t: Translate, target: str) -> str:
@@ -38,7 +38,7 @@ def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
     return _districts_table(Wording(asked.version, asked.language), found)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
     t, language, version = asked.t, asked.language, asked.version
     districts = found.quadrant.districts

@@ -81,7 +81,7 @@ def headline(ctx: Context, found: Comparison) -> None:
     t, language, total = ctx.t, ctx.language, found.total
     execution = found.found
     accounts, of = execution.accounts
-    seen = {kind: int((execution.asked & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
+    seen = {kind: int((execution.requested & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
 
     def money(cents: int | None, *kinds: str) -> str:
         if cents is not None:

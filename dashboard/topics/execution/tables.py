@@ -17,10 +17,10 @@ from dashboard.locale.words import districts_of
 from dashboard.topics.execution.compute import bands, shares
 from data_access import execution
 from data_access.execution import KINDS, SPENT, Execution
-from data_access.kept import kept
 from data_access.planning.schema import STATUSES
 from data_access.values import Filters
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 DEFAULT_BY = "area"
@@ -49,12 +49,12 @@ def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
     return _compared(version, year, viewer, view.place, view.filters, view.by or DEFAULT_BY)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _compared(
     version: Version, year: int, viewer: Viewer, place: str, filters: Filters, by: str
 ) -> Comparison:
     found, total = _execution(version, year, viewer, place, filters)
-    groups = execution.rolled(found, by)
+    groups = execution.sums_by(found, by)
     size = [-1 if moved is None else abs(moved) for moved in groups["moved"]]
     order = sorted(range(len(size)), key=lambda row: -size[row])
     days = execution.account_days(version, year)
@@ -63,19 +63,19 @@ def _compared(
         by,
         total,
         {name: [column[row] for row in order] for name, column in groups.items()},
-        _slow(days, found.asked),
+        _slow(days, found.requested),
         bool(days["due"].isna().all()),
     )
 
 
 # Another breakdown or tab leaves it as it was.
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _execution(
     version: Version, year: int, viewer: Viewer, place: str, filters: Filters
 ) -> tuple[Execution, dict[str, Any]]:
     """The execution and its one row of totals."""
     found = execution.execution(version, year, districts_of(version, place), viewer, filters)
-    return found, {name: column[0] for name, column in execution.rolled(found).items()}
+    return found, {name: column[0] for name, column in execution.sums_by(found).items()}
 
 
 def _slow(days: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
@@ -155,7 +155,7 @@ def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
 
 def hidden_districts(found: Execution, kind: str) -> set[str]:
     """Return the districts asked for whose edition of a kind is there and may not be seen."""
-    rows = np.flatnonzero(found.asked & (found.states[kind] == "hidden"))
+    rows = np.flatnonzero(found.requested & (found.states[kind] == "hidden"))
     return {found.version.districts[row] for row in rows.tolist()}
 
 
@@ -169,7 +169,7 @@ def interventions_table(found: Comparison, t: Translate, *, shown: int | None = 
     return _interventions_table(found.found, t, shown)
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def _interventions_table(found: Execution, t: Translate, shown: int | None) -> dict[str, list]:
     rows = execution.interventions(found, shown)
     version, districts, changes = found.version, rows.pop("district_code"), rows["change"]

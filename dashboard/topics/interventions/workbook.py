@@ -37,7 +37,7 @@ def interventions_workbook(asked: Asked, listed: Interventions) -> bytes:
     )
     subtitle = " · ".join(part for part in parts if part)
     covered = listed.coverage
-    coverage = t("value.coverage", covered=covered.covered, of=covered.asked)
+    coverage = t("value.coverage", covered=covered.covered, of=covered.requested)
     return book(
         asked,
         sheets=[Sheet(title, title, subtitle, table)],

@@ -100,7 +100,7 @@ def headline(ctx: Context, looked: Looked) -> list[tuple[str, str, str, str]]:
         ),
         (
             t("resources.plans"),
-            t("resources.plans_value", n=int(found.presented.sum()), of=int(found.asked.sum())),
+            t("resources.plans_value", n=int(found.presented.sum()), of=int(found.requested.sum())),
             t("resources.plans_below", n=int(found.covered.sum())),
             t("resources.plans_definition"),
         ),

@@ -19,10 +19,10 @@ from dashboard.locale.words import (
 from dashboard.tables.table import Column, Table
 from dashboard.topics.money.compute import carried, treemap_cells
 from data_access import resources as money
-from data_access.kept import kept
 from data_access.resources import DIMENSIONS, Resources, resources
 from data_access.values import Filters
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
@@ -50,7 +50,7 @@ def looked_at(version: Version, view: View, viewer: Viewer) -> Looked:
 
 
 # Another place leaves all districts as they were, another breakdown or tab everything.
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _resources(version: Version, edition: str, viewer: Viewer, place: str, filters: Filters) -> Resources:
     return resources(version, edition, viewer, districts_of(version, place), filters)
 
@@ -125,7 +125,7 @@ def flows_table(asked: Asked, found: Resources) -> Table:
     return _flows_table(Wording(asked.version, asked.language), found)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _flows_table(asked: Wording, found: Resources) -> Table:
     t, version = asked.t, asked.version
     links = money.flows(found)
@@ -163,7 +163,7 @@ def interventions_table(asked: Asked, found: Resources, first: int | None = None
     return _interventions_table(Wording(asked.version, asked.language), found, first)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
     t, version = asked.t, asked.version
     table = money.by_intervention(found, first)
@@ -206,7 +206,7 @@ def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
     return _districts_in_words(Wording(asked.version, asked.language), everywhere)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
     table = _districts_table(asked, everywhere)
     rows = table.rows
@@ -220,7 +220,7 @@ def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
     return replace(table, rows={**rows, **written})
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _districts_table(asked: Wording, everywhere: Resources) -> Table:
     t, version = asked.t, asked.version
     table = money.by_district(everywhere, "area")
@@ -291,7 +291,7 @@ def cells(asked: Asked, found: Resources) -> dict[str, list]:
     return _cells(Wording(asked.version, asked.language), found)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _cells(asked: Wording, found: Resources) -> dict[str, list]:
     t, version = asked.t, asked.version
     named: dict[str, list] = {key: [] for key in ("id", "parent", "label", "kind", "area", "count", "cents")}
@@ -312,7 +312,9 @@ def _cells(asked: Wording, found: Resources) -> dict[str, list]:
 def coverage(asked: Asked, found: Resources) -> list[str]:
     """Say which plans are in the totals and which are not."""
     t = asked.t
-    sentences = [t("resources.plans_words", n=int(found.presented.sum()), of=int(found.asked.sum())) + "."]
+    sentences = [
+        t("resources.plans_words", n=int(found.presented.sum()), of=int(found.requested.sum())) + "."
+    ]
     if drafts := int((found.covered & ~found.presented).sum()):
         sentences.append(t("resources.drafts", n=drafts))
     return sentences + left_out_words(found.coverage, t)

@@ -11,9 +11,9 @@ from dashboard.address.view import View
 from dashboard.cases.coverage import against, coverage
 from dashboard.cases.rows import Shared, category_of, year_of
 from data_access.cases.published import CaseTables, case_counts
-from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 FIGURES = ("asked", "unanswered")
@@ -61,7 +61,7 @@ def needs_of(version: Version, view: View, viewer: Viewer, tables: CaseTables) -
     return _needs_of(version, viewer, tables, view.place, year, category, need)
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _needs_of(
     version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str, category: str, need: str
 ) -> Needs:
@@ -114,7 +114,7 @@ def _needs_of(
     )
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _districts(
     version: Version, viewer: Viewer, tables: CaseTables, year: str, code: str, chosen: tuple[str, str]
 ) -> Shared:

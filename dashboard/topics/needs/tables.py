@@ -16,9 +16,9 @@ from dashboard.tables.table import Column, Table
 from dashboard.topics.needs.compute import FIGURES, Needs, needs_of
 from data_access.cases.mart import UNKNOWN
 from data_access.cases.published import CaseTables
-from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
@@ -37,20 +37,20 @@ def districts_table(asked: Asked, found: Needs) -> Table:
     return _districts_table(Wording(asked.version, asked.language), found.compared)
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _classes_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "need_class", code) for code in found.classes["need_class"]]
     more = (Column("registered", asked.t("needs.registered"), "integer", 0, 14),)
     return _table(asked, found.classes, asked.t("needs.class"), names, "need_class", more)
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _categories_table(asked: Wording, found: Needs) -> Table:
     names = [case_word(asked, "category", code) for code in found.categories["category"]]
     return _table(asked, found.categories, asked.t("needs.category"), names, "category")
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _districts_table(asked: Wording, compared: Shared) -> Table:
     codes = compared.rows["place"].tolist()
     names = [asked.version.place_names[code] for code in codes]

@@ -14,9 +14,9 @@ from dashboard.cases.rows import (
     year_of,
 )
 from data_access.cases.published import CaseTables, case_counts
-from data_access.kept import kept
 from data_access.values import district_values, rolled_up
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 SCOPES = ("inside", "across")
@@ -57,7 +57,7 @@ def overlaps_of(version: Version, view: View, viewer: Viewer, tables: CaseTables
     return _overlaps_of(version, viewer, tables, view.place, year_of(tables, view))
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: str, year: str) -> Overlaps:
     wider = version.ausl_of.get(place, place)
     at = {"time": year, "place": place}
@@ -76,7 +76,7 @@ def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: st
     )
 
 
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
     found = {}
     for scope in SCOPES:
@@ -85,7 +85,7 @@ def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) 
     return found
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def _districts(version: Version, viewer: Viewer, tables: CaseTables, year: str) -> Shared:
     inside = case_counts(
         tables, "overlaps", viewer, time=year, place=list(version.districts), scope="inside"

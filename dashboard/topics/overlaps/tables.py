@@ -25,9 +25,9 @@ from dashboard.tables.table import Column, Table
 from dashboard.topics.overlaps.compute import MONEY, SCOPES, Overlaps, overlaps_of
 from data_access.cases.mart import BODY_KINDS
 from data_access.cases.published import CaseTables
-from data_access.kept import kept
 from data_access.privacy import TOTAL
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
@@ -51,7 +51,7 @@ def districts_table(asked: Asked, found: Overlaps) -> Table:
     return _districts_table(_wording(asked), found.compared)
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def _districts_table(asked: Wording, compared: Shared) -> Table:
     t, version, language, rows = asked.t, asked.version, asked.language, compared.rows
     table = pd.DataFrame(
@@ -109,7 +109,7 @@ def matrix_table(asked: Asked, found: Overlaps, scope: str) -> Table:
     return Table(columns, rows)
 
 
-@kept(maxsize=512)
+@version_cached(maxsize=512)
 def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
     """The nodes of an axis without their total, most pairs first."""
     t, language = asked.t, asked.language

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES
 from data_access.values import district_values
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 REPORTED_BELOW = 75.0
@@ -33,7 +33,7 @@ class Reason:
 
 
 # Every click on a page that names reasons asks for all of them.
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[Reason]:
     """Return every reason to look at a district, the weightiest districts first; not to be written to.
 
@@ -60,7 +60,7 @@ def attention(version: Version, period: str, year: str, viewer: Viewer) -> list[
     return sorted(reasons, key=lambda r: (-weight[r.district], -money[r.district], r.district, -r.weight))
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def days_late(version: Version, period: str) -> pd.Series:
     """Return, by district, how many days an edition not presented is past its deadline; not to be written to.
 

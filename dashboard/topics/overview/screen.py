@@ -21,10 +21,10 @@ from dashboard.tables.screen import show
 from dashboard.tables.table import Column, Table
 from dashboard.topics.editions.compute import Comparison, by_district, compare, previous_period
 from dashboard.topics.overview.compute import MONEY_MOVED, REPORTED_BELOW, Reason, attention
-from data_access.kept import kept
 from data_access.planning.schema import PRESENTED_STATUSES, STATUSES
 from data_access.values import district_values, latest_period, rolled_up
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 SHOWN_FIRST = 6
@@ -144,7 +144,7 @@ def _headline(ctx: Context) -> list[dict]:
     ]
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _of_region(version: Version, code: str, period: str, viewer: Viewer) -> pd.Series:
     """The region's row of a measure's *values*; not to be written to."""
     measure = version.measures[code]
@@ -318,7 +318,7 @@ def what_changed(ctx: Context) -> Comparison | None:
     return moved
 
 
-@kept(maxsize=16)
+@version_cached(maxsize=16)
 def _moved(version: Version, before: str, after: str, viewer: Viewer) -> tuple[Comparison, pd.DataFrame]:
     """Two editions compared over the region, and each district's movement; not to be written to."""
     moved = compare(version, before, after, version.districts, viewer)

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from dashboard.topics.overview.compute import Reason, attention
 from data_access.interventions import interventions
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.planning.schema import SOURCE_LEVELS
 from data_access.stages import stage_log, stages
 from data_access.values import district_values, latest_period, rolled_up
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 Breakdown = Literal["area", "level"]
@@ -50,7 +50,7 @@ class Plan:
 
 
 # A page is drawn again at every click in it: what depends on version, place, edition and viewer is kept.
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def plan_of(version: Version, district: str, period: str, viewer: Viewer) -> Plan:
     """Read everything there is to say of a district's plan."""
     rows = interventions(version, period, [district], viewer).rows
@@ -124,7 +124,7 @@ def money_by(
 
 
 # What the plans of an edition share is the same whichever district is chosen.
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _per_resident(version: Version, period: str, viewer: Viewer) -> tuple[pd.DataFrame, pd.Series]:
     """Euro per resident of every district, and of the region: rows of *values*."""
     measure = version.measures["euro_per_resident"]
@@ -132,7 +132,7 @@ def _per_resident(version: Version, period: str, viewer: Viewer) -> tuple[pd.Dat
     return values, rolled_up(version, measure, values, period).loc[REGION]
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def _cents_by(version: Version, period: str, breakdown: Breakdown) -> tuple[list[str], NDArray]:
     """Codes of the areas or levels, and the cents of each district, shape (codes, districts)."""
     lines = version.budgets[period].lines
@@ -165,7 +165,7 @@ def sheet_indicators(version: Version, district: str, sheets: Collection[int]) -
 
 
 # Indicators are public and the same for everyone; a version is replaced once a day.
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def _indicators(version: Version) -> list[tuple[Measure, str, NDArray, NDArray, tuple[float, str]]]:
     """Measure, year, value with its interval (3, districts), status, and the region's value and status."""
     everyone = Viewer("region")

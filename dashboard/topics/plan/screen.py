@@ -25,9 +25,9 @@ from dashboard.topics.plan.compute import Plan, plan_of
 from dashboard.topics.plan.workbook import PlanTables
 from dashboard.topics.stages.compute import delay_words
 from dashboard.topics.stages.screen import status_words
-from data_access.kept import kept
 from data_access.search.interventions import FoundInterventions, search_interventions
 from data_access.version import Version
+from data_access.version_cache import version_cached
 
 
 def read_plan(ctx: Context, district: str) -> Plan:
@@ -226,7 +226,7 @@ def plan_indicators(ctx: Context, plan: Plan) -> None:
     show(ctx, table, key="plan_indicators", label=t("plan.indicators"), height=None)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _indicators_table(plan: Plan, version: Version, language: Language) -> Table:
     """The table of the indicators in words: a plan is kept, and so is what is written of it."""
     t, names, per_sheet = texts(language), names_of(version)["sheet"], Counter(plan.rows["sheet"].tolist())

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data_access.kept import kept
 from data_access.measures import Measure, Target, ratio, reached, target_of
 from data_access.values import district_values, interval_of, rolled_up
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 SYMBOLS = {
@@ -65,7 +65,7 @@ class RollUp:
     of: int
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def regional_indicators(version: Version) -> dict[str, Regional]:
     """Return every indicator of the region by code, in order of code."""
     measures, rows = version.regional_measures, version.regional

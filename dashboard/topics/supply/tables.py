@@ -12,8 +12,8 @@ from dashboard.tables.table import Column, Table
 from data_access.cases.left_out import shares, usable_limits
 from data_access.cases.published import CaseTables
 from data_access.italian_time import italian_day
-from data_access.kept import kept
 from data_access.version import Version
+from data_access.version_cache import version_cached
 
 
 def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
     return _zones(asked.version, asked.view.place, tables)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _zones(version: Version, place: str, tables: CaseTables) -> pd.DataFrame:
     supply = tables.supply.loc[districts_of(version, place)]
     state = supply["state"].where(supply["state"].notna(), "never")

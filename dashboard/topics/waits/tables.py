@@ -19,10 +19,10 @@ from dashboard.topics.indicators.sides.tables import differences_table
 from data_access.case_values import case_values
 from data_access.cases.mart import WAIT_EXCLUDED, WAIT_STEPS
 from data_access.cases.published import CaseTables, case_counts, quarters
-from data_access.kept import kept
 from data_access.measures import ratio
 from data_access.privacy import TOTAL
 from data_access.version import REGION
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 WAIT_MEASURES = (
@@ -100,7 +100,7 @@ def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataF
 
 
 # The picture and its table ask for the same.
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _medians(tables: CaseTables, viewer: Viewer, place: str, time: str) -> pd.DataFrame:
     cells = case_counts(tables, "median_waits", viewer, place=place, time=time).set_index("step")
     return cells.loc[list(WAIT_STEPS)]
@@ -183,7 +183,7 @@ def band_shares(asked: Asked, tables: CaseTables, place: str, year: str, step: s
 
 
 # The picture and its table ask for the same.
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def _band_shares(tables: CaseTables, viewer: Viewer, place: str, year: str, step: str) -> pd.DataFrame:
     cells = case_counts(tables, "waits_by_band", viewer, place=place, time=year, step=step).set_index("band")
     whole = cells.loc[TOTAL]

@@ -52,7 +52,7 @@ class Requests:
 
     case: Numbers
     support: Numbers
-    asked: Days
+    requested: Days
     ranked: Days
     refused: Days
     activated: Days
@@ -155,13 +155,13 @@ def requests(
     begin = life.taken[case]
     spread = (begin < FIRST_DAY) & (position > 0)
     begin = np.where(spread, FIRST_DAY + rng.integers(-300, 950, len(case)), begin)
-    asked = later(rng, begin + (position * 130).astype("timedelta64[D]"), 6, 1.0)
+    requested = later(rng, begin + (position * 130).astype("timedelta64[D]"), 6, 1.0)
     closing = life.closed[case]
-    asked = only(np.isnat(closing) | (asked < closing), asked)
-    happened = ~np.isnat(asked)
-    case, support, asked = case[happened], support[happened], asked[happened]
-    ranked = only(rng.random(len(case)) < 0.2, later(rng, asked, 8))
-    decided_from = np.where(np.isnat(ranked), asked, ranked)
+    requested = only(np.isnat(closing) | (requested < closing), requested)
+    happened = ~np.isnat(requested)
+    case, support, requested = case[happened], support[happened], requested[happened]
+    ranked = only(rng.random(len(case)) < 0.2, later(rng, requested, 8))
+    decided_from = np.where(np.isnat(ranked), requested, ranked)
     decision = later(rng, decided_from, pace.to_decision)
     fate = rng.random(len(case))
     refused = only(fate < pace.refused, decision)
@@ -176,40 +176,42 @@ def requests(
     end = np.where(~np.isnat(end_of_case) & (end_of_case < end), np.maximum(end_of_case, active_from), end)
     closed = until_now(end)
     suspended = only((rng.random(len(case)) < 0.03) & np.isnat(closed), later(rng, active_from, 90))
-    return Requests(case, support, asked, ranked, refused, activated, active_from, suspended, closed)
+    return Requests(case, support, requested, ranked, refused, activated, active_from, suspended, closed)
 
 
 def deliveries(
-    rng: Generator, life: Cases, asked: Requests, category: Numbers, pace: Pace, stranger_days: Days
+    rng: Generator, life: Cases, requests: Requests, category: Numbers, pace: Pace, stranger_days: Days
 ) -> Deliveries:
     """Return what was delivered: most activated requests, then help without a request.
 
     ``stranger_days`` are the accesses of people without a file: some get a contribution soon after.
     """
-    answered = np.flatnonzero(~np.isnat(asked.active_from) & (rng.random(len(asked.case)) < 0.88))
-    first = later(rng, asked.active_from[answered], pace.to_activation, 0.8)
-    last = np.where(np.isnat(asked.closed[answered]), LAST_DAY, asked.closed[answered])
+    answered = np.flatnonzero(~np.isnat(requests.active_from) & (rng.random(len(requests.case)) < 0.88))
+    first = later(rng, requests.active_from[answered], pace.to_activation, 0.8)
+    last = np.where(np.isnat(requests.closed[answered]), LAST_DAY, requests.closed[answered])
     helped = np.flatnonzero(~np.isnat(life.taken) & (rng.random(len(category)) < 0.25))
     helped_first = later(rng, life.taken[helped], 30, 1.1)
     met = np.flatnonzero(rng.random(len(stranger_days)) < 0.6)
     met_first = later(rng, stranger_days[met], 24)
     one_off = np.flatnonzero([not kind.monthly for kind in SUPPORTS])
-    found = Deliveries(
-        case=np.concatenate([asked.case[answered], helped, -1 - met]),
+    given = Deliveries(
+        case=np.concatenate([requests.case[answered], helped, -1 - met]),
         request=np.concatenate([answered, np.full(len(helped) + len(met), -1)]),
         support=np.concatenate(
             [
-                asked.support[answered],
+                requests.support[answered],
                 draw_support(rng, category[helped]),
                 one_off[rng.integers(0, len(one_off), len(met))],
             ]
         ),
         first=np.concatenate([first, helped_first, met_first]),
         last=np.concatenate([last, helped_first + rng.integers(20, 400, len(helped)), met_first + 30]),
-        ended=np.concatenate([~np.isnat(asked.closed[answered]), rng.random(len(helped) + len(met)) < 0.6]),
+        ended=np.concatenate(
+            [~np.isnat(requests.closed[answered]), rng.random(len(helped) + len(met)) < 0.6]
+        ),
     )
-    keep = ~np.isnat(found.first) & (found.first <= found.last)
-    return Deliveries(*(getattr(found, name)[keep] for name in Deliveries.__dataclass_fields__))
+    keep = ~np.isnat(given.first) & (given.first <= given.last)
+    return Deliveries(*(getattr(given, name)[keep] for name in Deliveries.__dataclass_fields__))
 
 
 def draw_support(
@@ -228,9 +230,9 @@ def draw_need(rng: Generator, category: Numbers) -> Numbers:
 
 
 def _draw(where: npt.NDArray[np.float64], category: Numbers, weights: npt.NDArray[np.float64]) -> Numbers:
-    drawn = np.zeros(len(category), np.int64)
+    chosen = np.zeros(len(category), np.int64)
     for index in range(len(CATEGORIES)):
         rows = category == index
         share = np.cumsum(weights[:, index]) / weights[:, index].sum()
-        drawn[rows] = np.minimum(np.searchsorted(share, where[rows], side="right"), len(share) - 1)
-    return drawn
+        chosen[rows] = np.minimum(np.searchsorted(share, where[rows], side="right"), len(share) - 1)
+    return chosen

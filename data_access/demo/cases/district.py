@@ -76,11 +76,11 @@ def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
     belfiore = {istat: code for code, istat in known_codes().items() if len(code) == 4}
     places["belfiore"] = places["istat_code"].map(belfiore)
     rng = generator(seed, "cases: pace")
-    found = []
+    districts = []
     for position, row in enumerate(rows.itertuples(index=False)):
         draw = np.round(rng.random(6), 6)
         own = places[places["district_code"] == row.code]
-        found.append(
+        districts.append(
             District(
                 code=str(row.code),
                 name=str(row.display_name),
@@ -102,7 +102,7 @@ def all_districts(seed: int, people: int = PEOPLE) -> tuple[District, ...]:
                 ),
             )
         )
-    return tuple(found)
+    return tuple(districts)
 
 
 def _files(seed: int, rows: pd.DataFrame) -> npt.NDArray[np.float64]:

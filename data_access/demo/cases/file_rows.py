@@ -24,13 +24,13 @@ def file_rows(
     rng: Generator,
     organisation: Organisation,
     life: Cases,
-    asked: Requests,
+    requests: Requests,
     category: Numbers,
     place: Numbers,
 ) -> Rows:
     """Return steps, administrative sheets and the diary that dates both, numbered as they were typed."""
     steps = _steps(rng, organisation, life, place)
-    sheets = _sheets(rng, asked)
+    sheets = _sheets(rng, requests)
     typed = np.concatenate(
         [
             typed_in_order(rng, steps["case"], steps["order"], steps["day"]),
@@ -52,7 +52,7 @@ def file_rows(
     tables: Rows = {
         "cs_d_diario": {
             "id": diary,
-            "caso_id": np.concatenate([steps["case"], asked.case[sheets["request"]]]) + 10_001,
+            "caso_id": np.concatenate([steps["case"], requests.case[sheets["request"]]]) + 10_001,
             "tipo_diario_id": np.where(is_sheet == 1, 3, 1),
             "dt_amministrativa": np.concatenate([steps["day"], sheets["day"]]),
             "dt_attivazione_da": np.concatenate([nothing, sheets["active_from"]]),
@@ -62,7 +62,7 @@ def file_rows(
                 [
                     # Nobody is before the case is taken in charge.
                     np.where(steps["order"] < _TAKEN, -1, responsible[steps["case"]]),
-                    responsible[asked.case[sheets["request"]]],
+                    responsible[requests.case[sheets["request"]]],
                 ]
             ),
         },
@@ -86,10 +86,10 @@ def file_rows(
     tables["cs_flg_intervento"] = taken(tables["cs_flg_intervento"], by_sheet)
     tables["cs_d_diario"] = taken(tables["cs_d_diario"], sequence)
     tables["cs_i_intervento"] = {
-        "id": np.arange(1, len(asked.case) + 1),
-        "scti_tipo_intervento_id": asked.support + 51,
-        "scti_categoria_sociale_id": category[asked.case] + 1,
-        "dt_ins": asked.asked,
+        "id": np.arange(1, len(requests.case) + 1),
+        "scti_tipo_intervento_id": requests.support + 51,
+        "scti_categoria_sociale_id": category[requests.case] + 1,
+        "dt_ins": requests.requested,
     }
     tables["cs_a_caso_ope_tipo_ope"] = _worker_rows(rng, organisation, life, case, worker)
     return tables
@@ -120,16 +120,16 @@ def _steps(rng: Generator, organisation: Organisation, life: Cases, place: Numbe
     }
 
 
-def _sheets(rng: Generator, asked: Requests) -> Columns:
-    count = len(asked.case)
+def _sheets(rng: Generator, requests: Requests) -> Columns:
+    count = len(requests.case)
     nothing = np.full(count, NEVER)
     phases = [
-        ("V", 0, asked.asked, nothing, nothing),
-        ("G", 0, asked.ranked, nothing, nothing),
-        ("V", 1, asked.refused, nothing, nothing),
-        ("A", 0, asked.activated, asked.active_from, nothing),
-        ("S", 0, asked.suspended, nothing, nothing),
-        ("C", 0, only(~np.isnat(asked.activated), asked.closed), nothing, asked.closed),
+        ("V", 0, requests.requested, nothing, nothing),
+        ("G", 0, requests.ranked, nothing, nothing),
+        ("V", 1, requests.refused, nothing, nothing),
+        ("A", 0, requests.activated, requests.active_from, nothing),
+        ("S", 0, requests.suspended, nothing, nothing),
+        ("C", 0, only(~np.isnat(requests.activated), requests.closed), nothing, requests.closed),
     ]
     day = np.concatenate([phase[2] for phase in phases])
     keep = ~np.isnat(day)

@@ -41,13 +41,13 @@ def zone_rows(everywhere: Sequence[District], district: District, seed: int) -> 
     life = careers.cases(rng, category, district.pace)
     shared = _known_to_two_zones(district, number)
     leaning = np.where(shared, chance(number, 9), np.nan)
-    asked = careers.requests(rng, life, category, district.pace, leaning)
+    requests = careers.requests(rng, life, category, district.pace, leaning)
     stranger_days = careers.access_days(rng, len(stranger))
-    delivered = careers.deliveries(rng, life, asked, category, district.pace, stranger_days)
+    delivered = careers.deliveries(rng, life, requests, category, district.pace, stranger_days)
     rows: Rows = {
         **organisation_rows(rng, district, organisation, len(number)),
         **registry_rows(rng, district, everyone, everyones, number, category, place, life),
-        **file_rows(rng, organisation, life, asked, category, place),
+        **file_rows(rng, organisation, life, requests, category, place),
         **access_rows(rng, organisation, life, everyone, everyones, stranger_days, place),
         **delivery_rows(rng, district, organisation, delivered, len(number), everyone, everyones, place),
     }

@@ -19,7 +19,15 @@ from data_access.cases.border import Border, cents, days, flags, ids, words
 from data_access.cases.persons import Persons, new_key
 from data_access.cases.places import is_elsewhere, municipalities, municipality_codes
 from data_access.cases.readers import Zone, ZoneUnreadableError, body_kind, read_zone
-from data_access.cases.siso import FEATURES, Found, check, found_in, switched_off, tables, tables_of
+from data_access.cases.siso import (
+    FEATURES,
+    PresentTable,
+    check,
+    present_tables,
+    switched_off,
+    tables,
+    tables_of,
+)
 
 KEY = b"a key of the tests"
 Day = pd.Timestamp
@@ -317,7 +325,7 @@ def test_backup_copies_are_ignored(tmp_path: Path, known: Zone) -> None:
             text("create table CS_I_INTERVENTO_ESEG_MAST_1315 as select * from cs_i_intervento_eseg_mast")
         )
     with engine.connect() as connection:
-        assert not [name for name in found_in(connection) if name.endswith("1315")]
+        assert not [name for name in present_tables(connection) if name.endswith("1315")]
     engine.dispose()
     assert read(str(url)).deliveries["spend"].sum() == known.deliveries["spend"].sum()
 
@@ -371,7 +379,9 @@ def test_what_is_missing_switches_off_what_needs_it_and_nothing_else(
 
 
 def test_the_sentence_names_table_and_column() -> None:
-    there = {name: Found(name, {c.name: c.name for c in table.columns}) for name, table in tables().items()}
+    there = {
+        name: PresentTable(name, {c.name: c.name for c in table.columns}) for name, table in tables().items()
+    }
     del there["cs_flg_intervento"].columns["flag_respinto"]
     sentences = [feature.sentence() for feature in switched_off(there)]
     assert sentences[0] == "requests is off: the schema lacks CS_FLG_INTERVENTO.FLAG_RESPINTO."
@@ -423,7 +433,7 @@ def test_statements_compile_for_oracle_with_plain_names_and_the_schema(known: Zo
         assert '"' not in compiled  # quoted names would be lower case in Oracle, and not found
         assert "*" not in compiled
         assert compiled.startswith("SELECT ")
-    step = Found("cs_it_step", {c.name: c.name for c in tables()["cs_it_step"].columns}, "CS_RIMINI")
+    step = PresentTable("cs_it_step", {c.name: c.name for c in tables()["cs_it_step"].columns}, "CS_RIMINI")
     in_schema = str(select(tables_of({"cs_it_step": step})["cs_it_step"]).compile(dialect=oracle.dialect()))
     assert "CS_RIMINI" in in_schema
     assert ".cs_it_step" in in_schema

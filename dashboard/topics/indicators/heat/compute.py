@@ -15,11 +15,11 @@ from dashboard.address.view import View
 from dashboard.judging.benchmark import against, district_of, likeness
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.judging.recent_trend import all_trends, recent_trend
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.search.indicators import FoundIndicators, search_indicators
 from data_access.values import trend
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 TREND_GROUP = {
@@ -94,7 +94,7 @@ def year_of(version: Version, view: View) -> str:
     return view.year if view.year in {str(year) for year in version.years} else ""
 
 
-@kept(maxsize=2)
+@version_cached(maxsize=2)
 def by_area(version: Version) -> list[int]:
     """Return the positions of the district indicators area by area, sheet by sheet."""
     areas = {code: i for i, code in enumerate(version.areas.index)}
@@ -104,7 +104,7 @@ def by_area(version: Version) -> list[int]:
     )
 
 
-@kept(maxsize=128)
+@version_cached(maxsize=128)
 def place_trends(version: Version, period: str, viewer: Viewer, place: str) -> tuple[str, ...]:
     """Return the recent trend of each district indicator in a place, up to a year (empty: its last)."""
     if place in version.district_position:

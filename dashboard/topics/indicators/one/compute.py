@@ -20,10 +20,10 @@ from dashboard.judging.signs import LOOKS
 from dashboard.locale.texts import Translate
 from dashboard.measure.choropleth import HIDDEN_CLASS, MISSING_CLASS, Choropleth, Place
 from dashboard.topics.indicators.one import funnel
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import EVERYTHING, Filters, district_values, everywhere, periods_of, rolled_up, trend
 from data_access.version import REGION, Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 SMALLEST_RANKING = 3
@@ -94,7 +94,7 @@ def indicator(version: Version, view: View, viewer: Viewer) -> Indicator:
 
 
 # Another place, tab or language is another run on the same figures.
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _figures(
     version: Version, code: str, period: str, viewer: Viewer, compared: Against, filters: Filters
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -111,7 +111,7 @@ def _figures(
     return values, rolled_up(version, measure, found, period)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _indicator(
     version: Version,
     code: str,
@@ -131,7 +131,7 @@ def _indicator(
     return Indicator(measure, period, filters, compared, values, rolled, centre, centred_on)
 
 
-@kept(maxsize=256)
+@version_cached(maxsize=256)
 def judged_once(
     version: Version, measure: Measure, period: str, viewer: Viewer, compared: Against, filters: Filters
 ) -> pd.DataFrame:
@@ -167,19 +167,19 @@ def _trends(version: Version, measure: Measure, period: str, viewer: Viewer) -> 
     return recent_trend(value, lower, upper, measure.polarity)["trend"]
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def history(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> pd.DataFrame:
     """Return :func:`data_access.values.everywhere`: every district in all periods; shared."""
     return everywhere(version, measure, viewer, filters)
 
 
-@kept(maxsize=32)
+@version_cached(maxsize=32)
 def apart(found: Indicator) -> pd.DataFrame:
     """Return which districts can be told apart (:func:`dashboard.judging.rank_intervals.told_apart`)."""
     return told_apart(found.values)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def not_apart_from(found: Indicator, place: str) -> list[str]:
     """Return the districts from which one cannot be told apart, highest first; not to be written to."""
     ranked = found.values[found.values["rank_low"].notna()].sort_values("rank").index.tolist()

@@ -30,9 +30,9 @@ from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
 from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.one.compute import Indicator, apart, history, judged_once
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import periods_of
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
@@ -59,7 +59,7 @@ def indicator_table(
     return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _indicator_table(
     asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
 ) -> Table:

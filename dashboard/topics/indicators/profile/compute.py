@@ -28,8 +28,8 @@ from dashboard.judging.rank_intervals import all_rank_intervals
 from dashboard.judging.recent_trend import all_trends
 from dashboard.topics.indicators.profile.case_table import case_periods
 from dashboard.topics.indicators.profile.spine import quartiles, spine
-from data_access.kept import kept
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
@@ -94,7 +94,7 @@ def prepare(version: Version) -> None:
 
 
 # A change of language, a closed box or a click on a row needs nothing of this again.
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _profile(
     version: Version,
     viewer: Viewer,
@@ -120,7 +120,7 @@ def _profile(
     return Profile(version, viewer, district, period, chosen, rows.iloc[kept], kinds)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _rows(version: Version, period: str, viewer: Viewer, chosen: Against, district: str) -> pd.DataFrame:
     judged = all_judged(version, period, viewer, chosen)
     polarity = {measure.code: measure.polarity for measure in indicators_of(version)}
@@ -146,7 +146,7 @@ def _rows(version: Version, period: str, viewer: Viewer, chosen: Against, distri
     )
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _quartiles(version: Version, period: str, viewer: Viewer) -> NDArray[np.float64]:
     """Of the districts' values, whatever they are compared with; shape (4, indicators)."""
     return quartiles(figures_of(version, period, viewer).value)

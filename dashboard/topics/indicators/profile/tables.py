@@ -18,8 +18,8 @@ from dashboard.locale.words import interval_words
 from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.spine import strongest, weakest
-from data_access.kept import kept
 from data_access.measures import Measure
+from data_access.version_cache import version_cached
 
 
 def figure_words(measure: Measure, value: float, status: str, language: Language) -> str:
@@ -41,7 +41,7 @@ def points(asked: Asked, profile: Profile) -> tuple[list[tuple[str, str]], list[
     return _points(Wording(asked.version, asked.language), profile)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return (
         [(code, _sentence(asked, profile, code)) for code in strongest(profile.rows)],

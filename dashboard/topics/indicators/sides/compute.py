@@ -9,10 +9,10 @@ import pandas as pd
 
 from dashboard.judging.benchmark import Peers
 from dashboard.topics.indicators.sides.differences import difference
-from data_access.kept import kept
 from data_access.measures import Measure
 from data_access.values import district_values, everywhere, grouped, latest_period, periods_of
 from data_access.version import Version
+from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 POOLED = "peers"
@@ -44,7 +44,7 @@ class Sides:
     absent: pd.DataFrame
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def sides_of(version: Version, peers: Peers, measure: Measure, year: str, viewer: Viewer) -> Sides:
     """Compare a district with its peers on one indicator."""
     years = list(periods_of(version, measure))

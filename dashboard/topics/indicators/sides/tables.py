@@ -17,7 +17,7 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.sides.compute import POOLED, Sides
-from data_access.kept import kept
+from data_access.version_cache import version_cached
 
 
 def side_name(asked: Asked, sides: Sides, code: str) -> str:
@@ -33,7 +33,7 @@ def reasons_table(asked: Asked, peers: Peers) -> Table:
     return _reasons_table(Wording(asked.version, asked.language), peers)
 
 
-@kept(maxsize=64)
+@version_cached(maxsize=64)
 def _reasons_table(asked: Wording, peers: Peers) -> Table:
     t, version, language = asked.t, asked.version, asked.language
     known = structure_of(version)

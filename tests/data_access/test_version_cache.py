@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from data_access.kept import forget, kept
+from data_access.version_cache import clear_version_caches, version_cached
 
 
 class _Version:
@@ -15,7 +15,7 @@ class _Version:
 def test_a_result_is_kept_until_its_version_is_replaced():
     asked = []
 
-    @kept(maxsize=2)
+    @version_cached(maxsize=2)
     def doubled(version: _Version, n: int) -> int:
         asked.append(n)
         return 2 * n
@@ -27,6 +27,6 @@ def test_a_result_is_kept_until_its_version_is_replaced():
     del version
     gc.collect()
     assert gone() is not None
-    forget()
+    clear_version_caches()
     gc.collect()
     assert gone() is None

@@ -1,4 +1,4 @@
-"""A look that hangs is given up and said, and what heals is taken again; addresses hold what paths hold."""
+"""A read that hangs is given up and reported, and a database that heals is read again."""
 
 import threading
 from pathlib import Path
@@ -20,13 +20,13 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_look_that_hangs_is_given_up_and_the_next_ones_heal(database, monkeypatch):
-    seen = Observatory(f"sqlite:///{database}", look_seconds=0.05)
+def test_a_read_that_hangs_is_given_up_and_the_next_ones_heal(database, monkeypatch):
+    seen = Observatory(f"sqlite:///{database}", read_seconds=0.05)
     seen._seconds = 30.0
     good = seen.refresh()
     seen._seconds = 0.05
-    ends, real = threading.Event(), observatory.look
-    monkeypatch.setattr(observatory, "look", lambda *_: ends.wait(30))
+    ends, real = threading.Event(), observatory.read_if_new
+    monkeypatch.setattr(observatory, "read_if_new", lambda *_: ends.wait(30))
     for _ in range(5):
         state = seen.refresh()
         assert (state.version, state.problem.code) == (good.version, "no_answer")
@@ -37,7 +37,7 @@ def test_a_look_that_hangs_is_given_up_and_the_next_ones_heal(database, monkeypa
     ends.set()
     for thread in seen._hanging:
         thread.join(10)
-    monkeypatch.setattr(observatory, "look", real)
+    monkeypatch.setattr(observatory, "read_if_new", real)
     seen._seconds = 30.0
     assert seen.refresh().problem is None
 
