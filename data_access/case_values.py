@@ -116,7 +116,10 @@ def _nothing(version: Version) -> pd.DataFrame:
 def _cell(
     tables: CaseTables, code: str, time: str, nodes: Mapping[str, str], places: int, amount: str = ""
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-    """One cell of a table in every place: figures and status; missing where the table has no such time."""
+    """Return one cell of a table in every place, figures and status.
+
+    Missing where the table has no such time.
+    """
     table = tables.tables[code]
     if time not in table.axes[1].nodes:
         return np.full(places, np.nan), np.full(places, MISSING, dtype=np.int8)
@@ -134,7 +137,7 @@ def _covered(tables: CaseTables, code: str, time: str, places: int) -> NDArray[n
 
 
 def _worst(one: NDArray, other: NDArray) -> NDArray[np.int8]:
-    """Missing if either is missing, else hidden if either is hidden."""
+    """Return missing where either is missing, else hidden where either is hidden, else ok."""
     missing = (one == MISSING) | (other == MISSING)
     return np.where(missing, MISSING, np.where((one == HIDDEN) | (other == HIDDEN), HIDDEN, OK)).astype(
         np.int8
@@ -144,7 +147,7 @@ def _worst(one: NDArray, other: NDArray) -> NDArray[np.int8]:
 def _residents(
     version: Version, tables: CaseTables, made: CaseMeasure, year: str, time: str
 ) -> NDArray[np.float64]:
-    """Residents of the ages of every place, of the districts whose data are in the numerator."""
+    """Return the residents of the ages in every place, of the districts whose data are in the numerator."""
     bands = version.age_bands.get(int(year))
     if bands is None:
         return np.full(len(version.places), np.nan)
@@ -163,7 +166,7 @@ def _residents(
 
 @version_cached(maxsize=2)
 def _members(version: Version) -> list[NDArray[np.int64]]:
-    """For each place the positions of its districts."""
+    """Return for each place the positions of its districts."""
     members = []
     for code, level in version.places["level"].items():
         inside = [

@@ -1,4 +1,4 @@
-"""Database addresses to engines. Where the product only reads, the engine cannot write.
+"""Engines for database addresses. Where the product only reads, the engine cannot write.
 
 No engine waits for ever: every connection has a time limit to be made, and those of PostgreSQL also one for a
 lock, a statement and a silent network. What still hangs (a file on a share that never opens) is given up by
@@ -44,7 +44,10 @@ _connections: dict[int, list[Any]] = {}
 
 
 class AddressError(ValueError):
-    """A text is no database address. The message repeats nothing of it: it may hold a password."""
+    """Raised where a text is no database address.
+
+    The message repeats nothing of it: it may hold a password.
+    """
 
 
 def home() -> Path:

@@ -57,7 +57,7 @@ Mask = NDArray[np.bool_]
 
 
 class _Lines(NamedTuple):
-    """Budget lines of one edition: intervention and source by position, cents."""
+    """The budget lines of one edition: position of intervention and source, cents."""
 
     item: Whole
     source: Whole
@@ -112,7 +112,7 @@ class Execution:
 
     @property
     def accounts(self) -> tuple[int, int]:
-        """Districts compared, of those requested: *x di 38 rendicontazioni*."""
+        """Return how many districts are compared, and of how many: *x di 38 rendicontazioni*."""
         return int(self.compared.sum()), int(self.requested.sum())
 
 

@@ -17,7 +17,7 @@ EXACT_BELOW = 10
 
 
 def wilson(numerator: NDArray, denominator: NDArray) -> tuple[NDArray, NDArray]:
-    """Wilson score interval of a share.
+    """Return the Wilson score interval of a share.
 
     Wilson, E. B. (1927), JASA 22:209-212; the form in the Fingertips technical guidance (APHO,
     Technical Briefing 3, 2008).
@@ -51,7 +51,7 @@ def wilson(numerator: NDArray, denominator: NDArray) -> tuple[NDArray, NDArray]:
 
 
 def byar(count: NDArray) -> tuple[NDArray, NDArray]:
-    """Byar's interval of a count, exact Poisson below :data:`EXACT_BELOW`.
+    """Return Byar's interval of a count, exact Poisson below :data:`EXACT_BELOW`.
 
     Breslow, N. E. and Day, N. E. (1987), Statistical methods in cancer research II, IARC, p. 69;
     exact limits by the gamma quantile (Garwood 1936).
@@ -81,7 +81,7 @@ def byar(count: NDArray) -> tuple[NDArray, NDArray]:
 
 
 def normal(value: NDArray, standard_error: NDArray) -> tuple[NDArray, NDArray]:
-    """Normal interval of a mean or an estimate whose standard error is published.
+    """Return the normal interval of a mean or an estimate whose standard error is published.
 
     Value ± 1.96 standard errors; the form small-area estimates are published with (Rao, J. N. K. and
     Molina, I. (2015), Small area estimation, Wiley, ch. 1). None of our quantities can be negative, so the
@@ -99,7 +99,7 @@ def normal(value: NDArray, standard_error: NDArray) -> tuple[NDArray, NDArray]:
 
 
 def combined_error(standard_error: NDArray, weight: NDArray) -> NDArray:
-    """Standard error of a weighted sum of estimates: the root of Σ (weight · error)².
+    """Return the standard error of a weighted sum of estimates: the root of Σ (weight · error)².
 
     A region's rate is the mean of its districts' rates weighted by their denominators (weight =
     denominator / Σ denominator), a region's count their plain sum (weight = 1). The formula takes the

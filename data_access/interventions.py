@@ -14,7 +14,7 @@ from data_access.viewer import Viewer, sees_editions
 
 
 class UnknownIntervention(LookupError):
-    """No intervention with this code, or none that the viewer may see."""
+    """Raised where no intervention has this code, or none that the viewer may see."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +31,12 @@ class Interventions:
 
     @property
     def count(self) -> int | None:
-        """How many there are; None where no edition is there to be seen."""
+        """Return how many there are; None where there is no edition that the viewer may see."""
         return len(self.rows) if self.coverage.covered else None
 
     @property
     def cents(self) -> int | None:
-        """What they amount to; None where no edition is there to be seen."""
+        """Return their sum in cents; None where there is no edition that the viewer may see."""
         return int(self.rows["cents"].sum()) if self.coverage.covered else None
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of measures: one word for everything a district has a value of in a period.
+"""The catalogue of measures: a measure is anything a district has a value of in a period.
 
 Value = numerator / denominator * scale; an absolute figure has no denominator. Both are additive, so
 any roll-up (district → AUSL → region) is computed from sums, never from other ratios.
@@ -25,7 +25,7 @@ _DIGITS = 14
 
 @dataclass(frozen=True)
 class Text:
-    """The same words in both languages of the screen."""
+    """A text in both languages of the screen."""
 
     it: str
     en: str
@@ -37,7 +37,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be reached by the end of ``year``, in the measure's unit; ``place`` empty: everywhere."""
+    """A value to reach by the end of ``year``, in the measure's unit; ``place`` empty: everywhere."""
 
     place: str
     year: int
@@ -83,17 +83,17 @@ class Measure:
 
     @property
     def filtered(self) -> bool:
-        """Whether area, sheet, target group and source choose a part of it."""
+        """Say whether filters by area, sheet, target group and source apply to the measure."""
         return self.periods == "edition"
 
     @property
     def has_denominator(self) -> bool:
-        """Whether it is a ratio; without one it is an absolute figure."""
+        """Say whether the measure is a ratio; without a denominator it is an absolute figure."""
         return bool(self.denominator.it)
 
     @property
     def adds_up(self) -> bool:
-        """Whether a region or AUSL has a value made of its districts': a ready-made ratio has none."""
+        """Say whether a region or AUSL has a value made of its districts': a ready-made ratio has none."""
         return self.has_denominator or not is_ratio(self.unit.it)
 
 

@@ -51,7 +51,7 @@ Prove = Callable[[Version], None]
 
 @dataclass(frozen=True)
 class State:
-    """What is known now: the last good version, if any, and what is wrong with the database, if anything.
+    """The present state: the last good version, if any, and what is wrong with the databases, if anything.
 
     Attributes:
         version: the last good one.
@@ -71,11 +71,14 @@ class State:
 
 
 class UnfitError(Exception):
-    """No page can be drawn from a version; the message says which and the kind of the error, no value."""
+    """Raised where a page cannot be drawn from a version.
+
+    The message says which and the kind of the error, no value.
+    """
 
 
 class Observatory:
-    """Holds one version of the data of a planning database and a mart; safe to share between threads.
+    """The holder of one version of the data of a planning database and a mart; safe to share between threads.
 
     Args:
         url: address of the planning database, as given: a wrong one is a problem, not an error.

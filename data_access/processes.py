@@ -1,4 +1,4 @@
-"""Work in other processes: none of them outlives the one that asked for it."""
+"""Worker processes, none of which outlives the process that started it."""
 
 from __future__ import annotations
 

@@ -53,17 +53,17 @@ class Coverage:
 
     @property
     def missing(self) -> int:
-        """How many of the requested districts have no such edition."""
+        """Return how many of the requested districts have no such edition."""
         return self.requested - self.covered - self.hidden
 
     @property
     def status(self) -> str:
-        """``ok`` where at least one edition is in the sum; else ``hidden`` where any is, else ``missing``."""
+        """Return ``ok`` where an edition is in the sum, else ``hidden`` where one is, else ``missing``."""
         return "ok" if self.covered else "hidden" if self.hidden else "missing"
 
     @property
     def partial(self) -> bool:
-        """Whether the sum speaks of fewer districts than were requested."""
+        """Say whether the sum speaks of fewer districts than were requested."""
         return self.covered < self.requested
 
 
@@ -99,27 +99,30 @@ class Resources:
 
     @property
     def coverage(self) -> Coverage:
-        """How many of the requested districts are in the sums."""
+        """Return how many of the requested districts are in the sums."""
         return Coverage(int(self.covered.sum()), int(self.hidden.sum()), int(self.requested.sum()))
 
     @property
     def total(self) -> int | None:
-        """Cents of all lines chosen; None where no edition is there to be seen."""
+        """Return the cents of all lines chosen; None where there is no edition that the viewer may see."""
         return int(self.lines["cents"].sum()) if self.covered.any() else None
 
     @property
     def interventions(self) -> int | None:
-        """How many interventions were chosen; None where no edition is there to be seen."""
+        """Return the number of interventions chosen.
+
+        None where there is no edition that the viewer may see.
+        """
         return len(self.cents) if self.covered.any() else None
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Districts covered whose residents are known: those a figure per resident speaks of."""
+        """Return the covered districts whose residents are known: a figure per resident speaks of these."""
         return self.covered & (self.residents > 0)
 
     @property
     def euro_per_resident(self) -> float:
-        """Euro for each resident of the districts covered; NaN where no residents are known."""
+        """Return euro per resident of the districts covered; NaN where no residents are known."""
         return float(_per_resident(self, None, 1)[0])
 
 
@@ -331,7 +334,7 @@ def sheets_in_two_areas(budget: Resources) -> dict[int, tuple[str, int, int]]:
 
 @version_cached(maxsize=2)
 def _double_sheets(version: Version) -> dict[int, str]:
-    """The areas (``B/E``) of each sheet that lies in more than one."""
+    """Return the areas (``B/E``) of each sheet that lies in more than one."""
     areas = version.sheets["areas"].dropna().to_dict()
     return {int(number): str(codes) for number, codes in areas.items() if "/" in codes}
 
@@ -353,21 +356,21 @@ def codes_of(version: Version) -> dict[str, tuple]:
 
 @version_cached(maxsize=2)
 def _place_codes(version: Version) -> NDArray[np.int64]:
-    """The AUSL of each district, as a position."""
+    """Return the AUSL of each district, as a position."""
     ausl = codes_of(version)["ausl"]
     return np.array([ausl.index(version.ausl_of[code]) for code in version.districts], dtype=np.int64)
 
 
 @version_cached(maxsize=2)
 def _level_codes(version: Version) -> NDArray[np.int64]:
-    """The level of each source, as a position."""
+    """Return the level of each source, as a position."""
     levels = codes_of(version)["level"]
     return np.array([levels.index(level) for level in version.sources["level"]], dtype=np.int64)
 
 
 @version_cached(maxsize=2)
 def _code_arrays(version: Version) -> dict[str, NDArray]:
-    """The codes of :func:`codes_of` as arrays, to be picked from by position."""
+    """Return the codes of :func:`codes_of` as arrays, to be picked from by position."""
     return {
         by: np.array(codes, dtype=np.int64 if by == "sheet" else object)
         for by, codes in codes_of(version).items()
@@ -406,7 +409,7 @@ def _districts_in(budget: Resources, by: str, n: int, which: str) -> NDArray[np.
 
 
 def _per_resident(budget: Resources, by: str | None, n: int) -> NDArray[np.float64]:
-    """Euro per resident by position; only of districts whose residents are known."""
+    """Return euro per resident by position; only of districts whose residents are known."""
     known = budget.known
     counted = known[budget.lines["district"]]
     at = budget.lines[by][counted] if by else np.zeros(int(counted.sum()), dtype=np.int64)

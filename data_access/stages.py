@@ -1,4 +1,4 @@
-"""How far each district's edition has come (*stato dei piani*): stages, dates, terms and delays.
+"""The stage each district's edition has reached (*stato dei piani*): dates, terms and days late.
 
 That an edition stands at a stage, since when, and how late it is, is public: the Region publishes it and the
 districts compare themselves by it. Who made each step and the number of the act are details of the log: a
@@ -25,7 +25,7 @@ NO_DOCUMENT = "none"
 
 @dataclass(frozen=True)
 class Term:
-    """When an edition may be begun and must be presented; ``extended_to`` where the term was moved."""
+    """The days from which an edition may be begun and by which it must be presented."""
 
     opens: date
     due: date
@@ -33,7 +33,7 @@ class Term:
 
     @property
     def last_day(self) -> date:
-        """The day after which an edition is late."""
+        """Return the day after which an edition is late."""
         return self.extended_to or self.due
 
 
@@ -116,7 +116,7 @@ def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> d
 # Comparing thousands of codes as texts takes longer than all the rest.
 @version_cached(maxsize=2)
 def _rows_of(version: Version) -> tuple[dict[tuple[str, str], NDArray], dict[tuple[str, str], NDArray]]:
-    """Where each edition's rows stand in the log of statuses and among the editions."""
+    """Return where each edition's rows stand in the log of statuses and among the editions."""
     names = ["period", "district_code"]
     log, editions = (frame.groupby(names).indices for frame in (version.status_log, version.editions))
     return dict(log), dict(editions)

@@ -1,4 +1,4 @@
-"""Why a disk or a database does not take what is written: it is full, or nothing may be written there."""
+"""The reason why a disk or a database does not take what is written: it is full, or writing is forbidden."""
 
 from __future__ import annotations
 

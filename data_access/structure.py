@@ -1,4 +1,4 @@
-"""What a district is, apart from what it does: the variables that say which districts are alike.
+"""The structural variables of the districts, which say which of them are alike.
 
 Only facts of territory and population: no spending and no result, or a district would be compared with those
 that already act like it. A variable without a source is left out and said so; nothing is estimated here.
@@ -110,7 +110,7 @@ def _sum(bands: NDArray, names: tuple[str, ...]) -> NDArray[np.float64]:
 
 
 def _foreigners(version: Version) -> tuple[int, NDArray[np.float64]] | str:
-    """Foreign residents of the last year read in a source everywhere, or why there is none."""
+    """Return the foreign residents of the last year read in a source everywhere, or why there is none."""
     facts = version.indicators.get(FOREIGNERS)
     if facts is None:
         return "no_source"

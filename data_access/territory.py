@@ -1,4 +1,4 @@
-"""Where the Comuni and districts of a version are drawn, and which Comuni the case databases can tell apart.
+"""Where the Comuni of a version are drawn, and which of them the case databases can distinguish.
 
 How the register is laid over the boundaries is decided in :mod:`data_access.planning.boundaries`.
 """

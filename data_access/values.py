@@ -1,4 +1,4 @@
-"""Values of a measure: for every district, rolled up to AUSL and region, over time.
+"""The values of a measure: of every district, of AUSL and region (rolled up), and over time.
 
 The frame all of this speaks of, called *values* below, has one row a place and the columns
 
@@ -32,7 +32,7 @@ from data_access.viewer import Viewer, sees_editions
 
 @dataclass(frozen=True)
 class Filters:
-    """What part of an edition's budget is asked for; an empty tuple means everything."""
+    """The part of an edition's budget that a page chooses; an empty tuple means everything."""
 
     areas: tuple[str, ...] = ()
     sheets: tuple[int, ...] = ()
@@ -109,14 +109,14 @@ def rolled_up(version: Version, measure: Measure, districts: pd.DataFrame, perio
 
 @version_cached(maxsize=512)
 def _case_rows(version: Version, code: str, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A case measure's rows of the districts, and those of region and AUSL."""
+    """Return a case measure's rows of the districts, and those of region and AUSL."""
     values = case_values(version, code, period)
     return values.loc[list(version.districts), _COLUMNS], values.loc[_members(version)[0]]
 
 
 @version_cached(maxsize=1024)
 def _published_sums(version: Version, code: str, period: str) -> pd.DataFrame:
-    """The *values* of region and AUSL of what counts people (:mod:`data_access.small_counts`)."""
+    """Return the *values* of region and AUSL of an indicator that counts people (see ``small_counts``)."""
     measure, sums = version.measures[code], version.indicators[code].sums
     places, members = _members(version)
     nothing = np.full(len(places), np.nan)
@@ -252,7 +252,7 @@ def interval_of(
 
 
 class _Facts(NamedTuple):
-    """What a measure is computed from: arrays of one shape, whose last axis is the districts."""
+    """The figures a measure is computed from: arrays of one shape, whose last axis is the districts."""
 
     numerator: NDArray
     denominator: NDArray
@@ -262,7 +262,7 @@ class _Facts(NamedTuple):
 
 
 def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filters: Filters) -> _Facts:
-    """The districts' facts of one period."""
+    """Return the districts' facts of one period."""
     nobody = np.zeros(len(version.districts), dtype=bool)
     nothing = np.full(len(version.districts), np.nan)
     if measure.periods == "edition":
@@ -276,7 +276,7 @@ def _facts(version: Version, measure: Measure, period: str, viewer: Viewer, filt
 
 
 def _facts_of(districts: pd.DataFrame) -> _Facts:
-    """The facts that *values* of districts were computed from."""
+    """Return the facts that *values* of districts were computed from."""
     return _Facts(
         districts["numerator"].to_numpy(),
         districts["denominator"].to_numpy(),
@@ -287,7 +287,7 @@ def _facts_of(districts: pd.DataFrame) -> _Facts:
 
 
 def _all_facts(version: Version, measure: Measure, viewer: Viewer, filters: Filters) -> _Facts:
-    """The districts' facts of all periods, shape (periods, districts)."""
+    """Return the districts' facts of all periods, shape (periods, districts)."""
     each = [_facts(version, measure, period, viewer, filters) for period in periods_of(version, measure)]
     return _Facts(*(np.array(arrays) for arrays in zip(*each, strict=True)))
 
@@ -305,7 +305,7 @@ def _periods_and_districts(version: Version, periods: tuple[str, ...]) -> pd.Mul
 
 @version_cached(maxsize=2)
 def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
-    """The region and the AUSL, and which districts belong to each: shape (places, districts)."""
+    """Return region and AUSL, and which districts belong to each: shape (places, districts)."""
     ausl = version.places.loc[list(version.districts), "ausl"].to_numpy()
     codes = [REGION, *version.places.index[version.places["level"] == "ausl"]]
     members = np.array([np.ones(len(ausl), dtype=bool), *(ausl == code for code in codes[1:])])
@@ -314,14 +314,14 @@ def _members(version: Version) -> tuple[pd.Index, NDArray[np.bool_]]:
 
 @version_cached(maxsize=2)
 def _positions(version: Version) -> dict[str, dict[str, int]]:
-    """Where each code stands in its catalogue, which is what ``BudgetFacts`` count in."""
+    """Return each code's position in its catalogue: ``BudgetFacts`` are written in these positions."""
     catalogues = {"area": version.areas, "target": version.targets, "source": version.sources}
     return {name: {code: i for i, code in enumerate(rows.index)} for name, rows in catalogues.items()}
 
 
 @version_cached(maxsize=2)
 def _editions(version: Version) -> dict[str, tuple[NDArray[np.int64], NDArray, NDArray]]:
-    """District, as a position and as a code, and status of the editions of each period."""
+    """Return district (position and code) and status of the editions of each period."""
     return {
         str(period): (
             editions["district_code"].map(version.district_position).to_numpy(dtype=np.int64),
@@ -427,7 +427,7 @@ def _rolled_up(measure: Measure, members: NDArray[np.bool_], facts: _Facts, inde
 
 
 def _combined(measure: Measure, counted: NDArray[np.bool_], facts: _Facts) -> NDArray:
-    """The standard error of a sum's value: of a ratio weighted by the denominators, of a count plain."""
+    """Return the standard error of a sum: of a ratio weighted by the denominators, of a count plain."""
     if measure.interval_method != "normal":
         return np.full(counted.shape[:-1], np.nan)
     weight = np.where(counted, facts.denominator if measure.has_denominator else 1.0, 0.0)
@@ -438,7 +438,7 @@ def _combined(measure: Measure, counted: NDArray[np.bool_], facts: _Facts) -> ND
 
 
 def _base(measure: Measure, facts: _Facts) -> tuple[NDArray, NDArray[np.bool_]]:
-    """What the numerators are divided by, and where that gives a value that the viewer may see."""
+    """Return what the numerators are divided by, and where that gives a value that the viewer may see."""
     base = facts.denominator if measure.has_denominator else np.ones(facts.numerator.shape)
     return base, ~np.isnan(facts.numerator) & ~np.isnan(base) & (base > 0) & ~facts.hidden
 

@@ -33,7 +33,9 @@ EDITION_ORDER = ("original", "update", "implementing", "account")
 
 @dataclass(frozen=True, eq=False)
 class IndicatorFacts:
-    """One district indicator; arrays have shape (years, districts), NaN where nothing was reported.
+    """The figures of one district indicator.
+
+    Arrays have shape (years, districts), NaN where nothing was reported.
 
     ``standard_error`` is in the measure's unit, NaN where none is published; ``reported_on`` the day the
     value was sent, NaT where that is not known. ``hidden``: reported, but not shown to anybody, because it
@@ -51,13 +53,13 @@ class IndicatorFacts:
 
     @property
     def given(self) -> NDArray[np.bool_]:
-        """Where something was reported, hidden or not."""
+        """Return where something was reported, hidden or not."""
         return ~np.isnan(self.numerator) | self.hidden
 
 
 @dataclass(frozen=True, eq=False)
 class BudgetFacts:
-    """Budget lines and interventions of all districts in one edition (kind and year).
+    """The budget lines and interventions of all districts in one edition (kind and year).
 
     ``lines`` has one entry a budget line and ``versions`` one an intervention; both hold integer codes:
     the position of the district in ``Version.districts``, the sheet number, and positions in
@@ -70,7 +72,7 @@ class BudgetFacts:
 
 @dataclass(frozen=True, eq=False)
 class Catalogues:
-    """Areas and action sheets as one cycle has them.
+    """The areas and action sheets as one cycle has them.
 
     Both frames hold every code that any cycle has, so that positions mean the same in all of them; a code
     that this cycle lacks has the words of the latest that has it.
@@ -82,7 +84,7 @@ class Catalogues:
 
 @dataclass(frozen=True, eq=False)
 class Version:
-    """What the product knows at one moment; see the module's docstring.
+    """All data of the product at one moment; see the module's docstring.
 
     Attributes:
         token: changes whenever the database's content does.
@@ -293,7 +295,7 @@ def _catalogue(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _catalogues(frames: Mapping[str, pd.DataFrame]) -> dict[str, Catalogues]:
-    """Areas and sheets by cycle; what a cycle lacks is filled from the others, the latest first."""
+    """Return areas and sheets by cycle; what a cycle lacks is filled from the others, the latest first."""
     order = frames["cycle"].sort_values(["first_year", "code"], ascending=False)["code"].tolist()
     every_area = {code: _areas(frames, code) for code in order}
     every_sheet = {code: _sheets(frames, code) for code in order}
@@ -324,7 +326,7 @@ def _sheets(frames: Mapping[str, pd.DataFrame], cycle: str) -> pd.DataFrame:
 
 
 def _cycle_of(editions: pd.DataFrame) -> dict[str, str]:
-    """The cycle of each edition; where two cycles share a year, that of most districts."""
+    """Return the cycle of each edition; where two cycles share a year, that of most districts."""
     return {
         str(period): str(codes.value_counts().index[0])
         for period, codes in editions.groupby("period")["cycle_code"]

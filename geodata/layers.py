@@ -26,7 +26,7 @@ DISTRICT_FRAME = 0.03
 
 
 class UnknownLayer(LookupError):
-    """No such layer, or no such place in it; the message says what there is."""
+    """Raised where there is no such layer, or no such place in it; the message says what there is."""
 
 
 class Area(TypedDict):
@@ -71,7 +71,7 @@ def _content() -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def paths(layer: str, ground: Ground = TODAY) -> Layer:
-    """A layer of path strings: `districts`, `districts_small`, `municipalities` or `ausl`.
+    """Return a layer of path strings: `districts`, `districts_small`, `municipalities` or `ausl`.
 
     All are in one coordinate system, so they can be drawn over each other. `borders` holds the outlines
     of the AUSL for `districts` and is empty for the others. Shared by all callers: read, do not change.
@@ -90,7 +90,7 @@ def paths(layer: str, ground: Ground = TODAY) -> Layer:
 
 @lru_cache(maxsize=32)
 def _areas(layer: str, ground: Ground) -> list[Area]:
-    """A layer's areas: those of today, the year's own in the place of those that differ, then what moved."""
+    """Return a layer's areas: today's, the year's own in the place of those that differ, then what moved."""
     content = _content()
     areas: list[Area] = content["layers"][layer]
     if layer == "municipalities":
@@ -103,7 +103,7 @@ def _areas(layer: str, ground: Ground) -> list[Area]:
 
 
 def _redrawn(layer: str, areas: list[Area], ground: Ground) -> list[Area]:
-    """The areas that gain or lose a Comune, united anew from their Comuni."""
+    """Return the areas that gain or lose a Comune, united anew from their Comuni."""
     from geodata.shapes import label_point, path_string, polygon, united
 
     before, after = members(Ground(ground.year)), members(ground)
@@ -134,7 +134,7 @@ def _redrawn(layer: str, areas: list[Area], ground: Ground) -> list[Area]:
 
 
 def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
-    """The viewBox [x, y, width, height] in metres that shows these areas with a margin around them.
+    """Return the viewBox [x, y, width, height] in metres that shows these areas with a margin around them.
 
     `margin` is a share of the longer side. `areas` must not be empty.
     """
@@ -147,7 +147,7 @@ def frame(areas: list[Area], margin: float = DISTRICT_FRAME) -> list[int]:
 
 
 def within_district(district: str, ground: Ground = TODAY) -> Layer:
-    """The Comuni of one district (`RO-RIM`), framed; coordinates as in the regional layers.
+    """Return the Comuni of one district (`RO-RIM`), framed; coordinates as in the regional layers.
 
     Raises UnknownLayer where there is no such district.
     """
@@ -160,7 +160,7 @@ def within_district(district: str, ground: Ground = TODAY) -> Layer:
 
 @lru_cache(maxsize=64)
 def served(layer: str, within: str | None = None, ground: Ground = TODAY) -> Served:
-    """The JSON the browser draws: `{"viewBox", "areas", "borders", "attribution"}`.
+    """Return the JSON the browser draws: `{"viewBox", "areas", "borders", "attribution"}`.
 
     `within` narrows `municipalities` to those of one district. Same content, same `digest`: an address
     that carries it never changes. Raises UnknownLayer.
@@ -187,7 +187,7 @@ def served(layer: str, within: str | None = None, ground: Ground = TODAY) -> Ser
 
 
 def area_km2(ground: Ground = TODAY) -> dict[str, float]:
-    """Code of a district, Comune or AUSL → area in km² on the ellipsoid, before simplification.
+    """Return code of a district, Comune or AUSL → area in km² on the ellipsoid, before simplification.
 
     The areas of districts and AUSL are the sums of those of their Comuni.
     """
@@ -200,7 +200,7 @@ def area_km2(ground: Ground = TODAY) -> dict[str, float]:
 
 @lru_cache(maxsize=64)
 def served_geojson(layer: str, within: str | None = None, ground: Ground = TODAY) -> Served:
-    """The areas as GeoJSON in degrees, for layers that project by themselves; see :func:`served`.
+    """Return the areas as GeoJSON in degrees, for layers that project by themselves; see :func:`served`.
 
     `within` narrows to the areas of one district or AUSL. Features carry their `id` and nothing else. Raises
     UnknownLayer.
@@ -215,7 +215,7 @@ def served_geojson(layer: str, within: str | None = None, ground: Ground = TODAY
 
 @lru_cache(maxsize=8)
 def points(layer: str, ground: Ground = TODAY) -> dict[str, tuple[float, float]]:
-    """Code → longitude and latitude of a point inside the area. Raises UnknownLayer."""
+    """Return code → longitude and latitude of a point inside the area. Raises UnknownLayer."""
     return {
         f["id"]: (f["properties"]["label_lon"], f["properties"]["label_lat"])
         for f in _features_on(layer, ground)
@@ -224,7 +224,7 @@ def points(layer: str, ground: Ground = TODAY) -> dict[str, tuple[float, float]]
 
 @lru_cache(maxsize=64)
 def bounds(layer: str, within: str = "", ground: Ground = TODAY) -> tuple[float, float, float, float]:
-    """West, south, east, north in degrees of a layer's areas, or of those of one district or AUSL.
+    """Return west, south, east, north in degrees of a layer's areas, or of those of one district or AUSL.
 
     Raises UnknownLayer.
     """
@@ -241,7 +241,7 @@ def bounds(layer: str, within: str = "", ground: Ground = TODAY) -> tuple[float,
 
 
 def _around(feature: dict[str, Any]) -> tuple[str | None, str]:
-    """The district, where the area is a Comune, and the AUSL it lies in."""
+    """Return the district, where the area is a Comune, and the AUSL it lies in."""
     return feature["properties"].get("district_code"), feature["properties"]["ausl_code"]
 
 
@@ -255,7 +255,7 @@ def _corners(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
 
 @lru_cache(maxsize=8)
 def _features_on(layer: str, ground: Ground) -> list[dict[str, Any]]:
-    """The features of a GeoJSON layer on a ground. Raises UnknownLayer."""
+    """Return the features of a GeoJSON layer on a ground. Raises UnknownLayer."""
     features = _features(layer)
     if layer == "municipalities":
         district = members(ground)
@@ -279,7 +279,7 @@ def _features_on(layer: str, ground: Ground) -> list[dict[str, Any]]:
 
 
 def _redrawn_features(features: list[dict[str, Any]], ground: Ground) -> list[dict[str, Any]]:
-    """The districts that gain or lose a Comune, united anew from their Comuni."""
+    """Return the districts that gain or lose a Comune, united anew from their Comuni."""
     from shapely import orient_polygons
     from shapely.geometry import mapping, shape
 

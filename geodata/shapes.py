@@ -18,14 +18,14 @@ def united(shapes: Iterable[Geometry]) -> Geometry:
 
 
 def label_point(shape: Geometry) -> tuple[int, int]:
-    """A point well inside the largest part: the centre of its largest inscribed circle, whole metres."""
+    """Return a point well inside the largest part: the centre of its largest inscribed circle."""
     largest = max(shapely.get_parts(shape), key=shapely.area)
     x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=10))[0]
     return round(x), round(y)
 
 
 def path_string(shape: Geometry, to_picture: ToPicture) -> str:
-    """SVG path data of a polygon: `m x,y l dx dy … z` for each ring, all relative, whole metres.
+    """Return the SVG path data of a polygon: `m x,y l dx dy … z` for each ring, all relative, whole metres.
 
     Holes are rings like the others: draw with `fill-rule="evenodd"`.
     """
@@ -40,7 +40,7 @@ def path_string(shape: Geometry, to_picture: ToPicture) -> str:
 
 
 def polygon(path: str) -> Geometry:
-    """The area that the path data of :func:`path_string` fill."""
+    """Return the area that the path data of :func:`path_string` fill."""
     pen, area = np.zeros(2), shapely.Polygon()
     for move, line in re.findall(r"m([-\d ]+)l([-\d ]+)z", path):
         pen = pen + np.array(re.findall(r"-?\d+", move), dtype=int)
@@ -51,6 +51,6 @@ def polygon(path: str) -> Geometry:
 
 
 def _pairs(points: list[tuple[int, int]]) -> str:
-    """Differences from point to point; a minus sign is separator enough."""
+    """Write differences from point to point; a minus sign is separator enough."""
     steps = np.diff(np.array(points), axis=0).ravel().tolist()
     return "".join(f" {step}" if step >= 0 else str(step) for step in steps).lstrip()

@@ -32,7 +32,7 @@ _CONVERSION_DAYS = np.array([30, 60, 90, 180])
 
 @dataclass(frozen=True, eq=False)
 class Accesses:
-    """Valid access sheets in time order. ``person`` is the case's where the sheet belongs to one.
+    """The valid access sheets, in time order. ``person`` is the case's where the sheet belongs to one.
 
     ``known`` says whether the person can be told from others in the zone, ``identified`` whether also
     elsewhere; ``case`` is a position, -1 for none.
@@ -51,7 +51,7 @@ class Accesses:
 
 @dataclass(frozen=True, eq=False)
 class OpenNeeds:
-    """Unanswered needs of identified people, to be looked for in the other zones.
+    """The unanswered needs of identified people, which may be answered in other zones.
 
     One row for each person counted in ``coverage`` (``need_class`` -1), and one for each pair of person and
     class counted in ``coverage_by_class`` (a position in ``classes``).

@@ -1,4 +1,4 @@
-"""The access side of a zone: valid sheets of the uffici di cittadinanza, and the needs they register."""
+"""Reads the access sheets of a zone's uffici di cittadinanza, and the needs they register."""
 
 from __future__ import annotations
 

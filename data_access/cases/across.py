@@ -1,4 +1,4 @@
-"""What can only be seen with all zones together: overlaps across zones, and needs answered elsewhere.
+"""Facts across zones, which need all zones together: overlaps, and needs answered in another zone.
 
 It works on person keys in memory and returns counts. Nothing here is written but those counts.
 """

@@ -1,4 +1,4 @@
-"""The border of a zone's database: rows come in as columns, doubtful ones are counted and stay outside."""
+"""Reads rows of a zone's database into columns; doubtful rows are counted and left out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ was a quarter of the time of reading."""
 
 @dataclass(frozen=True)
 class Border:
-    """One zone being read: the open connection, and the tally of what was read and left out."""
+    """A zone that is being read: its open connection, and the counts of rows read and left out."""
 
     connection: Connection
     tables: Mapping[str, KnownTable]

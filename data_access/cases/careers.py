@@ -1,4 +1,4 @@
-"""The careers of a zone's cases: who they are, since when they are open and in charge, and their category."""
+"""The careers of a zone's cases: when each was open and in charge, of whom, and in which category."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CATEGORY_OF = {
 
 @dataclass(frozen=True, eq=False)
 class Episodes:
-    """Times a case was open, from opening or reopening to closing; one row each, in the order of cases.
+    """The times a case was open, from opening or reopening to closing; one row each, in the order of cases.
 
     ``taken`` is NEVER where the case was not taken in charge, ``closed`` where it is still open. ``first``
     tells openings from reopenings; ``reason`` is that of the closing, "" where none is stated.
@@ -53,7 +53,7 @@ class Episodes:
 
 @dataclass(frozen=True, eq=False)
 class Charges:
-    """Times a case was in charge here: from its taking in charge to its closing, or to its leaving.
+    """The times a case was in charge here: from its taking in charge to its closing, or to its leaving.
 
     It leaves when it is reported to another body. One row each, in the order of cases; ``end`` is NEVER where
     it still is.
@@ -66,7 +66,10 @@ class Charges:
 
 @dataclass(frozen=True, eq=False)
 class Careers:
-    """Cases in the order of their ids. ``case`` in the arrays below means the position in ``ids``."""
+    """The cases of a zone, in the order of their ids.
+
+    ``case`` in the arrays below means the position in ``ids``.
+    """
 
     ids: Ints
     persons: Ints

@@ -1,4 +1,4 @@
-"""The case side of a zone: people with a file, their categories, steps of the case, who is responsible."""
+"""Reads the case files of a zone: people, their categories, steps of the case, who is responsible."""
 
 from __future__ import annotations
 

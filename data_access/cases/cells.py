@@ -1,4 +1,4 @@
-"""From events to cells: days as numbers, codes as positions, and the counting of rows in cells."""
+"""Turns events into cells: days as numbers, codes as positions, rows counted by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the mart: as frames, in one transaction, and the names of what may be wrong with it.
+"""Reads the mart into frames, in one transaction, and names what may be wrong with it.
 
 A mart may have been copied without its keys, loaded by other means or left half made: what is read is held
 against what the tables promise (:mod:`data_access.cases.soundness`) before anything is computed from it.
@@ -29,7 +29,7 @@ no zone is through it yet. ``unsound``: it can be read, and holds what cannot be
 
 
 class MartProblem(Exception):
-    """The mart gives nothing: ``code`` is one of ``FAULTS``, ``detail`` says what or where."""
+    """Raised where the mart gives nothing: ``code`` is one of ``FAULTS``, ``detail`` says what or where."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
@@ -38,7 +38,7 @@ class MartProblem(Exception):
 
     @property
     def calm(self) -> bool:
-        """Whether there is nothing to mend, only to wait for."""
+        """Say whether there is nothing to mend, only to wait for."""
         return self.code in ("absent", "preparing")
 
 
@@ -55,7 +55,7 @@ class MartReading:
 
 
 def token(url: URL | str) -> str:
-    """Return what changes with every commit of facts: the cheap look.
+    """Return the mart's token, which changes with every commit of facts: a cheap check for news.
 
     Raises:
         MartProblem: if the mart gives nothing.

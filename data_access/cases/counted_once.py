@@ -1,4 +1,4 @@
-"""What lies in several districts at once, counted once at every place: a person, a pair of supports.
+"""Counts once, at every place, what lies in several districts: a person, a pair of supports.
 
 A district's figure is of all that involve it, so an AUSL's or the region's is less than the sum of its
 districts'. The sums are what the small cells are protected by, since they add up; a figure counted once is

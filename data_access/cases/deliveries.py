@@ -1,4 +1,4 @@
-"""What a zone delivered: headers (erogazioni), their lines, their beneficiaries, and the money once."""
+"""Reads what a zone delivered: headers (erogazioni), lines, beneficiaries, and the money once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One zone's frames to additive facts: pure, and the only way from people to counts.
+"""Turns one zone's frames into additive facts: the only way from people to counts, and pure.
 
 What leaves here for the database is ``ZoneFacts.facts``, without a person. ``Keys`` hold person keys and stay
-in the memory of the refresh, which needs them to look across zones and then forgets them.
+in the memory of the refresh, which needs them for the facts across zones and then forgets them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from data_access.cases.supports import Supports, supports
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """What the search across zones needs of a zone: of identified people only, in memory only."""
+    """The person keys of a zone that the facts across zones need: identified people only, in memory only."""
 
     supports: Supports
     needs: OpenNeeds
@@ -61,7 +61,7 @@ class ZoneFacts:
 
 
 class EmptyZoneError(Exception):
-    """A zone's database holds not one dated row."""
+    """Raised where a zone's database holds not one dated row."""
 
 
 def zone_facts(zone: Zone) -> tuple[ZoneFacts, Keys]:

@@ -1,4 +1,4 @@
-"""Rows that a zone's reading left out, table by table, as a share of the rows read: little, much, too much.
+"""Judges the rows that a zone's reading left out, as a share of the rows read: little, much, too much.
 
 A warning stands above 1 %, a fault above 5 %; both shares can be set in the environment.
 """

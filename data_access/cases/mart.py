@@ -1,4 +1,4 @@
-"""Tables of the mart: what the 38 case databases add up to, without one person.
+"""The tables of the mart: the sums of the 38 case databases, without one person.
 
 Every fact is a count (``n``) or an amount (``cents``) in a cell of a few dimensions, and **the rows of one
 table can be summed over any of its dimensions**: what a row counts makes that true, and each table's comment

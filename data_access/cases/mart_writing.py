@@ -1,4 +1,4 @@
-"""Writing the mart: one transaction a zone, and one for what lies across zones. Facts are replaced whole.
+"""Writes the mart: one transaction a zone, and one for what lies across zones. Facts are replaced whole.
 
 A zone that could not be read keeps its facts; only its row in ``supply`` says so.
 """
@@ -42,7 +42,7 @@ _ENOUGH_ROWS, _LEAST_LEFT = 100, 0.5
 
 @dataclass(frozen=True)
 class Attempt:
-    """How one attempt to refresh a zone went; ``problem`` is empty where it succeeded.
+    """The outcome of one attempt to refresh a zone; ``problem`` is empty where it succeeded.
 
     ``name`` is what the zone's database calls it, ``strangers`` are Comuni of another district among its
     bodies.
@@ -65,7 +65,7 @@ class Attempt:
 
 
 class MartRefusedError(Exception):
-    """The mart is not to be written: ``code`` says why.
+    """Raised where the mart is not to be written: ``code`` says why.
 
     ``real_mart``: it holds facts of real zones, and the demo was about to take their place, as when the list
     of zones went missing. ``newer_mart``: a newer program wrote it. ``remake_all``: it has to be made anew,

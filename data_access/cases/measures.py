@@ -23,7 +23,7 @@ _DAYS = Text("giorni", "days")
 
 @dataclass(frozen=True)
 class CaseMeasure:
-    """How a measure is made: the cell ``part`` of ``table`` over the cell ``whole``, or over residents.
+    """A measure and its recipe: the cell ``part`` of ``table`` over the cell ``whole``, or over residents.
 
     ``bands`` are the ages of the residents, None where the denominator is no residents; ``amount`` takes
     the cell's amount instead of its count; ``median`` makes the value the median of the cell.

@@ -1,4 +1,4 @@
-"""Interventions asked for in a zone: what the administrative sheets of each say, and why they ended."""
+"""Reads the requested interventions of a zone: their administrative sheets, and why they ended."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _FORESEEN = np.timedelta64(5 * 366, "D")
 
 
 def requests(border: Border, subjects: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an intervention asked for: ``request, case, type, type_name, category, requested,
+    """Return one row a requested intervention: ``request, case, type, type_name, category, requested,
     activated, closed, state, refused, reason``.
 
-    It was asked for on the day it was typed; its administrative sheets only move its state, and the last one
+    It was requested on the day it was typed; its administrative sheets only move its state, and the last one
     rules, which is the one with the greatest DIARIO_ID. ``activated`` is the first activation that was not
     refused, ``closed`` is set when the last sheet closes, never before the activation. What is to begin or to
     end later than the day of reading has not begun or ended yet: the state stands, the day is NaT.

@@ -1,4 +1,4 @@
-"""Facts of what was asked for and given: requests, deliveries with their money, and who received."""
+"""Facts of requests for support, of deliveries with their money, and of who received them."""
 
 from __future__ import annotations
 

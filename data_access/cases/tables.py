@@ -1,4 +1,4 @@
-"""Which tables of the case facts are published: few, declared here, and nothing else leaves this room.
+"""Declares the tables of the case facts that are published: few, and nothing else leaves this room.
 
 A family is a set of tables that share margins and is protected as one (:mod:`data_access.privacy`). Places
 are the region, the AUSL, the districts and in some tables the Comuni of a district; periods are written
@@ -59,7 +59,7 @@ class Calendar:
 
     @property
     def closing(self) -> dict[int, int]:
-        """The last month of each year: what a stock of the year is read at."""
+        """Return the last month of each year, at whose end a stock of the year is read."""
         return {month // 100: month for month in self.months}
 
 
@@ -79,7 +79,7 @@ def quarter_of(month: int) -> int:
 
 
 class Declaration:
-    """Makes the families from the mart's frames; one use."""
+    """The maker of all families of tables from the mart's frames; for one use."""
 
     def __init__(
         self,
@@ -198,7 +198,7 @@ class Declaration:
         return conversion[conversion["month"] <= conversion["zone"].map(self.matured).fillna(0)]
 
     def _matured_time(self) -> dict[str, str]:
-        """By year, where the persons followed for 90 days stand.
+        """Return by year the time at which the persons followed for 90 days stand.
 
         That is the year itself if they are all of its new persons, cell by cell the same; else a time of
         its own, since the months of the year that are too young are in no table.
@@ -405,7 +405,10 @@ class Declaration:
         ]
 
     def histograms(self, code: str) -> tuple[tuple[Axis, ...], NDArray[np.int64]]:
-        """Days of the waits of a table, shape (its axes, days 0 to 731); every wait is in both tables."""
+        """Return the days of the waits of a table, shape (its axes, days 0 to 731).
+
+        Every wait is in both tables.
+        """
         if code == "waits":
             frame = self.frames["wait"].assign(time=lambda f: _map(f["quarter"], quarter_name))
             axes: tuple[Axis, ...] = (
@@ -483,7 +486,7 @@ class Declaration:
         return {node: place.nodes[place.parents[i]] for i, node in enumerate(place.nodes)}
 
     def _above_districts(self) -> Axis:
-        """Region and AUSL."""
+        """Return the axis of region and AUSL alone."""
         upper = {0, *self.place.children().get(0, [])}
         upper_nodes = [i for i in range(len(self.place.nodes)) if i in upper]
         return Axis(
@@ -581,7 +584,10 @@ def _tree(
     *,
     series: bool = False,
 ) -> Axis:
-    """Nodes and what they add up to; with ``series`` the parts of a sum are shown or hidden together."""
+    """Return an axis of nodes and what they add up to.
+
+    With ``series`` the parts of a sum are shown or hidden together.
+    """
     nodes: list[str] = []
     parents: list[int] = []
 
@@ -655,7 +661,7 @@ def _band(days: pd.Series) -> list[str]:
 
 
 def places_axis(places: pd.DataFrame) -> Axis:
-    """Region, AUSL, districts as they stand in ``Version.places``; a district's coordinator knows its own."""
+    """Return the axis of ``Version.places``, in which a district's coordinator knows the own district."""
     codes = list(places.index)
     at = {code: i for i, code in enumerate(codes)}
     parents = [
@@ -671,7 +677,7 @@ def places_axis(places: pd.DataFrame) -> Axis:
 
 
 def comuni_axis(place: Axis, municipalities: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> Axis:
-    """The places, and under each district its Comuni and elsewhere: ``RO-RIM/099014``, ``RO-RIM/outside``."""
+    """Return the places and, under each district, its Comuni: ``RO-RIM/099014``, ``RO-RIM/outside``."""
     known = [f"{d}/{code}" for code, d in municipalities["district_code"].items()]
     in_facts = [
         f"{zone}/{code}"

@@ -1,4 +1,4 @@
-"""What ties tables of the case facts beyond the cells they share, so that they are protected together.
+"""Lists what ties tables of the case facts beyond shared cells, so that they are protected together.
 
 Each function names one thing that follows from what the mart's tables count, as an attacker could reckon
 with it. A tie that does not hold in the data tells nothing and is left out when the tables are joined.
@@ -18,7 +18,7 @@ _ENDED = ("no_start", "out_of_order")
 
 
 class Positions:
-    """Where the cells of each table stand in the one system."""
+    """The positions of each table's cells in the one system."""
 
     def __init__(self, tables: Mapping[str, Declared], at: Mapping[str, NDArray[np.int64]]) -> None:
         self.tables, self.at = tables, at
@@ -58,7 +58,7 @@ def ties(positions: Positions, calendar: Calendar, matured: Mapping[str, str]) -
 
 
 def _links(parts: Sequence[tuple[float, NDArray[np.int64]]], *, exact: bool = False) -> Iterator[Link]:
-    """One link a place: the sum of the parts is at most, or exactly, zero."""
+    """Yield one link a place: the sum of the parts is at most, or exactly, zero."""
     factors = tuple(factor for factor, _ in parts)
     for cells in zip(*(at.tolist() for _, at in parts), strict=True):
         yield Link(cells, factors, exact=exact)

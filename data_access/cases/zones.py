@@ -1,4 +1,4 @@
-"""Which database each zone is read from: one address a zone.
+"""The database each zone is read from: one address a zone.
 
 First found wins: ``OSSERVATORIO_CASES_<DISTRICT>`` (``OSSERVATORIO_CASES_RO_RIM``), then the file named
 by ``OSSERVATORIO_CASES_FILE``, then ``zones.toml`` in the home folder, then the demo's SQLite files in
@@ -40,7 +40,10 @@ _ONE_STATE = {"postgresql": "REPEATABLE READ", "oracle": "SERIALIZABLE"}
 
 
 class ZonesError(Exception):
-    """The list of zones cannot be used; the message says where and how to mend it, without secrets."""
+    """Raised where the list of zones cannot be used.
+
+    The message says where and how to mend it, without secrets.
+    """
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a database held when its data were last accepted, so that a load that lost much is noticed.
+"""Remembers what a database held when its data were last accepted, so that a load that lost much is noticed.
 
 A load broken off leaves tables that are in order and half empty: every figure halves, and no row is wrong.
 Only the memory of what was there before tells. It is a small JSON file of the home folder, by address:
@@ -37,7 +37,7 @@ SMALLEST_PART = 20
 
 @dataclass(frozen=True)
 class Loss:
-    """One thing there is much less of: a table, or a part of one (``budget_line 2019-implementing``)."""
+    """A loss: a table that lost much, or a part of one (``budget_line 2019-implementing``)."""
 
     what: str
     before: int
@@ -122,7 +122,7 @@ def share() -> float:
 
 
 class Memory:
-    """What was accepted of each database; safe to share between processes.
+    """A memory of what was accepted of each database; safe to share between processes.
 
     Where the file cannot be written (a full disk, a home that is read-only) this process alone remembers.
     """

@@ -34,7 +34,7 @@ COLUMNS = ("code", "place", "detail")
 
 @dataclass(frozen=True, eq=False)
 class Territory:
-    """The register as it is drawn.
+    """The register of Comuni as it is drawn on the boundaries.
 
     Attributes:
         comuni: those that are drawn, by ISTAT code: name, district_code (the register's), involved,

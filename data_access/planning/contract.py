@@ -1,4 +1,4 @@
-"""What a planning database must fulfil before anything is read from it, and the names of its faults.
+"""Checks what a planning database must fulfil before it is read, and names its faults.
 
 A structural fault (no file, no server, a lock, a foreign or older schema) stops everything and is one
 :class:`DatabaseProblem`. Wrong rows stop nothing: they are listed by :mod:`data_access.planning.quality`.
@@ -131,7 +131,10 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 class DatabaseProblem(Exception):
-    """The planning database cannot be used: ``code`` is one of ``FAULTS``, ``detail`` says what or where."""
+    """Raised where the planning database cannot be used.
+
+    ``code`` is one of ``FAULTS``, ``detail`` says what or where.
+    """
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
@@ -141,7 +144,10 @@ class DatabaseProblem(Exception):
 
 @dataclass(frozen=True)
 class TableReport:
-    """One table of the contract; ``error`` is ``table_missing``, ``columns_missing`` or empty."""
+    """The state of one table of the contract.
+
+    ``error`` is ``table_missing``, ``columns_missing`` or empty.
+    """
 
     table: str
     rows: int
@@ -151,7 +157,7 @@ class TableReport:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What ``check`` found.
+    """The report of :func:`check`.
 
     ``fault`` is the structural fault that would stop ``open_and_read``, or None; ``problems`` the wrong
     rows (columns as in ``quality.problems``), empty where a fault kept them from being read;
@@ -169,7 +175,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether the database fulfils the contract: no fault, and not one wrong row."""
+        """Say whether the database fulfils the contract: no fault, and not one wrong row."""
         return self.fault is None and self.problems.empty
 
 
@@ -217,7 +223,7 @@ def check(url: URL | str, *, with_boundaries: Collection[str] = ()) -> Report:
 
 
 def _territory(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Where the register and the boundaries do not know the same Comuni and districts."""
+    """Return where the register and the boundaries do not hold the same Comuni and districts."""
     days = frames["data_version"].sort_values("loaded_at")["as_of"].dropna()
     if days.empty:
         return pd.DataFrame({name: [] for name in TERRITORY_COLUMNS}, dtype="str")

@@ -1,4 +1,4 @@
-"""Schema versions of the planning database: Alembic, driven from Python."""
+"""Brings the planning database to the newest schema: Alembic, driven from Python."""
 
 from __future__ import annotations
 

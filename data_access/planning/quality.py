@@ -539,7 +539,7 @@ def _unreadable_cells(frames: Frames, column: str) -> np.ndarray:
 
 
 def _value_details(thresholds: pd.Series) -> Callable[[pd.DataFrame], Iterable[str]]:
-    """Figures of wrong rows; a small count of people is ``*``, for the list is read by many."""
+    """Return the figures of wrong rows; a small count of people is ``*``, for the list is read by many."""
 
     def details(rows: pd.DataFrame) -> Iterable[str]:
         least = rows["indicator_code"].map(thresholds).fillna(0).clip(lower=0)

@@ -1,4 +1,4 @@
-"""The planning database as frames: the same ones from SQLite and from PostgreSQL."""
+"""Reads the planning database into frames, the same from SQLite and from PostgreSQL."""
 
 from __future__ import annotations
 

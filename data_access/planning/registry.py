@@ -96,7 +96,7 @@ TARGET_FIELDS = (
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """What a folder of files holds: rows of ``indicator`` and ``indicator_target``, and what is wrong."""
+    """The records of a folder of files: rows of ``indicator`` and ``indicator_target``, and what is wrong."""
 
     indicator: pd.DataFrame
     targets: pd.DataFrame

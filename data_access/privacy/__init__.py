@@ -1,4 +1,4 @@
-"""Small cells: what is hidden so that no person can be told from the tables that are published.
+"""Hides small cells, so that no person can be recognised in the tables that are published.
 
 A *cell* is a count at one place, in one period, of one kind; tables add up along their axes, and tables
 that share a margin are protected together, as one system of :class:`Cells` (:mod:`~.counts`).

@@ -1,4 +1,4 @@
-"""The audit: what someone can conclude of the hidden cells who sees everything else.
+"""The audit of hidden cells: what an attacker can conclude of them who sees everything else.
 
 The attacker knows every published figure, how all of them hang together, that a count is whole and that a
 hidden count is at least 1 where a zero would be shown; and may be in a coalition with any two insiders, who
@@ -49,7 +49,7 @@ _SECONDS_A_CELL = 2.0
 
 @dataclass(frozen=True)
 class AuditResult:
-    """Between what figures the attacker leaves each cell (of a cell shown, its count), and the faults.
+    """The interval in which an attacker must leave each cell (of a cell shown, its count), and the faults.
 
     ``low`` and ``high`` are of the worst of the coalitions tried, and no wider than the audit searches.
     """
@@ -61,7 +61,7 @@ class AuditResult:
 
 @dataclass(frozen=True)
 class Report:
-    """What the audit of one version of the data says.
+    """The figures of one version's audit.
 
     Attributes:
         cells: published cells that are not zero.
@@ -93,7 +93,7 @@ class _Coalition:
 
 
 class Audit:
-    """Audits one system of cells again and again; what was found of a component is remembered."""
+    """An auditor of one system of cells, who remembers the components already audited."""
 
     def __init__(self, cells: Cells, *, insiders: int = 0, enough: int | None = None) -> None:
         """Take the cells.
@@ -282,7 +282,7 @@ class _Component:
             )
 
     def coalitions(self) -> Iterator[_Coalition]:
-        """Sets of insiders to be reckoned with, until there are enough faults."""
+        """Yield the sets of insiders to be reckoned with, until there are enough faults."""
         for coalition in self._coalitions():
             if self.enough is not None and self.faults >= self.enough:
                 return
@@ -290,7 +290,7 @@ class _Component:
 
     @property
     def faults(self) -> int:
-        """How many cells are known to be told too closely."""
+        """Return how many cells are known to be told too closely."""
         return int(((self.high - self.low < self.width) & (self.width > 0)).sum())
 
     def _coalitions(self) -> Iterator[_Coalition]:
@@ -353,7 +353,7 @@ class _Component:
         self.tried_alone = ~self.wanted
 
     def _known(self, members: tuple[int, ...], at: NDArray[np.int64]) -> tuple[NDArray, NDArray]:
-        """How far down and up the steps that touch no insider of a coalition take the cells."""
+        """Return how far down and up the cells go by steps that touch no insider of a coalition."""
         fixed = np.uint64(sum(self.bit[member] for member in members))
         free = (self.touched[: self.number] & fixed) == 0
         known = self.steps[: self.number][np.ix_(free, at)]
@@ -372,12 +372,12 @@ class _Component:
 
     @property
     def open(self) -> NDArray[np.bool_]:
-        """The cells of which it is not shown yet that they can lie far enough apart."""
+        """Return the cells whose interval is not yet shown to be wide enough."""
         return self.wanted & (self.up - self.down < self.width)
 
     @property
     def next(self) -> int:
-        """The next cell to try by itself, or -1."""
+        """Return the next cell to try by itself, or -1."""
         left = self.open & ~self.tried_alone
         enough = self.enough is not None and not self.now.wide
         if not left.any() or (enough and (self.open & self.tried_alone).sum() >= self.enough):

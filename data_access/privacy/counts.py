@@ -1,4 +1,4 @@
-"""Counts published together: axes that add up, tables over them, and one system of all their cells."""
+"""Describes counts that are published together: axes, tables over them, and one system of their cells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOTAL = "*"
 
 
 class ThresholdError(ValueError):
-    """A threshold of the environment cannot be used; the sentence names the variable."""
+    """Raised where a threshold of the environment cannot be used; the sentence names the variable."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class Axis:
 
 
 def total_axis(name: str, nodes: Sequence[str]) -> Axis:
-    """Nodes that add up to one total, which comes first."""
+    """Return an axis whose nodes add up to one total, which comes first."""
     return Axis(name, (TOTAL, *nodes), (-1, *(0 for _ in nodes)))
 
 
 def separate_axis(name: str, nodes: Sequence[str], series: Sequence[int] = ()) -> Axis:
-    """Nodes that do not add up, such as the months of a stock; for ``series`` see :class:`Axis`."""
+    """Return an axis whose nodes do not add up, as the months of a stock; ``series``: see :class:`Axis`."""
     return Axis(name, tuple(nodes), tuple(-1 for _ in nodes), series=tuple(series))
 
 
@@ -125,7 +125,7 @@ def _depth(axis: Axis, node: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Counts published together, and all that ties them.
+    """All counts that are published together, and all that ties them.
 
     Attributes:
         counts, thresholds: of each cell.
@@ -174,7 +174,7 @@ class Cells:
 
     @property
     def primary(self) -> NDArray[np.bool_]:
-        """The cells that are too small to be shown."""
+        """Return the cells that are too small to be shown."""
         return np.asarray((self.counts > 0) & (self.counts < self.thresholds) & ~self.unseen)
 
 

@@ -1,4 +1,4 @@
-"""Secondary suppression: what is hidden beside the small cells so that the audit finds no fault.
+"""Secondary suppression: hides further cells beside the small ones, until the audit finds no fault.
 
 Which cells are hidden beside a small one is a matter of price, what is lost with them, and of chance: the
 chance comes from a key and from what the cells are, so that every process hides the same, and so that nobody
@@ -67,7 +67,7 @@ def suppress_and_audit(
 
 
 class _Book:
-    """What is hidden so far, and which sums that leaves too easy to undo."""
+    """The cells hidden so far, and the sums from which they could still be computed."""
 
     def __init__(self, cells: Cells, insiders: int = 0, key: bytes = b"") -> None:
         self.cells, self.insiders = cells, insiders
@@ -168,7 +168,7 @@ class _Book:
         return bool(chosen)
 
     def _telling(self, cell: int) -> list[int]:
-        """What else is shown that bounds a cell closely: a statistic drawn from it, or a count above it."""
+        """Return what is shown and bounds a cell closely: a statistic drawn from it, or a count above it."""
         cells: list[int] = []
         for row in self.limits[cell].tolist():
             if self.room[row] > 2 * (self.cells.thresholds[cell] - 1):
@@ -186,7 +186,7 @@ class _Book:
         return cells
 
     def _weak(self, row: int) -> int:
-        """Whether a sum gives a hidden cell away, or would be better for a little more."""
+        """Say whether a sum gives a hidden cell away, or should hide a little more by chance."""
         if self.number[row] == 0:
             return 0
         parts, signs = self.parts[row], self.signs[row]
@@ -201,14 +201,14 @@ class _Book:
         return self._lacks(row, hidden, int(self.slack[hidden].sum()))
 
     def _lacks(self, row: int, hidden: Sequence[int] | NDArray, room: int) -> int:
-        """Whether the hidden parts of a sum can move as far as they must, and a little farther by chance."""
+        """Say whether the hidden parts of a sum can move far enough, and a little farther by chance."""
         least = int(self.cells.thresholds[hidden].max()) - 1
         if room < least:
             return _TOO_LITTLE
         return _A_LITTLE if room < least + int(self.more[row] * (least + 1)) else 0
 
     def _complement_in(self, row: int, *, parts_only: bool = False) -> int:
-        """The cell of a sum that costs least to hide, or -1: only what is shown and not zero protects."""
+        """Return the cell of a sum that costs least to hide, or -1; only what is shown and not zero helps."""
         parts = self.parts[row]
         free = ~self.unknown[parts] & (self.cells.counts[parts] > 0)
         if parts_only:
@@ -216,7 +216,7 @@ class _Book:
         return int(min(parts[free], key=self._price)) if free.any() else -1
 
     def _price(self, cell: int) -> tuple[float, int]:
-        """What is lost with a cell, and a surcharge for every other sum in which it would stand alone."""
+        """Return what is lost by hiding a cell, and a surcharge for every sum where it would stand alone."""
         rows = self.rows[cell]
         alone = (self.number[rows] == 0) * np.where(self.across[rows], 3.0, 2.0)
         return float(self.cost[cell]) + float(alone.sum()), int(cell)
@@ -248,7 +248,7 @@ class _Book:
             self.waiting.append(row)
 
     def _leaves(self, row: int, *, hidden: bool, shown_sums: bool = True) -> list[int]:
-        """What the insiders know of a sum: the hidden cells, or all that are not zero.
+        """Return what the insiders know of a sum: the hidden cells, or all that are not zero.
 
         A part that is itself a sum over insiders stands for its own parts: if hidden only where it is
         hidden, or else everywhere; without ``shown_sums`` never where it is shown.
@@ -265,14 +265,14 @@ class _Book:
         return leaves
 
     def _below(self, cell: int) -> int:
-        """The sum over insiders that a cell is the whole of, or -1."""
+        """Return the sum over insiders that a cell is the whole of, or -1."""
         for row in self.rows[cell].tolist():
             if self.across[row] and int(self.parts[row][self.signs[row] < 0][0]) == cell:
                 return row
         return -1
 
     def _lacking(self, row: int, leaves: Sequence[int]) -> int:
-        """Whether some coalition leaves less than two of the cells open, or too little room."""
+        """Say whether some coalition leaves less than two of the cells open, or too little room."""
         left = np.sort(self.slack[leaves])[: max(0, len(leaves) - self.insiders)]
         return _TOO_LITTLE if len(left) < 2 else self._lacks(row, leaves, int(left.sum()))
 

@@ -1,4 +1,4 @@
-"""Search over indicators: title, definition, reason, sheet and area; typing errors forgiven.
+"""Searches the indicators by words of title, definition, reason, sheet and area; typing errors are forgiven.
 
 Indicators and their definitions are open to every viewer, so nothing here depends on who asks.
 """
@@ -20,7 +20,10 @@ WEIGHTS = {"title": 100.0, "definition": 10.0, "around": 1.0}
 
 @dataclass(frozen=True)
 class FoundIndicators:
-    """Codes of indicators, best first; ``exact`` is false where only longer or similar words were found."""
+    """The codes of the indicators found, best first.
+
+    ``exact`` is false where only longer or similar words were found.
+    """
 
     codes: tuple[str, ...]
     exact: bool

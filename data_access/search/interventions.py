@@ -1,4 +1,4 @@
-"""Full-text search over every intervention: Italian word forms, accents and typing errors, codes.
+"""Searches the text of every intervention: Italian word forms, accents and typing errors, codes.
 
 The index (:mod:`data_access.search.text_index`) holds one entry for each text an intervention has had, so
 that words repeated in five editions are searched once.
@@ -30,7 +30,7 @@ WEIGHTS = {"title": 100.0, "description": 10.0, "around": 1.0}
 
 @dataclass(frozen=True, eq=False)
 class FoundInterventions:
-    """What a search found.
+    """The interventions that a search found.
 
     Attributes:
         rows: one row an intervention, best first (index: version id): the columns of
@@ -146,7 +146,7 @@ class _Interventions:
 
 
 def _texts(version: Version, texts: pd.DataFrame) -> Iterator[tuple[str, dict[str, str]]]:
-    """Code and words of each text of an intervention."""
+    """Yield code and words of each text of an intervention."""
     places = version.place_names
     for code, title, description, sheet, district, target in zip(
         texts["code"],

@@ -37,7 +37,7 @@ _CODE_PARTS = re.compile(r"[a-z]+|\d+")
 
 
 class TextIndex:
-    """Texts with a code, in fields that weigh differently; made once, then only read.
+    """An index of texts with a code, in fields that weigh differently; made once, then only read.
 
     A score is made of the weights of the fields where words are found: constants, not BM25, an order that
     people can foresee and that no text they may not see can move.
@@ -112,7 +112,10 @@ class TextIndex:
             yield self._query(text, words, frozenset(words))
 
     def _query(self, text: str, words: Sequence[str], loose: Collection[str]) -> Query:
-        """All the words; or the code, exact or (where words are forgiven) with one slip."""
+        """Return the query for all the words.
+
+        Or the code, exact or (where words are forgiven) with one slip.
+        """
         every = Query.boolean_query([(Occur.Must, self._word(word, loose=word in loose)) for word in words])
         key = _code_key(text)
         code = Query.term_query(self._schema, "key", key)
@@ -121,7 +124,10 @@ class TextIndex:
         return Query.disjunction_max_query([Query.const_score_query(code, CODE_WEIGHT), every])
 
     def _word(self, word: str, *, loose: bool) -> Query:
-        """One word in any field, in the best of them; ``loose``: also longer and similar words."""
+        """Return the query for one word in any field, the best of them.
+
+        ``loose``: also longer and similar words.
+        """
         ways: list[Query] = []
         for field, weight in self._weights.items():
             for stem in self._stems(word):
@@ -138,14 +144,17 @@ class TextIndex:
         return Query.disjunction_max_query(ways)
 
     def _stems(self, word: str) -> tuple[str, ...]:
-        """The stems of a word and of its other endings: *anziano* and *anziani* have two."""
+        """Return the stems of a word and of its other endings: *anziano* and *anziani* have two."""
         forms = [word]
         if len(word) > 3 and word[-1] in "aeio":
             forms += [word[:-1] + vowel for vowel in "aeio"]
         return tuple(dict.fromkeys(stem for form in forms for stem in self._stemmed.analyze(form)))
 
     def _alike(self, field: str, word: str) -> Iterator[Query]:
-        """Words that begin so, and words one slip away, or two in a long word; numbers are never alike."""
+        """Yield queries for words that begin so or are one slip away (two in a long word).
+
+        Numbers have none.
+        """
         if len(word) < 3 or word.isdigit():
             return
         yield Query.fuzzy_term_query(self._schema, field, word, distance=0, prefix=True)
@@ -166,7 +175,7 @@ def _analyzer(*, stem: bool) -> TextAnalyzer:
 
 
 def _code_key(text: str) -> str:
-    """One key for ``RO-RIM-0012``, ``ro rim 12`` and ``RORIM012``."""
+    """Return one key for ``RO-RIM-0012``, ``ro rim 12`` and ``RORIM012``."""
     parts = _CODE_PARTS.findall(text.lower())
     return "".join(part.zfill(6) if part.isdigit() else part for part in parts)
 
