@@ -1,4 +1,4 @@
-"""The same kind of support for one person from two bodies in overlapping periods: to be checked, no verdict.
+"""Finds one kind of support for one person from two bodies at the same time: to be checked, no verdict.
 
 Two deliveries are compared where they are of one person and one ISTAT type, their owners differ, and the
 days from the first to the last line of each overlap. Of a household only the reference person counts, or
@@ -25,7 +25,10 @@ from data_access.cases.supports import persons_of
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """Deliveries by the person who holds them, one row each; ``owner`` is the same number in every zone."""
+    """The deliveries by the person who receives them, one row each.
+
+    ``owner`` is the same number in every zone.
+    """
 
     person: Ints
     identified: NDArray[np.bool_]

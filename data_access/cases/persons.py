@@ -1,6 +1,6 @@
-"""Persons without names: the fiscal code becomes a keyed hash at the border and goes no further.
+"""Turns fiscal codes into person keys: a keyed hash as soon as it is read; the code goes no further.
 
-Four things stand where a fiscal code is asked for:
+Four things stand where a fiscal code should be:
 
 * a code that can be a person's: the same person everywhere;
 * a temporary code of S.I.SO, ``[`` and 32 hexadecimal figures and ``]``: the person of the code that CF_TEMP
@@ -68,7 +68,7 @@ def has_right_letter(code: str) -> bool:
 
 @dataclass(eq=False)
 class Persons:
-    """Makes the person keys of one zone in one run.
+    """The maker of the person keys of one zone in one run.
 
     ``real`` gives the code of a person by temporary code, both in capitals.
     """
@@ -111,5 +111,5 @@ class Persons:
 
 
 def _hash(key: bytes, text: str) -> int:
-    """64 of the 256 bits: among a million people a collision has a chance of 1 in 37 million."""
+    """Hash a code to 64 of 256 bits: among a million people a collision has a chance of 1 in 37 million."""
     return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big", signed=True)

@@ -1,4 +1,4 @@
-"""Which Comune a code of a zone's database means: S.I.SO writes Belfiore codes, sometimes ISTAT ones."""
+"""Finds the Comune that a zone's code means: S.I.SO writes Belfiore codes, sometimes ISTAT ones."""
 
 from __future__ import annotations
 

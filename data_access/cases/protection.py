@@ -1,4 +1,4 @@
-"""All tables of the case facts as one system: joined, protected together, and audited together."""
+"""Protects all tables of the case facts as one system: joined, hidden and audited together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WITH_MEDIANS = ("waits", "waits_by_category")
 
 @dataclass(frozen=True, eq=False)
 class Protected:
-    """What is published and what of it is hidden.
+    """The tables that are published, and the cells of them that are hidden.
 
     Attributes:
         declared: the tables by code.
@@ -55,7 +55,7 @@ def unpublished(frames: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def coalition_size(districts: Sequence[str]) -> int:
-    """How many coordinators are reckoned with: two, or fewer where that leaves less than four districts."""
+    """Return how many coordinators may be in a coalition: two, or fewer where few districts are left."""
     return max(0, min(COALITION, len(districts) - 4))
 
 
@@ -87,7 +87,7 @@ def protect(declaration: Declaration, key: bytes, *, insiders: int) -> Protected
 
 
 def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArray[np.int64]:
-    """Positions of the cells up to each edge, shape (places, years, steps, edges)."""
+    """Return the positions of the cells up to each edge, shape (places, years, steps, edges)."""
     bands = declared["waits_by_band"].table.axes[3].nodes
     return at["waits_by_band"][..., [bands.index(edge) for edge in EDGES]]
 
@@ -95,7 +95,7 @@ def _bands(declared: Mapping[str, Declared], at: Mapping[str, NDArray]) -> NDArr
 def _told_by_medians(
     declared: Mapping[str, Declared], figures: Mapping[str, OrderStatistics], at: Mapping[str, NDArray]
 ) -> list[Link]:
-    """What the medians and quartiles of a year tell of its bands."""
+    """Return what the medians and quartiles of a year tell of its bands, as links."""
     bands = _bands(declared, at)
     years = declared["waits_by_band"].table.axes[1].nodes
     rows = [declared["waits"].table.axes[1].nodes.index(year) for year in years]
@@ -124,7 +124,7 @@ def _too_telling(
     at: Mapping[str, NDArray],
     hidden: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Which medians of quarters and of categories to hide.
+    """Return which medians of quarters and of categories to hide.
 
     Their histograms are not published, so that whoever moves from one band to another may be of any quarter
     and category: a median says nothing as long as the bound it tells is farther away than anybody need move.

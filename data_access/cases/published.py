@@ -1,4 +1,4 @@
-"""The case facts as they leave this room: counts that may be shown, and nothing that may not.
+"""Publishes the case facts: counts that may be shown leave this room, and nothing else.
 
 The mart's small counts live only while :func:`publish` runs. What a page, a file or a log can reach are the
 tables of :mod:`data_access.cases.tables`, with the status of each cell: ``ok``, ``missing`` (the zone has
@@ -47,7 +47,7 @@ _ACROSS = ("elsewhere", "nowhere", "across")
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """One table: arrays over its axes (place, time, then its own), which nobody may write to.
+    """A published table: arrays over its axes (place, time, then its own), which nobody may write to.
 
     Attributes:
         axes: place first; an axis with the node ``*`` has its total there.
@@ -68,18 +68,18 @@ class Published:
     # A table is asked for a few cells at every click: what depends on it alone is worked out once.
     @cached_property
     def nodes(self) -> list[NDArray]:
-        """The nodes of each axis."""
+        """Return the nodes of each axis."""
         return [np.array(axis.nodes, dtype=object) for axis in self.axes]
 
     @cached_property
     def positions(self) -> list[dict[str, int]]:
-        """Where each node stands on its axis."""
+        """Return the position of each node on its axis."""
         return [{node: i for i, node in enumerate(axis.nodes)} for axis in self.axes]
 
 
 @dataclass(frozen=True, eq=False)
 class CaseTables:
-    """All that is known of the cases at one moment; see the module's docstring.
+    """All published case facts at one moment; see the module's docstring.
 
     Attributes:
         token, origin, across_at, across_zones: of the mart; see :class:`MartReading`.
@@ -253,7 +253,7 @@ def _of_known_zones(frames: Mapping[str, pd.DataFrame], places: pd.DataFrame) ->
 
 
 def _calendar(frames: Mapping[str, pd.DataFrame], until: Mapping[str, date]) -> Calendar:
-    """Every month from January of the first year that counts to the last month any zone has data of.
+    """Return every month from January of the first year that counts to the last month any zone has data of.
 
     Files carry dates from before their zone used the system: a year with less than a tenth of the accesses
     of the fullest year is such a remainder and is not published.
@@ -268,14 +268,14 @@ def _calendar(frames: Mapping[str, pd.DataFrame], until: Mapping[str, date]) -> 
 
 
 def _matured(until: date) -> int:
-    """The last month that ended 90 days or more before a day."""
+    """Return the last month that ended 90 days or more before a day."""
     day = until - timedelta(days=mart.SUPPORT_DAYS - 1)
     before = date(day.year, day.month, 1) - timedelta(days=1)
     return before.year * 100 + before.month
 
 
 def _since(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """The first month of which a zone has any case or access: before it the zone recorded nothing."""
+    """Return the first month of which a zone has any case or access: before it the zone recorded nothing."""
     months = pd.concat([frames[name][["zone", "month"]] for name in ("stock", "access", "flow")])
     return {str(zone): int(month) for zone, month in months.groupby("zone")["month"].min().items()}
 
@@ -295,7 +295,7 @@ def _observed(
 
 
 class _Gaps:
-    """Where a zone gives nothing: not read, not that fact, not yet or not before that month."""
+    """The places and times without data: a zone not read, without that fact, or not in that month."""
 
     def __init__(
         self,
@@ -361,7 +361,7 @@ class _Gaps:
 
 
 def _first_month(time: str) -> int:
-    """The first month of a time: a year, quarter or month in text."""
+    """Return the first month of a time: a year, quarter or month in text."""
     year = int(time[:4])
     if "-Q" in time:
         return year * 100 + int(time[6]) * 3 - 2
@@ -406,7 +406,7 @@ def _shown(declared: Declared, hidden: NDArray[np.bool_], gaps: _Gaps) -> Publis
 
 
 def _medians(figures: OrderStatistics, counted: Published, hidden: NDArray[np.bool_]) -> Published:
-    """Medians and quartiles of the waits whose number is shown, but those that tell of a hidden band."""
+    """Return medians and quartiles of the waits whose number is shown, but not those that tell a hidden band."""
     n, status = counted.counts, counted.status.copy()
     few = (status == OK) & (n > 0) & (n < counted.threshold)
     if few.any():
@@ -421,7 +421,7 @@ def _medians(figures: OrderStatistics, counted: Published, hidden: NDArray[np.bo
 
 
 def quarters(tables: CaseTables) -> list[str]:
-    """Quarters there are facts of, oldest first."""
+    """Return the quarters there are facts of, oldest first."""
     months = [int(m[:4]) * 100 + int(m[5:]) for m in tables.months]
     return [quarter_name(q) for q in dict.fromkeys(quarter_of(m) for m in months)]
 

@@ -41,12 +41,15 @@ the last share they are no stock but the whole history, brought over from elsewh
 
 
 class ZoneUnreadableError(Exception):
-    """A zone that cannot be read; the message holds no password, no row and no statement."""
+    """Raised where a zone cannot be read; the message holds no password, no row and no statement."""
 
 
 @dataclass(frozen=True)
 class Zone:
-    """What one zone's database says. Ids are the zone's own; days have no time; money is whole cents."""
+    """The rows of one zone's database, without persons.
+
+    Ids are the zone's own; days have no time; money is whole cents.
+    """
 
     zone: str
     name: str

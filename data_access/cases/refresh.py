@@ -1,4 +1,4 @@
-"""The refresh: 38 zone databases into the mart, two at a time.
+"""Refreshes the mart from the 38 zone databases, two at a time.
 
 A child process reads a zone and adds it up. When all zones are through, the parent refuses those that
 coincide with another, writes the others, one transaction a zone, then looks across them, writes those counts

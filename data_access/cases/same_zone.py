@@ -1,4 +1,4 @@
-"""Two zones pointed at one schema, seen by what they say of themselves: every person would count twice.
+"""Finds two zones that point to one schema, where every person would count twice.
 
 Nothing in the rows of a S.I.SO schema stops it, and the sums look well: what lies across zones even looks
 interesting. A zone that coincides with another is therefore not written, and neither is the other, since
@@ -24,7 +24,10 @@ _FEWEST_PEOPLE = 100
 
 @dataclass(frozen=True, eq=False)
 class Identity:
-    """What a zone's database says of itself; ``persons``, keys of identified people, stay in memory."""
+    """The signs by which a zone's database is known again.
+
+    ``persons``, keys of identified people, stay in memory.
+    """
 
     name: str
     bodies: frozenset[str]

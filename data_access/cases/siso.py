@@ -1,4 +1,4 @@
-"""The S.I.SO tables that we read in a zone, with their true names, and what each fact needs of them.
+"""The S.I.SO tables that are read in a zone, with their real names, and what each fact needs of them.
 
 Only the columns that a fact needs are here. No CLOB, no free text, no name, no court or health data:
 what is not listed is never selected. Backup copies (``CS_..._MAST_1315``, ``..._BCK``) are not listed

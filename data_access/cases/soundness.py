@@ -1,4 +1,4 @@
-"""What the mart's tables promise, held against the rows that are there.
+"""Checks the rows of the mart against what its tables promise.
 
 A copy may have lost its keys and types: one row twice doubles a figure, a day kept as text ends in an error
 far from here, a zone's last day in the year 9999 asks for eight thousand years of months. Whatever a refresh
@@ -44,7 +44,10 @@ _OF_ONE_TABLE: dict[tuple[str, str], Sequence[str]] = {
 
 
 class UnsoundError(ValueError):
-    """A table holds what no refresh writes; the sentence names table and column, never a value."""
+    """Raised where a table holds what no refresh writes.
+
+    The sentence names table and column, never a value.
+    """
 
 
 def as_stored(table: Table) -> Select:

@@ -1,4 +1,4 @@
-"""Amounts of the demo plans, in whole cents, that add up to the published funds.
+"""Draws the amounts of the demo plans, in whole cents, that add up to the published funds.
 
 Euro per resident of the districts vary smoothly; each funding source has its own geography (the fund for
 non-self-sufficiency follows the published shares of the AUSL and the residents of 75 and more, the poverty

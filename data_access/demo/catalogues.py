@@ -1,4 +1,4 @@
-"""Facts kept beside the code, and the rows of the planning database's catalogues made from them."""
+"""The catalogues of the planning database, made from facts stored as files beside the code."""
 
 from __future__ import annotations
 

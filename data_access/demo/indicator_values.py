@@ -1,7 +1,7 @@
-"""Values of the 57 district and 146 regional indicators, 2014-2019.
+"""Draws the values of the 57 district and 146 regional indicators, 2014-2019.
 
 A district's level is its usual regional level moved by a field that is smooth in space and by a path that
-is smooth in time, kept inside the plausible range. The numerator is then drawn: binomial where it is part
+is smooth in time, held inside the plausible range. The numerator is then drawn: binomial where it is part
 of the denominator, Poisson where it counts events or people of a population. Real are the poverty rates of
 2014-2018 and the regional figures of ``facts/regional_values.csv``; the rest is ``demo``.
 """

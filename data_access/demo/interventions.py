@@ -1,4 +1,4 @@
-"""The interventions of the 38 plans: what each is, and in which editions it stands."""
+"""Draws the interventions of the 38 plans: what each is, and in which editions it stands."""
 
 from __future__ import annotations
 

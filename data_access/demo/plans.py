@@ -1,4 +1,4 @@
-"""From interventions, amounts and editions to the rows of ``intervention_version`` and ``budget_line``."""
+"""Makes the rows of ``intervention_version`` and ``budget_line`` of interventions, amounts and editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How simulated figures spread: over neighbouring districts, and in whole parts of an exact total."""
+"""Spreads simulated figures: over neighbouring districts, and in whole parts of an exact total."""
 
 from __future__ import annotations
 

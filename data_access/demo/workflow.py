@@ -1,4 +1,4 @@
-"""Users, deadlines, and how each edition went from bozza to presa d'atto."""
+"""Draws users, deadlines, and the way of each edition from bozza to presa d'atto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access sheets, their people and the needs they register."""
+"""Makes the rows of access sheets, their people and the needs they register."""
 
 from __future__ import annotations
 

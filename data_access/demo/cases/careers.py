@@ -1,4 +1,4 @@
-"""What happens to the people of one demo zone, from access to closing, as arrays: one event an element."""
+"""Draws what happens to the people of one demo zone, from access to closing, as arrays of events."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MONTHS_OF_SUPPORT = np.array([13, 30, 7, 22, 12, 8])
 
 @dataclass(frozen=True)
 class Pace:
-    """How quick a zone is: median days of each wait, and how many people it leaves without an answer."""
+    """The pace of a zone: median days of each wait, and how many people it leaves without an answer."""
 
     to_charge: float
     to_decision: float
@@ -34,7 +34,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Cases:
-    """Dates by case, NaT where it did not come to that."""
+    """The dates of each case, NaT where it did not come to that."""
 
     access: Days
     opened: Days
@@ -48,7 +48,7 @@ class Cases:
 
 @dataclass(frozen=True)
 class Requests:
-    """Interventions asked for: position of the case, kind of support, and the sheets' days."""
+    """The requested interventions: position of the case, kind of support, and the sheets' days."""
 
     case: Numbers
     support: Numbers
@@ -63,7 +63,7 @@ class Requests:
 
 @dataclass(frozen=True)
 class Deliveries:
-    """Headers: position of the case (-1: someone without a file), of the request (-1: none), dates."""
+    """The headers of deliveries: position of the case (-1: no file) and of the request (-1: none), dates."""
 
     case: Numbers
     request: Numbers
@@ -141,7 +141,7 @@ def cases(rng: Generator, category: Numbers, pace: Pace) -> Cases:
 def requests(
     rng: Generator, life: Cases, category: Numbers, pace: Pace, leaning: npt.NDArray[np.float64]
 ) -> Requests:
-    """Return what was asked for people in charge; one in ``pace.unanswered`` of them asks for nothing.
+    """Return what was requested for people in charge; for one in ``pace.unanswered`` of them, nothing.
 
     ``leaning`` is NaN, or in [0, 1) for people whom two zones know: both then see the same first wish.
     """

@@ -1,4 +1,4 @@
-"""What the rows of a demo zone have in common: columns, codes as people type them, the day of typing."""
+"""Shared columns of a demo zone's rows: codes as people type them, the day of typing."""
 
 from __future__ import annotations
 

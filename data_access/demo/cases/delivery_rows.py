@@ -1,4 +1,4 @@
-"""What was delivered: headers, projects, lines and beneficiaries."""
+"""Makes the rows of deliveries: headers, projects, lines and beneficiaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The faults and the oddities that real databases have, put into a demo zone in small numbers."""
+"""Puts the faults and oddities of real databases into a demo zone, in small numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which demo zones there are, how large, and what is particular in each."""
+"""The demo zones: how large each is, and what is particular in it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ LACKING = {
 
 @dataclass(frozen=True)
 class District:
-    """One demo zone."""
+    """A demo zone."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""Case files: steps, administrative sheets, the diary that dates both, and who is responsible."""
+"""Makes the rows of case files: steps, administrative sheets, the diary that dates both, and workers."""
 
 from __future__ import annotations
 

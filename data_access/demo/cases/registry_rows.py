@@ -1,4 +1,4 @@
-"""People with a file: registry, case, residence, categories."""
+"""Makes the rows of people with a file: registry, case, residence, categories."""
 
 from __future__ import annotations
 
