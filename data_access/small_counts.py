@@ -63,7 +63,7 @@ def hide_small_counts(
         measure: with a threshold.
         numerator, denominator, real: shape (years, districts), NaN where nothing was reported.
         places: as in :class:`data_access.version.Version`.
-        key: see :mod:`data_access.hiding_key`.
+        key: see :mod:`data_access.privacy.hiding_key`.
     """
     axis = places_axis(places)
     first = len(places) - numerator.shape[1]
@@ -99,7 +99,7 @@ def cells_to_hide(
         counts: numerators.
         wholes: denominators of a share, or None where the denominator counts something else.
         threshold: the least count shown.
-        key: see :mod:`data_access.hiding_key`.
+        key: see :mod:`data_access.privacy.hiding_key`.
     """
     least = max(threshold or LOWEST_THRESHOLD, LOWEST_THRESHOLD)
     years = separate_axis("year", [str(year) for year in range(len(counts))])

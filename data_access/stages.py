@@ -100,15 +100,15 @@ def stage_log(version: Version, period: str, district: str, viewer: Viewer) -> d
     details = bool(sees_editions(viewer, owners, statuses).all())
     at = in_log.get((period, district), nothing)
 
-    def told(name: str) -> list[str | None]:
+    def if_seen(name: str) -> list[str | None]:
         words = log[name].to_numpy()[at].tolist()
         return [word if details and isinstance(word, str) else None for word in words]
 
     return {
         "status": log["status"].to_numpy()[at].tolist(),
         "changed_on": list(log["changed_on"].array[at]),
-        "function": told("function"),
-        "act_number": told("act_number"),
+        "function": if_seen("function"),
+        "act_number": if_seen("act_number"),
         "details": [details] * len(at),
     }
 

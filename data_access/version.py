@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from data_access.cases.measures import case_measures
 from data_access.cases.published import CaseTables
-from data_access.hiding_key import hiding_key
 from data_access.measures import BUDGET_MEASURES, Measure, indicator_measures
 from data_access.planning import registry
 from data_access.planning.contract import Reading
 from data_access.planning.quality import clean
 from data_access.planning.schema import AGE_BANDS, PRESENTED_STATUSES
+from data_access.privacy.hiding_key import hiding_key
 from data_access.small_counts import Sums, hide_regional, hide_small_counts
 from data_access.version_cache import version_cached
 

@@ -34,8 +34,8 @@ from data_access.cases.tables import (
     quarter_name,
     quarter_of,
 )
-from data_access.hiding_key import hiding_key
 from data_access.privacy import TOTAL, Axis, Thresholds
+from data_access.privacy.hiding_key import hiding_key
 from data_access.viewer import Viewer, sees_places
 
 STATUSES = ("ok", "missing", "hidden")
@@ -406,7 +406,7 @@ def _shown(declared: Declared, hidden: NDArray[np.bool_], gaps: _Gaps) -> Publis
 
 
 def _medians(figures: OrderStatistics, counted: Published, hidden: NDArray[np.bool_]) -> Published:
-    """Return medians and quartiles of the waits whose number is shown, but not those that tell a hidden band."""
+    """Return medians and quartiles of the waits whose number is shown, but not of a hidden band."""
     n, status = counted.counts, counted.status.copy()
     few = (status == OK) & (n > 0) & (n < counted.threshold)
     if few.any():

@@ -47,7 +47,7 @@ def suppress_and_audit(
     Args:
         cells: the system.
         insiders: how many of those who know their own cells may be in a coalition with the attacker.
-        key: what chance is drawn from; see :mod:`data_access.hiding_key`.
+        key: what chance is drawn from; see :mod:`data_access.privacy.hiding_key`.
     """
     begun = perf_counter()
     book = _Book(cells, insiders, key)

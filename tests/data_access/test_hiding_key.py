@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from data_access.engines import HOME_VARIABLE
-from data_access.hiding_key import FILE, KEY_VARIABLE, hiding_key
+from data_access.privacy.hiding_key import FILE, KEY_VARIABLE, hiding_key
 
 
 def data() -> bytes:

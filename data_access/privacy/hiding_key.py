@@ -19,7 +19,7 @@ from data_access.engines import home
 KEY_VARIABLE = "OSSERVATORIO_HIDING_KEY"
 FILE = "hiding.key"
 _BYTES = 32
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger("osservatorio.hiding_key")
 
 
 def hiding_key(of_the_data: Callable[[], bytes], environment: Mapping[str, str] = os.environ) -> bytes:
@@ -33,7 +33,7 @@ def hiding_key(of_the_data: Callable[[], bytes], environment: Mapping[str, str] 
         return blake2b(given.encode()).digest()
     file = home() / FILE
     try:
-        return _kept(file) or _made(file)
+        return _stored(file) or _create(file)
     except OSError as problem:
         _LOG.warning(
             "The key of what is hidden cannot be kept in %s (%s) and is drawn from the data: set %s",
@@ -44,7 +44,7 @@ def hiding_key(of_the_data: Callable[[], bytes], environment: Mapping[str, str] 
         return blake2b(of_the_data()).digest()
 
 
-def _kept(file: Path) -> bytes | None:
+def _stored(file: Path) -> bytes | None:
     try:
         key = file.read_bytes()
     except FileNotFoundError:
@@ -54,7 +54,7 @@ def _kept(file: Path) -> bytes | None:
     return key
 
 
-def _made(file: Path) -> bytes:
+def _create(file: Path) -> bytes:
     """Make the file whole or not at all; of two processes that do so at once, both take that of the first."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
