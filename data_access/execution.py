@@ -322,41 +322,6 @@ def interventions(outturn: Execution, limit: int | None = None) -> dict[str, lis
 
 
 @version_cached(maxsize=6)
-def account_days(version: Version, year: int) -> pd.DataFrame:
-    """Return when each district presented its account of a year, against the cycle's deadline.
-
-    That an account is not presented is public; what is in it is not: there is no viewer here. The frame is
-    cached and shared: do not write to it.
-
-    Returns:
-        Index: district. ``status``: of the account, empty where there is none; ``presented_on``: the first
-        time it was presented (presentata) by the status log, NaT where it is not; ``due``: the deadline or
-        its extension, NaT where the cycle has none; ``days``: first presented minus ``due``, or the day of
-        the data minus ``due`` where it still is not presented (``Int64``: negative before, NA without
-        ``due``); ``late``: days > 0.
-    """
-    period = f"{year}-{SPENT}"
-    editions = version.editions[version.editions["period"] == period].set_index("district_code")
-    log = version.status_log
-    log = log[(log["period"] == period) & (log["status"] == "presented")]
-    first = log.groupby("district_code")["changed_on"].min()
-    # A log that does not reach back to the presentation: the date of the status is the best that is known.
-    done = editions["status"].isin(PRESENTED_STATUSES)
-    first = first.reindex(editions.index).fillna(editions["status_date"]).where(done)
-    deadline = version.deadlines
-    deadline = deadline[(deadline["kind"] == SPENT) & (deadline["year"] == year)]
-    due = deadline["extended_to"].fillna(deadline["due"]).iloc[0] if len(deadline) else pd.NaT
-    frame = pd.DataFrame(
-        {
-            "status": editions["status"].reindex(list(version.districts)).fillna("").astype("str"),
-            "presented_on": pd.to_datetime(first.reindex(list(version.districts))),
-        }
-    ).assign(due=due)
-    days = (frame["presented_on"].fillna(pd.Timestamp(version.as_of)) - frame["due"]).dt.days
-    return frame.assign(days=days.astype("Int64"), late=(days > 0).to_numpy()).rename_axis("district")
-
-
-@version_cached(maxsize=6)
 def _year(version: Version, year: int) -> _Year:
     # Worked out once a version and year: what depends on viewer and filters is masks and sums over it.
     every = version.interventions

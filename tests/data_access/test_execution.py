@@ -14,7 +14,6 @@ from data_access.execution import (
     BREAKDOWNS,
     MONEY,
     STEPS,
-    account_days,
     execution,
     interventions,
     sums_by,
@@ -139,27 +138,6 @@ def test_a_year_without_accounts_has_nothing_spent(tiny_accounts):
     assert years(tiny_accounts) == (2018, 2019)
     assert usual_year(tiny_accounts) == 2018
     assert row(tiny_accounts, year=1999)["planned"] is None
-
-
-def test_days_against_the_deadline(tiny_accounts):
-    days = account_days(tiny_accounts, 2018)
-    # 28 June to 8 July, the first time it was presented; 28 June to 30 September, the day of the data.
-    assert days["days"].to_dict() == {"AA-DUE": 94, "AA-UNO": 10, "BB-TRE": 94}
-    assert days["late"].all()
-    assert days["status"].to_dict() == {"AA-DUE": "draft", "AA-UNO": "acknowledged", "BB-TRE": ""}
-    assert days["presented_on"].notna().to_dict() == {"AA-DUE": False, "AA-UNO": True, "BB-TRE": False}
-    without = account_days(tiny_accounts, 2019)
-    assert without["days"].isna().all()
-    assert not without["late"].any()
-
-
-def test_an_account_presented_in_time_is_not_late(demo):
-    days = account_days(demo, 2018)
-    presented = days[days["presented_on"].notna()]
-    assert (presented["late"] == (presented["presented_on"] > presented["due"])).all()
-    assert presented["late"].sum() == 6
-    assert (days["status"] == "").sum() == 3
-    assert (days.loc[days["presented_on"].isna(), "days"] == 94).all()
 
 
 # The rules once more in plain SQL, sharing nothing with the product.

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.topics.overview.compute import days_late
 from data_access.planning.schema import STATUSES
-from data_access.stages import stage_log, stages, term
+from data_access.stages import account_days, stage_log, stages, term
 from data_access.viewer import Viewer
 
 P18, P19 = "2018-implementing", "2019-implementing"
@@ -91,3 +91,24 @@ def test_who_and_which_act_are_for_the_own_district_or_after_the_presentation(lo
     assert not any(hidden["details"])
     for viewer in (Viewer("district", "AA-DUE"), Viewer("region")):
         assert stage_log(logged, P19, "AA-DUE", viewer)["function"] == ["Operatore"]
+
+
+def test_days_against_the_deadline(tiny_accounts):
+    days = account_days(tiny_accounts, 2018)
+    # 28 June to 8 July, the first time it was presented; 28 June to 30 September, the day of the data.
+    assert days["days"].to_dict() == {"AA-DUE": 94, "AA-UNO": 10, "BB-TRE": 94}
+    assert days["late"].all()
+    assert days["status"].to_dict() == {"AA-DUE": "draft", "AA-UNO": "acknowledged", "BB-TRE": ""}
+    assert days["presented_on"].notna().to_dict() == {"AA-DUE": False, "AA-UNO": True, "BB-TRE": False}
+    without = account_days(tiny_accounts, 2019)
+    assert without["days"].isna().all()
+    assert not without["late"].any()
+
+
+def test_an_account_presented_in_time_is_not_late(demo):
+    days = account_days(demo, 2018)
+    presented = days[days["presented_on"].notna()]
+    assert (presented["late"] == (presented["presented_on"] > presented["due"])).all()
+    assert presented["late"].sum() == 6
+    assert (days["status"] == "").sum() == 3
+    assert (days.loc[days["presented_on"].isna(), "days"] == 94).all()

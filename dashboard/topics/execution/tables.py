@@ -18,6 +18,7 @@ from dashboard.topics.execution.compute import bands, shares
 from data_access import execution
 from data_access.execution import KINDS, SPENT, Execution
 from data_access.planning.schema import STATUSES
+from data_access.stages import account_days
 from data_access.values import Filters
 from data_access.version import Version
 from data_access.version_cache import version_cached
@@ -32,7 +33,7 @@ class Comparison:
     """A view's plan against its account: ``total`` is the one row of a roll-up, ``groups`` the chosen one.
 
     ``groups`` are columns, largest difference first. ``delays`` are the late and missing accounts (rows of
-    ``execution.account_days``).
+    ``stages.account_days``).
     """
 
     found: Execution
@@ -57,7 +58,7 @@ def _compared(
     groups = execution.sums_by(found, by)
     size = [-1 if moved is None else abs(moved) for moved in groups["moved"]]
     order = sorted(range(len(size)), key=lambda row: -size[row])
-    days = execution.account_days(version, year)
+    days = account_days(version, year)
     return Comparison(
         found,
         by,
