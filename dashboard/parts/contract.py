@@ -289,6 +289,7 @@ class Table(TypedDict):
     outside: Sequence[int]
     """Positions of rows that stand back."""
     looks: Sequence[Look]
+    """How marks may look; none where no column has marks."""
     columns: Sequence[TableColumn]
     """The first one's words name the rows."""
 

@@ -59,6 +59,9 @@ def table(
         _cells(drawn, column, language, first=i == 0) if isinstance(column, Column) else _picture(column)
         for i, column in enumerate(shown)
     ]
+    looks: list[contract.Look] = [
+        {"fill": look.fill, "ink": look.ink, "sign": look.sign} for look in LOOKS.values()
+    ]
     sent: contract.Table = {
         "label": label,
         "language": language,
@@ -67,7 +70,7 @@ def table(
         "parts": on_part is not None,
         "mine": [i for i, mark in enumerate(marks) if mark in drawn.mine],
         "outside": [i for i, mark in enumerate(marks) if mark in drawn.outside],
-        "looks": [{"fill": look.fill, "ink": look.ink, "sign": look.sign} for look in LOOKS.values()],
+        "looks": looks if any(isinstance(column, Spans) for column in shown) else [],
         "columns": columns,
     }
     part("table.js", key, sent, picked, names=columns[0]["words"])

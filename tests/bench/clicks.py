@@ -186,7 +186,7 @@ def picks_of(part: dict, rnd: random.Random, districts: Sequence[str]) -> Iterat
         case {"kind": "chips", "titles": titles} if any(titles):
             yield "filter", rnd.randrange(sum(map(bool, titles)))
         case {"columns": [first, *_], "pick": True}:
-            if rows := len(first["words"] if isinstance(first, dict) else first[3]):
+            if rows := len(first["words"]):
                 yield "row", rnd.randrange(rows)
         case {"areas": dict(), "pickable": True}:
             yield "row", rnd.choice(districts)

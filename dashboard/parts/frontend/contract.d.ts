@@ -255,6 +255,7 @@ export interface Table {
   mine: number[];
   /** Positions of rows that stand back. */
   outside: number[];
+  /** How marks may look; none where no column has marks. */
   looks: Look[];
   /** The first one's words name the rows. */
   columns: TableColumn[];

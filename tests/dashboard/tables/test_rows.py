@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from dashboard.judging.signs import LOOKS
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts import table as component
@@ -110,15 +111,21 @@ def test_values_on_their_intervals_stand_behind_their_column_and_order_the_rows(
     known = spans(
         "Su intervallo", [1.0, nan], [0.5, nan], [2.0, nan], [1.0, 1.0], ["higher", "similar"], words=str
     )
-    shown, *_ = drawn(TABLE.first(2).beside("share", known))
+    shown, sent, _ = drawn(TABLE.first(2).beside("share", known))
     titles = list(shown)
     assert titles.index("Su intervallo") == titles.index("Quota") + 1
     assert shown["Su intervallo"]["keys"] == [1.0, None]
     at = shown["Su intervallo"]["spans"]
     assert at["low"][0] < at["at"][0] == at["line"][0] < at["high"][0]
     assert at["at"][1] is None
+    assert [sent["looks"][look]["sign"] for look in at["looks"]] == [
+        LOOKS["higher"].sign,
+        LOOKS["similar"].sign,
+    ]
     nothing = spans("Vuota", [nan], [nan], [nan], [1.0], ["similar"], words=str)
-    assert "Vuota" not in drawn(TABLE.beside("share", nothing))[0]
+    shown, sent, _ = drawn(TABLE.beside("share", nothing))
+    assert "Vuota" not in shown
+    assert sent["looks"] == []
 
 
 def test_a_table_is_cut_and_turned_by_rows_and_by_columns():
