@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.address.codes import BREAKDOWNS
 from dashboard.address.view import View
 from dashboard.locale.formats import HIDDEN, MISSING, compact_euro, day, euro, number, percent
@@ -294,32 +292,17 @@ def _table(
 
 def _delays(ctx: Context, found: Comparison) -> None:
     t, language = ctx.t, ctx.language
-    rows = delays_table(found, t)
+    table = delays_table(found, t, language)
     if found.no_deadline:
         prose.info(t("execution.late_no_deadline", year=found.found.year), "event_busy")
-    if rows.empty:
+    if not len(table):
         if not found.no_deadline:
             prose.info(t("execution.late_none"), "check")
         return
     prose.note(t("execution.late_words", day=day(ctx.version.as_of, language)))
-    columns = (
-        Column("district", t("column.district")),
-        Column("ausl", t("column.ausl")),
-        Column("status", t("execution.status")),
-        Column("presented_on", t("execution.presented_on")),
-        Column("due", t("execution.due")),
-        Column("days", t("execution.days"), "integer"),
-    )
-    shown = rows.assign(
-        code=rows.index,
-        presented_on=[
-            t("execution.not_presented") if pd.isna(d) else day(d, language) for d in rows["presented_on"]
-        ],
-        due=[MISSING[language] if pd.isna(d) else day(d, language) for d in rows["due"]],
-    )
     show(
         ctx,
-        Table.of(columns, shown, mark="code"),
+        table,
         key="execution_delays",
         on_row=lambda code: change(place=code, intervention=""),
     )

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.address.view import View
-from dashboard.locale.formats import Language, euro, percent
+from dashboard.locale.formats import MISSING, Language, euro, percent
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of
+from dashboard.tables.table import Column, Table
 from dashboard.topics.execution.compute import bands, shares
 from data_access import execution
 from data_access.execution import KINDS, SPENT, Execution
@@ -188,25 +189,33 @@ def _interventions_table(found: Execution, t: Translate, shown: int | None) -> d
     }
 
 
-def delays_table(found: Comparison, t: Translate) -> pd.DataFrame:
-    """Return late and missing accounts, longest delay first; index: district.
-
-    Columns: district, ausl, status in words, presented_on and due (datetime, NaT), days (``Int64``).
-    """
+def delays_table(found: Comparison, t: Translate, language: Language) -> Table:
+    """Return late and missing accounts, longest delay first, with a word for what is not there."""
     rows, places = found.delays, found.found.version.places
-    return pd.DataFrame(
-        {
-            "district": rows.index.map(places["name"]),
-            "ausl": rows.index.map(places["ausl_name"]),
-            "status": [
-                t(f"status.{status}") if status else t("execution.status_none") for status in rows["status"]
-            ],
-            "presented_on": rows["presented_on"],
-            "due": rows["due"],
-            "days": rows["days"],
-        },
-        index=rows.index,
+    codes, status = rows.index.tolist(), rows["status"].tolist()
+    columns = (
+        Column("code", t("column.code"), width=10, screen=False),
+        Column("district", t("column.district"), width=30),
+        Column("ausl", t("column.ausl"), width=20),
+        Column("status", t("execution.status"), width=34),
+        Column("presented_on", t("execution.presented_on"), "date", width=16),
+        Column("due", t("execution.due"), "date", width=12),
+        Column("days", t("execution.days"), "integer", 0, 12),
     )
+    cells = {
+        "code": codes,
+        "district": [places.at[code, "name"] for code in codes],
+        "ausl": [places.at[code, "ausl_name"] for code in codes],
+        "status": [t(f"status.{one}") if one else t("execution.status_none") for one in status],
+        "presented_on": _or_words(rows["presented_on"], t("execution.not_presented")),
+        "due": _or_words(rows["due"], MISSING[language]),
+        "days": _or_words(rows["days"], MISSING[language]),
+    }
+    return Table(columns, cells, mark="code")
+
+
+def _or_words(values: pd.Series, word: str) -> list[object]:
+    return [word if pd.isna(value) else value for value in values]
 
 
 def sentence(row: Mapping[str, Any], t: Translate, language: Language) -> str:

@@ -111,28 +111,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             pd.DataFrame(cells_of(every, asked.language)),
         ),
     )
-    delays = delays_table(found, t)
-    late = Sheet(
-        t("execution_excel.accounts"),
-        title,
-        subtitle,
-        Table.of(
-            (
-                Column("code", t("column.code"), width=10),
-                Column("district", t("column.district"), width=30),
-                Column("ausl", t("column.ausl"), width=20),
-                Column("status", t("execution.status"), width=34),
-                Column("presented_on", t("execution.presented_on"), "date", width=16),
-                Column("due", t("execution.due"), "date", width=12),
-                Column("days", t("execution.days"), "integer", 0, 12),
-            ),
-            delays.assign(
-                presented_on=_or_words(delays["presented_on"], t("execution.not_presented")),
-                due=_or_words(delays["due"], MISSING[asked.language]),
-                days=_or_words(delays["days"], MISSING[asked.language]),
-            ).reset_index(names="code"),
-        ),
-    )
+    late = Sheet(t("execution_excel.accounts"), title, subtitle, delays_table(found, t, asked.language))
     return book(
         asked,
         sheets=[groups, interventions, late],
@@ -189,7 +168,3 @@ def cells_of(rows: dict[str, list], language: Language) -> dict[str, list]:
 
     money = {key: worded(key, 100) for key in _MONEY if key in rows}
     return {**rows, **money, "share": worded("share", 1)}
-
-
-def _or_words(values: pd.Series, word: str) -> list[object]:
-    return [word if pd.isna(value) else value for value in values]

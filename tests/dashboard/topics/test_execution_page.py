@@ -80,12 +80,11 @@ def test_tables_say_missing_and_hidden_apart(tiny_accounts):
 
 def test_late_accounts_of_a_place(tiny_accounts):
     view = default_view(tiny_accounts)
-    late = delays_table(compared(tiny_accounts, view, REGION), T)
-    assert late.index.tolist() == ["BB-TRE", "AA-DUE", "AA-UNO"]
-    assert late["status"].tolist()[0] == "Nessuna rendicontazione"
-    assert delays_table(compared(tiny_accounts, replace(view, place="080102"), REGION), T)[
-        "days"
-    ].tolist() == [94]
+    late = delays_table(compared(tiny_accounts, view, REGION), T, "it")
+    assert late.rows["code"] == ["BB-TRE", "AA-DUE", "AA-UNO"]
+    assert late.rows["status"][0] == "Nessuna rendicontazione"
+    one = delays_table(compared(tiny_accounts, replace(view, place="080102"), REGION), T, "it")
+    assert one.rows["days"] == [94]
     # A year whose account has no deadline and no editions: nobody is late with it.
     assert compared(tiny_accounts, replace(view, year="2019"), REGION).delays.empty
 
