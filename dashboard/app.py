@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.locale.texts import texts
 from dashboard.menu import MENU
-from dashboard.parts.menu import Link
+from dashboard.parts.contract import MenuLink
 from dashboard.screen.chrome import broken, notices, sidebar
 from dashboard.screen.pages import declared_pages
 from dashboard.screen.session import begin, data_state, pending_switch
@@ -36,7 +36,10 @@ if switch := pending_switch():
 sidebar(
     ctx,
     {
-        t(f"menu.{group}"): [Link(pages[name].url_path, t(f"page.{name}"), symbol) for name, symbol in links]
+        t(f"menu.{group}"): [
+            MenuLink(path=pages[name].url_path, title=t(f"page.{name}"), symbol=symbol)
+            for name, symbol in links
+        ]
         for group, links in MENU.items()
     },
     page.url_path,

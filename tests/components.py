@@ -11,7 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 def tiles(app: AppTest) -> list[list[str]]:
     """Return label, value and line below of every headline figure."""
-    return [tile[:3] for strip in parts(app, "tiles.js") for tile in strip["tiles"]]
+    return [
+        [tile["label"], tile["value"], tile["below"]]
+        for strip in parts(app, "tiles.js")
+        for tile in strip["tiles"]
+    ]
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:

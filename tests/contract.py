@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -88,7 +90,7 @@ def _type(kind: Any) -> str:
         case (origin, options) if origin in (Union, UnionType):
             return " | ".join(_type(option) for option in options)
         case (origin, options) if origin is Literal:
-            return " | ".join(f'"{option}"' for option in options)
+            return " | ".join(json.dumps(option) for option in options)
         case (origin, (inner,)) if origin is NotRequired:
             return _type(inner)
         case (origin, (_, inner)) if origin in (dict, Mapping):
@@ -111,7 +113,7 @@ def _sentences(kind: Any) -> dict[str, str]:
 
 
 def _comment(words: str, before: str = "") -> str:
-    lines = words.replace("``", "`").splitlines()
+    lines = re.sub(r":\w+:`([^`]+)`", r"`\1`", words.replace("``", "`")).splitlines()
     if len(lines) == 1:
         return f"{before}/** {lines[0]} */"
     return "\n".join([f"{before}/**", *(f"{before} * {line}".rstrip() for line in lines), f"{before} */"])

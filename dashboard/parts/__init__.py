@@ -138,7 +138,7 @@ def together(key: str) -> Iterator[None]:
     def picked() -> None:
         # The element may be gone, or drawn anew with other parts, when a click on it arrives.
         match getattr(st.session_state.get(key), "picked", None):
-            case [str() as name, value, str() as stamp] if name in group.picked:
+            case {"part": str() as name, "picked": value, "stamp": str() as stamp} if name in group.picked:
                 drawn, on_pick = group.picked[name]
                 if stamp == drawn:
                     on_pick(value)

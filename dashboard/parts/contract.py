@@ -23,6 +23,34 @@ class Placed(TypedDict):
     """Digest of the names among which an answer counts; goes back with the answer."""
 
 
+class Answer(TypedDict):
+    """What a part tells the server."""
+
+    part: str
+    """Its key."""
+    picked: Any
+    """What a person picked, as the part's own sentence says."""
+    stamp: str
+    """As it was sent."""
+
+
+class Judgement(TypedDict):
+    """How a judgement looks, and what it is called."""
+
+    name: str
+    fill: str
+    ink: str
+    sign: str
+    words: str
+
+
+class Trend(TypedDict):
+    """A recent trend as an arrow and in words."""
+
+    sign: str
+    words: str
+
+
 class Address(TypedDict):
     """Parameters to complete the address bar with."""
 
@@ -98,6 +126,293 @@ class Checks(TypedDict):
     """What the field is for that searches a long list."""
     nothing: str
     """Said where no option is like what was typed."""
+
+
+class FlowNode(TypedDict):
+    """A node of flows, a button."""
+
+    mark: str
+    label: str
+    color: str
+    column: Literal[0, 1, 2]
+    words: str
+    """Its amount in words."""
+
+
+class FlowLink(TypedDict):
+    """A flow between two nodes, which are named by their positions."""
+
+    source: int
+    target: int
+    cents: int
+    words: str
+    """Its amount in words."""
+    area: int
+    """The node whose colour it has."""
+
+
+class Flows(TypedDict):
+    """Flows in three columns. Answers the mark of a node, or the two marks of a flow with ``|`` between."""
+
+    alt: str
+    nodes: Sequence[FlowNode]
+    links: Sequence[FlowLink]
+
+
+class Ground(TypedDict):
+    """What pydeck describes. Answers the ``code`` of what was clicked."""
+
+    library: str
+    """Address of pydeck's script."""
+    alt: str
+    width: int
+    """Pixels, wide and high, that the view is made for."""
+    without: str
+    """Said by a browser that cannot draw it."""
+    clicks: bool
+    """Whether it answers."""
+    deck: Mapping[str, Any]
+    """As pydeck writes it."""
+
+
+class District(TypedDict):
+    """A column of the heat table."""
+
+    code: str
+    name: str
+    full: str
+    """With its AUSL."""
+
+
+class HeatRow(TypedDict):
+    """An indicator in a year: figures a district, in whole units of their last decimal."""
+
+    code: str
+    title: str
+    unit: str
+    decimals: int
+    prefix: str
+    """Stands before a figure."""
+    suffix: str
+    values: Sequence[int | None]
+    below: Sequence[int | None]
+    """How far below the value its interval begins."""
+    above: Sequence[int | None]
+    area: int
+    """Position among the areas."""
+    period: str
+    ranks: Sequence[int | None]
+    """Place of the exact value among the different ones, from the lowest, 0."""
+
+
+class HeatFigureWords(TypedDict):
+    """Words for figures."""
+
+    missing: str
+    hidden: str
+    interval: str
+    """With ``{low}`` and ``{high}``."""
+
+
+class HeatFigures(TypedDict):
+    """The heat table's figures of a year, which stay in the browser. No answer."""
+
+    stamp: str
+    language: str
+    districts: Sequence[District]
+    areas: Sequence[str]
+    rows: Sequence[HeatRow]
+    words: HeatFigureWords
+
+
+class HeatLine(TypedDict):
+    """A line of the heat table."""
+
+    at: int
+    """Position of its indicator among the figures' rows."""
+    judged: str
+    """A letter a district; ``a`` is the first of the looks."""
+    benchmark: int | Sequence[int | None] | None
+    """What districts are held against, all or each."""
+    trend: int
+    """Position among the trends."""
+    note: str
+    """Stands behind the benchmark's figure."""
+    why: str
+    """Why it cannot be compared."""
+
+
+class HeatGroup(TypedDict):
+    """Columns of one AUSL, side by side."""
+
+    name: str
+    start: int
+    size: int
+
+
+class HeatCount(TypedDict):
+    """How many cells have a look."""
+
+    look: int
+    count: int
+
+
+class HeatWords(TypedDict):
+    """Words of the heat table itself."""
+
+    corner: str
+    sort: str
+    """With ``{title}``."""
+    empty: str
+
+
+class HeatTable(TypedDict):
+    """Which rows and columns stand where, and how each cell is judged. Answers a :class:`HeatAnswer`."""
+
+    style: str
+    """Address of its style."""
+    figures: str
+    """Stamp of the figures that it shows."""
+    rows: Sequence[HeatLine]
+    order: Sequence[int]
+    """The district of each column, by its position among the figures' districts."""
+    groups: Sequence[HeatGroup]
+    areas: bool
+    """Whether rows stand by area."""
+    mine: int
+    """The reader's own district; -1 for none."""
+    looks: Sequence[Judgement]
+    legend: Sequence[HeatCount]
+    trends: Sequence[Trend]
+    words: HeatWords
+    label: str
+    """What a screen reader calls the table."""
+    benchmark: str
+    """Name of what districts are compared with."""
+    sort: str
+    """Code of the indicator whose values order the columns; ``-`` before it from the lowest."""
+    values: bool
+    """Whether cells show figures."""
+
+
+class HeatAnswer(TypedDict):
+    """What was done to the heat table: a cell or heading picked, or columns ordered."""
+
+    act: Literal["picked", "sorted"]
+    measure: NotRequired[str]
+    """Code of the indicator picked; empty for a district's heading."""
+    district: NotRequired[str]
+    order: NotRequired[str]
+    """As ``sort``."""
+
+
+class MapArea(TypedDict):
+    """What is known of an area."""
+
+    index: int
+    """Its class: position in the palette, -1 without a figure, -2 hidden."""
+    lines: Sequence[str]
+    """In words; the first is its value."""
+
+
+class MapClass(TypedDict):
+    """A line of the map's legend."""
+
+    index: int
+    label: str
+    count: int
+    """Areas of the class."""
+
+
+class RankingRow(TypedDict):
+    """A district in the ranking beside the map."""
+
+    code: str
+    position: str
+    at: int | None
+    low: int | None
+    high: int | None
+
+
+class Ranking(TypedDict):
+    """The ranking beside the map: its headings, and a row a district."""
+
+    caption: str
+    place: str
+    scale: str
+    value: str
+    benchmark: int | None
+    rows: Sequence[RankingRow]
+
+
+class MapWords(TypedDict):
+    """What the map's buttons do."""
+
+    nearer: str
+    farther: str
+    whole: str
+
+
+class RegionMap(TypedDict):
+    """The map of the districts. Answers the code of one that was picked."""
+
+    style: str
+    """Address of its style."""
+    geo: str
+    """Address of the districts' boundaries."""
+    inset: str | None
+    """Address of the boundaries of the Comuni that stand in the selected district's place."""
+    label: str
+    areas: Mapping[str, MapArea]
+    palette: Sequence[str]
+    legend: Sequence[MapClass]
+    facts: Sequence[str]
+    """Said below what is known of any district."""
+    parents: Mapping[str, str]
+    """Name of the AUSL by its code."""
+    names: Mapping[str, str]
+    """Of districts without boundaries."""
+    rank: Ranking | None
+    focus: Sequence[str] | None
+    """Districts looked at closely."""
+    selected: str
+    compact: bool
+    """Whether it is one of many on the page: no names, tips or buttons."""
+    pickable: bool
+    words: MapWords
+
+
+class MenuLink(TypedDict):
+    """A page in the menu."""
+
+    path: str
+    """Its address under the app's."""
+    title: str
+    symbol: str
+    """A Material symbol."""
+
+
+class MenuGroup(TypedDict):
+    """Pages under a heading."""
+
+    heading: str
+    links: Sequence[MenuLink]
+
+
+class Menu(TypedDict):
+    """The menu of pages. No answer: it changes the address."""
+
+    style: str
+    """Address of its style."""
+    groups: Sequence[MenuGroup]
+    current: str
+    """Address of the page that is open."""
+    label: str
+    language: str
+    without: Sequence[str]
+    """Parameters of the address that another page does not take over."""
+    also: Mapping[str, str]
+    """Parameters that a link has where the address says nothing of them."""
 
 
 class Panel(TypedDict):
@@ -178,6 +493,75 @@ class SmallMultiples(TypedDict):
     benchmark: Sequence[int | None]
     smalls: Sequence[SmallLine]
     """Every line as long as the benchmark's."""
+
+
+class SpineEnds(TypedDict):
+    """The districts' lowest, middle half and highest in words, from the worst to the best."""
+
+    worst: str
+    low: str
+    high: str
+    best: str
+
+
+class SpinePlaces(TypedDict):
+    """Where on a spine's row things lie, the benchmark at 500; null for nothing to draw."""
+
+    worst: int | None
+    low: int | None
+    high: int | None
+    best: int | None
+    lower: int | None
+    upper: int | None
+    value: int | None
+    target: int | None
+
+
+class SpineRow(TypedDict):
+    """An indicator of a district around the benchmark."""
+
+    code: str
+    area: str
+    title: str
+    unit: str
+    period: str
+    value: str
+    interval: str
+    ratio: str
+    benchmark: str
+    judgement: int
+    """Position among the looks."""
+    reason: int
+    """Position among the reasons, of which the first is none."""
+    trend: int
+    target: str
+    reached: int
+    """Position among the words for it."""
+    neutral: bool
+    """Whether neither side is the good one."""
+    ends: SpineEnds
+    at: SpinePlaces
+    covered: int
+    """How many districts the benchmark holds, where not all have a value; else 0."""
+
+
+class Spine(TypedDict):
+    """The spine chart of a district. Answers the code of an indicator."""
+
+    style: str
+    """Address of its style."""
+    label: str
+    benchmark: str
+    areas: Mapping[str, str]
+    looks: Sequence[Judgement]
+    reasons: Sequence[str]
+    trends: Sequence[Trend]
+    reached: Sequence[str]
+    covered: str
+    """With ``#`` for the number of districts."""
+    interval: str
+    words: Mapping[str, str]
+    rows: Sequence[SpineRow]
 
 
 class Strip(TypedDict):
@@ -294,11 +678,64 @@ class Table(TypedDict):
     """The first one's words name the rows."""
 
 
+class Tile(TypedDict):
+    """A headline figure."""
+
+    label: str
+    value: str
+    below: str
+    """A line below; empty for none."""
+    about: int
+    """Position of its definition."""
+
+
+class Tiles(TypedDict):
+    """Headline figures, each with its definition behind a sign. No answer."""
+
+    columns: int
+    """Tiles side by side where there is room."""
+    about: str
+    """What a screen reader calls the sign with the definition behind it."""
+    abouts: Sequence[str]
+    """Definitions; several figures of one measure have one."""
+    tiles: Sequence[Tile]
+
+
+class TreemapCell(TypedDict):
+    """A cell among nested cells."""
+
+    id: str
+    parent: int
+    """Position of the cell that it lies in; -1 for none."""
+    label: str
+    cents: int
+    words: str
+    """Its amount in words."""
+    area: int
+    """Position of its colour."""
+
+
+class Treemap(TypedDict):
+    """Nested cells, each as large as its amount. Answers the ``id`` of one."""
+
+    alt: str
+    language: str
+    """Of percentages."""
+    tints: Sequence[str]
+    cells: Sequence[TreemapCell]
+
+
 PAYLOADS: Mapping[str, Any] = {
     "address.js": Address,
     "box.js": Box,
     "checks.js": Checks,
     "combobox.js": Combobox,
+    "flows.js": Flows,
+    "ground.js": Ground,
+    "heat.js": HeatTable,
+    "heat_figures.js": HeatFigures,
+    "map.js": RegionMap,
+    "menu.js": Menu,
     "panel.js": Panel,
     "plot.js": Plot,
     "prose.js": Prose,
@@ -306,7 +743,10 @@ PAYLOADS: Mapping[str, Any] = {
     "search.js": Search,
     "select.js": Select,
     "small_multiples.js": SmallMultiples,
+    "spine.js": Spine,
     "strip.js": Strip,
     "table.js": Table,
+    "tiles.js": Tiles,
+    "treemap.js": Treemap,
 }
 """The payload of each script."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.locale.formats import Language, euro
 from dashboard.parts import part
+from dashboard.parts.contract import FlowLink, FlowNode, Flows
 
 
 def flows(
@@ -44,23 +45,22 @@ def flows(
     def words(amount: int) -> str:
         return euro(amount / 100, 2, language)
 
-    sent = {
+    sent: Flows = {
         "alt": alt,
-        # In the first column flows only begin, in the last they only end.
         "nodes": [
-            [
-                mark,
-                label,
-                color,
-                0 if mark not in into else 1 if mark in out else 2,
-                words(max(into[mark], out[mark])),
-            ]
+            FlowNode(
+                mark=mark,
+                label=label,
+                color=color,
+                # In the first column flows only begin, in the last they only end.
+                column=0 if mark not in into else 1 if mark in out else 2,
+                words=words(max(into[mark], out[mark])),
+            )
             for mark, (label, color) in nodes.items()
         ],
         "links": [
-            [at[start], at[target], amount, words(amount), at[area]]
+            FlowLink(source=at[start], target=at[target], cents=amount, words=words(amount), area=at[area])
             for start, target, amount, area in zip(starts, targets, cents, areas, strict=True)
         ],
     }
-
     part("flows.js", key, sent, lambda said: on_pick(str(said)))

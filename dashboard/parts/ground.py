@@ -13,6 +13,7 @@ import pydeck
 
 from dashboard.assets import script_address
 from dashboard.parts import part
+from dashboard.parts.contract import Ground
 
 
 def ground_map(
@@ -36,7 +37,7 @@ def ground_map(
         on_pick: called, as a callback, with the ``code`` of what was clicked. It comes from a browser: to be
             checked as any input.
     """
-    sent = {
+    sent: Ground = {
         "library": script_address("deck.js"),
         "alt": alt,
         "width": width,

@@ -16,6 +16,17 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate, catalogue, texts
 from dashboard.locale.words import place_name
 from dashboard.parts import part
+from dashboard.parts.contract import (
+    District,
+    HeatCount,
+    HeatFigures,
+    HeatGroup,
+    HeatLine,
+    HeatRow,
+    HeatTable,
+    Judgement,
+    Trend,
+)
 from dashboard.topics.indicators.heat.compute import Heat
 from data_access.measures import Measure
 from data_access.version import Version
@@ -59,24 +70,43 @@ def heat_table(
         key: identity on the page.
     """
     stamp, _ = _figures(version, viewer, drawn.period, language)
-    shown = _picture(version, drawn, t, stamp)
-    shown |= {"label": label, "benchmark": benchmark, "sort": sort, "values": values}
+    lines, counts = _lines(version, drawn, t)
+    sent: HeatTable = {
+        "style": script_address("heat.css"),
+        "figures": stamp,
+        "rows": lines,
+        "order": list(drawn.columns),
+        "groups": _groups(version, drawn),
+        "areas": drawn.found is None,
+        "mine": version.district_position.get(drawn.own, -1),
+        "looks": [
+            Judgement(name=name, fill=look.fill, ink=look.ink, sign=look.sign, words=t(f"judgement.{name}"))
+            for name, look in LOOKS.items()
+        ],
+        "legend": [HeatCount(look=i, count=counts[name]) for i, name in enumerate(LOOKS) if counts[name]],
+        "trends": [Trend(sign=_trend_sign(word), words=t(f"trend_word.{word}")) for word in TRENDS],
+        "words": {"corner": t("heat.corner"), "sort": t("heat.sort"), "empty": t("heat.empty")},
+        "label": label,
+        "benchmark": benchmark,
+        "sort": sort,
+        "values": values,
+    }
 
     def picked(said: object) -> None:
         # It comes from a browser: only codes that exist are followed.
         match said:
-            case ["sorted", str() as order]:
+            case {"act": "sorted", "order": str() as order}:
                 on_sort(order)
-            case ["picked", str() as measure, str() as district]:
+            case {"act": "picked", "measure": str() as measure, "district": str() as district}:
                 if measure in version.measures or (not measure and district in version.district_position):
                     on_pick(measure, district if district in version.district_position else "")
 
-    part("heat.js", key, shown, picked)
+    part("heat.js", key, sent, picked)
 
 
 def heat_figures(version: Version, viewer: Viewer, drawn: Heat, *, language: Language) -> None:
     """Send the table's figures: an element of its own, which does not travel again with another picture."""
-    part("heat.js", "heat_figures", _figures(version, viewer, drawn.period, language)[1])
+    part("heat_figures.js", "heat_figures", _figures(version, viewer, drawn.period, language)[1])
 
 
 @version_cached(maxsize=32)
@@ -89,7 +119,7 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
     columns = {name: judged[name].tolist() for name in ("value", "lower", "upper")}
     periods = judged["period"].astype(str).tolist()
     areas = list(version.areas.index)
-    rows = []
+    rows: list[HeatRow] = []
     for i, measure in enumerate(every):
         value, lower, upper = (
             [_unit(figure, measure.decimals) for figure in columns[name][i * n : (i + 1) * n]]
@@ -97,31 +127,31 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
         )
         prefix, suffix = _around(measure, language)
         rows.append(
-            [
-                measure.code,
-                measure.title.in_(language),
-                measure.unit.in_(language),
-                measure.decimals,
-                prefix,
-                suffix,
-                value,
-                [_apart(v, low) for v, low in zip(value, lower, strict=True)],
-                [_apart(high, v) for v, high in zip(value, upper, strict=True)],
-                areas.index(measure.area) if measure.area in areas else 0,
-                periods[i * n],
+            {
+                "code": measure.code,
+                "title": measure.title.in_(language),
+                "unit": measure.unit.in_(language),
+                "decimals": measure.decimals,
+                "prefix": prefix,
+                "suffix": suffix,
+                "values": value,
+                "below": [_apart(v, low) for v, low in zip(value, lower, strict=True)],
+                "above": [_apart(high, v) for v, high in zip(value, upper, strict=True)],
+                "area": areas.index(measure.area) if measure.area in areas else 0,
+                "period": periods[i * n],
                 # What is written is rounded: districts that differ by less would stand in another order.
-                _ranks(columns["value"][i * n : (i + 1) * n]),
-            ]
+                "ranks": _ranks(columns["value"][i * n : (i + 1) * n]),
+            }
         )
-    facts = {
+    figures: HeatFigures = {
         "stamp": f"{version.token}{period}{language}",
         "language": language,
         "districts": [
-            [
-                code,
-                place_name(version, code, t),
-                f"{place_name(version, code, t)}, {version.place_names[ausl]}",
-            ]
+            District(
+                code=code,
+                name=place_name(version, code, t),
+                full=f"{place_name(version, code, t)}, {version.place_names[ausl]}",
+            )
             for code, ausl in version.ausl_of.items()
         ],
         "areas": [f"{code} · {name}" for code, name in version.areas["name"].items()],
@@ -132,18 +162,18 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
             "interval": catalogue(language)["value.interval"],
         },
     }
-    return str(facts["stamp"]), json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return figures["stamp"], json.dumps(figures, ensure_ascii=False, separators=(",", ":"))
 
 
-def _picture(version: Version, drawn: Heat, t: Translate, figures: str) -> dict[str, object]:
-    """Everything that changes with a filter, an order or a benchmark."""
+def _lines(version: Version, drawn: Heat, t: Translate) -> tuple[list[HeatLine], Counter[str]]:
+    """The lines with their judgements, and how many cells have each judgement."""
     n = len(version.districts)
     judgements = drawn.judged["judgement"].astype(str).to_numpy().reshape(-1, n)
     reasons = drawn.judged["reason"].astype(str).to_numpy().reshape(-1, n)
     benchmarks = drawn.judged["benchmark"].to_numpy().reshape(-1, n)
     covered = drawn.judged["covered"].to_numpy().reshape(-1, n)
-    names = list(LOOKS)
-    rows, counts = [], Counter[str]()
+    rows: list[HeatLine] = []
+    counts = Counter[str]()
     for row, measure, word in zip(drawn.rows, drawn.measures, drawn.trends, strict=True):
         judged = judgements[row].tolist()
         counts.update(judged)
@@ -154,40 +184,28 @@ def _picture(version: Version, drawn: Heat, t: Translate, figures: str) -> dict[
             note = f" ({t('value.coverage', covered=covered[row, 0], of=n)})"
         why = next((r for r in reasons[row].tolist() if r), "")
         rows.append(
-            [
-                row,
-                "".join(LETTERS[name] for name in judged),
-                held[0] if same else held,
-                TRENDS.index(word),
-                note,
-                t(f"judgement.reason.{why}") if why else "",
-            ]
+            {
+                "at": row,
+                "judged": "".join(LETTERS[name] for name in judged),
+                "benchmark": held[0] if same else held,
+                "trend": TRENDS.index(word),
+                "note": note,
+                "why": t(f"judgement.reason.{why}") if why else "",
+            }
         )
-    return {
-        "style": script_address("heat.css"),
-        "facts": figures,
-        "rows": rows,
-        "order": list(drawn.columns),
-        "groups": _groups(version, drawn),
-        "areas": drawn.found is None,
-        "mine": version.district_position.get(drawn.own, -1),
-        "looks": [
-            [name, look.fill, look.sign, t(f"judgement.{name}"), look.ink] for name, look in LOOKS.items()
-        ],
-        "legend": [[names.index(name), counts[name]] for name in names if counts[name]],
-        "trends": [[_trend_sign(word), t(f"trend_word.{word}")] for word in TRENDS],
-        "words": {key: t(f"heat.{key}") for key in ("corner", "sort", "empty")},
-    }
+    return rows, counts
 
 
-def _groups(version: Version, drawn: Heat) -> list[list[object]]:
+def _groups(version: Version, drawn: Heat) -> list[HeatGroup]:
     """Name, first column and width of each AUSL, where the districts stand by AUSL."""
     if list(drawn.columns) != list(range(len(version.districts))):
         return []
-    groups, start = [], 0
+    groups: list[HeatGroup] = []
+    start = 0
     for ausl, members in groupby(version.ausl_of.values()):
         size = len(list(members))
-        groups.append([version.place_names[ausl].removeprefix("AUSL "), start, size])
+        name = version.place_names[ausl].removeprefix("AUSL ")
+        groups.append(HeatGroup(name=name, start=start, size=size))
         start += size
     return groups
 

@@ -7,22 +7,14 @@ filter, which is a third of its messages. These never change, and travel as a ha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from dashboard.assets import script_address
 from dashboard.parts import part
-
-
-class Link(NamedTuple):
-    """A page in the menu: its address under the app's, its title and its Material symbol."""
-
-    path: str
-    title: str
-    symbol: str
+from dashboard.parts.contract import Menu, MenuGroup, MenuLink
 
 
 def menu(
-    groups: Mapping[str, Sequence[Link]],
+    groups: Mapping[str, Sequence[MenuLink]],
     *,
     current: str,
     label: str,
@@ -40,9 +32,9 @@ def menu(
         without: parameters of the address that another page does not take over.
         also: parameters that a link has where the address says nothing of them.
     """
-    data = {
+    data: Menu = {
         "style": script_address("menu.css"),
-        "groups": [[heading, [list(link) for link in links]] for heading, links in groups.items()],
+        "groups": [MenuGroup(heading=heading, links=links) for heading, links in groups.items()],
         "current": current,
         "label": label,
         "language": language,

@@ -9,6 +9,7 @@ from dashboard.locale.texts import Translate
 from dashboard.locale.words import boundary_words
 from dashboard.measure.choropleth import MISSING_CLASS, Place, Ranking
 from dashboard.parts import part, prose
+from dashboard.parts.contract import MapArea, MapClass, RankingRow, RegionMap
 from data_access.territory import territory_of
 from data_access.version import Version
 from geodata.ground import Ground, members
@@ -55,28 +56,36 @@ def region_map(
     """
     blank = [code for code in dict.fromkeys(members(ground).values()) if code not in places]
     unknown = [(MISSING_CLASS, t("map.no_register"), len(blank))] if blank else []
-    areas = {code: [place.index, *place.lines] for code, place in places.items()}
-    areas |= {code: [MISSING_CLASS, t("map.no_register")] for code in blank}
-    data = {
+    areas = {
+        code: MapArea(index=place.index, lines=[*filter(None, place.lines)]) for code, place in places.items()
+    }
+    areas |= {code: MapArea(index=MISSING_CLASS, lines=[t("map.no_register")]) for code in blank}
+    data: RegionMap = {
         "style": script_address("map.css"),
         "geo": layer_address("districts", ground=ground),
         "inset": layer_address("municipalities", inset, ground) if inset else None,
         "label": label,
         "areas": areas,
         "palette": list(palette),
-        "legend": [list(entry) for entry in (*legend, *unknown)],
+        "legend": [
+            MapClass(index=index, label=words, count=count) for index, words, count in (*legend, *unknown)
+        ],
         "facts": list(facts),
         "parents": dict(parents or {}),
         "names": {code: version.place_names[code] for code in territory_of(version).undrawn},
-        "rank": ranking
-        and {
+        "rank": {
             "caption": ranking.caption,
             "place": t("map.district"),
             "scale": ranking.scale,
             "value": t("map.value"),
             "benchmark": ranking.benchmark,
-            "rows": [[row.code, row.position, row.at, row.low, row.high] for row in ranking.rows],
-        },
+            "rows": [
+                RankingRow(code=row.code, position=row.position, at=row.at, low=row.low, high=row.high)
+                for row in ranking.rows
+            ],
+        }
+        if ranking
+        else None,
         "focus": list(focus) if focus else None,
         "selected": selected,
         "compact": compact,

@@ -12,16 +12,16 @@ from dashboard.judging.recent_trend import TRENDS
 from dashboard.judging.signs import LOOKS
 from dashboard.judging.words import benchmark_name
 from dashboard.locale.formats import Language, measured
-from dashboard.locale.texts import Translate, texts
+from dashboard.locale.texts import texts
 from dashboard.locale.words import ratio_words
 from dashboard.parts import part
+from dashboard.parts.contract import Judgement, Spine, SpineRow, Trend
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.tables import figure_words
 from data_access.version import Version
 from data_access.version_cache import version_cached
 
 TREND_SIGNS = {"rising": "↗", "falling": "↘", "no_change": "→", "not_computable": "·"}
-_AT = ("worst", "low", "high", "best", "lower", "upper", "value", "target")
 _WORDS = (
     *("indicator", "value", "chart", "judgement", "trend", "target", "worst", "best", "low", "high"),
     *("middle", "open", "key_dot", "key_band", "key_ends", "key_line", "key_target"),
@@ -62,60 +62,76 @@ def _sent(version: Version, profile: Profile, language: Language, label: str, _b
     """What spine.js draws; the addresses in it begin with the visitor's own base."""
     t = texts(language)
     columns = {name: profile.rows[name].tolist() for name in profile.rows}
-    data = {
+    judgements = {name: i for i, name in enumerate(LOOKS)}
+    of = _expected(version, profile)
+
+    def row(code: str, at: Mapping) -> SpineRow:
+        measure, covered = version.measures[code], int(at["covered"])
+
+        def words(name: str) -> str:
+            return "" if isnan(at[name]) else measured(measure, at[name], language)
+
+        def place(name: str) -> int | None:
+            return None if isnan(at[f"at_{name}"]) else round(1000 * at[f"at_{name}"])
+
+        return {
+            "code": code,
+            "area": measure.area,
+            "title": measure.title.in_(language),
+            "unit": measure.unit.in_(language),
+            "period": str(at["period"]),
+            "value": figure_words(measure, at["value"], str(at["status"]), language),
+            "interval": f"{words('lower')} – {words('upper')}" if words("lower") else "",
+            "ratio": ratio_words(measure, at["numerator"], at["denominator"], t, language),
+            "benchmark": words("benchmark"),
+            "judgement": judgements[str(at["judgement"])],
+            "reason": REASONS.index(str(at["reason"])),
+            "trend": TRENDS.index(str(at["trend"])),
+            "target": words("target"),
+            "reached": REACHED.index(str(at["reached"])),
+            "neutral": measure.polarity == "neutral",
+            "ends": {
+                "worst": words("worst"),
+                "low": words("low"),
+                "high": words("high"),
+                "best": words("best"),
+            },
+            "at": {
+                "worst": place("worst"),
+                "low": place("low"),
+                "high": place("high"),
+                "best": place("best"),
+                "lower": place("lower"),
+                "upper": place("upper"),
+                "value": place("value"),
+                "target": place("target"),
+            },
+            "covered": covered if 0 < covered < of else 0,
+        }
+
+    data: Spine = {
         "style": script_address("spine.css"),
         "label": label,
         "benchmark": benchmark_name(version, profile.district, profile.against, t),
         "areas": {str(code): f"{code} · {name}" for code, name in version.areas["name"].items()},
         "looks": [
-            [name, look.fill, look.ink, look.sign, t(f"judgement.{name}")] for name, look in LOOKS.items()
+            Judgement(name=name, fill=look.fill, ink=look.ink, sign=look.sign, words=t(f"judgement.{name}"))
+            for name, look in LOOKS.items()
         ],
         "reasons": [t(f"judgement.reason.{word}") if word else "" for word in REASONS],
-        "trends": [[_sign(word), t(f"trend_word.{word}")] for word in TRENDS],
+        "trends": [Trend(sign=_sign(word), words=t(f"trend_word.{word}")) for word in TRENDS],
         "reached": ["", f"✓ {t('reached.reached')}", f"✗ {t('reached.not_reached')}"],
-        "covered": t("profile.covered", covered="#", of=_expected(version, profile)),
+        "covered": t("profile.covered", covered="#", of=of),
         "interval": t("profile.interval"),
         "words": {word: t(f"spine.{word}") for word in _WORDS},
         "rows": [
-            _row(version, profile, code, dict(zip(columns, row, strict=True)), language, t)
-            for code, row in zip(
+            row(code, dict(zip(columns, values, strict=True)))
+            for code, values in zip(
                 profile.rows.index.tolist(), zip(*columns.values(), strict=True), strict=True
             )
         ],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _row(
-    version: Version, profile: Profile, code: str, row: Mapping, language: Language, t: Translate
-) -> list[object]:
-    """One indicator as spine.js reads it, in this order; words of a fixed list by their position in it."""
-    measure, judgements = version.measures[code], list(LOOKS)
-
-    def words(name: str) -> str:
-        return "" if isnan(row[name]) else measured(measure, row[name], language)
-
-    covered, of = int(row["covered"]), _expected(version, profile)
-    return [
-        code,
-        measure.area,
-        measure.title.in_(language),
-        measure.unit.in_(language),
-        str(row["period"]),
-        figure_words(measure, row["value"], str(row["status"]), language),
-        f"{words('lower')} – {words('upper')}" if words("lower") else "",
-        ratio_words(measure, row["numerator"], row["denominator"], t, language),
-        words("benchmark"),
-        judgements.index(str(row["judgement"])),
-        REASONS.index(str(row["reason"])),
-        TRENDS.index(str(row["trend"])),
-        words("target"),
-        REACHED.index(str(row["reached"])),
-        int(measure.polarity == "neutral"),
-        [words(name) for name in ("worst", "low", "high", "best")],
-        [None if isnan(row[f"at_{name}"]) else round(1000 * row[f"at_{name}"]) for name in _AT],
-        covered if 0 < covered < of else 0,
-    ]
 
 
 def _expected(version: Version, profile: Profile) -> int:

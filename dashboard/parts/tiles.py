@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.parts import part
+from dashboard.parts.contract import Tile, Tiles
 from dashboard.screen.session import context
 
 
@@ -25,10 +26,13 @@ def figures(
     """
     # Several figures of one measure have one definition, which travels once.
     abouts = list(dict.fromkeys(definition for *_, definition in tiles))
-    sent = {
+    sent: Tiles = {
         "columns": columns,
         "about": context().t("headline.about"),
         "abouts": abouts,
-        "tiles": [[label, value, below or "", abouts.index(about)] for label, value, below, about in tiles],
+        "tiles": [
+            Tile(label=label, value=value, below=below or "", about=abouts.index(about))
+            for label, value, below, about in tiles
+        ],
     }
     part("tiles.js", key, sent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.parts import part
+from dashboard.parts.contract import Treemap, TreemapCell
 
 
 def treemap(
@@ -36,12 +37,19 @@ def treemap(
     at = {word: i for i, word in enumerate(cells["id"])}
     area_at = {area: i for i, area in enumerate(tints)}
     columns = (cells[name] for name in ("id", "parent", "label", "cents", "words", "area"))
-    sent = {
+    sent: Treemap = {
         "alt": alt,
         "language": language,
         "tints": list(tints.values()),
         "cells": [
-            [word, at.get(parent, -1), label, cents, words, area_at[area]]
+            TreemapCell(
+                id=word,
+                parent=at.get(parent, -1),
+                label=label,
+                cents=cents,
+                words=words,
+                area=area_at[area],
+            )
             for word, parent, label, cents, words, area in zip(*columns, strict=True)
         ],
     }

@@ -15,7 +15,8 @@ from dashboard.locale.texts import Translate, texts
 from dashboard.locale.words import escaped, place_name
 from dashboard.parts.address import keep_address
 from dashboard.parts.choice import choice
-from dashboard.parts.menu import Link, menu
+from dashboard.parts.contract import MenuLink
+from dashboard.parts.menu import menu
 from dashboard.parts.strip import segments, trail
 from dashboard.screen.session import (
     REGION_VIEWER,
@@ -66,7 +67,7 @@ def problem_words(problem: DatabaseProblem, t: Translate) -> str:
     return t(f"problem.{problem.code}", detail=detail).replace(" ()", "").replace(": .", ".").strip()
 
 
-def sidebar(ctx: Context, groups: Mapping[str, Sequence[Link]], current: str) -> None:
+def sidebar(ctx: Context, groups: Mapping[str, Sequence[MenuLink]], current: str) -> None:
     """Menu in groups, with links that carry the view; profile, language, and the state of the data."""
     t = ctx.t
     with st.sidebar:

@@ -100,11 +100,11 @@ class Visitor:
                 if part.get("key") in KEPT_APART:
                     continue
                 for kind, value in picks_of(part, self.random, self.districts):
-                    event = [part["key"], value, part["stamp"]]
+                    event = {"part": part["key"], "picked": value, "stamp": part["stamp"]}
                     picks[kind].append((component, fragment, event))
         return picks
 
-    async def _run(self, websocket: Any, picked: tuple[str, str, list] | None) -> None:
+    async def _run(self, websocket: Any, picked: tuple[str, str, dict] | None) -> None:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash = urlencode(self.address), self.page_hash
@@ -191,7 +191,7 @@ def picks_of(part: dict, rnd: random.Random, districts: Sequence[str]) -> Iterat
         case {"areas": dict(), "pickable": True}:
             yield "row", rnd.choice(districts)
         case {"rows": _, "order": _, "looks": _}:
-            yield "row", ["picked", "", rnd.choice(districts)]
+            yield "row", {"act": "picked", "measure": "", "district": rnd.choice(districts)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,31 @@ export interface Placed {
   stamp: string;
 }
 
+/** What a part tells the server. */
+export interface Answer {
+  /** Its key. */
+  part: string;
+  /** What a person picked, as the part's own sentence says. */
+  picked: any;
+  /** As it was sent. */
+  stamp: string;
+}
+
+/** How a judgement looks, and what it is called. */
+export interface Judgement {
+  name: string;
+  fill: string;
+  ink: string;
+  sign: string;
+  words: string;
+}
+
+/** A recent trend as an arrow and in words. */
+export interface Trend {
+  sign: string;
+  words: string;
+}
+
 /** Parameters to complete the address bar with. */
 export interface Address {
   /** The address's as they were when the page was drawn. */
@@ -83,6 +108,270 @@ export interface Checks {
   nothing: string;
 }
 
+/** A node of flows, a button. */
+export interface FlowNode {
+  mark: string;
+  label: string;
+  color: string;
+  column: 0 | 1 | 2;
+  /** Its amount in words. */
+  words: string;
+}
+
+/** A flow between two nodes, which are named by their positions. */
+export interface FlowLink {
+  source: number;
+  target: number;
+  cents: number;
+  /** Its amount in words. */
+  words: string;
+  /** The node whose colour it has. */
+  area: number;
+}
+
+/** Flows in three columns. Answers the mark of a node, or the two marks of a flow with `|` between. */
+export interface Flows {
+  alt: string;
+  nodes: FlowNode[];
+  links: FlowLink[];
+}
+
+/** What pydeck describes. Answers the `code` of what was clicked. */
+export interface Ground {
+  /** Address of pydeck's script. */
+  library: string;
+  alt: string;
+  /** Pixels, wide and high, that the view is made for. */
+  width: number;
+  /** Said by a browser that cannot draw it. */
+  without: string;
+  /** Whether it answers. */
+  clicks: boolean;
+  /** As pydeck writes it. */
+  deck: Record<string, any>;
+}
+
+/** A column of the heat table. */
+export interface District {
+  code: string;
+  name: string;
+  /** With its AUSL. */
+  full: string;
+}
+
+/** An indicator in a year: figures a district, in whole units of their last decimal. */
+export interface HeatRow {
+  code: string;
+  title: string;
+  unit: string;
+  decimals: number;
+  /** Stands before a figure. */
+  prefix: string;
+  suffix: string;
+  values: (number | null)[];
+  /** How far below the value its interval begins. */
+  below: (number | null)[];
+  above: (number | null)[];
+  /** Position among the areas. */
+  area: number;
+  period: string;
+  /** Place of the exact value among the different ones, from the lowest, 0. */
+  ranks: (number | null)[];
+}
+
+/** Words for figures. */
+export interface HeatFigureWords {
+  missing: string;
+  hidden: string;
+  /** With `{low}` and `{high}`. */
+  interval: string;
+}
+
+/** The heat table's figures of a year, which stay in the browser. No answer. */
+export interface HeatFigures {
+  stamp: string;
+  language: string;
+  districts: District[];
+  areas: string[];
+  rows: HeatRow[];
+  words: HeatFigureWords;
+}
+
+/** A line of the heat table. */
+export interface HeatLine {
+  /** Position of its indicator among the figures' rows. */
+  at: number;
+  /** A letter a district; `a` is the first of the looks. */
+  judged: string;
+  /** What districts are held against, all or each. */
+  benchmark: number | (number | null)[] | null;
+  /** Position among the trends. */
+  trend: number;
+  /** Stands behind the benchmark's figure. */
+  note: string;
+  /** Why it cannot be compared. */
+  why: string;
+}
+
+/** Columns of one AUSL, side by side. */
+export interface HeatGroup {
+  name: string;
+  start: number;
+  size: number;
+}
+
+/** How many cells have a look. */
+export interface HeatCount {
+  look: number;
+  count: number;
+}
+
+/** Words of the heat table itself. */
+export interface HeatWords {
+  corner: string;
+  /** With `{title}`. */
+  sort: string;
+  empty: string;
+}
+
+/** Which rows and columns stand where, and how each cell is judged. Answers a `HeatAnswer`. */
+export interface HeatTable {
+  /** Address of its style. */
+  style: string;
+  /** Stamp of the figures that it shows. */
+  figures: string;
+  rows: HeatLine[];
+  /** The district of each column, by its position among the figures' districts. */
+  order: number[];
+  groups: HeatGroup[];
+  /** Whether rows stand by area. */
+  areas: boolean;
+  /** The reader's own district; -1 for none. */
+  mine: number;
+  looks: Judgement[];
+  legend: HeatCount[];
+  trends: Trend[];
+  words: HeatWords;
+  /** What a screen reader calls the table. */
+  label: string;
+  /** Name of what districts are compared with. */
+  benchmark: string;
+  /** Code of the indicator whose values order the columns; `-` before it from the lowest. */
+  sort: string;
+  /** Whether cells show figures. */
+  values: boolean;
+}
+
+/** What was done to the heat table: a cell or heading picked, or columns ordered. */
+export interface HeatAnswer {
+  act: "picked" | "sorted";
+  /** Code of the indicator picked; empty for a district's heading. */
+  measure?: string;
+  district?: string;
+  /** As `sort`. */
+  order?: string;
+}
+
+/** What is known of an area. */
+export interface MapArea {
+  /** Its class: position in the palette, -1 without a figure, -2 hidden. */
+  index: number;
+  /** In words; the first is its value. */
+  lines: string[];
+}
+
+/** A line of the map's legend. */
+export interface MapClass {
+  index: number;
+  label: string;
+  /** Areas of the class. */
+  count: number;
+}
+
+/** A district in the ranking beside the map. */
+export interface RankingRow {
+  code: string;
+  position: string;
+  at: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** The ranking beside the map: its headings, and a row a district. */
+export interface Ranking {
+  caption: string;
+  place: string;
+  scale: string;
+  value: string;
+  benchmark: number | null;
+  rows: RankingRow[];
+}
+
+/** What the map's buttons do. */
+export interface MapWords {
+  nearer: string;
+  farther: string;
+  whole: string;
+}
+
+/** The map of the districts. Answers the code of one that was picked. */
+export interface RegionMap {
+  /** Address of its style. */
+  style: string;
+  /** Address of the districts' boundaries. */
+  geo: string;
+  /** Address of the boundaries of the Comuni that stand in the selected district's place. */
+  inset: string | null;
+  label: string;
+  areas: Record<string, MapArea>;
+  palette: string[];
+  legend: MapClass[];
+  /** Said below what is known of any district. */
+  facts: string[];
+  /** Name of the AUSL by its code. */
+  parents: Record<string, string>;
+  /** Of districts without boundaries. */
+  names: Record<string, string>;
+  rank: Ranking | null;
+  /** Districts looked at closely. */
+  focus: string[] | null;
+  selected: string;
+  /** Whether it is one of many on the page: no names, tips or buttons. */
+  compact: boolean;
+  pickable: boolean;
+  words: MapWords;
+}
+
+/** A page in the menu. */
+export interface MenuLink {
+  /** Its address under the app's. */
+  path: string;
+  title: string;
+  /** A Material symbol. */
+  symbol: string;
+}
+
+/** Pages under a heading. */
+export interface MenuGroup {
+  heading: string;
+  links: MenuLink[];
+}
+
+/** The menu of pages. No answer: it changes the address. */
+export interface Menu {
+  /** Address of its style. */
+  style: string;
+  groups: MenuGroup[];
+  /** Address of the page that is open. */
+  current: string;
+  label: string;
+  language: string;
+  /** Parameters of the address that another page does not take over. */
+  without: string[];
+  /** Parameters that a link has where the address says nothing of them. */
+  also: Record<string, string>;
+}
+
 /** What stands behind the tab that is open: other parts. */
 export interface Panel {
   /** `id` of the tab. */
@@ -102,7 +391,7 @@ export interface Plot {
   figure: Record<string, any>;
 }
 
-/** Words in the dialect of :mod:`dashboard.parts.prose`. */
+/** Words in the dialect of `dashboard.parts.prose`. */
 export interface Prose {
   kind: "h2" | "h3" | "text" | "note" | "info" | "warning";
   words: string;
@@ -154,6 +443,71 @@ export interface SmallMultiples {
   benchmark: (number | null)[];
   /** Every line as long as the benchmark's. */
   smalls: SmallLine[];
+}
+
+/** The districts' lowest, middle half and highest in words, from the worst to the best. */
+export interface SpineEnds {
+  worst: string;
+  low: string;
+  high: string;
+  best: string;
+}
+
+/** Where on a spine's row things lie, the benchmark at 500; null for nothing to draw. */
+export interface SpinePlaces {
+  worst: number | null;
+  low: number | null;
+  high: number | null;
+  best: number | null;
+  lower: number | null;
+  upper: number | null;
+  value: number | null;
+  target: number | null;
+}
+
+/** An indicator of a district around the benchmark. */
+export interface SpineRow {
+  code: string;
+  area: string;
+  title: string;
+  unit: string;
+  period: string;
+  value: string;
+  interval: string;
+  ratio: string;
+  benchmark: string;
+  /** Position among the looks. */
+  judgement: number;
+  /** Position among the reasons, of which the first is none. */
+  reason: number;
+  trend: number;
+  target: string;
+  /** Position among the words for it. */
+  reached: number;
+  /** Whether neither side is the good one. */
+  neutral: boolean;
+  ends: SpineEnds;
+  at: SpinePlaces;
+  /** How many districts the benchmark holds, where not all have a value; else 0. */
+  covered: number;
+}
+
+/** The spine chart of a district. Answers the code of an indicator. */
+export interface Spine {
+  /** Address of its style. */
+  style: string;
+  label: string;
+  benchmark: string;
+  areas: Record<string, string>;
+  looks: Judgement[];
+  reasons: string[];
+  trends: Trend[];
+  reached: string[];
+  /** With `#` for the number of districts. */
+  covered: string;
+  interval: string;
+  words: Record<string, string>;
+  rows: SpineRow[];
 }
 
 /** Words side by side. Answers the position of the one that was clicked; toggles all that are chosen. */
@@ -259,4 +613,47 @@ export interface Table {
   looks: Look[];
   /** The first one's words name the rows. */
   columns: TableColumn[];
+}
+
+/** A headline figure. */
+export interface Tile {
+  label: string;
+  value: string;
+  /** A line below; empty for none. */
+  below: string;
+  /** Position of its definition. */
+  about: number;
+}
+
+/** Headline figures, each with its definition behind a sign. No answer. */
+export interface Tiles {
+  /** Tiles side by side where there is room. */
+  columns: number;
+  /** What a screen reader calls the sign with the definition behind it. */
+  about: string;
+  /** Definitions; several figures of one measure have one. */
+  abouts: string[];
+  tiles: Tile[];
+}
+
+/** A cell among nested cells. */
+export interface TreemapCell {
+  id: string;
+  /** Position of the cell that it lies in; -1 for none. */
+  parent: number;
+  label: string;
+  cents: number;
+  /** Its amount in words. */
+  words: string;
+  /** Position of its colour. */
+  area: number;
+}
+
+/** Nested cells, each as large as its amount. Answers the `id` of one. */
+export interface Treemap {
+  alt: string;
+  /** Of percentages. */
+  language: string;
+  tints: string[];
+  cells: TreemapCell[];
 }

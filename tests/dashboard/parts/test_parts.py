@@ -12,16 +12,21 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from dashboard import parts
+from dashboard.address.view import default_view
+from dashboard.locale.texts import texts
 from dashboard.parts import prose, strip
 from dashboard.parts.contract import PAYLOADS, Placed
+from dashboard.parts.heat_table import heat_table
 from dashboard.parts.small_multiples import Small, small_multiples
 from dashboard.screen.grid import show_list
 from dashboard.tables.table import Column, Table
+from dashboard.topics.indicators.heat.compute import heat
 from data_access import observatory
 from data_access.cases.published import publish
 from data_access.observatory import State
 from data_access.privacy import Thresholds
 from data_access.version import with_cases
+from data_access.viewer import Viewer
 from tests.components import parts as given
 from tests.components import parts_of
 from tests.contract import faults
@@ -69,13 +74,29 @@ def test_two_parts_of_an_element_have_two_keys(sent):
         drawn()
 
 
+def told(part, picked, stamp=""):
+    """An answer as the browser sends it."""
+    return {"part": part, "picked": picked, "stamp": stamp}
+
+
 def test_a_click_reaches_the_part_it_was_made_on_and_no_other(sent, monkeypatch):
     heard = []
     with parts.together("all"):
         for name in "ab":
             parts.part("strip.js", name, {}, lambda said, name=name: heard.append((name, said)))
     (_, _, clicked), *_ = sent
-    for said in (["b", 2, ""], ["c", 1, ""], None, "b", ["b"], ["b", 1], [["b"], 1, ""], ["a", None, ""]):
+    for said in (
+        told("b", 2),
+        told("c", 1),
+        None,
+        "b",
+        ["b", 1, ""],
+        {"part": "b"},
+        {"part": "b", "picked": 1},
+        {**told("b", 1), "stamp": None},
+        told(["b"], 1),
+        told("a", None),
+    ):
         monkeypatch.setattr(st, "session_state", {"all": type("State", (), {"picked": said})})
         clicked()
     assert heard == [("b", 2), ("a", None)]
@@ -90,7 +111,7 @@ def test_a_click_on_what_is_no_longer_there_is_not_heard(sent, monkeypatch):
     monkeypatch.setattr(st, "session_state", {})
     clicked()
     for drawn in (before, now):
-        said = ["chips", 0, drawn["stamp"]]
+        said = told("chips", 0, drawn["stamp"])
         monkeypatch.setattr(st, "session_state", {"chips": SimpleNamespace(picked=said)})
         clicked()
     assert heard == [0]
@@ -130,8 +151,7 @@ def test_a_block_that_fails_draws_nothing_and_leaves_the_next_one_alone(sent):
 def broken_by(script, sent):
     """What in a payload is not as the contract says."""
     placed = {name: sent.pop(name) for name in Placed.__annotations__}
-    kind = PAYLOADS.get(script)
-    return (*faults(placed, Placed), *(faults(sent, kind) if kind else ()))
+    return (*faults(placed, Placed), *faults(sent, PAYLOADS[script]))
 
 
 def _a_page() -> None:
@@ -183,6 +203,40 @@ def test_small_lines_share_one_scale(sent):
     assert [small["at"] for small in drawn["smalls"]] == [[0, None, 1000], [500] * 3]
     assert [small["own"] for small in drawn["smalls"]] == [True, False]
     assert (alone["benchmark"], alone["smalls"][0]["at"]) == ([None], [0]), "one value alone has no scale"
+
+
+def test_a_click_on_the_heat_table_is_followed_where_its_codes_exist(sent, monkeypatch, demo):
+    followed, drawn = [], heat(demo, default_view(demo), Viewer("region"))
+    heat_table(
+        demo,
+        Viewer("region"),
+        drawn,
+        language="it",
+        t=texts("it"),
+        label="",
+        benchmark="",
+        sort="",
+        values=False,
+        on_pick=lambda *codes: followed.append(codes),
+        on_sort=followed.append,
+    )
+    (_, _, clicked), *_ = sent
+    pick = {"act": "picked", "measure": "DST041", "district": "RO-RIM"}
+    for said in (
+        pick,
+        {**pick, "district": ""},
+        {**pick, "measure": ""},
+        {**pick, "district": "XX"},
+        {**pick, "measure": "XX"},
+        {"act": "picked", "measure": "DST041"},
+        ["picked", "DST041", "RO-RIM"],
+        {"act": "sorted", "order": "-DST041"},
+        {"act": "sorted", "order": None},
+        None,
+    ):
+        monkeypatch.setattr(st, "session_state", {"heat": SimpleNamespace(picked=told("heat", said))})
+        clicked()
+    assert followed == [("DST041", "RO-RIM"), ("DST041", ""), ("", "RO-RIM"), ("DST041", ""), "-DST041"]
 
 
 @pytest.fixture(scope="module")

@@ -65,8 +65,8 @@ def renamed(demo_sqlite_url):
 def test_a_renamed_district_is_hatched_and_named(renamed, monkeypatch, name, params):
     app = page(renamed, monkeypatch, name, **params)
     [drawn] = parts(app, "map.js")
-    assert drawn["areas"]["RO-RIM"] == [-1, "Non è nel registro dei piani"]
-    assert [-1, "Non è nel registro dei piani", 1] in drawn["legend"]
+    assert drawn["areas"]["RO-RIM"] == {"index": -1, "lines": ["Non è nel registro dei piani"]}
+    assert {"index": -1, "label": "Non è nel registro dei piani", "count": 1} in drawn["legend"]
     assert drawn["names"] == {"RN-NOR": "Rimini (RN)"}
     [said] = [words for words in prose(app) if words.startswith("Confini")]
     assert said == (

@@ -1,6 +1,6 @@
 // Completes the address bar, so that a bookmark of it shows the same figures another year.
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Address>} */
 export function make(parent) {
   parent.hidden = true;
   return ({ asked, kept }) => {

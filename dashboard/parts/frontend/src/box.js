@@ -5,7 +5,7 @@ import { popover } from "./popover.js";
 
 let boxes = 0;
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Box>} */
 export function make(parent) {
   const id = `box-${boxes++}`;
   const icon = element("span", "icon", "", { "aria-hidden": true, translate: "no" });

@@ -6,7 +6,7 @@ import { element } from "./dom.js";
  * @typedef {import("./part.d.ts").Make} Make
  * @typedef {import("./part.d.ts").Update<any>} Update
  * @typedef {{ box: HTMLElement, script: string, text: string, update?: Update, inside?: HTMLElement }} Part
- * @typedef {(name: "picked", value: unknown) => void} Trigger what Streamlit calls a component's way to the server
+ * @typedef {(name: "picked", answer: import("../contract.d.ts").Answer) => void} Trigger what Streamlit calls a component's way to the server
  * @typedef {{ parts: Map<string, Part>, root: HTMLElement | null, turn: number, trigger: Trigger }} Group
  */
 
@@ -33,6 +33,7 @@ export async function draw(parent, lines, trigger) {
   group.turn += 1;
   group.trigger = trigger;
   const { turn } = group;
+  /** @type {import("../contract.d.ts").Placed[]} */
   const sent = lines.map((line) => JSON.parse(line));
   const missing = [...new Set(sent.map(({ script }) => script))].filter((script) => !makers.has(script));
   if (missing.length) {
@@ -72,7 +73,7 @@ export async function draw(parent, lines, trigger) {
     here.text = lines[i];
     return here.update?.(
       data,
-      (/** @type {unknown} */ picked) => group.trigger("picked", [key, picked, data.stamp]),
+      (/** @type {unknown} */ picked) => group.trigger("picked", { part: key, picked, stamp: data.stamp }),
       same,
     );
   });

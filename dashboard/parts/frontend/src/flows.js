@@ -7,8 +7,8 @@ const THICK = 16;
 const GAP = 18;
 
 /**
- * @typedef {{ mark: string, label: string, color: string, column: number, words: string }} Node
- * @typedef {{ from: number, to: number, cents: number, words: string, area: number }} Link
+ * @typedef {import("../contract.d.ts").FlowNode} Node
+ * @typedef {import("../contract.d.ts").FlowLink} Link
  */
 
 /**
@@ -21,9 +21,9 @@ const GAP = 18;
 export function laid(nodes, links, width) {
   const into = nodes.map(() => 0);
   const out = nodes.map(() => 0);
-  for (const { from, to, cents } of links) {
-    out[from] += cents;
-    into[to] += cents;
+  for (const { source, target, cents } of links) {
+    out[source] += cents;
+    into[target] += cents;
   }
   const columns = [0, 1, 2].map((column) => nodes.flatMap((node, i) => (node.column === column ? [i] : [])));
   const amount = (/** @type {number} */ i) => Math.max(into[i], out[i]);
@@ -44,13 +44,13 @@ export function laid(nodes, links, width) {
   const leave = [...tops];
   const enter = [...tops];
   const ribbons = links
-    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+    .toSorted((a, b) => a.source - b.source || a.target - b.target)
     .map((link) => {
       const thick = link.cents * scale;
-      const ends = { y1: leave[link.from] + thick / 2, y2: enter[link.to] + thick / 2 };
-      leave[link.from] += thick;
-      enter[link.to] += thick;
-      return { link, thick, x1: left(link.from) + THICK, x2: left(link.to), ...ends };
+      const ends = { y1: leave[link.source] + thick / 2, y2: enter[link.target] + thick / 2 };
+      leave[link.source] += thick;
+      enter[link.target] += thick;
+      return { link, thick, x1: left(link.source) + THICK, x2: left(link.target), ...ends };
     });
   const blocks = nodes.map((_, i) => ({ left: left(i), top: tops[i], high: amount(i) * scale }));
   return { ribbons, blocks, step };
@@ -59,12 +59,12 @@ export function laid(nodes, links, width) {
 /** @param {number} pixels */
 const px = (pixels) => pixels.toFixed(1);
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Flows>} */
 export function make(parent, forget) {
   const box = element("div", "flows", "", { role: "group" });
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  /** @type {any} */
+  /** @type {import("../contract.d.ts").Flows | null} */
   let sent = null;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
@@ -73,11 +73,10 @@ export function make(parent, forget) {
     box,
     (width) => {
       if (!sent) return;
-      /** @type {Node[]} */
-      const nodes = sent.nodes;
-      const { ribbons, blocks, step } = laid(nodes, sent.links, width);
+      const { nodes, links } = sent;
+      const { ribbons, blocks, step } = laid(nodes, links, width);
       const paths = ribbons.map(({ link, thick, x1, y1, x2, y2 }) => {
-        const [from, to] = [nodes[link.from], nodes[link.to]];
+        const [from, to] = [nodes[link.source], nodes[link.target]];
         const middle = px((x1 + x2) / 2);
         return (
           `<path data-mark="${safe(`${from.mark}|${to.mark}`)}" stroke="${nodes[link.area].color}" ` +
@@ -115,16 +114,7 @@ export function make(parent, forget) {
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
-    sent = {
-      nodes: data.nodes.map((/** @type {any} */ [mark, label, color, column, words]) => ({
-        mark,
-        label,
-        color,
-        column,
-        words,
-      })),
-      links: data.links.map((/** @type {any} */ [from, to, cents, words, area]) => ({ from, to, cents, words, area })),
-    };
+    sent = data;
     box.setAttribute("aria-label", data.alt);
     draw();
   };

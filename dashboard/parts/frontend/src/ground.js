@@ -3,14 +3,14 @@
 import { element, safe } from "./dom.js";
 import { loaded } from "./library.js";
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Ground>} */
 export function make(parent, forget) {
   const box = element("div", "ground");
   parent.append(box);
   /** @type {any} */
   let deck = null;
-  /** @type {any} */
-  let sent = null;
+  /** @type {import("../contract.d.ts").Ground} */
+  let sent;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
   let drawn = 0;

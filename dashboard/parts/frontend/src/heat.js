@@ -2,7 +2,7 @@
 // (heat_figures.js); afterwards Python sends only which rows and columns stand where and how each cell is judged.
 
 import { around, element, find } from "./dom.js";
-import { figuresOf, keep } from "./heat_figures.js";
+import { figuresOf } from "./heat_figures.js";
 import { ledTo, scrolledTo } from "./heat_keys.js";
 import { tableLines } from "./heat_lines.js";
 import { painter } from "./heat_paint.js";
@@ -24,28 +24,6 @@ let onPaper = () => {};
 addEventListener("beforeprint", () => onPaper(true));
 addEventListener("afterprint", () => onPaper(false));
 
-/**
- * The picture as it was sent, by names.
- *
- * @param {any} data
- * @returns {Picture}
- */
-const named = (data) => ({
-  ...data,
-  rows: data.rows.map((/** @type {any} */ [at, judged, benchmark, trend, note, why]) => ({
-    at,
-    judged,
-    benchmark,
-    trend,
-    note,
-    why,
-  })),
-  groups: data.groups.map((/** @type {any} */ [name, start, size]) => ({ name, start, size })),
-  looks: data.looks.map((/** @type {any} */ [name, fill, sign, words, ink]) => ({ name, fill, sign, words, ink })),
-  legend: data.legend.map((/** @type {any} */ [look, count]) => ({ look, count })),
-  trends: data.trends.map((/** @type {any} */ [sign, words]) => ({ sign, words })),
-});
-
 /** @param {HTMLElement} host */
 function heatTable(host) {
   const frame = element("div", "frame");
@@ -62,6 +40,8 @@ function heatTable(host) {
   let newest = null;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
+  /** @param {import("../contract.d.ts").HeatAnswer} answer */
+  const answer = (answer) => tell(answer);
   /** @type {[number, number]} the cell that takes the focus when the table is entered by key */
   let active = [0, 0];
   /** @type {HTMLElement | undefined} */
@@ -162,13 +142,13 @@ function heatTable(host) {
     const [i, j] = place(cell);
     const measure = i >= 0 ? figures.rows[picture.rows[i].at].code : "";
     const district = j >= 0 ? figures.districts[picture.order[j]].code : "";
-    tell(["picked", measure, district]);
+    answer({ act: "picked", measure, district });
   };
 
   /** The order is drawn without waiting; the answer, which says the same, finds nothing to change. */
   const sort = (/** @type {number} */ i) => {
     picture = sortedBy(figures, picture, i);
-    tell(["sorted", picture.sort]);
+    answer({ act: "sorted", order: picture.sort });
     hint(null);
     setTimeout(draw);
   };
@@ -220,14 +200,13 @@ function heatTable(host) {
   return {
     frame,
     /**
-     * @param {any} data
+     * @param {Picture} next
      * @param {import("./part.d.ts").Tell} trigger
      */
-    async update(data, trigger) {
+    async update(next, trigger) {
       tell = trigger;
-      const next = named(data);
       newest = next;
-      const known = await figuresOf(data.facts);
+      const known = await figuresOf(next.figures);
       if (newest !== next) return; // a newer view came in the meantime
       figures = known;
       picture = next;
@@ -237,7 +216,7 @@ function heatTable(host) {
   };
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<Picture>} */
 export function make(parent) {
   /** @type {ReturnType<typeof heatTable> | null} */
   let table = null;
@@ -245,7 +224,6 @@ export function make(parent) {
   let styled = null;
   return async (data, tell, same) => {
     if (same) return;
-    if (data.districts) return keep(data);
     table ??= heatTable(parent);
     styled ??= shadow(parent, data.style, table.frame);
     await styled;

@@ -2,16 +2,10 @@
 // their last decimal, limits of intervals their distance from the value.
 
 /**
- * @typedef {{
- *   code: string, title: string, unit: string, decimals: number, prefix: string, suffix: string,
- *   values: (number | null)[], below: (number | null)[], above: (number | null)[], area: number, period: string,
- *   ranks: (number | null)[], written: string[],
- * }} Row an indicator, with a value a district; `written`: its values in words, as far as they were needed
- * @typedef {{ code: string, name: string, full: string }} District
- * @typedef {{
- *   stamp: string, language: string, districts: District[], areas: string[], rows: Row[],
- *   words: { missing: string, hidden: string, interval: string },
- * }} Figures
+ * @typedef {import("../contract.d.ts").HeatFigures} Sent
+ * @typedef {import("../contract.d.ts").HeatRow & { written: string[] }} Row an indicator; `written`: its values in
+ *   words, as far as they were needed
+ * @typedef {Omit<Sent, "rows"> & { rows: Row[] }} Figures
  */
 
 /** Years that are kept. */
@@ -33,24 +27,17 @@ export function figuresOf(stamp) {
 /**
  * Keep the figures of a year; a table that waits for them is drawn.
  *
- * @param {any} sent
+ * @param {Sent} sent
  */
 export function keep(sent) {
   figuresOf(sent.stamp);
-  const districts = sent.districts.map((/** @type {any} */ [code, name, full]) => ({ code, name, full }));
-  years.get(sent.stamp)?.resolve({ ...sent, districts, rows: sent.rows.map(named) });
+  years.get(sent.stamp)?.resolve({ ...sent, rows: sent.rows.map((row) => ({ ...row, written: [] })) });
   for (const stamp of years.keys()) if (years.size > KEPT) years.delete(stamp);
 }
 
-/**
- * An indicator as it was sent, by names.
- *
- * @param {any[]} row
- * @returns {Row}
- */
-const named = ([code, title, unit, decimals, prefix, suffix, values, below, above, area, period, ranks]) => {
-  const words = { code, title, unit, decimals, prefix, suffix, period, written: [] };
-  return { ...words, values, below, above, area, ranks };
+/** @type {import("./part.d.ts").Make<Sent>} */
+export const make = () => (data, _tell, same) => {
+  if (!same) keep(data);
 };
 
 /** @type {Map<string, Intl.NumberFormat>} */

@@ -5,17 +5,8 @@ import { written } from "./heat_figures.js";
 
 /**
  * @typedef {import("./heat_figures.js").Figures} Figures
- * @typedef {{ name: string, fill: string, sign: string, words: string, ink: string }} Look
- * @typedef {{
- *   at: number, judged: string, benchmark: number | null | (number | null)[], trend: number, note: string, why: string,
- * }} Line `at`: its row of the figures; `judged`: a letter a district, from "a", the position of its look;
- *   `benchmark`: one, or one a district; `why` it cannot be compared
- * @typedef {{
- *   rows: Line[], order: number[], groups: { name: string, start: number, size: number }[], areas: boolean,
- *   mine: number, looks: Look[], legend: { look: number, count: number }[], sort: string, values: boolean,
- *   trends: { sign: string, words: string }[], words: { corner: string, sort: string, empty: string },
- *   label: string, benchmark: string,
- * }} Picture `order`: the district of each column
+ * @typedef {import("../contract.d.ts").HeatTable} Picture
+ * @typedef {import("../contract.d.ts").HeatLine} Line
  */
 
 /**

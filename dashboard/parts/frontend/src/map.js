@@ -11,11 +11,7 @@ import { showTip } from "./tooltip.js";
 
 /**
  * @typedef {import("./map_geometry.js").Area} Area
- * @typedef {import("./map_picture.js").Look & {
- *   geo: string, label: string, legend: { index: number, label: string, count: number }[], facts: string[],
- *   parents: Record<string, string>, names: Record<string, string>, rank: import("./map_ranking.js").Ranking | null,
- *   words: { nearer: string, farther: string, whole: string },
- * }} View
+ * @typedef {import("../contract.d.ts").RegionMap} View
  */
 
 const INSIDE = `
@@ -27,26 +23,6 @@ const INSIDE = `
   </div>
   <div class="ranking"></div>
 </div>`;
-
-/**
- * A view as it was sent, by names.
- *
- * @param {any} data
- * @returns {View}
- */
-const named = ({ areas, legend, rank, compact, pickable, ...rest }) => ({
-  ...rest,
-  isCompact: compact,
-  isPickable: pickable,
-  areas: Object.fromEntries(
-    Object.entries(areas).map(([code, [index, ...lines]]) => [code, { index, lines: lines.filter(Boolean) }]),
-  ),
-  legend: legend.map((/** @type {any} */ [index, label, count]) => ({ index, label, count })),
-  rank: rank && {
-    ...rank,
-    rows: rank.rows.map((/** @type {any} */ [code, position, at, low, high]) => ({ code, position, at, low, high })),
-  },
-});
 
 /**
  * @param {HTMLElement} host
@@ -124,7 +100,7 @@ function drawMap(host, root) {
       button.onclick = act;
       return button;
     });
-    find(root, ".zoom").replaceChildren(...(view.isCompact ? [] : buttons));
+    find(root, ".zoom").replaceChildren(...(view.compact ? [] : buttons));
   };
 
   // --- pointing, picking, keyboard ---
@@ -138,8 +114,8 @@ function drawMap(host, root) {
   const hint = (/** @type {string} */ code, /** @type {number} */ x, /** @type {number} */ y) => {
     const shape = shapes.get(code);
     hover(shape ? code : "");
-    tip.hidden = !shape || view.isCompact;
-    if (!shape || view.isCompact) return;
+    tip.hidden = !shape || view.compact;
+    if (!shape || view.compact) return;
     const { area, isInset } = shape;
     const known = view.areas[area.code]?.lines ?? [];
     const facts = known.length && !isInset ? view.facts : [];
@@ -154,7 +130,7 @@ function drawMap(host, root) {
   };
 
   const pick = (/** @type {string} */ code) => {
-    if (view.isPickable && !shapes.get(code)?.isInset) trigger(code);
+    if (view.pickable && !shapes.get(code)?.isInset) trigger(code);
   };
 
   /** @type {{ x: number, y: number, from: import("./map_ways.js").Box, hasMoved: boolean } | null} */
@@ -230,15 +206,14 @@ function drawMap(host, root) {
   });
   watcher.observe(picture);
 
-  return async (/** @type {any} */ data, /** @type {import("./part.d.ts").Tell} */ tell) => {
+  return async (/** @type {View} */ data, /** @type {import("./part.d.ts").Tell} */ tell) => {
     trigger = tell;
-    const next = named(data);
-    view = next;
+    view = data;
     picture.setAttribute("aria-label", view.label);
     drawButtons();
     drawLegend();
     const [geometry, comuni] = await Promise.all([layer(view.geo), view.inset ? layer(view.inset) : null]);
-    if (view !== next) return; // a newer view came in the meantime
+    if (view !== data) return; // a newer view came in the meantime
     if (geo !== view.geo) map.layer(geometry);
     if (inset !== (view.inset ?? "")) map.inset(comuni);
     [geo, inset] = [view.geo, view.inset ?? ""];
@@ -250,7 +225,7 @@ function drawMap(host, root) {
   };
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").RegionMap>} */
 export function make(parent) {
   /** @type {ReturnType<typeof drawMap> | null} */
   let update = null;

@@ -8,11 +8,7 @@ import { around, scaled } from "./map_ways.js";
  * @typedef {import("./map_geometry.js").Area} Area
  * @typedef {import("./map_geometry.js").Geometry} Geometry
  * @typedef {{ area: Area, path: SVGElement, isInset: boolean }} Shape
- * @typedef {{
- *   areas: Record<string, { index: number, lines: string[] }>, palette: string[], focus: string[] | null,
- *   selected: string, inset: string | null, isCompact: boolean, isPickable: boolean,
- * }} Look class and words by area; the colour of each class; districts looked at closely, the one selected, and
- *   whether its Comuni stand in its place
+ * @typedef {import("../contract.d.ts").RegionMap} View
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -67,7 +63,7 @@ export function mapPicture(root, describe) {
   const names = find(root, ".names");
   /** @type {Map<string, Shape>} */
   const shapes = new Map();
-  /** @type {Look} */
+  /** @type {View} */
   let look;
   /** @type {Box} */
   let whole = [0, 0, 1, 1];
@@ -97,17 +93,17 @@ export function mapPicture(root, describe) {
     if (shape) marks.append(...classes.map((name) => svg("path", { d: shape.area.d, class: name })));
   };
 
-  /** @type {(next: Look, start: string) => void} */
+  /** @type {(next: View, start: string) => void} */
   const colour = (next, start) => {
     look = next;
-    const { areas, palette, focus, selected, inset, isPickable, isCompact } = look;
+    const { areas, palette, focus, selected, inset, pickable, compact } = look;
     const first = shapes.get(selected) ?? shapes.get(start) ?? shapes.values().next().value;
     for (const shape of shapes.values()) {
       const { area, path, isInset } = shape;
       const known = areas[area.code];
       path.classList.toggle("ground", !known);
       path.classList.toggle("pale", Boolean(focus && !isInset && !focus.includes(area.code)));
-      const opens = isPickable && !isInset;
+      const opens = pickable && !isInset;
       Object.assign(path.style, {
         fill: known ? filling(known.index, palette) : "",
         cursor: opens ? "pointer" : "default",
@@ -116,7 +112,7 @@ export function mapPicture(root, describe) {
       path.setAttribute("aria-label", describe(area).join(", "));
       path.setAttribute("role", opens ? "button" : "img");
       // One tab stop for the whole map; arrows move inside it.
-      path.setAttribute("tabindex", shape === first && !isCompact ? "0" : "-1");
+      path.setAttribute("tabindex", shape === first && !compact ? "0" : "-1");
     }
     outline(selected, ["halo", "line"]);
   };
@@ -135,7 +131,7 @@ export function mapPicture(root, describe) {
   /** Write the names that have room. */
   const label = () => {
     names.replaceChildren();
-    if (look.isCompact || !box) return;
+    if (look.compact || !box) return;
     const { focus, inset } = look;
     const size = 12 * unit(box);
     for (const { area, path, isInset } of shapes.values()) {

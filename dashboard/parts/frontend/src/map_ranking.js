@@ -2,11 +2,7 @@
 
 import { element } from "./dom.js";
 
-/**
- * @typedef {{ code: string, position: number | null, at: number | null, low: number | null, high: number | null }} Row
- *   places in thousandths of the scale
- * @typedef {{ caption: string, place: string, scale: string, value: string, benchmark: number | null, rows: Row[] }} Ranking
- */
+/** @typedef {import("../contract.d.ts").Ranking} Ranking */
 
 /**
  * Draw the graphic of a row into its cell.
@@ -57,7 +53,7 @@ export function rankingTable(ranking, selected, known) {
     const row = body.insertRow();
     row.dataset.code = code;
     row.classList.toggle("selected", code === selected);
-    row.append(element("td", "position", String(position || "–")));
+    row.append(element("td", "position", position || "–"));
     row.insertCell().append(element("button", "", name, { type: "button", tabindex: -1, "data-code": code }));
     const graphic = element("td", "graphic", "", { "aria-hidden": true });
     if (at !== null) draw(graphic, color, { at, low, high, benchmark: ranking.benchmark });

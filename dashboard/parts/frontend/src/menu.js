@@ -23,7 +23,7 @@ export function addressOf(path, { pathname, search }, { paths, without, also }) 
   return `${parts.join("/").replace(/\/$/, "")}/${path}?${params}`;
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Menu>} */
 export function make(parent) {
   const nav = element("nav");
   /** @type {Parameters<typeof addressOf>[2]} */
@@ -56,19 +56,15 @@ export function make(parent) {
     document.documentElement.lang = data.language;
     if (same) return;
     styled ??= shadow(parent, data.style, nav);
-    const groups = data.groups.map((/** @type {any} */ [heading, links]) => ({
-      heading,
-      links: links.map((/** @type {any} */ [path, words, symbol]) => ({ path, words, symbol })),
-    }));
-    const paths = groups.flatMap((/** @type {any} */ { links }) => links.map((/** @type {any} */ { path }) => path));
+    const paths = data.groups.flatMap(({ links }) => links.map(({ path }) => path));
     menu = { paths: new Set(paths), without: data.without, also: data.also };
     await styled;
     nav.setAttribute("aria-label", data.label);
     nav.replaceChildren();
-    for (const [i, { heading, links }] of groups.entries()) {
+    for (const [i, { heading, links }] of data.groups.entries()) {
       const title = element("p", "", heading, { id: `group-${i}` });
       const list = element("ul", "", "", { "aria-labelledby": title.id });
-      for (const { path, words, symbol } of links) {
+      for (const { path, title: words, symbol } of links) {
         const item = element("li");
         const href = addressOf(path, location, menu);
         const link = element("a", "", "", { "data-path": path, href });

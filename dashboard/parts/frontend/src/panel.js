@@ -1,6 +1,6 @@
 // What stands behind the tab that is open.
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Panel>} */
 export function make(parent) {
   parent.className = "parts";
   parent.setAttribute("role", "tabpanel");

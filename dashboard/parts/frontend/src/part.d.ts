@@ -1,3 +1,5 @@
+import type { Placed } from "../contract.d.ts";
+
 /** Tells the server what a person picked in a part. */
 export type Tell = (picked: unknown) => void;
 
@@ -5,7 +7,7 @@ export type Tell = (picked: unknown) => void;
  * Brings a part up to date with the object that Python sent; `same` where it is the object of before.
  * What takes its time returns a promise.
  */
-export type Update<Sent> = (data: Sent, tell: Tell, same: boolean) => unknown;
+export type Update<Sent> = (data: Sent & Placed, tell: Tell, same: boolean) => unknown;
 
 /** A part that holds others. */
 export interface Holder<Sent> {

@@ -64,7 +64,7 @@ const SIGNS = {
   pentagon: "⬟",
 };
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Plot>} */
 export function make(parent, forget) {
   // Its words are read when it is reached by key.
   const box = element("div", "plot", "", { tabindex: 0 });

@@ -29,15 +29,15 @@ function blocks(words) {
   return made;
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Prose>} */
 export function make(parent) {
   const id = `prose-${proses++}`;
-  return ({ kind, words, symbol, help, about, tags = [] }, _tell, same) => {
+  return ({ kind, words, symbol, help, about = "", tags = [] }, _tell, same) => {
     if (same) return;
     parent.className = `prose ${kind}`;
     if (symbol) parent.setAttribute("role", "status");
     else parent.removeAttribute("role");
-    if (kind.startsWith("h")) {
+    if (kind === "h2" || kind === "h3") {
       parent.replaceChildren(element(kind, "", words));
       return;
     }

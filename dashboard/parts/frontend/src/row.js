@@ -2,7 +2,7 @@
 
 import { element } from "./dom.js";
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Row>} */
 export function make(parent) {
   const inside = element("div");
   const summary = element("summary");

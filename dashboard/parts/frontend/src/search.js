@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 
 let fields = 0;
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Search>} */
 export function make(parent) {
   const id = `search-${fields++}`;
   const head = element("div", "head");
@@ -16,14 +16,14 @@ export function make(parent) {
   parent.className = "search";
   inside.append(field, clear);
   parent.append(head, inside);
-  /** @type {any} */
+  /** @type {import("../contract.d.ts").Search | null} */
   let sent = null;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
 
   /** @param {string} words */
   const say = (words) => {
-    if (words.trim() !== sent.value) tell(words);
+    if (words.trim() !== sent?.value) tell(words);
   };
   field.addEventListener("change", () => say(field.value));
   clear.addEventListener("click", () => {

@@ -49,7 +49,7 @@ export function markup({ benchmark, smalls }, base) {
   return `${shared}<ul>${items.join("")}</ul>`;
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").SmallMultiples>} */
 export function make(parent) {
   const box = element("div", "smalls");
   const base = `smalls-${lists++}`;

@@ -5,42 +5,24 @@ import { around, element } from "./dom.js";
 import { shadow } from "./shadow.js";
 
 /**
- * @typedef {number | null} Place
- * @typedef {{
- *   code: string, area: string, title: string, unit: string, period: string, value: string, interval: string,
- *   ratio: string, benchmark: string, judgement: number, note: number, trend: number, target: string,
- *   reached: number, isNeutral: boolean, ends: string[], at: Record<string, Place>, covered: number,
- * }} Row
+ * @typedef {import("../contract.d.ts").Spine} Spine
+ * @typedef {import("../contract.d.ts").SpineRow} Row
  */
-
-/**
- * A row as it was sent, by names.
- *
- * @param {any[]} row
- * @returns {Row}
- */
-const named = ([code, area, title, unit, period, value, interval, ratio, benchmark, ...rest]) => {
-  const [judgement, note, trend, target, reached, isNeutral, ends, places, covered] = rest;
-  const [worst, low, high, best, lower, upper, here, goal] = places;
-  const at = { worst, low, high, best, lower, upper, here, goal };
-  const words = { code, area, title, unit, period, value, interval, ratio, benchmark };
-  return { ...words, judgement, note, trend, target, reached, isNeutral: Boolean(isNeutral), ends, at, covered };
-};
 
 /**
  * What the graphic of a row says, in words.
  *
- * @param {any} data
+ * @param {Spine} data
  * @param {Row} row
  */
-const said = (data, { value, interval, ratio, benchmark, covered, ends, isNeutral, target }) => {
+const said = (data, { value, interval, ratio, benchmark, covered, ends, neutral, target }) => {
   const { words } = data;
   const told = [`${words.value}: ${value}`, interval && `${data.interval}: ${interval}`, ratio];
-  const held = covered ? ` (${data.covered.replace("#", covered)})` : "";
+  const held = covered ? ` (${data.covered.replace("#", String(covered))})` : "";
   if (benchmark) told.push(`${data.benchmark}: ${benchmark}${held}`);
-  if (ends[0]) {
-    const [first, last] = isNeutral ? [words.low, words.high] : [words.worst, words.best];
-    told.push(`${first}: ${ends[0]}`, `${words.middle}: ${ends[1]} – ${ends[2]}`, `${last}: ${ends[3]}`);
+  if (ends.worst) {
+    const [first, last] = neutral ? [words.low, words.high] : [words.worst, words.best];
+    told.push(`${first}: ${ends.worst}`, `${words.middle}: ${ends.low} – ${ends.high}`, `${last}: ${ends.best}`);
   }
   if (target) told.push(`${words.target}: ${target}`);
   return told.filter(Boolean).join("; ");
@@ -49,13 +31,13 @@ const said = (data, { value, interval, ratio, benchmark, covered, ends, isNeutra
 /**
  * The graphic of a row. Marks are placed in percent, so that they keep their shape at any width.
  *
- * @param {any} data
+ * @param {Spine} data
  * @param {Row} row
  */
 function graphic(data, row) {
   const words = said(data, row);
   const picture = element("div", "graphic", "", { role: "img", "aria-label": words, title: words });
-  /** @type {(className: string, ...places: Place[]) => HTMLElement | null} */
+  /** @type {(className: string, ...places: (number | null)[]) => HTMLElement | null} */
   const mark = (className, ...places) => {
     const known = places.filter((place) => place !== null);
     if (known.length < places.length) return null;
@@ -66,21 +48,21 @@ function graphic(data, row) {
     picture.append(made);
     return made;
   };
-  const { worst, low, high, best, lower, upper, here, goal } = row.at;
+  const { worst, low, high, best, lower, upper, value, target } = row.at;
   mark("range", worst, best);
   mark("band", low, high);
   mark("whisker", lower, upper);
   if (worst !== null) mark("middle", 500);
-  mark("goal", goal);
-  const [name, fill] = data.looks[row.judgement];
-  mark(`dot ${name}`, here)?.style.setProperty("--fill", fill);
+  mark("goal", target);
+  const { name, fill } = data.looks[row.judgement];
+  mark(`dot ${name}`, value)?.style.setProperty("--fill", fill);
   return picture;
 }
 
 /**
  * The line of an indicator.
  *
- * @param {any} data
+ * @param {Spine} data
  * @param {Row} row
  */
 function line(data, row) {
@@ -101,12 +83,12 @@ function line(data, row) {
   const against = element("span", "narrow small", data.benchmark);
   cell("benchmark", against, element("span", "", row.benchmark || "–"));
   cell("chart", graphic(data, row));
-  const [, fill, ink, sign, word] = data.looks[row.judgement];
+  const { fill, ink, sign, words } = data.looks[row.judgement];
   const badge = element("span", "badge", sign, hidden);
   Object.assign(badge.style, { background: fill, color: ink });
-  cell("judgement", badge, element("span", "", word), row.note && small(data.reasons[row.note]));
-  const [arrow, moving] = data.trends[row.trend];
-  cell("trend", element("span", "arrow", arrow, hidden), element("span", "", moving));
+  cell("judgement", badge, element("span", "", words), row.reason && small(data.reasons[row.reason]));
+  const trend = data.trends[row.trend];
+  cell("trend", element("span", "arrow", trend.sign, hidden), element("span", "", trend.words));
   const reached = row.reached && small(data.reached[row.reached]);
   cell("target", element("span", "", row.target || "–"), reached);
   return made;
@@ -115,7 +97,7 @@ function line(data, row) {
 /**
  * What each mark of a graphic means.
  *
- * @param {any} data
+ * @param {Spine} data
  */
 function key({ words, benchmark }) {
   const list = element("ul", "key");
@@ -138,7 +120,7 @@ function key({ words, benchmark }) {
 /**
  * The table, with a heading above the indicators of an area. Its roles are said, for its style takes them away.
  *
- * @param {any} data
+ * @param {Spine} data
  */
 function table(data) {
   const made = element("table", "", "", { role: "table", "aria-label": data.label });
@@ -152,7 +134,7 @@ function table(data) {
   top.append(header);
   const body = element("tbody", "", "", { role: "rowgroup" });
   let area = null;
-  for (const row of data.rows.map(named)) {
+  for (const row of data.rows) {
     if (row.area !== area) {
       area = row.area;
       const heading = element("tr", "area", "", { role: "row" });
@@ -166,7 +148,7 @@ function table(data) {
   return made;
 }
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<Spine>} */
 export function make(parent) {
   const frame = element("div", "spine");
   /** @type {import("./part.d.ts").Tell} */

@@ -22,7 +22,7 @@ const ROVING = ["tabs", "segments"];
 /** @type {Record<string, number>} */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Strip>} */
 export function make(parent) {
   const box = element("div", "strip");
   const head = element("div", "head");
@@ -31,8 +31,8 @@ export function make(parent) {
   box.append(head, row);
   parent.append(box);
   const last = unanswered();
-  /** @type {any} */
-  let sent = null;
+  /** @type {import("../contract.d.ts").Strip} */
+  let sent;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
   /** @type {number[]} */

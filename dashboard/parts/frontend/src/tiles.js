@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 
 let strips = 0;
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Tiles>} */
 export function make(parent) {
   /** @type {HTMLElement | null} */
   let strip = null;
@@ -14,8 +14,8 @@ export function make(parent) {
     const old = strip;
     const number = strips++;
     strip = element("dl", "tiles");
-    strip.style.setProperty("--columns", data.columns);
-    for (const [i, [label, value, below, about]] of data.tiles.entries()) {
+    strip.style.setProperty("--columns", String(data.columns));
+    for (const [i, { label, value, below, about }] of data.tiles.entries()) {
       const words = data.abouts[about];
       const tile = element("div", "tile");
       const title = element("dt");

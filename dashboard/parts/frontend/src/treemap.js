@@ -9,8 +9,7 @@ const LINE = 16;
 const PAD = 2;
 
 /**
- * @typedef {{ word: string, up: number, label: string, cents: number, words: string, area: number }} Cell `up` is
- *   the position of the cell that it lies in, -1 for none
+ * @typedef {import("../contract.d.ts").TreemapCell} Cell
  * @typedef {import("d3-hierarchy").HierarchyRectangularNode<number>} Frame
  */
 
@@ -29,7 +28,7 @@ const linesIn = ({ x0, x1, y0, y1, children }) =>
  * @param {number} width
  */
 export function laid(cells, width) {
-  const inside = Map.groupBy(cells.keys(), (i) => cells[i].up);
+  const inside = Map.groupBy(cells.keys(), (i) => cells[i].parent);
   const root = hierarchy(-1, (i) => inside.get(i))
     .sum((i) => (inside.has(i) ? 0 : cells[i].cents))
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
@@ -65,12 +64,12 @@ const STEPS = {
   End: (_, last) => last,
 };
 
-/** @type {import("./part.d.ts").Make} */
+/** @type {import("./part.d.ts").Make<import("../contract.d.ts").Treemap>} */
 export function make(parent, forget) {
   const box = element("div", "nested", "", { role: "group" });
   box.style.height = `${HEIGHT}px`;
   parent.append(box);
-  /** @type {any} */
+  /** @type {import("../contract.d.ts").Treemap | null} */
   let sent = null;
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
@@ -84,22 +83,21 @@ export function make(parent, forget) {
     box,
     (width) => {
       if (!sent) return;
-      /** @type {Cell[]} */
-      const cells = sent.cells;
-      const whole = cells.reduce((sum, { up, cents }) => sum + (up < 0 ? cents : 0), 0);
+      const { cells, tints } = sent;
+      const whole = cells.reduce((sum, { parent, cents }) => sum + (parent < 0 ? cents : 0), 0);
       const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
       const share = new Intl.NumberFormat(sent.language, { style: "percent", ...digits });
       const pieces = laid(cells, width).map((frame) => {
-        const { word, label, cents, words, area } = frame.cell;
+        const { id, label, cents, words, area } = frame.cell;
         const told = safe(`${label}\n${words} · ${share.format(cents / whole)}`);
         const amount = frame.isLeaf && frame.width > 100 ? `<br>${words}` : "";
         const inside = frame.lines
           ? `<span style="-webkit-line-clamp:${frame.lines}">${safe(label)}${amount}</span>`
           : "";
         return (
-          `<button type="button" class="${frame.isLeaf ? "leaf" : "frame"}" data-id="${safe(word)}" ` +
+          `<button type="button" class="${frame.isLeaf ? "leaf" : "frame"}" data-id="${safe(id)}" ` +
           `title="${told}" aria-label="${told}" style="left:${px(frame.left)};top:${px(frame.top)};` +
-          `width:${px(frame.width)};height:${px(frame.height)};background:${sent.tints[area]}">${inside}</button>`
+          `width:${px(frame.width)};height:${px(frame.height)};background:${tints[area]}">${inside}</button>`
         );
       });
       const now = document.activeElement;
@@ -129,15 +127,7 @@ export function make(parent, forget) {
   return (data, trigger, same) => {
     tell = trigger;
     if (same) return;
-    const cells = data.cells.map((/** @type {any} */ [word, up, label, cents, words, area]) => ({
-      word,
-      up,
-      label,
-      cents,
-      words,
-      area,
-    }));
-    sent = { ...data, cells };
+    sent = data;
     box.setAttribute("aria-label", sent.alt);
     draw();
   };

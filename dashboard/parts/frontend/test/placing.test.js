@@ -24,7 +24,7 @@ test("a window stands above where there is more room, and keeps some where there
 
 test("the same euro are as thick in every column, and flows leave a node in the order of their ends", () => {
   const node = (column) => ({ mark: "", label: "", color: "", column, words: "" });
-  const link = (from, to, cents) => ({ from, to, cents, words: "", area: 0 });
+  const link = (source, target, cents) => ({ source, target, cents, words: "", area: 0 });
   const nodes = [node(0), node(1), node(1), node(2)];
   const links = [link(0, 2, 100), link(0, 1, 300), link(1, 3, 300), link(2, 3, 100)];
   const { ribbons, blocks } = flowsLaid(nodes, links, 616);
@@ -34,17 +34,17 @@ test("the same euro are as thick in every column, and flows leave a node in the 
     blocks.map(({ left }) => left),
     [0, 300, 300, 600],
   );
-  const [first, second] = ribbons.filter(({ link }) => link.from === 0);
-  assert.deepEqual([first.link.to, second.link.to], [1, 2]);
+  const [first, second] = ribbons.filter(({ link }) => link.source === 0);
+  assert.deepEqual([first.link.target, second.link.target], [1, 2]);
   assert.ok(Math.abs(second.y1 - first.y1 - (first.thick + second.thick) / 2) < 1e-9);
 });
 
 test("cells are as large as their amounts, inside the cell they belong to, which comes first", () => {
-  const cell = (word, up, cents) => ({ word, up, label: word, cents, words: "", area: 0 });
+  const cell = (id, parent, cents) => ({ id, parent, label: id, cents, words: "", area: 0 });
   const cells = [cell("small", -1, 100), cell("large", -1, 300), cell("a", 1, 100), cell("b", 1, 200)];
   const boxes = laid(cells, 800);
   assert.deepEqual(
-    boxes.map(({ cell }) => cell.word),
+    boxes.map(({ cell }) => cell.id),
     ["large", "small", "b", "a"],
   );
   const [large, small, b, a] = boxes;
@@ -61,7 +61,7 @@ test("cells are as large as their amounts, inside the cell they belong to, which
 });
 
 test("a cell without money has no room, and nobody's words", () => {
-  const cells = [5, 0].map((cents, i) => ({ word: `${i}`, up: -1, label: "", cents, words: "", area: 0 }));
+  const cells = [5, 0].map((cents, i) => ({ id: `${i}`, parent: -1, label: "", cents, words: "", area: 0 }));
   const [full, empty] = laid(cells, 800);
   assert.equal(full.width * full.height, 800 * 560);
   assert.deepEqual([empty.width * empty.height, empty.lines], [0, 0]);
