@@ -1,4 +1,4 @@
-"""The cells of a column as a screen shows them: their words, what they are ordered by, their bars."""
+"""Writes the cells of a column for a screen: their words, what they are ordered by, their bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small lines of some years' figures, one a row, drawn in the cells of a table."""
+"""Holds small lines of some years' figures, one a row, drawn in the cells of a table."""
 
 from __future__ import annotations
 

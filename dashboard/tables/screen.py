@@ -1,4 +1,4 @@
-"""How a screen shows a table of some dozen rows at most; longer ones see :mod:`dashboard.screen.grid`."""
+"""Draws a table of some dozen rows on a page; lists of hundreds of rows see :mod:`dashboard.screen.grid`."""
 
 from __future__ import annotations
 

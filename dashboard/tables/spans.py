@@ -1,4 +1,4 @@
-"""Values on their intervals, one a row, drawn in the cells of a table rather than as a chart beside it."""
+"""Puts values and intervals on one scale: drawn in the cells of a table rather than as a chart beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isnan
 
 _ROOM = 0.03
-"""Of the scale, left free at both ends unless they are given."""
+"""Share of the scale kept free at each end, where the ends are not given."""
 
 
 @dataclass(frozen=True)

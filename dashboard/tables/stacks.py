@@ -1,4 +1,4 @@
-"""Bars drawn in the cells of a table rather than as a chart above it: made of parts, or floating."""
+"""Puts bars on one scale, made of parts or floating: drawn in the cells of a table rather than above it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from math import isnan, nan
 from dashboard.charts.palette import LESS, MORE, tint
 
 _ROOM = 0.02
-"""Of the scale of floating bars, left free at both ends."""
+"""Share of the scale kept free at each end of floating bars."""
 
 
 @dataclass(frozen=True)

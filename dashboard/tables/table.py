@@ -1,4 +1,4 @@
-"""One table: its columns, its rows, which rows stand out. Screen, long lists and Excel render it."""
+"""Describes a table once: columns, rows, rows that stand out. Screen, long lists and Excel render it."""
 
 from __future__ import annotations
 
