@@ -183,7 +183,7 @@ def test_what_a_viewer_may_not_see_is_in_no_file(demo):
     states = execution.execution(demo, 2018, demo.districts, stranger).states["account"]
     hidden = [code for code, state in zip(demo.districts, states, strict=True) if state == "hidden"]
     assert len(hidden) == 10
-    everything = execution.rolled(execution.execution(demo, 2018, demo.districts, REGION), "district")
+    everything = execution.sums_by(execution.execution(demo, 2018, demo.districts, REGION), "district")
     spent_by = dict(zip(everything["code"], everything["spent"], strict=True))
     question = asked(demo, stranger, by="district")
     book = load_workbook(BytesIO(execution_workbook(question, compared(demo, question.view, stranger))))
