@@ -77,10 +77,11 @@ $(READY_FRONTEND): $(READY_DEV) $(FRONTEND)/package-lock.json
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# The tests drive a real Chromium and a real PostgreSQL.
+# The tests drive a real Chromium, a real Firefox and a real PostgreSQL.
 machine:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="chromium"; \
+	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	[ -n "$$missing" ] || exit 0; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -88,7 +89,7 @@ machine:
 		export DEBIAN_FRONTEND=noninteractive; \
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
 	else \
-		echo "The tests need Chromium and PostgreSQL. Missing here: $$missing."; \
+		echo "The tests need Chromium, Firefox and PostgreSQL. Missing here: $$missing."; \
 		echo "On Debian: sudo apt-get install $$missing"; \
 		exit 1; \
 	fi

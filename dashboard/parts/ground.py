@@ -1,7 +1,10 @@
 """What pydeck describes, as a part of the page: it stays in the browser and is brought up to date.
 
-``st.pydeck_chart`` reads the whole description again at every change, and stands apart from the page's parts;
-what draws here is the script that pydeck brings with it, so description and drawing are of one version.
+What draws here is the script that pydeck brings with it, so description and drawing are of one version.
+``st.pydeck_chart`` redraws 38 other columns in 1.3 times the browser's work (605 ms against 452, medians of
+24 changes in one run, drawn without a graphics card), which is near enough. But it has no view that keeps the
+whole ground in sight on a narrow page, no sentence where a browser cannot draw, and on a phone it keeps a
+finger from scrolling the page. This part and its script go when it has the first two.
 """
 
 from __future__ import annotations

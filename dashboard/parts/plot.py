@@ -3,6 +3,7 @@
 ``st.plotly_chart`` builds a chart anew whenever its figure changes, and draws it two or three times while it
 fits colours and size: five to ten times what plotly takes to change a chart that is there. It also passes on
 no click on a Sankey, and leaves a selection behind, so that a second click on the same bar says nothing.
+This part and its script go when Streamlit brings a chart that is there up to date.
 """
 
 from __future__ import annotations

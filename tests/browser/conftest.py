@@ -1,4 +1,4 @@
-"""One server and one Chromium for all page tests; a fresh context for every visit, and its clean end."""
+"""One server and one browser for all page tests; a fresh context for every visit, and its clean end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from mart_of import reading, write
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from server import Running, running
 from visit import DESK, Visit
 
@@ -33,18 +33,47 @@ PROGRAMS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "goo
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; without one the tests fail in CI and are skipped elsewhere."""
-    program = next((found for name in PROGRAMS if name and (found := shutil.which(name))), None)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = _program(*PROGRAMS, says="Chromium: install the package chromium, or set CHROMIUM to its path")
+    browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Firefox."""
+    program = _program(
+        os.environ.get("FIREFOX", ""), "firefox-esr", "firefox", says="Firefox: install firefox-esr"
+    )
+    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=program)
+    yield browser
+    browser.close()
+
+
+def _program(*names: str, says: str) -> str:
+    """Return where a browser is; without one the tests fail in CI and are skipped elsewhere."""
+    program = next((found for name in names if name and (found := shutil.which(name))), None)
     if program is None:
-        sentence = "The page tests need Chromium: install the package chromium, or set CHROMIUM to its path."
+        sentence = f"The page tests need {says}."
         if os.environ.get("CI"):
             pytest.fail(sentence)
         pytest.skip(sentence)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
+    return program
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """The browser of a test; a module that tries another one says so."""
+    return chromium
 
 
 @pytest.fixture(scope="session")
@@ -71,13 +100,13 @@ def case_site(
 
 
 @pytest.fixture
-def visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
     """Make visits to any server; at the end of the test none of them may have gone wrong in any way."""
     visits: list[Visit] = []
 
     def new(server: Running, **context: object) -> Visit:
         options = {"viewport": DESK, "locale": "it-IT", "reduced_motion": "reduce", "accept_downloads": True}
-        made = chromium.new_context(**{**options, **context})
+        made = browser.new_context(**{**options, **context})
         made.set_default_timeout(WAIT_MS)
         visits.append(Visit(made, server.address))
         return visits[-1]

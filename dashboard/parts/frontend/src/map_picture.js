@@ -97,7 +97,10 @@ export function mapPicture(root, describe) {
   const colour = (next, start) => {
     look = next;
     const { areas, palette, focus, selected, inset, pickable, compact } = look;
-    const first = shapes.get(selected) ?? shapes.get(start) ?? shapes.values().next().value;
+    // Where its Comuni stand in its place, the one selected is not there to be reached.
+    const isShown = (/** @type {Shape | undefined} */ shape) => shape && !(inset && shape.area.code === selected);
+    const comune = inset ? [...shapes.values()].find(({ isInset }) => isInset) : undefined;
+    const first = [comune, shapes.get(selected), shapes.get(start), ...shapes.values()].find(isShown);
     for (const shape of shapes.values()) {
       const { area, path, isInset } = shape;
       const known = areas[area.code];
@@ -107,7 +110,7 @@ export function mapPicture(root, describe) {
       Object.assign(path.style, {
         fill: known ? filling(known.index, palette) : "",
         cursor: opens ? "pointer" : "default",
-        display: inset && !isInset && area.code === selected ? "none" : "",
+        display: isShown(shape) ? "" : "none",
       });
       path.setAttribute("aria-label", describe(area).join(", "));
       path.setAttribute("role", opens ? "button" : "img");

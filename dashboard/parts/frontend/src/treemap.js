@@ -41,6 +41,7 @@ export function laid(cells, width) {
     .descendants()
     .slice(1)
     .map((frame) => ({
+      at: frame.data,
       cell: cells[frame.data],
       isLeaf: !frame.children,
       lines: linesIn(frame),
@@ -54,15 +55,28 @@ export function laid(cells, width) {
 /** @param {number} pixels */
 const px = (pixels) => `${pixels.toFixed(1)}px`;
 
-/** @type {Record<string, (at: number, last: number) => number>} */
-const STEPS = {
-  ArrowRight: (at) => at + 1,
-  ArrowDown: (at) => at + 1,
-  ArrowLeft: (at) => at - 1,
-  ArrowUp: (at) => at - 1,
-  Home: () => 0,
-  End: (_, last) => last,
-};
+/**
+ * Where a key leads to from a cell: to the next or the one before in the same cell, into it, or out of it.
+ *
+ * @param {string} key
+ * @param {number} here
+ * @param {{ at: number, cell: { parent: number } }[]} boxes as they are laid out, `at` being the cell's position
+ */
+export function ledTo(key, here, boxes) {
+  const up = boxes.find(({ at }) => at === here)?.cell.parent ?? -1;
+  const beside = boxes.flatMap(({ at, cell }) => (cell.parent === up ? [at] : []));
+  const nth = beside.indexOf(here);
+  /** @type {Record<string, number | undefined>} */
+  const ways = {
+    ArrowRight: beside[nth + 1],
+    ArrowLeft: beside[nth - 1],
+    ArrowDown: boxes.find(({ cell }) => cell.parent === here)?.at,
+    ArrowUp: up < 0 ? undefined : up,
+    Home: beside[0],
+    End: beside[beside.length - 1],
+  };
+  return ways[key];
+}
 
 /** @type {import("./part.d.ts").Make<import("../contract.d.ts").Treemap>} */
 export function make(parent, forget) {
@@ -71,6 +85,8 @@ export function make(parent, forget) {
   parent.append(box);
   /** @type {import("../contract.d.ts").Treemap | null} */
   let sent = null;
+  /** @type {ReturnType<typeof laid>} */
+  let boxes = [];
   /** @type {import("./part.d.ts").Tell} */
   let tell = () => {};
 
@@ -87,7 +103,8 @@ export function make(parent, forget) {
       const whole = cells.reduce((sum, { parent, cents }) => sum + (parent < 0 ? cents : 0), 0);
       const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
       const share = new Intl.NumberFormat(sent.language, { style: "percent", ...digits });
-      const pieces = laid(cells, width).map((frame) => {
+      boxes = laid(cells, width);
+      const pieces = boxes.map((frame) => {
         const { id, label, cents, words, area } = frame.cell;
         const told = safe(`${label}\n${words} · ${share.format(cents / whole)}`);
         const amount = frame.isLeaf && frame.width > 100 ? `<br>${words}` : "";
@@ -95,7 +112,7 @@ export function make(parent, forget) {
           ? `<span style="-webkit-line-clamp:${frame.lines}">${safe(label)}${amount}</span>`
           : "";
         return (
-          `<button type="button" class="${frame.isLeaf ? "leaf" : "frame"}" data-id="${safe(id)}" ` +
+          `<button type="button" class="${frame.isLeaf ? "leaf" : "frame"}" data-at="${frame.at}" data-id="${safe(id)}" ` +
           `title="${told}" aria-label="${told}" style="left:${px(frame.left)};top:${px(frame.top)};` +
           `width:${px(frame.width)};height:${px(frame.height)};background:${tints[area]}">${inside}</button>`
         );
@@ -115,13 +132,13 @@ export function make(parent, forget) {
     if (cell) tell(cell.dataset.id);
   });
   box.addEventListener("keydown", (event) => {
-    const all = buttons();
-    const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const next = all[STEPS[event.key]?.(at, all.length - 1)];
-    if (!next) return;
+    const here = around(event, "button");
+    const at = here ? ledTo(event.key, Number(here.dataset.at), boxes) : undefined;
+    if (at === undefined) return;
+    const next = buttons().find(({ dataset }) => dataset.at === String(at));
     event.preventDefault();
     stop(next);
-    next.focus();
+    next?.focus();
   });
 
   return (data, trigger, same) => {

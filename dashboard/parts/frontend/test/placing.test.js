@@ -7,7 +7,7 @@ import { ledTo, scrolledTo } from "../src/heat_keys.js";
 import { inSight } from "../src/heat_paint.js";
 import { around, nextTo, scaled } from "../src/map_ways.js";
 import { standing } from "../src/popover.js";
-import { laid } from "../src/treemap.js";
+import { laid, ledTo as ledToCell } from "../src/treemap.js";
 
 const PHONE = { innerWidth: 390, innerHeight: 844 };
 
@@ -118,4 +118,13 @@ test("a district out of sight is brought into the middle beside the titles", () 
 test("rows in sight are those that touch the frame", () => {
   assert.deepEqual(inSight([0, 10, 20, 30], [10, 20, 30, 40], 10, 30), [1, 2]);
   assert.deepEqual(inSight([0, 10], [10, 20], 50, 60), [-1, -1]);
+});
+
+test("keys lead from a cell to those beside it, into it and out of it", () => {
+  const cell = (parent, cents) => ({ id: "", parent, label: "", cents, words: "", area: 0 });
+  const boxes = laid([cell(-1, 100), cell(-1, 300), cell(1, 100), cell(1, 200)], 800);
+  const led = (here, keys) => keys.map((key) => ledToCell(key, here, boxes));
+  assert.deepEqual(led(1, ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"]), [0, undefined, 3, undefined]);
+  assert.deepEqual(led(3, ["ArrowRight", "ArrowUp", "ArrowDown", "End"]), [2, 1, undefined, 2]);
+  assert.equal(ledToCell("a", 1, boxes), undefined);
 });
