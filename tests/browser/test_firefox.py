@@ -19,9 +19,12 @@ def browser(firefox: Browser) -> Browser:
 
 
 def _map(page: Page) -> None:
-    page.locator(".map path[tabindex='0']").focus()
+    start, here = page.locator(".map path[tabindex='0']"), page.locator(".map path:focus")
+    code = start.get_attribute("data-code")
+    start.focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".map path:focus")).to_have_attribute("aria-label", re.compile(r"\d"))
+    expect(here).to_have_attribute("aria-label", re.compile(r"\w"))
+    assert here.get_attribute("data-code") != code
 
 
 def _heat_table(page: Page) -> None:
