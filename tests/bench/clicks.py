@@ -253,6 +253,8 @@ def click_lines(
     clicks = found.clicks
     kinds = {kind: [click.ms for click in clicks if click.kind == kind] for kind in KINDS}
     deaf = sum(not click.heard for click in clicks)
+    if deaf > len(clicks) / 10:
+        raise AssertionError(f"{deaf} of {len(clicks)} clicks changed nothing: do parts answer else now?")
     mix = ", ".join(f"{len(ms)} {kind}" for kind, ms in kinds.items())
     how = f"CPU of the process / runs; {VISITORS} visitors, all pages; {mix}; {deaf} changed nothing"
     yield "click: whole process", found.process_ms, "ms", how, 20
