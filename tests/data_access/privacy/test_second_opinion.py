@@ -1,7 +1,7 @@
 """Small cells audited by another's engine: Tau-Argus, which statistical offices use, in its open form.
 
 It is handed our systems whole, as the cells and sums of its own file format, and says between what figures
-each hidden cell lies. It knows no bounds from above and no leagues: ties are sums here, and what two
+each hidden cell lies. It knows no bounds from above and no coalitions: ties are sums here, and what two
 coordinators know is handed over as shown.
 """
 

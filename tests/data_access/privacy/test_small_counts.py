@@ -66,7 +66,7 @@ def hidden_of(counts, sizes=1000.0, **measure):
 def test_a_small_count_is_hidden_with_another_of_its_sum():
     hidden, sums = hidden_of([3, 40, 60, 50, 70, 80])
     assert hidden[0]
-    # Two coordinators in league know two of the region's counts: a third keeps them from the first.
+    # Two coordinators in a coalition know two of the region's counts: a third keeps them from the first.
     assert sum(hidden) >= 4
     assert not sums.hidden[0, 0]
     assert sums.numerator[0, 0] == 303
@@ -137,8 +137,8 @@ def test_small_parts_of_a_share_do_not_follow_for_who_knows_the_denominators(cou
     counts = np.array(counts)
     whole = np.maximum(counts + rest, 1)
     hidden, sums = hidden_of(counts, whole, method="wilson")
-    # What such a person can still believe, in league with any two coordinators: what is shown and what those
-    # two know is as it is, any other count from nobody to everybody.
+    # What such a person can still believe, in a coalition with any two coordinators: what is shown and what
+    # those two know is as it is, any other count from nobody to everybody.
     added = np.array([[1] * 6, [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]])[~sums.hidden[0]]
     known = {"A_eq": added, "b_eq": added @ counts} if len(added) else {}
     for place, (n, w) in enumerate(zip(counts, whole, strict=True)):
@@ -237,21 +237,21 @@ def test_sums_hold_what_is_hidden_and_groups_of_ones_own_do_not(demo, raw):
 def test_every_view_says_restricted_and_none_says_the_number(demo, raw):
     measure, year, place = hidden_place(demo)
     view = replace(default_view(demo), measure=measure.code, year=year, place=place, benchmark="region")
-    order_statistics = choropleth(demo, view, REGION, "it", texts("it"))
-    assert order_statistics.places[place].index == HIDDEN_CLASS
-    assert order_statistics.places[place].lines == ("riservato", "", "")
-    assert np.isnan(order_statistics.values.at[place, "rank"])
-    assert ("Riservato: poche persone", True) in [(words, n > 0) for _, words, n in order_statistics.legend]
+    drawn = choropleth(demo, view, REGION, "it", texts("it"))
+    assert drawn.places[place].index == HIDDEN_CLASS
+    assert drawn.places[place].lines == ("riservato", "", "")
+    assert np.isnan(drawn.values.at[place, "rank"])
+    assert ("Riservato: poche persone", True) in [(words, n > 0) for _, words, n in drawn.legend]
     judged = all_judged(demo, year, REGION).set_index(["measure", "place"]).loc[(measure.code, place)]
     assert judged["judgement"] == "hidden"
-    assert judged["benchmark"] == order_statistics.rolled.at["ER", "value"]
+    assert judged["benchmark"] == drawn.rolled.at["ER", "value"]
     for viewer in (REGION, Viewer("district", place)):
         found = indicator(demo, view, viewer)
         assert found.rows[place]["status"] == "hidden"
         assert found.rows[place]["funnel"] == "none"
         boxes, own = years_table(demo, viewer, found), trend(demo, measure, place, viewer)
         asked = Asked(demo, viewer, view, "it", texts("it"), "http://x/")
-        book = load_workbook(BytesIO(indicator_workbook(asked, found, order_statistics, boxes, own, "")))
+        book = load_workbook(BytesIO(indicator_workbook(asked, found, drawn, boxes, own, "")))
         words = [
             cell
             for sheet in book
