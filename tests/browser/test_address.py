@@ -36,6 +36,7 @@ def test_a_pasted_link_shows_the_same_view(visitor: Callable[..., Visit], site: 
     visit.settle()
     page.get_by_role("button", name="Classi").click()
     visit.choose("Metodo", "Intervalli uguali")
+    expect(page).to_have_url(re.compile("classi=equal"))
     visit.settle()
     visit.choose("Numero di classi", "4")
     expect(page.locator(".legend .item")).to_have_count(4)
