@@ -140,7 +140,7 @@ def edition_bars(
                 "showlegend": False,
             }
         )
-    broken_ticks = [tick.replace(" ", "<br>", 1) for tick in ticks]
+    broken_ticks = [tick.replace(" ", "\n", 1) for tick in ticks]
     return _figure(broken_ticks, traces, bargap=0.45, barmode="overlay")
 
 

@@ -2,7 +2,8 @@
 
 A script takes its payload apart by these names. ``frontend/contract.d.ts`` says the same to the scripts' type
 checker; it is made from this module by ``python -m tests.contract``, and a test fails where it is stale.
-A sentence below a field says what its type cannot. Places on a scale are in thousandths of it.
+A sentence below a field says what its type cannot. Places on a scale are in thousandths of it. Many rows
+travel as columns, a list a field: so names weigh nothing. The scripts' ``rowsOf`` makes rows of them again.
 """
 
 # No "from __future__ import annotations" here: a TypedDict would not know which of its fields may be absent.
@@ -139,16 +140,16 @@ class FlowNode(TypedDict):
     """Its amount in words."""
 
 
-class FlowLink(TypedDict):
-    """A flow between two nodes, which are named by their positions."""
+class FlowLinks(TypedDict):
+    """Flows between two nodes, which are named by their positions; columns."""
 
-    source: int
-    target: int
-    cents: int
-    words: str
-    """Its amount in words."""
-    area: int
-    """The node whose colour it has."""
+    source: Sequence[int]
+    target: Sequence[int]
+    cents: Sequence[int]
+    words: Sequence[str]
+    """Amounts in words."""
+    area: Sequence[int]
+    """The node whose colour each has."""
 
 
 class Flows(TypedDict):
@@ -156,7 +157,7 @@ class Flows(TypedDict):
 
     alt: str
     nodes: Sequence[FlowNode]
-    links: Sequence[FlowLink]
+    links: FlowLinks
 
 
 class Ground(TypedDict):
@@ -175,33 +176,33 @@ class Ground(TypedDict):
     """As pydeck writes it."""
 
 
-class District(TypedDict):
-    """A column of the heat table."""
+class Districts(TypedDict):
+    """The districts of the heat table; columns."""
 
-    code: str
-    name: str
-    full: str
-    """With its AUSL."""
+    code: Sequence[str]
+    name: Sequence[str]
+    full: Sequence[str]
+    """With their AUSL."""
 
 
-class HeatRow(TypedDict):
-    """An indicator in a year: figures a district, in whole units of their last decimal."""
+class HeatRows(TypedDict):
+    """Indicators in a year: figures a district, in whole units of their last decimal; columns."""
 
-    code: str
-    title: str
-    unit: str
-    decimals: int
-    prefix: str
+    code: Sequence[str]
+    title: Sequence[str]
+    unit: Sequence[str]
+    decimals: Sequence[int]
+    prefix: Sequence[str]
     """Stands before a figure."""
-    suffix: str
-    values: Sequence[int | None]
-    below: Sequence[int | None]
+    suffix: Sequence[str]
+    values: Sequence[Sequence[int | None]]
+    below: Sequence[Sequence[int | None]]
     """How far below the value its interval begins."""
-    above: Sequence[int | None]
-    area: int
+    above: Sequence[Sequence[int | None]]
+    area: Sequence[int]
     """Position among the areas."""
-    period: str
-    ranks: Sequence[int | None]
+    period: Sequence[str]
+    ranks: Sequence[Sequence[int | None]]
     """Place of the exact value among the different ones, from the lowest, 0."""
 
 
@@ -219,26 +220,26 @@ class HeatFigures(TypedDict):
 
     stamp: str
     language: str
-    districts: Sequence[District]
+    districts: Districts
     areas: Sequence[str]
-    rows: Sequence[HeatRow]
+    rows: HeatRows
     words: HeatFigureWords
 
 
-class HeatLine(TypedDict):
-    """A line of the heat table."""
+class HeatLines(TypedDict):
+    """The lines of the heat table; columns."""
 
-    at: int
-    """Position of its indicator among the figures' rows."""
-    judged: str
+    at: Sequence[int]
+    """Positions of their indicators among the figures' rows."""
+    judged: Sequence[str]
     """A letter a district; ``a`` is the first of the looks."""
-    benchmark: int | Sequence[int | None] | None
+    benchmark: Sequence[int | Sequence[int | None] | None]
     """What districts are held against, all or each."""
-    trend: int
-    """Position among the trends."""
-    note: str
+    trend: Sequence[int]
+    """Positions among the trends."""
+    note: Sequence[str]
     """Stands behind the benchmark's figure."""
-    why: str
+    why: Sequence[str]
     """Why it cannot be compared."""
 
 
@@ -273,7 +274,7 @@ class HeatTable(TypedDict):
     """Address of its style."""
     figures: str
     """Stamp of the figures that it shows."""
-    rows: Sequence[HeatLine]
+    rows: HeatLines
     order: Sequence[int]
     """The district of each column, by its position among the figures' districts."""
     groups: Sequence[HeatGroup]
@@ -306,12 +307,13 @@ class HeatAnswer(TypedDict):
     """As ``sort``."""
 
 
-class MapArea(TypedDict):
-    """What is known of an area."""
+class MapAreas(TypedDict):
+    """What is known of areas; columns."""
 
-    index: int
-    """Its class: position in the palette, -1 without a figure, -2 hidden."""
-    lines: Sequence[str]
+    code: Sequence[str]
+    index: Sequence[int]
+    """Classes: positions in the palette, -1 without a figure, -2 hidden."""
+    lines: Sequence[Sequence[str]]
     """In words; the first is its value."""
 
 
@@ -324,14 +326,14 @@ class MapClass(TypedDict):
     """Areas of the class."""
 
 
-class RankingRow(TypedDict):
-    """A district in the ranking beside the map."""
+class RankingRows(TypedDict):
+    """Districts in the ranking beside the map; columns."""
 
-    code: str
-    position: str
-    at: int | None
-    low: int | None
-    high: int | None
+    code: Sequence[str]
+    position: Sequence[str]
+    at: Sequence[int | None]
+    low: Sequence[int | None]
+    high: Sequence[int | None]
 
 
 class Ranking(TypedDict):
@@ -342,7 +344,7 @@ class Ranking(TypedDict):
     scale: str
     value: str
     benchmark: int | None
-    rows: Sequence[RankingRow]
+    rows: RankingRows
 
 
 class MapWords(TypedDict):
@@ -363,7 +365,7 @@ class RegionMap(TypedDict):
     inset: str | None
     """Address of the boundaries of the Comuni that stand in the selected district's place."""
     label: str
-    areas: Mapping[str, MapArea]
+    areas: MapAreas
     palette: Sequence[str]
     legend: Sequence[MapClass]
     facts: Sequence[str]
@@ -437,7 +439,7 @@ class Plot(TypedDict):
 
 
 class Prose(TypedDict):
-    """Words in the dialect of :mod:`dashboard.parts.prose`."""
+    """Words in the dialect of :mod:`dashboard.locale.dialect`."""
 
     kind: Literal["h2", "h3", "text", "note", "info", "warning"]
     words: str
@@ -496,52 +498,50 @@ class SmallMultiples(TypedDict):
 
 
 class SpineEnds(TypedDict):
-    """The districts' lowest, middle half and highest in words, from the worst to the best."""
+    """The districts' lowest, middle half and highest in words, from the worst to the best; columns."""
 
-    worst: str
-    low: str
-    high: str
-    best: str
+    worst: Sequence[str]
+    low: Sequence[str]
+    high: Sequence[str]
+    best: Sequence[str]
 
 
 class SpinePlaces(TypedDict):
-    """Where on a spine's row things lie, the benchmark at 500; null for nothing to draw."""
+    """Where on a spine's rows things lie, the benchmark at 500; null for nothing to draw; columns."""
 
-    worst: int | None
-    low: int | None
-    high: int | None
-    best: int | None
-    lower: int | None
-    upper: int | None
-    value: int | None
-    target: int | None
+    worst: Sequence[int | None]
+    low: Sequence[int | None]
+    high: Sequence[int | None]
+    best: Sequence[int | None]
+    lower: Sequence[int | None]
+    upper: Sequence[int | None]
+    value: Sequence[int | None]
+    target: Sequence[int | None]
 
 
-class SpineRow(TypedDict):
-    """An indicator of a district around the benchmark."""
+class SpineRows(TypedDict):
+    """Indicators of a district around the benchmark; columns."""
 
-    code: str
-    area: str
-    title: str
-    unit: str
-    period: str
-    value: str
-    interval: str
-    ratio: str
-    benchmark: str
-    judgement: int
-    """Position among the looks."""
-    reason: int
-    """Position among the reasons, of which the first is none."""
-    trend: int
-    target: str
-    reached: int
-    """Position among the words for it."""
-    neutral: bool
+    code: Sequence[str]
+    area: Sequence[str]
+    title: Sequence[str]
+    unit: Sequence[str]
+    period: Sequence[str]
+    value: Sequence[str]
+    interval: Sequence[str]
+    ratio: Sequence[str]
+    benchmark: Sequence[str]
+    judgement: Sequence[int]
+    """Positions among the looks."""
+    reason: Sequence[int]
+    """Positions among the reasons, of which the first is none."""
+    trend: Sequence[int]
+    target: Sequence[str]
+    reached: Sequence[int]
+    """Positions among the words for it."""
+    neutral: Sequence[bool]
     """Whether neither side is the good one."""
-    ends: SpineEnds
-    at: SpinePlaces
-    covered: int
+    covered: Sequence[int]
     """How many districts the benchmark holds, where not all have a value; else 0."""
 
 
@@ -561,7 +561,9 @@ class Spine(TypedDict):
     """With ``#`` for the number of districts."""
     interval: str
     words: Mapping[str, str]
-    rows: Sequence[SpineRow]
+    rows: SpineRows
+    ends: SpineEnds
+    places: SpinePlaces
 
 
 class Strip(TypedDict):
@@ -701,18 +703,18 @@ class Tiles(TypedDict):
     tiles: Sequence[Tile]
 
 
-class TreemapCell(TypedDict):
-    """A cell among nested cells."""
+class TreemapCells(TypedDict):
+    """Nested cells; columns."""
 
-    id: str
-    parent: int
-    """Position of the cell that it lies in; -1 for none."""
-    label: str
-    cents: int
-    words: str
-    """Its amount in words."""
-    area: int
-    """Position of its colour."""
+    id: Sequence[str]
+    parent: Sequence[int]
+    """Positions of the cells that they lie in; -1 for none."""
+    label: Sequence[str]
+    cents: Sequence[int]
+    words: Sequence[str]
+    """Amounts in words."""
+    area: Sequence[int]
+    """Positions of their colours."""
 
 
 class Treemap(TypedDict):
@@ -722,7 +724,7 @@ class Treemap(TypedDict):
     language: str
     """Of percentages."""
     tints: Sequence[str]
-    cells: Sequence[TreemapCell]
+    cells: TreemapCells
 
 
 PAYLOADS: Mapping[str, Any] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.locale.formats import Language, euro
 from dashboard.parts import part
-from dashboard.parts.contract import FlowLink, FlowNode, Flows
+from dashboard.parts.contract import FlowNode, Flows
 
 
 def flows(
@@ -58,9 +58,12 @@ def flows(
             )
             for mark, (label, color) in nodes.items()
         ],
-        "links": [
-            FlowLink(source=at[start], target=at[target], cents=amount, words=words(amount), area=at[area])
-            for start, target, amount, area in zip(starts, targets, cents, areas, strict=True)
-        ],
+        "links": {
+            "source": [at[mark] for mark in starts],
+            "target": [at[mark] for mark in targets],
+            "cents": cents,
+            "words": [words(amount) for amount in cents],
+            "area": [at[mark] for mark in areas],
+        },
     }
     part("flows.js", key, sent, lambda said: on_pick(str(said)))

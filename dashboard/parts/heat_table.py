@@ -16,17 +16,7 @@ from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import Translate, catalogue, texts
 from dashboard.locale.words import place_name
 from dashboard.parts import part
-from dashboard.parts.contract import (
-    District,
-    HeatCount,
-    HeatFigures,
-    HeatGroup,
-    HeatLine,
-    HeatRow,
-    HeatTable,
-    Judgement,
-    Trend,
-)
+from dashboard.parts.contract import HeatCount, HeatFigures, HeatGroup, HeatLines, HeatTable, Judgement, Trend
 from dashboard.topics.indicators.heat.compute import Heat
 from data_access.measures import Measure
 from data_access.version import Version
@@ -119,43 +109,42 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
     columns = {name: judged[name].tolist() for name in ("value", "lower", "upper")}
     periods = judged["period"].astype(str).tolist()
     areas = list(version.areas.index)
-    rows: list[HeatRow] = []
-    for i, measure in enumerate(every):
-        value, lower, upper = (
+    around = [_around(measure, language) for measure in every]
+
+    def units(name: str) -> list[list[int | None]]:
+        return [
             [_unit(figure, measure.decimals) for figure in columns[name][i * n : (i + 1) * n]]
-            for name in ("value", "lower", "upper")
-        )
-        prefix, suffix = _around(measure, language)
-        rows.append(
-            {
-                "code": measure.code,
-                "title": measure.title.in_(language),
-                "unit": measure.unit.in_(language),
-                "decimals": measure.decimals,
-                "prefix": prefix,
-                "suffix": suffix,
-                "values": value,
-                "below": [_apart(v, low) for v, low in zip(value, lower, strict=True)],
-                "above": [_apart(high, v) for v, high in zip(value, upper, strict=True)],
-                "area": areas.index(measure.area) if measure.area in areas else 0,
-                "period": periods[i * n],
-                # What is written is rounded: districts that differ by less would stand in another order.
-                "ranks": _ranks(columns["value"][i * n : (i + 1) * n]),
-            }
-        )
+            for i, measure in enumerate(every)
+        ]
+
+    value, lower, upper = units("value"), units("lower"), units("upper")
     figures: HeatFigures = {
         "stamp": f"{version.token}{period}{language}",
         "language": language,
-        "districts": [
-            District(
-                code=code,
-                name=place_name(version, code, t),
-                full=f"{place_name(version, code, t)}, {version.place_names[ausl]}",
-            )
-            for code, ausl in version.ausl_of.items()
-        ],
+        "districts": {
+            "code": list(version.ausl_of),
+            "name": [place_name(version, code, t) for code in version.ausl_of],
+            "full": [
+                f"{place_name(version, code, t)}, {version.place_names[ausl]}"
+                for code, ausl in version.ausl_of.items()
+            ],
+        },
         "areas": [f"{code} · {name}" for code, name in version.areas["name"].items()],
-        "rows": rows,
+        "rows": {
+            "code": [measure.code for measure in every],
+            "title": [measure.title.in_(language) for measure in every],
+            "unit": [measure.unit.in_(language) for measure in every],
+            "decimals": [measure.decimals for measure in every],
+            "prefix": [prefix for prefix, _ in around],
+            "suffix": [suffix for _, suffix in around],
+            "values": value,
+            "below": [_distances(*row) for row in zip(value, lower, strict=True)],
+            "above": [_distances(*row) for row in zip(upper, value, strict=True)],
+            "area": [areas.index(measure.area) if measure.area in areas else 0 for measure in every],
+            "period": periods[::n],
+            # What is written is rounded: districts that differ by less would stand in another order.
+            "ranks": [_ranks(columns["value"][i * n : (i + 1) * n]) for i in range(len(every))],
+        },
         "words": {
             "missing": MISSING[language],
             "hidden": HIDDEN[language],
@@ -165,16 +154,19 @@ def _figures(version: Version, viewer: Viewer, period: str, language: Language) 
     return figures["stamp"], json.dumps(figures, ensure_ascii=False, separators=(",", ":"))
 
 
-def _lines(version: Version, drawn: Heat, t: Translate) -> tuple[list[HeatLine], Counter[str]]:
+def _lines(version: Version, drawn: Heat, t: Translate) -> tuple[HeatLines, Counter[str]]:
     """The lines with their judgements, and how many cells have each judgement."""
     n = len(version.districts)
     judgements = drawn.judged["judgement"].astype(str).to_numpy().reshape(-1, n)
     reasons = drawn.judged["reason"].astype(str).to_numpy().reshape(-1, n)
     benchmarks = drawn.judged["benchmark"].to_numpy().reshape(-1, n)
     covered = drawn.judged["covered"].to_numpy().reshape(-1, n)
-    rows: list[HeatLine] = []
+    letters: list[str] = []
+    held_against: list[int | list[int | None] | None] = []
+    notes: list[str] = []
+    whys: list[str] = []
     counts = Counter[str]()
-    for row, measure, word in zip(drawn.rows, drawn.measures, drawn.trends, strict=True):
+    for row, measure in zip(drawn.rows, drawn.measures, strict=True):
         judged = judgements[row].tolist()
         counts.update(judged)
         held = [_unit(figure, measure.decimals) for figure in benchmarks[row].tolist()]
@@ -183,17 +175,19 @@ def _lines(version: Version, drawn: Heat, t: Translate) -> tuple[list[HeatLine],
         if drawn.against.kind == "region" and 0 < covered[row, 0] < n:
             note = f" ({t('value.coverage', covered=covered[row, 0], of=n)})"
         why = next((r for r in reasons[row].tolist() if r), "")
-        rows.append(
-            {
-                "at": row,
-                "judged": "".join(LETTERS[name] for name in judged),
-                "benchmark": held[0] if same else held,
-                "trend": TRENDS.index(word),
-                "note": note,
-                "why": t(f"judgement.reason.{why}") if why else "",
-            }
-        )
-    return rows, counts
+        letters.append("".join(LETTERS[name] for name in judged))
+        held_against.append(held[0] if same else held)
+        notes.append(note)
+        whys.append(t(f"judgement.reason.{why}") if why else "")
+    lines: HeatLines = {
+        "at": list(drawn.rows),
+        "judged": letters,
+        "benchmark": held_against,
+        "trend": [TRENDS.index(word) for word in drawn.trends],
+        "note": notes,
+        "why": whys,
+    }
+    return lines, counts
 
 
 def _groups(version: Version, drawn: Heat) -> list[HeatGroup]:
@@ -225,8 +219,11 @@ def _ranks(values: list[float]) -> list[int | None]:
     return [places.get(value) for value in values]
 
 
-def _apart(high: int | None, low: int | None) -> int | None:
-    return None if high is None or low is None else high - low
+def _distances(highs: list[int | None], lows: list[int | None]) -> list[int | None]:
+    """How far each figure lies above another."""
+    return [
+        None if high is None or low is None else high - low for high, low in zip(highs, lows, strict=True)
+    ]
 
 
 def _around(measure: Measure, language: Language) -> tuple[str, str]:

@@ -1,8 +1,7 @@
 """Words among the parts of a page (components v2): headings, paragraphs, notes, calm notices.
 
-Streamlit's own take markdown, for which React parses each text anew. Here ``**`` stands around what is bold,
-an empty line between paragraphs, and ``- `` before each line of a list; everything else is what it is, so
-words of a database need no escaping.
+Streamlit's own take markdown, for which React parses each text anew. Here they are in the one dialect of all
+parts (:mod:`dashboard.locale.dialect`).
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from dashboard.locale.dialect import plain
 from dashboard.parts import part
 from dashboard.parts.contract import Prose
 from dashboard.screen.session import context
@@ -22,7 +22,7 @@ def heading(words: str, *, rank: Literal[2, 3] = 3) -> None:
 
 def text(words: str, *, help: str = "", tags: Sequence[str] = ()) -> None:
     """Paragraphs; at the end ``tags``, a word or two each in its frame, and ``help``, words behind a sign."""
-    about = f"{context().t('headline.about')}: {words.replace('**', '')}" if help else ""
+    about = f"{context().t('headline.about')}: {plain(words)}" if help else ""
     part("prose.js", "", Prose(kind="text", words=words, help=help, about=about, tags=list(tags)))
 
 

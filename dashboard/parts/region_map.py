@@ -9,7 +9,7 @@ from dashboard.locale.texts import Translate
 from dashboard.locale.words import boundary_words
 from dashboard.measure.choropleth import MISSING_CLASS, Place, Ranking
 from dashboard.parts import part, prose
-from dashboard.parts.contract import MapArea, MapClass, RankingRow, RegionMap
+from dashboard.parts.contract import MapClass, RegionMap
 from data_access.territory import territory_of
 from data_access.version import Version
 from geodata.ground import Ground, members
@@ -56,16 +56,19 @@ def region_map(
     """
     blank = [code for code in dict.fromkeys(members(ground).values()) if code not in places]
     unknown = [(MISSING_CLASS, t("map.no_register"), len(blank))] if blank else []
-    areas = {
-        code: MapArea(index=place.index, lines=[*filter(None, place.lines)]) for code, place in places.items()
-    }
-    areas |= {code: MapArea(index=MISSING_CLASS, lines=[t("map.no_register")]) for code in blank}
     data: RegionMap = {
         "style": script_address("map.css"),
         "geo": layer_address("districts", ground=ground),
         "inset": layer_address("municipalities", inset, ground) if inset else None,
         "label": label,
-        "areas": areas,
+        "areas": {
+            "code": [*places, *blank],
+            "index": [place.index for place in places.values()] + [MISSING_CLASS] * len(blank),
+            "lines": [
+                *([*filter(None, place.lines)] for place in places.values()),
+                *[[t("map.no_register")]] * len(blank),
+            ],
+        },
         "palette": list(palette),
         "legend": [
             MapClass(index=index, label=words, count=count) for index, words, count in (*legend, *unknown)
@@ -79,10 +82,13 @@ def region_map(
             "scale": ranking.scale,
             "value": t("map.value"),
             "benchmark": ranking.benchmark,
-            "rows": [
-                RankingRow(code=row.code, position=row.position, at=row.at, low=row.low, high=row.high)
-                for row in ranking.rows
-            ],
+            "rows": {
+                "code": [row.code for row in ranking.rows],
+                "position": [row.position for row in ranking.rows],
+                "at": [row.at for row in ranking.rows],
+                "low": [row.low for row in ranking.rows],
+                "high": [row.high for row in ranking.rows],
+            },
         }
         if ranking
         else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from math import isnan
 
 from dashboard.assets import BASE, script_address
@@ -15,7 +15,7 @@ from dashboard.locale.formats import Language, measured
 from dashboard.locale.texts import texts
 from dashboard.locale.words import ratio_words
 from dashboard.parts import part
-from dashboard.parts.contract import Judgement, Spine, SpineRow, Trend
+from dashboard.parts.contract import Judgement, Spine, Trend
 from dashboard.topics.indicators.profile.compute import Profile
 from dashboard.topics.indicators.profile.tables import figure_words
 from data_access.version import Version
@@ -61,53 +61,21 @@ def spine_chart(
 def _sent(version: Version, profile: Profile, language: Language, label: str, _base: str) -> str:
     """What spine.js draws; the addresses in it begin with the visitor's own base."""
     t = texts(language)
-    columns = {name: profile.rows[name].tolist() for name in profile.rows}
-    judgements = {name: i for i, name in enumerate(LOOKS)}
-    of = _expected(version, profile)
+    rows, of = profile.rows, _expected(version, profile)
+    measures = [version.measures[code] for code in rows.index]
 
-    def row(code: str, at: Mapping) -> SpineRow:
-        measure, covered = version.measures[code], int(at["covered"])
+    def words(name: str) -> list[str]:
+        return [
+            "" if isnan(value) else measured(measure, value, language)
+            for measure, value in zip(measures, rows[name].tolist(), strict=True)
+        ]
 
-        def words(name: str) -> str:
-            return "" if isnan(at[name]) else measured(measure, at[name], language)
+    def places(name: str) -> list[int | None]:
+        return [None if isnan(at) else round(1000 * at) for at in rows[f"at_{name}"].tolist()]
 
-        def place(name: str) -> int | None:
-            return None if isnan(at[f"at_{name}"]) else round(1000 * at[f"at_{name}"])
-
-        return {
-            "code": code,
-            "area": measure.area,
-            "title": measure.title.in_(language),
-            "unit": measure.unit.in_(language),
-            "period": str(at["period"]),
-            "value": figure_words(measure, at["value"], str(at["status"]), language),
-            "interval": f"{words('lower')} – {words('upper')}" if words("lower") else "",
-            "ratio": ratio_words(measure, at["numerator"], at["denominator"], t, language),
-            "benchmark": words("benchmark"),
-            "judgement": judgements[str(at["judgement"])],
-            "reason": REASONS.index(str(at["reason"])),
-            "trend": TRENDS.index(str(at["trend"])),
-            "target": words("target"),
-            "reached": REACHED.index(str(at["reached"])),
-            "neutral": measure.polarity == "neutral",
-            "ends": {
-                "worst": words("worst"),
-                "low": words("low"),
-                "high": words("high"),
-                "best": words("best"),
-            },
-            "at": {
-                "worst": place("worst"),
-                "low": place("low"),
-                "high": place("high"),
-                "best": place("best"),
-                "lower": place("lower"),
-                "upper": place("upper"),
-                "value": place("value"),
-                "target": place("target"),
-            },
-            "covered": covered if 0 < covered < of else 0,
-        }
+    def among(known: Sequence[str], name: str) -> list[int]:
+        at = {word: i for i, word in enumerate(known)}
+        return [at[word] for word in rows[name].astype(str).tolist()]
 
     data: Spine = {
         "style": script_address("spine.css"),
@@ -124,12 +92,53 @@ def _sent(version: Version, profile: Profile, language: Language, label: str, _b
         "covered": t("profile.covered", covered="#", of=of),
         "interval": t("profile.interval"),
         "words": {word: t(f"spine.{word}") for word in _WORDS},
-        "rows": [
-            row(code, dict(zip(columns, values, strict=True)))
-            for code, values in zip(
-                profile.rows.index.tolist(), zip(*columns.values(), strict=True), strict=True
-            )
-        ],
+        "rows": {
+            "code": rows.index.tolist(),
+            "area": [measure.area for measure in measures],
+            "title": [measure.title.in_(language) for measure in measures],
+            "unit": [measure.unit.in_(language) for measure in measures],
+            "period": rows["period"].astype(str).tolist(),
+            "value": [
+                figure_words(measure, value, str(status), language)
+                for measure, value, status in zip(
+                    measures, rows["value"].tolist(), rows["status"].tolist(), strict=True
+                )
+            ],
+            "interval": [
+                f"{low} – {high}" if low else ""
+                for low, high in zip(words("lower"), words("upper"), strict=True)
+            ],
+            "ratio": [
+                ratio_words(measure, numerator, denominator, t, language)
+                for measure, numerator, denominator in zip(
+                    measures, rows["numerator"].tolist(), rows["denominator"].tolist(), strict=True
+                )
+            ],
+            "benchmark": words("benchmark"),
+            "judgement": among(tuple(LOOKS), "judgement"),
+            "reason": among(REASONS, "reason"),
+            "trend": among(TRENDS, "trend"),
+            "target": words("target"),
+            "reached": among(REACHED, "reached"),
+            "neutral": [measure.polarity == "neutral" for measure in measures],
+            "covered": [int(n) if 0 < n < of else 0 for n in rows["covered"].tolist()],
+        },
+        "ends": {
+            "worst": words("worst"),
+            "low": words("low"),
+            "high": words("high"),
+            "best": words("best"),
+        },
+        "places": {
+            "worst": places("worst"),
+            "low": places("low"),
+            "high": places("high"),
+            "best": places("best"),
+            "lower": places("lower"),
+            "upper": places("upper"),
+            "value": places("value"),
+            "target": places("target"),
+        },
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 

@@ -19,8 +19,8 @@ def figures(
     """A strip of headline figures.
 
     Args:
-        tiles: label, value, a line below or nothing, and definition with source and date: paragraphs with an
-            empty line between them, in which ``**`` stands around what is bold.
+        tiles: label, value, a line below or nothing, and definition with source and date, in
+            the dialect of parts (:mod:`dashboard.locale.dialect`).
         columns: tiles side by side where there is room.
         key: identity on the page.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.parts import part
-from dashboard.parts.contract import Treemap, TreemapCell
+from dashboard.parts.contract import Treemap
 
 
 def treemap(
@@ -36,22 +36,18 @@ def treemap(
     """
     at = {word: i for i, word in enumerate(cells["id"])}
     area_at = {area: i for i, area in enumerate(tints)}
-    columns = (cells[name] for name in ("id", "parent", "label", "cents", "words", "area"))
     sent: Treemap = {
         "alt": alt,
         "language": language,
         "tints": list(tints.values()),
-        "cells": [
-            TreemapCell(
-                id=word,
-                parent=at.get(parent, -1),
-                label=label,
-                cents=cents,
-                words=words,
-                area=area_at[area],
-            )
-            for word, parent, label, cents, words, area in zip(*columns, strict=True)
-        ],
+        "cells": {
+            "id": list(cells["id"]),
+            "parent": [at.get(parent, -1) for parent in cells["parent"]],
+            "label": list(cells["label"]),
+            "cents": list(cells["cents"]),
+            "words": list(cells["words"]),
+            "area": [area_at[area] for area in cells["area"]],
+        },
     }
 
     part("treemap.js", key, sent, lambda said: on_pick(str(said)))

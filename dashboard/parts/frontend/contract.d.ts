@@ -118,22 +118,22 @@ export interface FlowNode {
   words: string;
 }
 
-/** A flow between two nodes, which are named by their positions. */
-export interface FlowLink {
-  source: number;
-  target: number;
-  cents: number;
-  /** Its amount in words. */
-  words: string;
-  /** The node whose colour it has. */
-  area: number;
+/** Flows between two nodes, which are named by their positions; columns. */
+export interface FlowLinks {
+  source: number[];
+  target: number[];
+  cents: number[];
+  /** Amounts in words. */
+  words: string[];
+  /** The node whose colour each has. */
+  area: number[];
 }
 
 /** Flows in three columns. Answers the mark of a node, or the two marks of a flow with `|` between. */
 export interface Flows {
   alt: string;
   nodes: FlowNode[];
-  links: FlowLink[];
+  links: FlowLinks;
 }
 
 /** What pydeck describes. Answers the `code` of what was clicked. */
@@ -151,32 +151,32 @@ export interface Ground {
   deck: Record<string, any>;
 }
 
-/** A column of the heat table. */
-export interface District {
-  code: string;
-  name: string;
-  /** With its AUSL. */
-  full: string;
+/** The districts of the heat table; columns. */
+export interface Districts {
+  code: string[];
+  name: string[];
+  /** With their AUSL. */
+  full: string[];
 }
 
-/** An indicator in a year: figures a district, in whole units of their last decimal. */
-export interface HeatRow {
-  code: string;
-  title: string;
-  unit: string;
-  decimals: number;
+/** Indicators in a year: figures a district, in whole units of their last decimal; columns. */
+export interface HeatRows {
+  code: string[];
+  title: string[];
+  unit: string[];
+  decimals: number[];
   /** Stands before a figure. */
-  prefix: string;
-  suffix: string;
-  values: (number | null)[];
+  prefix: string[];
+  suffix: string[];
+  values: ((number | null)[])[];
   /** How far below the value its interval begins. */
-  below: (number | null)[];
-  above: (number | null)[];
+  below: ((number | null)[])[];
+  above: ((number | null)[])[];
   /** Position among the areas. */
-  area: number;
-  period: string;
+  area: number[];
+  period: string[];
   /** Place of the exact value among the different ones, from the lowest, 0. */
-  ranks: (number | null)[];
+  ranks: ((number | null)[])[];
 }
 
 /** Words for figures. */
@@ -191,26 +191,26 @@ export interface HeatFigureWords {
 export interface HeatFigures {
   stamp: string;
   language: string;
-  districts: District[];
+  districts: Districts;
   areas: string[];
-  rows: HeatRow[];
+  rows: HeatRows;
   words: HeatFigureWords;
 }
 
-/** A line of the heat table. */
-export interface HeatLine {
-  /** Position of its indicator among the figures' rows. */
-  at: number;
+/** The lines of the heat table; columns. */
+export interface HeatLines {
+  /** Positions of their indicators among the figures' rows. */
+  at: number[];
   /** A letter a district; `a` is the first of the looks. */
-  judged: string;
+  judged: string[];
   /** What districts are held against, all or each. */
-  benchmark: number | (number | null)[] | null;
-  /** Position among the trends. */
-  trend: number;
+  benchmark: (number | (number | null)[] | null)[];
+  /** Positions among the trends. */
+  trend: number[];
   /** Stands behind the benchmark's figure. */
-  note: string;
+  note: string[];
   /** Why it cannot be compared. */
-  why: string;
+  why: string[];
 }
 
 /** Columns of one AUSL, side by side. */
@@ -240,7 +240,7 @@ export interface HeatTable {
   style: string;
   /** Stamp of the figures that it shows. */
   figures: string;
-  rows: HeatLine[];
+  rows: HeatLines;
   /** The district of each column, by its position among the figures' districts. */
   order: number[];
   groups: HeatGroup[];
@@ -272,12 +272,13 @@ export interface HeatAnswer {
   order?: string;
 }
 
-/** What is known of an area. */
-export interface MapArea {
-  /** Its class: position in the palette, -1 without a figure, -2 hidden. */
-  index: number;
+/** What is known of areas; columns. */
+export interface MapAreas {
+  code: string[];
+  /** Classes: positions in the palette, -1 without a figure, -2 hidden. */
+  index: number[];
   /** In words; the first is its value. */
-  lines: string[];
+  lines: string[][];
 }
 
 /** A line of the map's legend. */
@@ -288,13 +289,13 @@ export interface MapClass {
   count: number;
 }
 
-/** A district in the ranking beside the map. */
-export interface RankingRow {
-  code: string;
-  position: string;
-  at: number | null;
-  low: number | null;
-  high: number | null;
+/** Districts in the ranking beside the map; columns. */
+export interface RankingRows {
+  code: string[];
+  position: string[];
+  at: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
 }
 
 /** The ranking beside the map: its headings, and a row a district. */
@@ -304,7 +305,7 @@ export interface Ranking {
   scale: string;
   value: string;
   benchmark: number | null;
-  rows: RankingRow[];
+  rows: RankingRows;
 }
 
 /** What the map's buttons do. */
@@ -323,7 +324,7 @@ export interface RegionMap {
   /** Address of the boundaries of the Comuni that stand in the selected district's place. */
   inset: string | null;
   label: string;
-  areas: Record<string, MapArea>;
+  areas: MapAreas;
   palette: string[];
   legend: MapClass[];
   /** Said below what is known of any district. */
@@ -391,7 +392,7 @@ export interface Plot {
   figure: Record<string, any>;
 }
 
-/** Words in the dialect of `dashboard.parts.prose`. */
+/** Words in the dialect of `dashboard.locale.dialect`. */
 export interface Prose {
   kind: "h2" | "h3" | "text" | "note" | "info" | "warning";
   words: string;
@@ -445,51 +446,49 @@ export interface SmallMultiples {
   smalls: SmallLine[];
 }
 
-/** The districts' lowest, middle half and highest in words, from the worst to the best. */
+/** The districts' lowest, middle half and highest in words, from the worst to the best; columns. */
 export interface SpineEnds {
-  worst: string;
-  low: string;
-  high: string;
-  best: string;
+  worst: string[];
+  low: string[];
+  high: string[];
+  best: string[];
 }
 
-/** Where on a spine's row things lie, the benchmark at 500; null for nothing to draw. */
+/** Where on a spine's rows things lie, the benchmark at 500; null for nothing to draw; columns. */
 export interface SpinePlaces {
-  worst: number | null;
-  low: number | null;
-  high: number | null;
-  best: number | null;
-  lower: number | null;
-  upper: number | null;
-  value: number | null;
-  target: number | null;
+  worst: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  best: (number | null)[];
+  lower: (number | null)[];
+  upper: (number | null)[];
+  value: (number | null)[];
+  target: (number | null)[];
 }
 
-/** An indicator of a district around the benchmark. */
-export interface SpineRow {
-  code: string;
-  area: string;
-  title: string;
-  unit: string;
-  period: string;
-  value: string;
-  interval: string;
-  ratio: string;
-  benchmark: string;
-  /** Position among the looks. */
-  judgement: number;
-  /** Position among the reasons, of which the first is none. */
-  reason: number;
-  trend: number;
-  target: string;
-  /** Position among the words for it. */
-  reached: number;
+/** Indicators of a district around the benchmark; columns. */
+export interface SpineRows {
+  code: string[];
+  area: string[];
+  title: string[];
+  unit: string[];
+  period: string[];
+  value: string[];
+  interval: string[];
+  ratio: string[];
+  benchmark: string[];
+  /** Positions among the looks. */
+  judgement: number[];
+  /** Positions among the reasons, of which the first is none. */
+  reason: number[];
+  trend: number[];
+  target: string[];
+  /** Positions among the words for it. */
+  reached: number[];
   /** Whether neither side is the good one. */
-  neutral: boolean;
-  ends: SpineEnds;
-  at: SpinePlaces;
+  neutral: boolean[];
   /** How many districts the benchmark holds, where not all have a value; else 0. */
-  covered: number;
+  covered: number[];
 }
 
 /** The spine chart of a district. Answers the code of an indicator. */
@@ -507,7 +506,9 @@ export interface Spine {
   covered: string;
   interval: string;
   words: Record<string, string>;
-  rows: SpineRow[];
+  rows: SpineRows;
+  ends: SpineEnds;
+  places: SpinePlaces;
 }
 
 /** Words side by side. Answers the position of the one that was clicked; toggles all that are chosen. */
@@ -636,17 +637,17 @@ export interface Tiles {
   tiles: Tile[];
 }
 
-/** A cell among nested cells. */
-export interface TreemapCell {
-  id: string;
-  /** Position of the cell that it lies in; -1 for none. */
-  parent: number;
-  label: string;
-  cents: number;
-  /** Its amount in words. */
-  words: string;
-  /** Position of its colour. */
-  area: number;
+/** Nested cells; columns. */
+export interface TreemapCells {
+  id: string[];
+  /** Positions of the cells that they lie in; -1 for none. */
+  parent: number[];
+  label: string[];
+  cents: number[];
+  /** Amounts in words. */
+  words: string[];
+  /** Positions of their colours. */
+  area: number[];
 }
 
 /** Nested cells, each as large as its amount. Answers the `id` of one. */
@@ -655,5 +656,5 @@ export interface Treemap {
   /** Of percentages. */
   language: string;
   tints: string[];
-  cells: TreemapCell[];
+  cells: TreemapCells;
 }

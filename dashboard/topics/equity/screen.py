@@ -156,9 +156,9 @@ def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
     names = [asked.version.place_names[str(code)] for code in rows.index]
     without = found.coverage.loc[rows.index]
     words = [
-        "<br>".join(
+        "\n".join(
             (
-                f"<b>{name}</b>",
+                f"**{name}**",
                 f"{need_words(t, found.target)}: {figure(need, 'ok', 'n', language, 2)}",
                 f"{t('equity.per_person')}: {figure(euro, 'ok', 'euro', language, 0)}",
                 f"{t('needs.share')}: {figure(share, status, 'percent', language)}",

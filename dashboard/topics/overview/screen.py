@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.address.codes import DEFAULT_MEASURE
+from dashboard.locale.dialect import plain
 from dashboard.locale.formats import MISSING, Language, compact_euro, day, euro, number, percent
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import absence_word, ausl_names, period_name, place_name
@@ -163,7 +164,7 @@ def headline_table(ctx: Context) -> Table:
         Column("definition", t("note.definition"), width=90),
     )
     rows = pd.DataFrame(_headline(ctx))
-    definition = rows["definition"].str.replace("\n\n", " · ").str.replace("**", "")
+    definition = rows["definition"].str.replace("\n\n", " · ").map(plain)
     return Table.of(columns, rows.assign(definition=definition))
 
 

@@ -135,7 +135,7 @@ def compared(ctx: Context, tables: CaseTables, year: str) -> None:
     prose.heading(t("waits.compared"))
     plot(
         charts.dots(
-            [case_word(ctx, "step", step).replace(" → ", "<br>→ ") for step in WAIT_STEPS],
+            [case_word(ctx, "step", step).replace(" → ", "\n→ ") for step in WAIT_STEPS],
             series,
             unit=t("waits.days"),
         ),

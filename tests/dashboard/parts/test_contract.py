@@ -1,6 +1,6 @@
 """The contract with the browser: the scripts' copy is not stale, and a payload that breaks it is found."""
 
-from dashboard.parts.contract import Checks, HeatLine, Plot, Prose, Select
+from dashboard.parts.contract import Checks, HeatLines, Plot, Prose, Select
 from tests.contract import WRITTEN, faults, typescript
 
 
@@ -26,15 +26,15 @@ def test_a_payload_that_breaks_the_contract_is_found():
     assert list(faults({**several, "value": [1, 2]}, Checks)) == []
     for value in (None, 1, ["1"]):
         assert len(list(faults({**several, "value": value}, Checks))) == 1
-    line = {"at": 0, "judged": "ab", "trend": 0, "note": "", "why": ""}
+    lines = {"at": [0], "judged": ["ab"], "trend": [0], "note": [""], "why": [""]}
     for held in (None, 1, [1, None]):
-        assert list(faults({**line, "benchmark": held}, HeatLine)) == []
+        assert list(faults({**lines, "benchmark": [held]}, HeatLines)) == []
     for held in ("1", ["1"], True):
-        assert len(list(faults({**line, "benchmark": held}, HeatLine))) == 1
+        assert len(list(faults({**lines, "benchmark": [held]}, HeatLines))) == 1
     assert ".figure: [] is no object" in list(faults({"figure": []}, Plot))
 
 
 def test_what_may_be_absent_may_be_absent_for_the_scripts_too():
     assert "  symbol?: string;\n" in typescript()
     assert "  value: number | null;\n" in typescript()
-    assert "  benchmark: number | (number | null)[] | null;\n" in typescript()
+    assert "  benchmark: (number | (number | null)[] | null)[];\n" in typescript()

@@ -65,7 +65,9 @@ def renamed(demo_sqlite_url):
 def test_a_renamed_district_is_hatched_and_named(renamed, monkeypatch, name, params):
     app = page(renamed, monkeypatch, name, **params)
     [drawn] = parts(app, "map.js")
-    assert drawn["areas"]["RO-RIM"] == {"index": -1, "lines": ["Non è nel registro dei piani"]}
+    areas = drawn["areas"]
+    known = dict(zip(areas["code"], zip(areas["index"], areas["lines"], strict=True), strict=True))
+    assert known["RO-RIM"] == (-1, ["Non è nel registro dei piani"])
     assert {"index": -1, "label": "Non è nel registro dei piani", "count": 1} in drawn["legend"]
     assert drawn["names"] == {"RN-NOR": "Rimini (RN)"}
     [said] = [words for words in prose(app) if words.startswith("Confini")]
@@ -83,7 +85,7 @@ def test_a_moved_comune_is_drawn_where_it_is_counted(demo, monkeypatch):
     [drawn] = parts(app, "map.js")
     assert f"/2019,{RICCIONE}:RO-RIM/districts.json" in drawn["geo"]
     assert f"/2019,{RICCIONE}:RO-RIM/municipalities/RO-RIM.json" in drawn["inset"]
-    assert RICCIONE in drawn["areas"]
+    assert RICCIONE in drawn["areas"]["code"]
 
 
 def test_the_parts_of_a_split_comune_are_missing_and_the_old_one_keeps_its_people(demo):

@@ -1,5 +1,6 @@
-import { element, paragraphs } from "./dom.js";
+import { element } from "./dom.js";
 import { popover } from "./popover.js";
+import { blocks } from "./words.js";
 
 /**
  * A sign and the small window of words that it opens: by click or key, and with a mouse by pointing at it.
@@ -19,7 +20,7 @@ export function definition(around, words, about, id) {
   const panel = element("div", "about", "", { id });
   popover(sign, panel, (isOpen) => {
     // Only now: what nobody reads is not in the page, not even for who searches it.
-    if (isOpen) panel.replaceChildren(...paragraphs(words));
+    if (isOpen) panel.replaceChildren(...blocks(words));
   });
   sign.addEventListener("pointerenter", ({ pointerType }) => {
     if (pointerType === "mouse") panel.showPopover();

@@ -1,4 +1,4 @@
-// What every script needs of the page: elements, markup, and a drawing that keeps to its width.
+// What every script needs of the page: elements, markup, rows, and a drawing that keeps to its width.
 
 /**
  * Make an element. Its words are text, never markup: a title may hold anything.
@@ -51,24 +51,18 @@ const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 export const safe = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 
 /**
- * Split words into the pieces between two `**`: every second one is bold.
+ * The rows of columns of one length, by the columns' names.
  *
- * @param {string} words
- * @returns {[string, boolean][]}
+ * @template {object} Columns
+ * @param {Columns} columns
+ * @returns {import("./part.d.ts").RowOf<Columns>[]}
  */
-export const pieces = (words) => words.split("**").map((piece, i) => [piece, i % 2 === 1]);
-
-/**
- * The paragraphs of some words, which have an empty line between them.
- *
- * @param {string} words
- */
-export const paragraphs = (words) =>
-  words.split("\n\n").map((paragraph) => {
-    const made = element("p");
-    made.append(...pieces(paragraph).map(([piece, bold]) => (bold ? element("b", "", piece) : piece)));
-    return made;
-  });
+export function rowsOf(columns) {
+  const named = Object.entries(columns);
+  return named[0][1].map((/** @type {unknown} */ _, /** @type {number} */ i) =>
+    Object.fromEntries(named.map(([name, cells]) => [name, cells[i]])),
+  );
+}
 
 /**
  * Return what draws a box at its width. It is drawn again when it has another width, and forgotten when it is gone.

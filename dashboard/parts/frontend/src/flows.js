@@ -1,6 +1,6 @@
 // Flows in three columns: ribbons as thick as their amounts, and nodes that are buttons.
 
-import { around, atWidth, element, safe } from "./dom.js";
+import { around, atWidth, element, rowsOf, safe } from "./dom.js";
 
 const HEIGHT = 460;
 const THICK = 16;
@@ -8,7 +8,7 @@ const GAP = 18;
 
 /**
  * @typedef {import("../contract.d.ts").FlowNode} Node
- * @typedef {import("../contract.d.ts").FlowLink} Link
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").FlowLinks>} Link
  */
 
 /**
@@ -74,7 +74,7 @@ export function make(parent, forget) {
     (width) => {
       if (!sent) return;
       const { nodes, links } = sent;
-      const { ribbons, blocks, step } = laid(nodes, links, width);
+      const { ribbons, blocks, step } = laid(nodes, rowsOf(links), width);
       const paths = ribbons.map(({ link, thick, x1, y1, x2, y2 }) => {
         const [from, to] = [nodes[link.source], nodes[link.target]];
         const middle = px((x1 + x2) / 2);

@@ -1,7 +1,7 @@
 // The heat table: indicators by districts. The figures of a year come once, as a part of their own, and stay
 // (heat_figures.js); afterwards Python sends only which rows and columns stand where and how each cell is judged.
 
-import { around, element, find } from "./dom.js";
+import { around, element, find, rowsOf } from "./dom.js";
 import { figuresOf } from "./heat_figures.js";
 import { ledTo, scrolledTo } from "./heat_keys.js";
 import { tableLines } from "./heat_lines.js";
@@ -13,6 +13,7 @@ import { showTip } from "./tooltip.js";
 /**
  * @typedef {import("./heat_figures.js").Figures} Figures
  * @typedef {import("./heat_words.js").Picture} Picture
+ * @typedef {import("../contract.d.ts").HeatTable} Sent
  */
 
 /**
@@ -200,10 +201,11 @@ function heatTable(host) {
   return {
     frame,
     /**
-     * @param {Picture} next
+     * @param {Sent} sent
      * @param {import("./part.d.ts").Tell} trigger
      */
-    async update(next, trigger) {
+    async update(sent, trigger) {
+      const next = { ...sent, rows: rowsOf(sent.rows) };
       tell = trigger;
       newest = next;
       const known = await figuresOf(next.figures);
@@ -216,7 +218,7 @@ function heatTable(host) {
   };
 }
 
-/** @type {import("./part.d.ts").Make<Picture>} */
+/** @type {import("./part.d.ts").Make<Sent>} */
 export function make(parent) {
   /** @type {ReturnType<typeof heatTable> | null} */
   let table = null;

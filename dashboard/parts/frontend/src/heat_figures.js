@@ -1,11 +1,14 @@
 // The figures of the heat table. Those of a year come once and stay, whatever is chosen; figures are whole units of
 // their last decimal, limits of intervals their distance from the value.
 
+import { rowsOf } from "./dom.js";
+
 /**
  * @typedef {import("../contract.d.ts").HeatFigures} Sent
- * @typedef {import("../contract.d.ts").HeatRow & { written: string[] }} Row an indicator; `written`: its values in
- *   words, as far as they were needed
- * @typedef {Omit<Sent, "rows"> & { rows: Row[] }} Figures
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").HeatRows> & { written: string[] }} Row an indicator; `written`: its values
+ *   in words, as far as they were needed
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").Districts>} District
+ * @typedef {Omit<Sent, "rows" | "districts"> & { rows: Row[], districts: District[] }} Figures
  */
 
 /** Years that are kept. */
@@ -31,7 +34,8 @@ export function figuresOf(stamp) {
  */
 export function keep(sent) {
   figuresOf(sent.stamp);
-  years.get(sent.stamp)?.resolve({ ...sent, rows: sent.rows.map((row) => ({ ...row, written: [] })) });
+  const rows = rowsOf(sent.rows).map((row) => ({ ...row, written: [] }));
+  years.get(sent.stamp)?.resolve({ ...sent, rows, districts: rowsOf(sent.districts) });
   for (const stamp of years.keys()) if (years.size > KEPT) years.delete(stamp);
 }
 

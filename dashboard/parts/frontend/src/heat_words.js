@@ -5,8 +5,8 @@ import { written } from "./heat_figures.js";
 
 /**
  * @typedef {import("./heat_figures.js").Figures} Figures
- * @typedef {import("../contract.d.ts").HeatTable} Picture
- * @typedef {import("../contract.d.ts").HeatLine} Line
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").HeatLines>} Line
+ * @typedef {Omit<import("../contract.d.ts").HeatTable, "rows"> & { rows: Line[] }} Picture as it was sent, by rows
  */
 
 /**

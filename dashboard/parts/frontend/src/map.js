@@ -1,7 +1,7 @@
 // The map of the districts and, linked to it, their ranking. The geometry comes once, by immutable addresses;
 // afterwards Python sends only classes, labels and the selection.
 
-import { around, element, find } from "./dom.js";
+import { around, element, find, rowsOf } from "./dom.js";
 import { layer } from "./map_geometry.js";
 import { filling, mapPicture, PICTURE, svg } from "./map_picture.js";
 import { rankingTable, rowTo } from "./map_ranking.js";
@@ -11,7 +11,8 @@ import { showTip } from "./tooltip.js";
 
 /**
  * @typedef {import("./map_geometry.js").Area} Area
- * @typedef {import("../contract.d.ts").RegionMap} View
+ * @typedef {import("../contract.d.ts").RegionMap} Sent
+ * @typedef {import("./map_picture.js").View} View
  */
 
 const INSIDE = `
@@ -43,7 +44,7 @@ function drawMap(host, root) {
   let drawings = 0;
 
   const describe = (/** @type {Area} */ area) => {
-    const known = view.areas[area.code]?.lines ?? [];
+    const known = view.areas.get(area.code)?.lines ?? [];
     return [area.full || area.name, view.parents[area.parent] ?? "", ...known].filter(Boolean);
   };
   const map = mapPicture(root, describe);
@@ -65,7 +66,7 @@ function drawMap(host, root) {
   /** Areas of other classes stand back while one is pointed at in the legend. */
   const dim = (/** @type {number | null} */ index) => {
     for (const { area, path } of shapes.values()) {
-      path.classList.toggle("dimmed", index !== null && view.areas[area.code]?.index !== index);
+      path.classList.toggle("dimmed", index !== null && view.areas.get(area.code)?.index !== index);
     }
   };
 
@@ -75,7 +76,7 @@ function drawMap(host, root) {
     rows = new Map();
     if (!view.rank) return;
     const made = rankingTable(view.rank, view.selected, (code) => {
-      const { index, lines } = view.areas[code];
+      const { index = 0, lines = [] } = view.areas.get(code) ?? {};
       const name = shapes.get(code)?.area.full ?? view.names[code] ?? code;
       return { name, value: lines[0] ?? "", color: view.palette[index] };
     });
@@ -117,7 +118,7 @@ function drawMap(host, root) {
     tip.hidden = !shape || view.compact;
     if (!shape || view.compact) return;
     const { area, isInset } = shape;
-    const known = view.areas[area.code]?.lines ?? [];
+    const known = view.areas.get(area.code)?.lines ?? [];
     const facts = known.length && !isInset ? view.facts : [];
     /** @type {import("./tooltip.js").TipLine[]} */
     const lines = [
@@ -206,18 +207,19 @@ function drawMap(host, root) {
   });
   watcher.observe(picture);
 
-  return async (/** @type {View} */ data, /** @type {import("./part.d.ts").Tell} */ tell) => {
+  return async (/** @type {Sent} */ data, /** @type {import("./part.d.ts").Tell} */ tell) => {
     trigger = tell;
-    view = data;
+    const next = { ...data, areas: new Map(rowsOf(data.areas).map((area) => [area.code, area])) };
+    view = next;
     picture.setAttribute("aria-label", view.label);
     drawButtons();
     drawLegend();
     const [geometry, comuni] = await Promise.all([layer(view.geo), view.inset ? layer(view.inset) : null]);
-    if (view !== data) return; // a newer view came in the meantime
+    if (view !== next) return; // a newer view came in the meantime
     if (geo !== view.geo) map.layer(geometry);
     if (inset !== (view.inset ?? "")) map.inset(comuni);
     [geo, inset] = [view.geo, view.inset ?? ""];
-    map.colour(view, view.rank?.rows[0]?.code ?? "");
+    map.colour(view, view.rank?.rows.code[0] ?? "");
     drawRanking();
     map.whole();
     drawings += 1;
@@ -225,7 +227,7 @@ function drawMap(host, root) {
   };
 }
 
-/** @type {import("./part.d.ts").Make<import("../contract.d.ts").RegionMap>} */
+/** @type {import("./part.d.ts").Make<Sent>} */
 export function make(parent) {
   /** @type {ReturnType<typeof drawMap> | null} */
   let update = null;

@@ -8,7 +8,9 @@ import { around, scaled } from "./map_ways.js";
  * @typedef {import("./map_geometry.js").Area} Area
  * @typedef {import("./map_geometry.js").Geometry} Geometry
  * @typedef {{ area: Area, path: SVGElement, isInset: boolean }} Shape
- * @typedef {import("../contract.d.ts").RegionMap} View
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").MapAreas>} Known what is known of an area
+ * @typedef {Omit<import("../contract.d.ts").RegionMap, "areas"> & { areas: Map<string, Known> }} View as it was
+ *   sent, with areas by their codes
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,7 +105,7 @@ export function mapPicture(root, describe) {
     const first = [comune, shapes.get(selected), shapes.get(start), ...shapes.values()].find(isShown);
     for (const shape of shapes.values()) {
       const { area, path, isInset } = shape;
-      const known = areas[area.code];
+      const known = areas.get(area.code);
       path.classList.toggle("ground", !known);
       path.classList.toggle("pale", Boolean(focus && !isInset && !focus.includes(area.code)));
       const opens = pickable && !isInset;

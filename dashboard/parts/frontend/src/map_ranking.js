@@ -1,6 +1,6 @@
 // The ranking beside the map: a row a district, with its bar, or its value on its interval.
 
-import { element } from "./dom.js";
+import { element, rowsOf } from "./dom.js";
 
 /** @typedef {import("../contract.d.ts").Ranking} Ranking */
 
@@ -48,7 +48,7 @@ export function rankingTable(ranking, selected, known) {
   const body = table.createTBody();
   /** @type {Map<string, HTMLTableRowElement>} */
   const rows = new Map();
-  for (const { code, position, at, low, high } of ranking.rows) {
+  for (const { code, position, at, low, high } of rowsOf(ranking.rows)) {
     const { name, value, color } = known(code);
     const row = body.insertRow();
     row.dataset.code = code;

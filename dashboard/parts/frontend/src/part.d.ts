@@ -18,3 +18,6 @@ export interface Holder<Sent> {
 /** What the script of a part exports: called once for its box, and with what forgets the box. */
 // biome-ignore lint/suspicious/noExplicitAny: who makes parts of every kind does not know what each is sent.
 export type Make<Sent = any> = (parent: HTMLElement, forget: () => void) => Update<Sent> | Holder<Sent>;
+
+/** One row of what was sent as columns of one length. */
+export type RowOf<Columns> = { [Name in keyof Columns]: Columns[Name] extends (infer Cell)[] ? Cell : never };

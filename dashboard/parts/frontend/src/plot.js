@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { loaded } from "./library.js";
+import { pieces } from "./words.js";
 
 /**
  * The look of what a figure says nothing of, from the theme as it is now.
@@ -39,13 +40,19 @@ const look = (box) => {
 };
 
 /**
- * Plotly reads tags in every text; those that are not our own become letters of a name.
+ * Words of our dialect in Plotly's, which reads tags in every text: bold, new lines, and the one tag that a figure
+ * may say itself. Any other becomes letters of a name.
  *
  * @param {any} value
  * @returns {any}
  */
 export const lettered = (value) => {
-  if (typeof value === "string") return value.replace(/<(?!(?:br|\/?b|\/?extra)>)/g, "&lt;");
+  if (typeof value === "string") {
+    const safe = value.replace(/<(?!\/?extra>)/g, "&lt;").replaceAll("\n", "<br>");
+    return pieces(safe)
+      .map(({ text, isBold }) => (isBold ? `<b>${text}</b>` : text))
+      .join("");
+  }
   if (Array.isArray(value)) return value.map(lettered);
   if (!value || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lettered(inner)]));

@@ -1,33 +1,10 @@
 // A heading, some paragraphs, or a notice.
 
 import { definition } from "./definition.js";
-import { element, paragraphs } from "./dom.js";
+import { element } from "./dom.js";
+import { blocks } from "./words.js";
 
 let proses = 0;
-
-/**
- * Paragraphs and lists: a list is a block whose lines begin with "- ".
- *
- * @param {string} words
- */
-function blocks(words) {
-  /** @type {HTMLElement[]} */
-  const made = [];
-  for (const block of words.split("\n\n")) {
-    if (!block.startsWith("- ")) {
-      made.push(...paragraphs(block.trim()));
-      continue;
-    }
-    const list = element("ul");
-    for (const item of block.trim().slice(2).split("\n- ")) {
-      const line = element("li");
-      line.append(...paragraphs(item)[0].childNodes);
-      list.append(line);
-    }
-    made.push(list);
-  }
-  return made;
-}
 
 /** @type {import("./part.d.ts").Make<import("../contract.d.ts").Prose>} */
 export function make(parent) {

@@ -1,12 +1,14 @@
 // The spine chart: one table row an indicator. Python sends words and positions (0 to 1000 along the row, the
 // benchmark at 500, null for nothing to draw); everything is written as text, never as markup.
 
-import { around, element } from "./dom.js";
+import { around, element, rowsOf } from "./dom.js";
 import { shadow } from "./shadow.js";
 
 /**
  * @typedef {import("../contract.d.ts").Spine} Spine
- * @typedef {import("../contract.d.ts").SpineRow} Row
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").SpineEnds>} Ends
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").SpinePlaces>} Places
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").SpineRows> & { ends: Ends, at: Places }} Row
  */
 
 /**
@@ -134,7 +136,9 @@ function table(data) {
   top.append(header);
   const body = element("tbody", "", "", { role: "rowgroup" });
   let area = null;
-  for (const row of data.rows) {
+  const [ends, places] = [rowsOf(data.ends), rowsOf(data.places)];
+  for (const [i, sent] of rowsOf(data.rows).entries()) {
+    const row = { ...sent, ends: ends[i], at: places[i] };
     if (row.area !== area) {
       area = row.area;
       const heading = element("tr", "area", "", { role: "row" });

@@ -1,6 +1,6 @@
 // Nested cells, each as large as its amount: buttons, of which one is a step by key, with arrows among them.
 
-import { around, atWidth, element, safe } from "./dom.js";
+import { around, atWidth, element, rowsOf, safe } from "./dom.js";
 import { hierarchy, treemap, treemapSquarify } from "./vendor/d3-hierarchy.js";
 
 const HEIGHT = 560;
@@ -9,7 +9,7 @@ const LINE = 16;
 const PAD = 2;
 
 /**
- * @typedef {import("../contract.d.ts").TreemapCell} Cell
+ * @typedef {import("./part.d.ts").RowOf<import("../contract.d.ts").TreemapCells>} Cell
  * @typedef {import("d3-hierarchy").HierarchyRectangularNode<number>} Frame
  */
 
@@ -99,7 +99,8 @@ export function make(parent, forget) {
     box,
     (width) => {
       if (!sent) return;
-      const { cells, tints } = sent;
+      const { tints } = sent;
+      const cells = rowsOf(sent.cells);
       const whole = cells.reduce((sum, { parent, cents }) => sum + (parent < 0 ? cents : 0), 0);
       const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
       const share = new Intl.NumberFormat(sent.language, { style: "percent", ...digits });

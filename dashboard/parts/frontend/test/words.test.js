@@ -2,26 +2,39 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pieces, safe } from "../src/dom.js";
+import { rowsOf, safe } from "../src/dom.js";
 import { figuresOf, keep, written } from "../src/heat_figures.js";
 import { cellWords, sortedBy, tipLines } from "../src/heat_words.js";
 import { addressOf } from "../src/menu.js";
 import { lettered } from "../src/plot.js";
 import { ordered } from "../src/table.js";
 import { unanswered } from "../src/unanswered.js";
+import { pieces } from "../src/words.js";
 
 test("words of others stand in markup as they are", () => {
   assert.equal(safe('<b title="x">&</b>'), "&lt;b title=&quot;x&quot;&gt;&amp;&lt;/b&gt;");
   assert.deepEqual(pieces("a **b** c"), [
-    ["a ", false],
-    ["b", true],
-    [" c", false],
+    { text: "a ", isBold: false },
+    { text: "b", isBold: true },
+    { text: " c", isBold: false },
   ]);
 });
 
-test("a chart reads our own tags and no others", () => {
-  const figure = { title: "<b>x</b><br><script>", list: [1, "<i>", null] };
-  assert.deepEqual(lettered(figure), { title: "<b>x</b><br>&lt;script>", list: [1, "&lt;i>", null] });
+test("columns become rows with the same names, none of them where there are none", () => {
+  assert.deepEqual(rowsOf({ code: ["A", "B"], at: [1, null] }), [
+    { code: "A", at: 1 },
+    { code: "B", at: null },
+  ]);
+  assert.deepEqual(rowsOf({ code: [], at: [] }), []);
+});
+
+test("a chart reads the dialect of all parts, and no tag of others", () => {
+  const figure = { title: "**x**\ny<b><script>", hover: "%{x}<extra>A</extra>", list: [1, "<i>", null] };
+  assert.deepEqual(lettered(figure), {
+    title: "<b>x</b><br>y&lt;b>&lt;script>",
+    hover: "%{x}<extra>A</extra>",
+    list: [1, "&lt;i>", null],
+  });
 });
 
 test("a table is ordered by figures or as in a dictionary, and what is missing comes last both ways", () => {
@@ -48,28 +61,26 @@ test("an answer to an earlier choice does not undo a later one, but not for ever
 const SENT = {
   stamp: "one",
   language: "it",
-  districts: [
-    { code: "RO-RIM", name: "Rimini", full: "Rimini, AUSL Romagna" },
-    { code: "RO-RAV", name: "Ravenna", full: "Ravenna, AUSL Romagna" },
-    { code: "PC-CIT", name: "Piacenza", full: "Piacenza, AUSL Piacenza" },
-  ],
+  districts: {
+    code: ["RO-RIM", "RO-RAV", "PC-CIT"],
+    name: ["Rimini", "Ravenna", "Piacenza"],
+    full: ["Rimini, AUSL Romagna", "Ravenna, AUSL Romagna", "Piacenza, AUSL Piacenza"],
+  },
   areas: ["A"],
-  rows: [
-    {
-      code: "DST001",
-      title: "Assistiti",
-      unit: "%",
-      decimals: 1,
-      prefix: "",
-      suffix: "%",
-      values: [12345, -5, null],
-      below: [5, null, null],
-      above: [10, null, null],
-      area: 0,
-      period: "2019",
-      ranks: [1, 0, null],
-    },
-  ],
+  rows: {
+    code: ["DST001"],
+    title: ["Assistiti"],
+    unit: ["%"],
+    decimals: [1],
+    prefix: [""],
+    suffix: ["%"],
+    values: [[12345, -5, null]],
+    below: [[5, null, null]],
+    above: [[10, null, null]],
+    area: [0],
+    period: ["2019"],
+    ranks: [[1, 0, null]],
+  },
   words: { missing: "n.d.", hidden: "< 5", interval: "da {low} a {high}" },
 };
 const LOOKS = [

@@ -222,7 +222,7 @@ def years(ctx: Context, found: Indicator) -> None:
             boxes.assign(region_words=region),
             points,
             own,
-            ticks=[name.replace(" ", "<br>", 1) for name in names],
+            ticks=[name.replace(" ", "\n", 1) for name in names],
             names={
                 "box": t("indicator.box"),
                 "point": t("indicator.point"),
@@ -296,9 +296,9 @@ def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:
     """One district in a funnel: value, what it is made of, and on which side of the limits it lies."""
     measure, row = found.measure, found.rows[code]
     lines = [
-        f"<b>{place_name(ctx.version, code, ctx.t)}</b>",
+        f"**{place_name(ctx.version, code, ctx.t)}**",
         value_words(measure, row["value"], row["status"], ctx.language),
         ratio_words(measure, row["numerator"], row["denominator"], ctx.t, ctx.language),
         ctx.t(f"indicator.funnel_{row['funnel']}"),
     ]
-    return "<br>".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line)
