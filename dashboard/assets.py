@@ -45,9 +45,9 @@ def geojson_address(layer: str, within: str = "", ground: Ground = TODAY) -> str
     return _address("geojson", served_geojson(layer, within or None, ground), layer, within, ground)
 
 
-def _address(kind: str, found: Served, layer: str, within: str, ground: Ground) -> str:
+def _address(kind: str, served_file: Served, layer: str, within: str, ground: Ground) -> str:
     part = f"/{within}" if within else ""
-    return f"{BASE.get()}/{kind}/{found.digest}/{ground.text}/{layer}{part}.json"
+    return f"{BASE.get()}/{kind}/{served_file.digest}/{ground.text}/{layer}{part}.json"
 
 
 def script_address(name: str) -> str:
@@ -120,11 +120,11 @@ async def script_file(request: Request) -> Response:
     return _answer(request, _file(name), TYPES[Path(name).suffix])
 
 
-def _answer(request: Request, found: Served, content_type: str) -> Response:
+def _answer(request: Request, served_file: Served, content_type: str) -> Response:
     headers = {"cache-control": FOREVER, "vary": "accept-encoding", "content-type": content_type}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found.gzip, headers={**headers, "content-encoding": "gzip"})
-    return Response(found.body, headers=headers)
+        return Response(served_file.gzip, headers={**headers, "content-encoding": "gzip"})
+    return Response(served_file.body, headers=headers)
 
 
 ROUTES = (

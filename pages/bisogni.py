@@ -24,7 +24,7 @@ def page(ctx: Context) -> None:
                 need_select(ctx, tables)
             found = look(ctx, tables)
             figures = headline(ctx, found)
-        excel_button(ctx, f"bisogni {found.year}", lambda asked: needs_workbook(asked, found, figures))
+        excel_button(ctx, f"bisogni {found.year}", lambda request: needs_workbook(request, found, figures))
         with together("needs"):
             classes(ctx, found)
             categories(ctx, found)

@@ -26,7 +26,7 @@ def page(ctx: Context) -> None:
                 named(ctx, found)
         if found:
             excel_button(
-                ctx, f"bisogni e risorse {ctx.view.edition}", lambda asked: equity_workbook(asked, found)
+                ctx, f"bisogni e risorse {ctx.view.edition}", lambda request: equity_workbook(request, found)
             )
         with together("equity"):
             if found:

@@ -44,7 +44,7 @@ def page(ctx: Context) -> None:
             year_select(ctx)
         sides = compare(ctx, peers, measure)
         name = place_name(ctx.version, peers.place, ctx.t)
-        excel_button(ctx, f"confronto {name} {measure.code}", lambda asked: sides_workbook(asked, sides))
+        excel_button(ctx, f"confronto {name} {measure.code}", lambda request: sides_workbook(request, sides))
     sections(ctx, sides)
 
 

@@ -42,11 +42,11 @@ def page(ctx: Context) -> None:
         excel_button(
             ctx,
             f"intervento {ctx.view.intervention}",
-            lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
+            lambda request: history_workbook(request, rows, amounts_by_source(ctx.version, rows)),
         )
     elif comparison.districts:
         name = f"confronto {before} {ctx.view.edition}"
-        excel_button(ctx, name, lambda asked: comparison_workbook(asked, comparison))
+        excel_button(ctx, name, lambda request: comparison_workbook(request, comparison))
         with together("bridge_parts"):
             bridge_chart(ctx, comparison)
         lists(ctx, comparison)

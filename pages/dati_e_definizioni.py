@@ -22,7 +22,7 @@ from dashboard.topics.catalogue.workbook import catalogue_workbook
 def page(ctx: Context) -> None:
     t = ctx.t
     measures, problems = measures_table(ctx), problems_table(ctx)
-    excel_button(ctx, "dati e definizioni", lambda asked: catalogue_workbook(asked, measures, problems))
+    excel_button(ctx, "dati e definizioni", lambda request: catalogue_workbook(request, measures, problems))
     st.header(t("catalogue.measures"), anchor=False)
     st.markdown(t("catalogue.measures_words"))
     show_list(measures, key="measures")

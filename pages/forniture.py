@@ -20,7 +20,7 @@ def page(ctx: Context) -> None:
                 place_select(ctx)
             headline(ctx, tables)
             supply_sections(ctx, tables)
-        excel_button(ctx, "forniture dati", lambda asked: supply_workbook(asked, asked.version.cases))
+        excel_button(ctx, "forniture dati", lambda request: supply_workbook(request, request.version.cases))
 
 
 draw_page(page, "forniture")

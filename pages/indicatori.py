@@ -25,7 +25,7 @@ def page(ctx: Context) -> None:
         if drawn.measures:
             table(ctx, drawn)
     benchmark = benchmark_name(ctx.version, drawn.own, drawn.against, ctx.t)
-    excel_button(ctx, "indicatori distrettuali", lambda asked: heat_workbook(asked, drawn, benchmark))
+    excel_button(ctx, "indicatori distrettuali", lambda request: heat_workbook(request, drawn, benchmark))
 
 
 draw_page(page, "indicatori")

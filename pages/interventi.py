@@ -37,7 +37,7 @@ def page(ctx: Context) -> None:
         excel_button(
             ctx,
             f"intervento {ctx.view.intervention}",
-            lambda asked: history_workbook(asked, rows, amounts_by_source(ctx.version, rows)),
+            lambda request: history_workbook(request, rows, amounts_by_source(ctx.version, rows)),
         )
     elif ctx.view.search:
         with together("choices"):
@@ -45,7 +45,7 @@ def page(ctx: Context) -> None:
         found = found_interventions(ctx)
         search_results(ctx, found)
         if len(found.rows):
-            excel_button(ctx, "ricerca interventi", lambda asked: found_workbook(asked, found.rows))
+            excel_button(ctx, "ricerca interventi", lambda request: found_workbook(request, found.rows))
     else:
         with together("choices"):
             search_box(ctx, ctx.t("search.label"))
@@ -58,7 +58,7 @@ def page(ctx: Context) -> None:
         scope_line(ctx, listed)
         interventions_list(ctx, listed, on_open=lambda code: change(intervention=code))
         excel_button(
-            ctx, f"interventi {ctx.view.edition}", lambda asked: interventions_workbook(asked, listed)
+            ctx, f"interventi {ctx.view.edition}", lambda request: interventions_workbook(request, listed)
         )
 
 

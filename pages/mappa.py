@@ -44,8 +44,8 @@ def page(ctx: Context) -> None:
 
     with st.container(horizontal=True):
         name = f"mappa {drawn.measure.title.it} {drawn.period}"
-        excel_button(ctx, name, lambda asked: map_workbook(asked, drawn))
-        picture_buttons(ctx, name, lambda asked: map_vector(asked, drawn), map_png)
+        excel_button(ctx, name, lambda request: map_workbook(request, drawn))
+        picture_buttons(ctx, name, lambda request: map_vector(request, drawn), map_png)
 
     sections(
         {

@@ -25,7 +25,7 @@ def page(ctx: Context) -> None:
             map_and_table(ctx, found)
             scope_line(ctx, tables)
         excel_button(
-            ctx, f"mappa casi {found.subject} {found.year}", lambda asked: case_map_workbook(asked, found)
+            ctx, f"mappa casi {found.subject} {found.year}", lambda request: case_map_workbook(request, found)
         )
 
 

@@ -35,7 +35,7 @@ def page(ctx: Context) -> None:
             excel_button(
                 ctx,
                 f"piano {place_name(ctx.version, district, t)} {ctx.view.edition}",
-                lambda asked: plan_workbook(asked, plan_tables(ctx, plan)),
+                lambda request: plan_workbook(request, plan_tables(ctx, plan)),
             )
     with together("plan"):
         if not district:

@@ -25,7 +25,7 @@ def page(ctx: Context) -> None:
         excel_button(
             ctx,
             f"presa in carico {year}",
-            lambda asked: in_charge_workbook(asked, asked.version.cases, year, figures),
+            lambda request: in_charge_workbook(request, request.version.cases, year, figures),
         )
 
 

@@ -25,7 +25,7 @@ def page(ctx: Context) -> None:
         found = compared(ctx.version, ctx.view, ctx.viewer)
         headline(ctx, found)
     excel_button(
-        ctx, f"preventivo e consuntivo {found.found.year}", lambda asked: execution_workbook(asked, found)
+        ctx, f"preventivo e consuntivo {found.found.year}", lambda request: execution_workbook(request, found)
     )
     with together("execution"):
         steps(ctx, found)

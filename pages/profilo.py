@@ -40,7 +40,7 @@ def page(ctx: Context) -> None:
         headline(ctx, profile)
         strong_and_weak(ctx, profile)
         to_peers(ctx)
-    excel_button(ctx, f"profilo {name}", lambda asked: profile_workbook(asked, profile))
+    excel_button(ctx, f"profilo {name}", lambda request: profile_workbook(request, profile))
     chart(ctx, profile)
     cases(ctx, profile)
 

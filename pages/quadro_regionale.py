@@ -29,8 +29,8 @@ def page(ctx: Context) -> None:
         excel_button(
             ctx,
             "quadro regionale",
-            lambda asked: overview_workbook(
-                asked,
+            lambda request: overview_workbook(
+                request,
                 headline_table(ctx),
                 reasons_table(ctx),
                 changed_table(ctx),

@@ -27,7 +27,7 @@ def page(ctx: Context) -> None:
     excel_button(
         ctx,
         f"risorse {ctx.view.edition}",
-        lambda asked: resources_workbook(asked, looked, headline_table(ctx, looked)),
+        lambda request: resources_workbook(request, looked, headline_table(ctx, looked)),
     )
 
 

@@ -35,8 +35,8 @@ def page(ctx: Context) -> None:
     excel_button(
         ctx,
         f"indicatore {found.measure.code} {found.period}",
-        lambda asked: indicator_workbook(
-            asked, found, shown_map(ctx, found), *boxes_and_own(ctx, found), compared_with(ctx, found)
+        lambda request: indicator_workbook(
+            request, found, shown_map(ctx, found), *boxes_and_own(ctx, found), compared_with(ctx, found)
         ),
     )
 

@@ -23,7 +23,7 @@ def page(ctx: Context) -> None:
             found = look(ctx, tables)
             figures = headline(ctx, found)
         excel_button(
-            ctx, f"sovrapposizioni {found.year}", lambda asked: overlaps_workbook(asked, found, figures)
+            ctx, f"sovrapposizioni {found.year}", lambda request: overlaps_workbook(request, found, figures)
         )
         with together("overlaps"):
             pairs(ctx, found)

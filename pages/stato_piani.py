@@ -29,7 +29,7 @@ def page(ctx: Context) -> None:
         excel_button(
             ctx,
             f"stato dei piani {ctx.view.edition}",
-            lambda asked: stages_workbook(asked, stage_rows(ctx.version, table, t, ctx.language)),
+            lambda request: stages_workbook(request, stage_rows(ctx.version, table, t, ctx.language)),
         )
     with together("stages"):
         stage_counts(ctx, table)

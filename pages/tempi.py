@@ -23,7 +23,9 @@ def page(ctx: Context) -> None:
             headline(ctx, year)
             scope_line(ctx, tables)
         wait_sections(ctx, tables, year, step)
-        excel_button(ctx, f"tempi {year}", lambda asked: waits_workbook(asked, asked.version.cases, year))
+        excel_button(
+            ctx, f"tempi {year}", lambda request: waits_workbook(request, request.version.cases, year)
+        )
 
 
 draw_page(page, "tempi")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.address.view import View
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import HIDDEN, MISSING, Language, day
 from data_access.cases.mart import TARGET_GROUP_OF
 from data_access.cases.published import CaseTables
@@ -65,28 +65,28 @@ def targets_of(version: Version) -> list[str]:
     return [str(code) for code in version.targets.index if code in CATEGORY_OF]
 
 
-def case_notes(asked: Asked, tables: CaseTables) -> list[tuple[str, str]]:
+def case_notes(request: FileRequest, tables: CaseTables) -> list[tuple[str, str]]:
     """Where the facts of cases come from, until when, and how small counts are kept back."""
-    t = asked.t
+    t = request.t
     notes = [
         (t("note.source"), t("case_note.source")),
-        (t("case_note.until"), day(tables.until, asked.language)),
+        (t("case_note.until"), day(tables.until, request.language)),
         (
             t("case_note.hidden"),
             t("case_note.hidden_words", sensitive=tables.limits.sensitive, ordinary=tables.limits.ordinary),
         ),
     ]
     if tables.across_at is not None:
-        notes.append((t("case_note.across"), across_words(asked, tables)))
+        notes.append((t("case_note.across"), across_words(request, tables)))
     return notes
 
 
-def across_words(asked: Asked, tables: CaseTables) -> str:
+def across_words(request: FileRequest, tables: CaseTables) -> str:
     """When the zones were compared with each other, and how many of them."""
     if tables.across_at is None:
-        return asked.t("case_note.across_never")
-    return asked.t(
+        return request.t("case_note.across_never")
+    return request.t(
         "case_note.across_words",
-        day=day(italian_day(tables.across_at.to_pydatetime()), asked.language),
+        day=day(italian_day(tables.across_at.to_pydatetime()), request.language),
         zones=tables.across_zones,
     )

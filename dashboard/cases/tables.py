@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Column, Table
 
 
-def measures_table(asked: Asked, codes: Sequence[str], year: str) -> Table:
+def measures_table(request: FileRequest, codes: Sequence[str], year: str) -> Table:
     """Some measures of every district, region and AUSL, a row a place: figures as published."""
     from data_access.case_values import case_values
 
-    t, version, language = asked.t, asked.version, asked.language
+    t, version, language = request.t, request.version, request.language
     columns = [Column("place", t("column.place"), width=32)]
     table: dict[str, list] = {"place": [place_name(version, str(p), t) for p in version.places.index]}
     for code in codes:

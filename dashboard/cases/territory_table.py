@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import districts_of, place_name
 from dashboard.tables.table import Column, Table
@@ -13,9 +13,9 @@ from data_access.territory import territory_of
 from data_access.version import REGION, Version
 
 
-def territory_table(asked: Asked) -> Table:
+def territory_table(request: FileRequest) -> Table:
     """A row a finding of the place looked at: the district, and what does not agree, in a sentence."""
-    t, version, place = asked.t, asked.version, asked.view.place
+    t, version, place = request.t, request.version, request.view.place
     inside = set(districts_of(version, place))
     found = [
         (code, detail, of)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.excel.file_notes import about, notice, view_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import ENGLISH, ITALIAN, Sheet, workbook
 
 
 def book(
-    asked: Asked,
+    request: FileRequest,
     sheets: Sequence[Sheet],
     notes: Sequence[tuple[str, str]] = (),
     *,
@@ -22,7 +22,7 @@ def book(
     """Return the workbook of some tables, with what every file says of who asked, when and of which data.
 
     Args:
-        asked: what the file is asked with.
+        request: what the file is asked with.
         sheets: one table each, in order.
         notes: (label, text) rows of the topic's own, before those of every file.
         as_of: day of the data, where it is not that of the plans.
@@ -30,11 +30,11 @@ def book(
     """
     return workbook(
         sheets=sheets,
-        notes=[*notes, *view_notes(asked)],
-        notice=notice(asked),
-        about=about(asked),
-        texts=ENGLISH if asked.language == "en" else ITALIAN,
-        as_of=as_of or asked.version.as_of,
+        notes=[*notes, *view_notes(request)],
+        notice=notice(request),
+        about=about(request),
+        texts=ENGLISH if request.language == "en" else ITALIAN,
+        as_of=as_of or request.version.as_of,
         picture=picture,
         picture_alt=picture_alt,
     )

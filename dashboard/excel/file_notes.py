@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import HIDDEN, MISSING, day
 from dashboard.locale.words import (
     filter_words,
@@ -15,16 +15,16 @@ from dashboard.tables.table import Kind
 from data_access.measures import Measure
 
 
-def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str, str]]:
+def measure_notes(request: FileRequest, measure: Measure, period: str) -> list[tuple[str, str]]:
     """Definition, source and method of a measure, label by label."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     notes = [
         (t("note.measure"), f"{measure.title.in_(language)} ({measure.code})"),
         (t("note.numerator"), measure.numerator.in_(language)),
         (t("note.denominator"), measure.denominator.in_(language) or t("note.absolute")),
         (t("note.unit"), measure.unit.in_(language)),
-        (t("note.period"), period_name(asked.version, period, t)),
-        (t("note.source"), source_words(measure, asked.version, t)),
+        (t("note.period"), period_name(request.version, period, t)),
+        (t("note.source"), source_words(measure, request.version, t)),
         (t("note.interval"), t(f"interval.{measure.interval_method}")),
         (
             t("note.rollup"),
@@ -33,41 +33,41 @@ def measure_notes(asked: Asked, measure: Measure, period: str) -> list[tuple[str
     ]
     if not measure.official:
         notes.append((t("note.proposed"), t("note.proposed_words")))
-    return notes + [(t("caveat.label"), words) for words in caveats(asked.version, measure, t, language)]
+    return notes + [(t("caveat.label"), words) for words in caveats(request.version, measure, t, language)]
 
 
-def about(asked: Asked) -> list[tuple[str, str]]:
+def about(request: FileRequest) -> list[tuple[str, str]]:
     """What was asked, when and by whom, and the address that shows it again: the cover of every file."""
-    t, version, view = asked.t, asked.version, asked.view
+    t, version, view = request.t, request.version, request.view
     who = t("profile.region")
-    if asked.viewer.district:
-        who = t("profile.district", name=place_name(version, asked.viewer.district, t))
+    if request.viewer.district:
+        who = t("profile.district", name=place_name(version, request.viewer.district, t))
     return [
         (t("note.place"), place_name(version, view.place, t)),
         (t("note.filters"), filter_words(version, view.filters, t) or t("note.no_filters")),
         (t("note.profile"), who),
-        (t("note.as_of"), day(version.as_of, asked.language)),
+        (t("note.as_of"), day(version.as_of, request.language)),
         (t("note.version"), version.token),
-        (t("note.link"), asked.link),
+        (t("note.link"), request.link),
     ]
 
 
-def view_notes(asked: Asked) -> list[tuple[str, str]]:
+def view_notes(request: FileRequest) -> list[tuple[str, str]]:
     """What was asked, when and by whom, and how to read the cells."""
-    t = asked.t
+    t = request.t
     return [
-        *about(asked),
+        *about(request),
         (t("note.zero"), t("note.zero_words")),
-        (MISSING[asked.language], t("note.missing_words")),
-        (HIDDEN[asked.language], t("note.hidden_words")),
-        (t("note.left_out"), t("note.left_out_words", n=len(asked.version.problems))),
+        (MISSING[request.language], t("note.missing_words")),
+        (HIDDEN[request.language], t("note.hidden_words")),
+        (t("note.left_out"), t("note.left_out_words", n=len(request.version.problems))),
     ]
 
 
-def notice(asked: Asked) -> str:
+def notice(request: FileRequest) -> str:
     """What every file says of its data: for demonstration, or real as of a day."""
-    key = "demo.file" if asked.version.origin == "demo" else "real.file"
-    return asked.t(key, day=day(asked.version.as_of, asked.language))
+    key = "demo.file" if request.version.origin == "demo" else "real.file"
+    return request.t(key, day=day(request.version.as_of, request.language))
 
 
 def kind_of(measure: Measure) -> Kind:

@@ -14,7 +14,7 @@ from data_access.viewer import Viewer
 
 
 @dataclass(frozen=True)
-class Asked:
+class FileRequest:
     """Who asked for a file and for which view; ``link`` is the address of the view."""
 
     version: Version
@@ -25,6 +25,6 @@ class Asked:
     link: str
 
 
-def of_measure(asked: Asked, measure: Measure) -> Asked:
+def of_measure(request: FileRequest, measure: Measure) -> FileRequest:
     """Ask without the filters of the money where a measure does not depend on them: no file names them."""
-    return asked if measure.filtered else replace(asked, view=replace(asked.view, filters=EVERYTHING))
+    return request if measure.filtered else replace(request, view=replace(request.view, filters=EVERYTHING))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import peers_of, structure_of
 from dashboard.judging.judgement import (
     Against,
@@ -21,9 +21,9 @@ def benchmark_name(version: Version, district: str, chosen: Against, t: Translat
     return t(f"benchmark.of_{chosen.kind}", n=len(chosen.peers))
 
 
-def judgement_notes(asked: Asked, district: str) -> list[tuple[str, str]]:
+def judgement_notes(request: FileRequest, district: str) -> list[tuple[str, str]]:
     """How the judgements of a file were made, label by label."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     notes = [
         (t("profile.note_judgement"), t("judgement.rule")),
         (t("profile.note_benchmark"), t("profile.note_benchmark_words")),
@@ -31,7 +31,7 @@ def judgement_notes(asked: Asked, district: str) -> list[tuple[str, str]]:
         (t("profile.rank_title"), t("profile.rank_rule")),
         (t("profile.note_interval"), t("profile.note_interval_words")),
     ]
-    if peers := peers_of(version, asked.view, asked.viewer):
+    if peers := peers_of(version, request.view, request.viewer):
         names = ", ".join(place_name(version, code, t) for code in peers.codes)
         notes.append((t("profile.note_peers", name=place_name(version, district, t)), names))
     return [*notes, (t("profile.none"), t("profile.none_words")), (t("note.rollup"), t("note.rollup_words"))]
@@ -42,8 +42,8 @@ def judgement_words(name: str, t: Translate) -> str:
     return f"{LOOKS[name].sign} {t(f'judgement.{name}')}"
 
 
-def judging_rules(asked: Asked) -> list[tuple[str, str]]:
-    t = asked.t
+def judging_rules(request: FileRequest) -> list[tuple[str, str]]:
+    t = request.t
     return [
         (t("indicator.rule_judgement"), t("judgement.rule")),
         (t("indicator.rule_ranks"), t("indicator.ranks_words")),
@@ -52,10 +52,10 @@ def judging_rules(asked: Asked) -> list[tuple[str, str]]:
     ]
 
 
-def structure_notes(asked: Asked) -> list[tuple[str, str]]:
+def structure_notes(request: FileRequest) -> list[tuple[str, str]]:
     """Definition, source and year of each structural variable, and which are left out and why."""
-    t, language = asked.t, asked.language
-    known = structure_of(asked.version)
+    t, language = request.t, request.language
+    known = structure_of(request.version)
     notes = [
         (
             variable.title.in_(language),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes, notice
-from dashboard.excel.request import Asked, of_measure
+from dashboard.excel.request import FileRequest, of_measure
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import (
     boundary_words,
@@ -21,19 +21,19 @@ from dashboard.measure.tables import districts_table, figure_columns, figures
 from dashboard.tables.table import Column, Table
 
 
-def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
+def map_workbook(request: FileRequest, drawn: Choropleth) -> bytes:
     """The workbook of the map: ranking of the districts, region and AUSL, the picture, notes."""
-    asked = of_measure(asked, drawn.measure)
-    t, version = asked.t, asked.version
-    wanted = districts_of(version, asked.view.place)
+    request = of_measure(request, drawn.measure)
+    t, version = request.t, request.version
+    wanted = districts_of(version, request.view.place)
     if len(wanted) == 1:
         wanted = list(version.districts)
-    title = drawn.measure.title.in_(asked.language)
-    table = districts_table(asked, drawn, wanted)
-    rolled = pd.DataFrame(figures(drawn.measure, drawn.rolled, asked.language), index=drawn.rolled.index)
+    title = drawn.measure.title.in_(request.language)
+    table = districts_table(request, drawn, wanted)
+    rolled = pd.DataFrame(figures(drawn.measure, drawn.rolled, request.language), index=drawn.rolled.index)
     rolled.insert(0, "place", [place_name(version, str(code), t) for code in rolled.index])
     what = t("excel.what", measure=title, period=period_name(version, drawn.period, t))
-    subtitle = " · ".join(part for part in (what, filter_words(version, asked.view.filters, t)) if part)
+    subtitle = " · ".join(part for part in (what, filter_words(version, request.view.filters, t)) if part)
     sheets = [
         Sheet(
             t("excel.districts"),
@@ -49,7 +49,7 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
             Table.of(
                 (
                     Column("place", t("column.place"), width=30),
-                    *figure_columns(asked, drawn.measure),
+                    *figure_columns(request, drawn.measure),
                     Column("coverage", t("column.covered"), width=20),
                 ),
                 rolled.assign(
@@ -62,21 +62,21 @@ def map_workbook(asked: Asked, drawn: Choropleth) -> bytes:
         ),
     ]
     return book(
-        asked,
+        request,
         sheets=sheets,
         notes=[
-            *measure_notes(asked, drawn.measure, drawn.period),
+            *measure_notes(request, drawn.measure, drawn.period),
             (t("note.boundaries"), boundary_words(version, ground_of(version, drawn.period), t)),
         ],
-        picture=map_png(map_vector(asked, drawn)),
+        picture=map_png(map_vector(request, drawn)),
         picture_alt=f"{title}, {period_name(version, drawn.period, t)}",
     )
 
 
-def map_vector(asked: Asked, drawn: Choropleth) -> str:
+def map_vector(request: FileRequest, drawn: Choropleth) -> str:
     """The map as an SVG that stands alone: title, legend, source, date."""
-    asked = of_measure(asked, drawn.measure)
-    t, version, place = asked.t, asked.version, asked.view.place
+    request = of_measure(request, drawn.measure)
+    t, version, place = request.t, request.version, request.view.place
     status = drawn.values["status"]
     level = version.places.at[place, "level"]
     within = version.places.at[place, "ausl"] if level != "region" else None
@@ -96,12 +96,12 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             )
             for index, words, count in drawn.legend
         ],
-        title=drawn.measure.title.in_(asked.language),
+        title=drawn.measure.title.in_(request.language),
         subtitle=" · ".join(
             part
             for part in (
                 period_name(version, drawn.period, t),
-                filter_words(version, asked.view.filters, t),
+                filter_words(version, request.view.filters, t),
                 place_name(version, place, t),
             )
             if part
@@ -110,7 +110,7 @@ def map_vector(asked: Asked, drawn: Choropleth) -> str:
             *drawn.facts,
             boundary_words(version, ground_of(version, drawn.period), t),
             *([t("classes.own_scale")] if drawn.own_scale else []),
-            notice(asked),
+            notice(request),
         ],
         ground=ground_of(version, drawn.period),
         selected=place if level == "district" else None,

@@ -50,18 +50,18 @@ def found_interventions(ctx: Context) -> FoundInterventions:
     return search_interventions(ctx.version, ctx.view.search, ctx.viewer)
 
 
-def search_results(ctx: Context, found: FoundInterventions) -> None:
+def search_results(ctx: Context, hits: FoundInterventions) -> None:
     """What was found, best first; a row opens the intervention in the edition it was found in."""
-    t, version, rows = ctx.t, ctx.version, found.rows
+    t, version, rows = ctx.t, ctx.version, hits.rows
     text = escaped(ctx.view.search)
     st.subheader(t("search.title"), anchor=False)
-    if not found.words:
+    if not hits.words:
         st.info(t("search.no_words", text=text), icon=":material/search_off:")
         return
     if rows.empty:
         st.info(t("search.none", text=text), icon=":material/search_off:")
         return
-    if not found.exact:
+    if not hits.exact:
         st.info(t("search.alike", text=text), icon=":material/spellcheck:")
     districts = len(set(rows["district_code"].tolist()))
     st.markdown(t("search.count", n=len(rows), districts=districts, text=text))

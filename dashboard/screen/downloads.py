@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import file_name
 from dashboard.screen.session import Context
 
@@ -18,18 +18,20 @@ _AUDIT = logging.getLogger("osservatorio.audit")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def asked(ctx: Context) -> Asked:
+def asked(ctx: Context) -> FileRequest:
     """Return who asks for which view, with the address of the view."""
-    return Asked(ctx.version, ctx.viewer, ctx.view, ctx.language, ctx.t, ctx.link)
+    return FileRequest(ctx.version, ctx.viewer, ctx.view, ctx.language, ctx.t, ctx.link)
 
 
-def excel_button(ctx: Context, name: str, build: Callable[[Asked], bytes], *, key: str = "excel") -> None:
+def excel_button(
+    ctx: Context, name: str, build: Callable[[FileRequest], bytes], *, key: str = "excel"
+) -> None:
     """*Scarica Excel*: ``build`` is called on the click with what is on screen now."""
     _button(ctx, ctx.t("download.excel"), name, "xlsx", XLSX, build, key, ":material/table_view:")
 
 
 def picture_buttons(
-    ctx: Context, name: str, svg: Callable[[Asked], str], png: Callable[[str], bytes]
+    ctx: Context, name: str, svg: Callable[[FileRequest], str], png: Callable[[str], bytes]
 ) -> None:
     """The map as PNG and as SVG."""
     _button(ctx, "PNG", name, "png", "image/png", lambda a: png(svg(a)), "png", ":material/image:")
@@ -42,7 +44,7 @@ def _button(
     name: str,
     kind: str,
     mime: str,
-    build: Callable[[Asked], bytes],
+    build: Callable[[FileRequest], bytes],
     key: str,
     icon: str,
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import choropleth
 from dashboard.measure.picture import map_png
@@ -43,7 +43,7 @@ def made(url: str) -> dict[str, Callable[[], object]]:
     version = Observatory(url).current().version
     assert version is not None
     t, view, viewer = texts("it"), default_view(version), Viewer("region")
-    asked = Asked(version, viewer, view, "it", t, "http://localhost/mappa")
+    asked = FileRequest(version, viewer, view, "it", t, "http://localhost/mappa")
     drawn = choropleth(version, view, viewer, "it", t)
     every = interventions(version, view.edition, list(version.districts), viewer)
     svg = map_vector(asked, drawn)

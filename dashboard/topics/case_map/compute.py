@@ -84,6 +84,6 @@ def _not_counted(version: Version, district: str, shown: pd.Index) -> pd.DataFra
     return pd.DataFrame({"n": np.nan, "status": "missing"}, index=pd.Index(codes, dtype="str", name="code"))
 
 
-def ground_of(version: Version, found: CaseMap) -> Ground:
+def ground_of(version: Version, case_map: CaseMap) -> Ground:
     """The ground on which the year's Comuni and districts are drawn."""
-    return ground_in(version, int(found.year))
+    return ground_in(version, int(case_map.year))

@@ -40,27 +40,27 @@ def look(ctx: Context, tables: CaseTables) -> CaseMap:
     return case_map(ctx.version, ctx.view, ctx.viewer, tables)
 
 
-def headline(ctx: Context, found: CaseMap) -> None:
+def headline(ctx: Context, case_map: CaseMap) -> None:
     """The place's own figure, and how many places show none."""
-    t, total = ctx.t, found.total
-    shown = found.rows["status"].value_counts()
+    t, total = ctx.t, case_map.total
+    shown = case_map.rows["status"].value_counts()
     figures(
         [
             (
-                t(f"case_map.{found.subject}"),
+                t(f"case_map.{case_map.subject}"),
                 figure(total["n"], total["status"], "n", ctx.language, 0),
-                f"{place_name(ctx.version, ctx.view.place, t)} · {when(asked(ctx), found)}",
-                definition(ctx, found.tables, f"case_map.definition_{found.subject}"),
+                f"{place_name(ctx.version, ctx.view.place, t)} · {when(asked(ctx), case_map)}",
+                definition(ctx, case_map.tables, f"case_map.definition_{case_map.subject}"),
             ),
             *(
                 (
-                    t(f"case_map.{status}_{found.level}"),
+                    t(f"case_map.{status}_{case_map.level}"),
                     str(int(shown.get(status, 0))),
-                    t("case_map.among", n=len(found.rows)),
+                    t("case_map.among", n=len(case_map.rows)),
                     t(
                         "case_note.hidden_words",
-                        sensitive=found.tables.limits.sensitive,
-                        ordinary=found.tables.limits.ordinary,
+                        sensitive=case_map.tables.limits.sensitive,
+                        ordinary=case_map.tables.limits.ordinary,
                     )
                     if status == "hidden"
                     else t("note.missing_words"),
@@ -72,11 +72,11 @@ def headline(ctx: Context, found: CaseMap) -> None:
     )
 
 
-def map_and_table(ctx: Context, found: CaseMap) -> None:
+def map_and_table(ctx: Context, case_map: CaseMap) -> None:
     """Columns on the map; beside them the same figures for keyboard and screen reader."""
     t, place = ctx.t, ctx.view.place
-    inside = found.level == "comune"
-    on = ground_of(ctx.version, found)
+    inside = case_map.level == "comune"
+    on = ground_of(ctx.version, case_map)
     outlined = place in members(on).values()
     if inside and outlined:
         layer, drawn, within = "municipalities", "municipalities", place
@@ -90,18 +90,18 @@ def map_and_table(ctx: Context, found: CaseMap) -> None:
     with columns("case_map_and_table", 1.7) as (picture, beside):
         with picture:
             ground_map(
-                deck(pillars(asked(ctx), found), ground, seen, place),
+                deck(pillars(asked(ctx), case_map), ground, seen, place),
                 key="case_map",
                 width=WIDTH,
                 without=t("case_map.without"),
-                alt=t("case_map.alt", what=t(f"case_map.{found.subject}")),
+                alt=t("case_map.alt", what=t(f"case_map.{case_map.subject}")),
                 on_pick=None if inside else lambda code: open_district(ctx, code),
             )
             prose.note(f"{t('case_map.caption')} {boundary_words(ctx.version, on, t)}")
         with beside:
             show(
                 ctx,
-                places_table(asked(ctx), found),
+                places_table(asked(ctx), case_map),
                 key="case_map_rows",
                 on_row=None if inside else lambda code: open_district(ctx, code),
                 height=WIDTH,

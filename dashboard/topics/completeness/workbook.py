@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.address.codes import REASONS
 from dashboard.excel.book import book
 from dashboard.excel.cells_in_words import missing_in_words
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING, day, number
 from dashboard.locale.words import districts_of, filter_words, place_name
@@ -29,14 +29,14 @@ from dashboard.topics.completeness.tables import (
 )
 
 
-def completeness_workbook(asked: Asked) -> bytes:
+def completeness_workbook(request: FileRequest) -> bytes:
     """The work list of a year with its reasons, and how much each district has reported."""
-    t, version, view, language = asked.t, asked.version, asked.view, asked.language
+    t, version, view, language = request.t, request.version, request.view, request.language
     year = completeness_year(version, view)
     title = t("page.completezza")
     parts = (str(year), place_name(version, view.place, t), filter_words(version, view.filters, t))
     subtitle = " · ".join(part for part in parts if part)
-    found = findings_table(version, chosen_findings(version, view, asked.viewer), year, t, language)
+    found = findings_table(version, chosen_findings(version, view, request.viewer), year, t, language)
     term = due_day(version, year)
     listed = Sheet(
         t("completeness.list"),
@@ -60,13 +60,13 @@ def completeness_workbook(asked: Asked) -> bytes:
     )
     wanted = districts_of(version, view.place)
     n = len(indicators(version, view.filters))
-    years = _counts(by_year(version, view.filters).loc[wanted], asked)
+    years = _counts(by_year(version, view.filters).loc[wanted], request)
     areas, of = by_area(version, year, view.filters)
     unpublished = not_published(version, year, view.filters)
     sheets = [
         listed,
         _counts_sheet(
-            asked,
+            request,
             t("completeness.by_year"),
             title,
             " · ".join(part for part in (t("completeness.counted", n=n), *parts[1:]) if part),
@@ -74,7 +74,7 @@ def completeness_workbook(asked: Asked) -> bytes:
             {},
         ),
         _counts_sheet(
-            asked, t("completeness.by_area"), title, subtitle, _counts(areas.loc[wanted], asked), of
+            request, t("completeness.by_area"), title, subtitle, _counts(areas.loc[wanted], request), of
         ),
         Sheet(
             t("completeness.records"),
@@ -100,20 +100,22 @@ def completeness_workbook(asked: Asked) -> bytes:
             ", ".join(f"{m.title.in_(language)} ({m.code})" for m in unpublished) or "0",
         ),
     ]
-    return book(asked, sheets, notes)
+    return book(request, sheets, notes)
 
 
-def _counts(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def _counts(frame: pd.DataFrame, request: FileRequest) -> pd.DataFrame:
     named = frame.reset_index(drop=True)
-    named.insert(0, "ausl", [asked.version.place_names[asked.version.ausl_of[str(c)]] for c in frame.index])
-    named.insert(0, "district", [place_name(asked.version, str(c), asked.t) for c in frame.index])
+    named.insert(
+        0, "ausl", [request.version.place_names[request.version.ausl_of[str(c)]] for c in frame.index]
+    )
+    named.insert(0, "district", [place_name(request.version, str(c), request.t) for c in frame.index])
     return named
 
 
 def _counts_sheet(
-    asked: Asked, name: str, title: str, subtitle: str, rows: pd.DataFrame, of: dict[str, int]
+    request: FileRequest, name: str, title: str, subtitle: str, rows: pd.DataFrame, of: dict[str, int]
 ) -> Sheet:
-    t = asked.t
+    t = request.t
     figures = [str(column) for column in rows.columns[2:]]
     return Sheet(
         name,

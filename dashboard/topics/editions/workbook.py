@@ -9,7 +9,7 @@ from dashboard.address.codes import KINDS
 from dashboard.address.cross_filter import names_of
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import filter_words, period_name, place_name
 from dashboard.tables.table import Column, Formula, Table
@@ -24,9 +24,9 @@ from dashboard.topics.editions.compute import (
 from dashboard.topics.editions.words import changed_fields, field_words
 
 
-def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
+def comparison_workbook(request: FileRequest, comparison: Comparison) -> bytes:
     """Return the workbook: the totals of the whole comparison, and the interventions the view shows."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     subtitle = " · ".join(
         part
         for part in (
@@ -37,26 +37,26 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
                 n=len(comparison.districts),
                 of=len(comparison.districts) + len(comparison.apart),
             ),
-            place_name(version, asked.view.place, t),
-            filter_words(version, asked.view.filters, t),
+            place_name(version, request.view.place, t),
+            filter_words(version, request.view.filters, t),
         )
         if part
     )
-    mask = chosen_rows(comparison, asked.view.show)
+    mask = chosen_rows(comparison, request.view.show)
     tables = {
-        "excel_summary": _summary(asked, comparison),
-        "by_source": _by_source(asked, comparison),
-        "by_district": _by_district(asked, comparison),
-        "excel_interventions": _interventions(asked, comparison, mask),
-        "excel_fields": _fields(asked, comparison, mask),
-        "excel_sources": _sources(asked, comparison, mask),
+        "excel_summary": _summary(request, comparison),
+        "by_source": _by_source(request, comparison),
+        "by_district": _by_district(request, comparison),
+        "excel_interventions": _interventions(request, comparison, mask),
+        "excel_fields": _fields(request, comparison, mask),
+        "excel_sources": _sources(request, comparison, mask),
     }
     if len(comparison.apart):
-        tables["excel_apart"] = _apart(asked, comparison)
-    shown = [t(f"compare.{name}_many") for name in asked.view.show if name in KINDS]
-    shown += [t(f"compare.field_{name}") for name in asked.view.show if name not in KINDS]
+        tables["excel_apart"] = _apart(request, comparison)
+    shown = [t(f"compare.{name}_many") for name in request.view.show if name in KINDS]
+    shown += [t(f"compare.field_{name}") for name in request.view.show if name not in KINDS]
     return book(
-        asked,
+        request,
         sheets=[
             Sheet(
                 t(f"compare.{key}"),
@@ -68,7 +68,7 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
             for key, table in tables.items()
         ],
         notes=[
-            *measure_notes(asked, version.measures["euro"], comparison.after),
+            *measure_notes(request, version.measures["euro"], comparison.after),
             (t("compare.note_matching"), t("compare.figures_definition")),
             (t("compare.note_identity"), t("compare.note_identity_words")),
             (t("compare.fields"), ", ".join(shown) or t("compare.fields_all")),
@@ -76,8 +76,8 @@ def comparison_workbook(asked: Asked, comparison: Comparison) -> bytes:
     )
 
 
-def _summary(asked: Asked, comparison: Comparison) -> Table:
-    t, totals, counts = asked.t, comparison.totals, comparison.counts
+def _summary(request: FileRequest, comparison: Comparison) -> Table:
+    t, totals, counts = request.t, comparison.totals, comparison.counts
     rows = [
         (t("compare.before"), counts["before"], totals.before),
         (t("compare.added_many"), counts["added"], totals.added),
@@ -101,8 +101,8 @@ def _grown(comparison: Comparison, sign: int) -> np.ndarray:
     return np.isin(rows["kind"], ["changed", "same"]) & (np.sign(rows["moved"]) == sign)
 
 
-def _movement_columns(asked: Asked) -> tuple[Column, ...]:
-    t = asked.t
+def _movement_columns(request: FileRequest) -> tuple[Column, ...]:
+    t = request.t
     amounts = tuple(
         Column(key, t(f"compare.{title}"), "euro", 2, 20, total=True)
         for key, title in (
@@ -113,36 +113,36 @@ def _movement_columns(asked: Asked) -> tuple[Column, ...]:
             ("after", "after"),
         )
     )
-    return (*amounts, _difference(asked))
+    return (*amounts, _difference(request))
 
 
-def _difference(asked: Asked) -> Column:
+def _difference(request: FileRequest) -> Column:
     live = Formula("difference", "after", "before")
-    return Column("moved", asked.t("compare.difference"), "euro", 2, 20, total=True, formula=live)
+    return Column("moved", request.t("compare.difference"), "euro", 2, 20, total=True, formula=live)
 
 
-def _by_source(asked: Asked, comparison: Comparison) -> Table:
-    table = by_source(asked.version, comparison) / 100
-    table.insert(0, "source", asked.version.sources.loc[table.index, "name"])
-    columns = (Column("source", asked.t("column.source"), width=48), *_movement_columns(asked))
+def _by_source(request: FileRequest, comparison: Comparison) -> Table:
+    table = by_source(request.version, comparison) / 100
+    table.insert(0, "source", request.version.sources.loc[table.index, "name"])
+    columns = (Column("source", request.t("column.source"), width=48), *_movement_columns(request))
     return Table.of(columns, table.reset_index(drop=True))
 
 
-def _by_district(asked: Asked, comparison: Comparison) -> Table:
-    t, version = asked.t, asked.version
-    table = by_district(asked.version, comparison) / 100
+def _by_district(request: FileRequest, comparison: Comparison) -> Table:
+    t, version = request.t, request.version
+    table = by_district(request.version, comparison) / 100
     table.insert(0, "district", [place_name(version, str(code), t) for code in table.index])
     table.insert(0, "code", table.index)
     columns = (
         Column("code", t("column.code"), width=10),
         Column("district", t("column.district"), width=30),
-        *_movement_columns(asked),
+        *_movement_columns(request),
     )
     return Table.of(columns, table.reset_index(drop=True))
 
 
-def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
-    t, version = asked.t, asked.version
+def _interventions(request: FileRequest, comparison: Comparison, mask: np.ndarray) -> Table:
+    t, version = request.t, request.version
     rows = {name: column[mask] for name, column in comparison.rows.items()}
     targets = names_of(version)["target"]
     absent = t("compare.excel_absent")
@@ -181,13 +181,13 @@ def _interventions(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Ta
         Column("fields", t("compare.column_fields"), width=34),
         Column("before", t("compare.before"), "euro", 2, 18, total=True),
         Column("after", t("compare.after"), "euro", 2, 18, total=True),
-        _difference(asked),
+        _difference(request),
     )
     return Table.of(columns, table)
 
 
-def _fields(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
-    t, version = asked.t, asked.version
+def _fields(request: FileRequest, comparison: Comparison, mask: np.ndarray) -> Table:
+    t, version = request.t, request.version
     table = field_differences(version, comparison, mask)
     for side in ("before", "after"):
         table[side] = [
@@ -207,8 +207,8 @@ def _fields(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
     return Table.of(columns, table)
 
 
-def _sources(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
-    t, version = asked.t, asked.version
+def _sources(request: FileRequest, comparison: Comparison, mask: np.ndarray) -> Table:
+    t, version = request.t, request.version
     table = source_differences(version, comparison, mask)
     money = table[["before", "after", "moved"]] / 100
     table = table.assign(
@@ -227,13 +227,13 @@ def _sources(asked: Asked, comparison: Comparison, mask: np.ndarray) -> Table:
         Column("source", t("column.source"), width=40),
         Column("before", t("compare.before"), "euro", 2, 18, total=True),
         Column("after", t("compare.after"), "euro", 2, 18, total=True),
-        _difference(asked),
+        _difference(request),
     )
     return Table.of(columns, table)
 
 
-def _apart(asked: Asked, comparison: Comparison) -> Table:
-    t, version, apart = asked.t, asked.version, comparison.apart
+def _apart(request: FileRequest, comparison: Comparison) -> Table:
+    t, version, apart = request.t, request.version, comparison.apart
     table = pd.DataFrame(
         {
             "code": list(apart),

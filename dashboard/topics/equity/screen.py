@@ -35,10 +35,10 @@ from data_access.version_cache import version_cached
 
 def look(ctx: Context, tables: CaseTables) -> NeedsAndMoney | None:
     """Set the edition's budgets against the needs of its year; say calmly when there are no such needs."""
-    found = needs_and_money(ctx.version, ctx.view, ctx.viewer, tables)
-    if found is None:
+    equity = needs_and_money(ctx.version, ctx.view, ctx.viewer, tables)
+    if equity is None:
         prose.info(ctx.t("equity.no_year", years=", ".join(tables.years)), "event_busy")
-    return found
+    return equity
 
 
 def shown_target(ctx: Context) -> str:
@@ -46,9 +46,9 @@ def shown_target(ctx: Context) -> str:
     return target_of(ctx.version, ctx.view)
 
 
-def headline(ctx: Context, found: NeedsAndMoney) -> None:
+def headline(ctx: Context, equity: NeedsAndMoney) -> None:
     """Need and euro per person at need, of the place or the region; how many districts are named."""
-    t, language, drawn = ctx.t, ctx.language, found.quadrant
+    t, language, drawn = ctx.t, ctx.language, equity.quadrant
     place = ctx.view.place
     tiles: list[tuple[str, str, str | None]] = []
     if place in drawn.districts.index:
@@ -81,14 +81,14 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
     figures(
         [
             (
-                need_words(t, found.target) if name == "need" else t(f"equity.{name}"),
+                need_words(t, equity.target) if name == "need" else t(f"equity.{name}"),
                 value,
                 below,
                 definition(
                     ctx,
-                    found.tables,
+                    equity.tables,
                     "equity.rule_words" if name in (*VERDICTS, "verdict") else f"equity.{name}_definition",
-                    of=t(f"equity.of_{found.target}"),
+                    of=t(f"equity.of_{equity.target}"),
                 ),
             )
             for name, value, below in tiles
@@ -97,9 +97,9 @@ def headline(ctx: Context, found: NeedsAndMoney) -> None:
     )
 
 
-def named(ctx: Context, found: NeedsAndMoney) -> None:
+def named(ctx: Context, equity: NeedsAndMoney) -> None:
     """Name, in one sentence each way, the districts where money does not follow need."""
-    t, drawn = ctx.t, found.quadrant
+    t, drawn = ctx.t, equity.quadrant
     for verdict, icon in (("short", "▼"), ("ample", "◆")):
         codes = drawn.districts.index[drawn.districts["verdict"] == verdict]
         names = ", ".join(ctx.version.place_names[str(code)] for code in codes)
@@ -109,14 +109,14 @@ def named(ctx: Context, found: NeedsAndMoney) -> None:
             else t(f"equity.{verdict}_nobody", icon=icon)
         )
     prose.note(t("equity.rule_words"))
-    if found.total:
-        prose.note(allotted_words(asked(ctx), found))
+    if equity.total:
+        prose.note(allotted_words(asked(ctx), equity))
 
 
-def picture(ctx: Context, found: NeedsAndMoney) -> None:
+def picture(ctx: Context, equity: NeedsAndMoney) -> None:
     """The quadrant; a mark leads to its district."""
-    t, drawn = ctx.t, found.quadrant
-    rows = _marks(Wording(ctx.version, ctx.language), found)
+    t, drawn = ctx.t, equity.quadrant
+    rows = _marks(Wording(ctx.version, ctx.language), equity)
     if rows.empty:
         prose.info(t("equity.nothing"), "search_off")
         return
@@ -126,19 +126,19 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
             need=drawn.need,
             per_person=drawn.per_person,
             names={verdict: t(f"equity.{verdict}") for verdict in ("none", *VERDICTS)},
-            axes=(need_words(t, found.target), t("equity.per_person")),
+            axes=(need_words(t, equity.target), t("equity.per_person")),
             region=t("place.short"),
             chosen=ctx.view.place,
         ),
         key="quadrant",
         on_pick=lambda word: open_district(ctx, word),
-        alt=t("equity.alt", need=need_words(t, found.target)),
+        alt=t("equity.alt", need=need_words(t, equity.target)),
     )
     unknown = drawn.districts["status"].value_counts()
     prose.note(
         t(
             "equity.caption",
-            edition=period_name(ctx.version, found.edition, t),
+            edition=period_name(ctx.version, equity.edition, t),
             shown=len(rows),
             of=len(drawn.districts),
             hidden=int(unknown.get("hidden", 0)),
@@ -149,17 +149,17 @@ def picture(ctx: Context, found: NeedsAndMoney) -> None:
 
 # Another place leaves all marks as they were.
 @version_cached(maxsize=64)
-def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
+def _marks(wording: Wording, equity: NeedsAndMoney) -> pd.DataFrame:
     """The districts of the quadrant with what the chart writes at them; not to be written to."""
-    t, language, drawn = asked.t, asked.language, found.quadrant
+    t, language, drawn = wording.t, wording.language, equity.quadrant
     rows = drawn.districts[drawn.districts["status"] == "ok"]
-    names = [asked.version.place_names[str(code)] for code in rows.index]
-    without = found.coverage.loc[rows.index]
+    names = [wording.version.place_names[str(code)] for code in rows.index]
+    without = equity.coverage.loc[rows.index]
     words = [
         "\n".join(
             (
                 f"**{name}**",
-                f"{need_words(t, found.target)}: {figure(need, 'ok', 'n', language, 2)}",
+                f"{need_words(t, equity.target)}: {figure(need, 'ok', 'n', language, 2)}",
                 f"{t('equity.per_person')}: {figure(euro, 'ok', 'euro', language, 0)}",
                 f"{t('needs.share')}: {figure(share, status, 'percent', language)}",
             )
@@ -176,24 +176,24 @@ def _marks(asked: Wording, found: NeedsAndMoney) -> pd.DataFrame:
     return rows.assign(label=[name.rsplit(" (", 1)[0] for name in names], words=words)
 
 
-def tables(ctx: Context, found: NeedsAndMoney) -> None:
+def tables(ctx: Context, equity: NeedsAndMoney) -> None:
     """All districts of the quadrant; the districts named in every target group; the region."""
     t = ctx.t
 
     sections(
         {"districts": _districts, "named": _named, "region": _region},
         ctx,
-        found,
+        equity,
         key="equity_tables",
         words=lambda name: t(f"equity.{name}_sheet"),
     )
     prose.note(f"**{t('equity.caution')}** {t('equity.caution_words')}")
 
 
-def _districts(ctx: Context, found: NeedsAndMoney) -> None:
+def _districts(ctx: Context, equity: NeedsAndMoney) -> None:
     show(
         ctx,
-        districts_table(asked(ctx), found),
+        districts_table(asked(ctx), equity),
         key="equity_district_rows",
         on_row=lambda code: open_district(ctx, code),
         height=560,
@@ -201,10 +201,10 @@ def _districts(ctx: Context, found: NeedsAndMoney) -> None:
     prose.note(ctx.t("table.open"))
 
 
-def _named(ctx: Context, found: NeedsAndMoney) -> None:
-    table = named_table(asked(ctx), found)
+def _named(ctx: Context, equity: NeedsAndMoney) -> None:
+    table = named_table(asked(ctx), equity)
     show(ctx, table, key="equity_named_rows", on_row=lambda code: open_district(ctx, code))
 
 
-def _region(ctx: Context, found: NeedsAndMoney) -> None:
-    show(ctx, region_table(asked(ctx), found), key="equity_region_rows")
+def _region(ctx: Context, equity: NeedsAndMoney) -> None:
+    show(ctx, region_table(asked(ctx), equity), key="equity_region_rows")

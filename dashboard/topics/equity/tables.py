@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import written
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import period_name
@@ -21,38 +21,38 @@ def need_words(t: Translate, target: str) -> str:
     return t("equity.need", of=t(f"equity.of_{target}"))
 
 
-def allotted_words(asked: Asked, found: NeedsAndMoney) -> str:
+def allotted_words(request: FileRequest, equity: NeedsAndMoney) -> str:
     """Say how much of the plan is divided by the people with a need, and what is not."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     return t(
         "equity.allotted_words",
-        euro=written(found.allotted[found.target] / 100, "euro", 0, language),
-        share=written(found.allotted_share, "percent", 1, language),
-        all=written(found.all_allotted_share, "percent", 1, language),
-        edition=period_name(asked.version, found.edition, t),
+        euro=written(equity.allotted[equity.target] / 100, "euro", 0, language),
+        share=written(equity.allotted_share, "percent", 1, language),
+        all=written(equity.all_allotted_share, "percent", 1, language),
+        edition=period_name(request.version, equity.edition, t),
     )
 
 
-def districts_table(asked: Asked, found: NeedsAndMoney) -> Table:
+def districts_table(request: FileRequest, equity: NeedsAndMoney) -> Table:
     """Every district of the quadrant, those named first."""
-    return _districts_table(Wording(asked.version, asked.language), found)
+    return _districts_table(Wording(request.version, request.language), equity)
 
 
 @version_cached(maxsize=64)
-def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
-    t, language, version = asked.t, asked.language, asked.version
-    districts = found.quadrant.districts
+def _districts_table(wording: Wording, equity: NeedsAndMoney) -> Table:
+    t, language, version = wording.t, wording.language, wording.version
+    districts = equity.quadrant.districts
     rank = [_RANKS[verdict] for verdict in districts["verdict"].tolist()]
     order = np.lexsort((-districts["need"].to_numpy(), rank))
     # Every frame has the districts in one order.
     rows = districts.iloc[order].to_dict("list")
-    without = found.coverage.iloc[order].to_dict("list")
+    without = equity.coverage.iloc[order].to_dict("list")
     codes = districts.index[order]
     shown = {
         name: figures_or_words(rows[name], rows["need_status" if name in _OF_NEED else "status"], language)
         for name in (*_OF_NEED, "per_person", "per_person_lower", "per_person_upper")
     }
-    for kind, money in found.money.items():
+    for kind, money in equity.money.items():
         euro, status = (money[name].to_numpy()[order].tolist() for name in ("per_person", "status"))
         shown[kind] = figures_or_words(euro, status, language)
     table = pd.DataFrame(
@@ -67,7 +67,7 @@ def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
         }
     )
 
-    need = need_words(t, found.target)
+    need = need_words(t, equity.target)
 
     def bound(of: str, end: str) -> str:
         return f"{of}, {t(f'column.{end}')}"
@@ -91,9 +91,9 @@ def _districts_table(asked: Wording, found: NeedsAndMoney) -> Table:
     return Table.of(columns, table)
 
 
-def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
+def named_table(request: FileRequest, equity: NeedsAndMoney) -> Table:
     """All districts the rule names, in every target group."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     rows = [
         (
             t(f"equity.{verdict}"),
@@ -103,7 +103,7 @@ def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
             of,
         )
         for verdict in ("short", "ample")
-        for of, quadrant in found.quadrants.items()
+        for of, quadrant in equity.quadrants.items()
         for code in quadrant.districts.index[quadrant.districts["verdict"] == verdict]
     ]
     columns = (
@@ -114,20 +114,20 @@ def named_table(asked: Asked, found: NeedsAndMoney) -> Table:
     return Table.of(columns, pd.DataFrame(rows, columns=["verdict", "target", "name", "mark", "of"]))
 
 
-def region_table(asked: Asked, found: NeedsAndMoney) -> Table:
+def region_table(request: FileRequest, equity: NeedsAndMoney) -> Table:
     """The region's two values by target group, recomputed from sums."""
-    t, version, language = asked.t, asked.version, asked.language
+    t, version, language = request.t, request.version, request.language
 
     def shown(values: list[float]) -> list[float | str]:
         return figures_or_words(values, ["ok"] * len(values), language)
 
-    of = list(found.quadrants)
-    each = list(found.quadrants.values())
+    of = list(equity.quadrants)
+    each = list(equity.quadrants.values())
     rows = pd.DataFrame(
         {
             "target": [version.targets.at[code, "name"] for code in of],
             "among": [t(f"equity.of_{code}") for code in of],
-            "allotted": shown([found.allotted[code] / 100 for code in of]),
+            "allotted": shown([equity.allotted[code] / 100 for code in of]),
             "need": shown([quadrant.need for quadrant in each]),
             "per_person": shown([quadrant.per_person for quadrant in each]),
             "compared": [quadrant.compared for quadrant in each],

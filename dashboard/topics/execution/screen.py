@@ -74,10 +74,10 @@ def by_select(ctx: Context) -> None:
     )
 
 
-def headline(ctx: Context, found: Comparison) -> None:
+def headline(ctx: Context, comparison: Comparison) -> None:
     """Planned, updated, committed, spent, share spent, and what has no account; then a sentence."""
-    t, language, total = ctx.t, ctx.language, found.total
-    execution = found.found
+    t, language, total = ctx.t, ctx.language, comparison.total
+    execution = comparison.found
     accounts, of = execution.accounts
     seen = {kind: int((execution.requested & (execution.states[kind] == "ok")).sum()) for kind in KINDS}
 
@@ -155,12 +155,12 @@ def headline(ctx: Context, found: Comparison) -> None:
         prose.note(t("execution.spent_apart", euro=euro(rest / 100, 2, language)))
 
 
-def steps(ctx: Context, found: Comparison) -> None:
+def steps(ctx: Context, comparison: Comparison) -> None:
     """From planned to spent, by what happened to the interventions."""
-    t, total = ctx.t, found.total
+    t, total = ctx.t, comparison.total
     if total["moved"] is None:
         return
-    accounts, of = found.found.accounts
+    accounts, of = comparison.found.accounts
     prose.heading(t("execution.steps_title"))
     show_steps(
         ctx,
@@ -175,16 +175,16 @@ def steps(ctx: Context, found: Comparison) -> None:
     prose.note(t("execution.chart_note", n=accounts, of=of))
 
 
-def tables(ctx: Context, found: Comparison) -> None:
+def tables(ctx: Context, comparison: Comparison) -> None:
     """The breakdown, the interventions with the largest gaps, late accounts, how to read: one at a time."""
     t = ctx.t
-    by = t(f"execution.by_{found.by}").lower()
+    by = t(f"execution.by_{comparison.by}").lower()
     sections(
         {"groups": _groups, "interventions": _interventions, "accounts": _delays, "reading": _reading},
         ctx,
-        found,
+        comparison,
         key="execution_tab",
-        words=lambda name: t(f"execution.tab_{name}", by=by, n=len(found.delays)),
+        words=lambda name: t(f"execution.tab_{name}", by=by, n=len(comparison.delays)),
     )
 
 
@@ -192,9 +192,9 @@ def _reading(ctx: Context, _found: Comparison) -> None:
     prose.text(ctx.t("execution.reading", nearly_all=NEARLY_ALL, mostly=MOSTLY, partly=PARTLY))
 
 
-def _groups(ctx: Context, found: Comparison) -> None:
-    t, by = ctx.t, found.by
-    codes = found.groups["code"]
+def _groups(ctx: Context, comparison: Comparison) -> None:
+    t, by = ctx.t, comparison.by
+    codes = comparison.groups["code"]
     if not codes:
         prose.info(t("execution.nothing"), "search_off")
         return
@@ -210,7 +210,7 @@ def _groups(ctx: Context, found: Comparison) -> None:
         prose.note(t("execution.choose_place" if by in ("district", "ausl") else "execution.choose_filter"))
     _table(
         ctx,
-        groups_table(found, t),
+        groups_table(comparison, t),
         key="execution_groups",
         first=(t(f"execution.by_{by}"), "name"),
         order=_GROUP_COLUMNS,
@@ -222,10 +222,10 @@ def _narrowed(view: View, field: str, code: object) -> View:
     return replace(view, filters=replace(view.filters, **{field: (code,)}))  # type: ignore[arg-type]
 
 
-def _interventions(ctx: Context, found: Comparison) -> None:
+def _interventions(ctx: Context, comparison: Comparison) -> None:
     t = ctx.t
-    compared, every = found.total["compared"], found.total["interventions"]
-    rows = interventions_table(found, t, shown=SHOWN_INTERVENTIONS)
+    compared, every = comparison.total["compared"], comparison.total["interventions"]
+    rows = interventions_table(comparison, t, shown=SHOWN_INTERVENTIONS)
     codes = rows["code"]
     if not codes:
         prose.info(t("execution.nothing"), "search_off")
@@ -290,13 +290,13 @@ def _table(
     )
 
 
-def _delays(ctx: Context, found: Comparison) -> None:
+def _delays(ctx: Context, comparison: Comparison) -> None:
     t, language = ctx.t, ctx.language
-    table = delays_table(found, t, language)
-    if found.no_deadline:
-        prose.info(t("execution.late_no_deadline", year=found.found.year), "event_busy")
+    table = delays_table(comparison, t, language)
+    if comparison.no_deadline:
+        prose.info(t("execution.late_no_deadline", year=comparison.found.year), "event_busy")
     if not len(table):
-        if not found.no_deadline:
+        if not comparison.no_deadline:
             prose.info(t("execution.late_none"), "check")
         return
     prose.note(t("execution.late_words", day=day(ctx.version.as_of, language)))

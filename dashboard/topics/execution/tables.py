@@ -55,17 +55,17 @@ def compared(version: Version, view: View, viewer: Viewer) -> Comparison:
 def _compared(
     version: Version, year: int, viewer: Viewer, place: str, filters: Filters, by: str
 ) -> Comparison:
-    found, total = _execution(version, year, viewer, place, filters)
-    groups = execution.sums_by(found, by)
+    comparison, total = _execution(version, year, viewer, place, filters)
+    groups = execution.sums_by(comparison, by)
     size = [-1 if moved is None else abs(moved) for moved in groups["moved"]]
     order = sorted(range(len(size)), key=lambda row: -size[row])
     days = account_days(version, year)
     return Comparison(
-        found,
+        comparison,
         by,
         total,
         {name: [column[row] for row in order] for name, column in groups.items()},
-        _slow(days, found.requested),
+        _slow(days, comparison.requested),
         bool(days["due"].isna().all()),
     )
 
@@ -76,8 +76,8 @@ def _execution(
     version: Version, year: int, viewer: Viewer, place: str, filters: Filters
 ) -> tuple[Execution, dict[str, Any]]:
     """The execution and its one row of totals."""
-    found = execution.execution(version, year, districts_of(version, place), viewer, filters)
-    return found, {name: column[0] for name, column in execution.sums_by(found).items()}
+    comparison = execution.execution(version, year, districts_of(version, place), viewer, filters)
+    return comparison, {name: column[0] for name, column in execution.sums_by(comparison).items()}
 
 
 def _slow(days: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def group_name(version: Version, by: str, code: object, t: Translate) -> str:
     return name
 
 
-def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
+def groups_table(comparison: Comparison, t: Translate) -> dict[str, list]:
     """Return the roll-up with names, share and words; money in cents, share in percent, None for missing.
 
     Columns: name, planned, planned_compared, planned_apart, updated, committed, spent_declared (of the
@@ -123,20 +123,20 @@ def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
     (``35 di 38``); and of each of ``KINDS`` whether an edition is hidden (``hidden_<kind>``), so that what is
     not there can say why.
     """
-    rows, version, codes = found.groups, found.found.version, found.groups["code"]
+    rows, version, codes = comparison.groups, comparison.found.version, comparison.groups["code"]
     planned, spent = rows["planned_compared"], rows["spent_compared"]
-    states = dict(zip(version.districts, found.found.states[SPENT].tolist(), strict=True))
-    hidden = {kind: hidden_districts(found.found, kind) for kind in KINDS}
-    if found.by == "district":
+    states = dict(zip(version.districts, comparison.found.states[SPENT].tolist(), strict=True))
+    hidden = {kind: hidden_districts(comparison.found, kind) for kind in KINDS}
+    if comparison.by == "district":
         without = [states[code] if states[code] != "ok" else "hidden" for code in codes]
         of = [{code} for code in codes]
     else:
         without = ["missing"] * len(codes)
         of = [set(version.districts)] * len(codes)
-        if found.by == "ausl":
+        if comparison.by == "ausl":
             of = [{d for d, ausl in version.ausl_of.items() if ausl == code} for code in codes]
     return {
-        "name": [group_name(version, found.by, code, t) for code in codes],
+        "name": [group_name(version, comparison.by, code, t) for code in codes],
         "planned": rows["planned"],
         "planned_compared": planned,
         "planned_apart": [
@@ -155,20 +155,20 @@ def groups_table(found: Comparison, t: Translate) -> dict[str, list]:
     }
 
 
-def hidden_districts(found: Execution, kind: str) -> set[str]:
+def hidden_districts(execution: Execution, kind: str) -> set[str]:
     """Return the districts asked for whose edition of a kind is there and may not be seen."""
-    rows = np.flatnonzero(found.requested & (found.states[kind] == "hidden"))
-    return {found.version.districts[row] for row in rows.tolist()}
+    rows = np.flatnonzero(execution.requested & (execution.states[kind] == "hidden"))
+    return {execution.version.districts[row] for row in rows.tolist()}
 
 
-def interventions_table(found: Comparison, t: Translate, *, shown: int | None = None) -> dict[str, list]:
+def interventions_table(comparison: Comparison, t: Translate, *, shown: int | None = None) -> dict[str, list]:
     """Return the interventions, largest gap first, with names, share and words.
 
     Columns: code, title, district, area, sheet, planned, updated, committed, spent, moved, share, words,
     change, ``absent_<kind>`` as in :func:`data_access.execution.interventions` and ``hidden_<kind>`` as in
     :func:`groups_table`. Not to be written to.
     """
-    return _interventions_table(found.found, t, shown)
+    return _interventions_table(comparison.found, t, shown)
 
 
 @version_cached(maxsize=16)
@@ -189,9 +189,9 @@ def _interventions_table(found: Execution, t: Translate, shown: int | None) -> d
     }
 
 
-def delays_table(found: Comparison, t: Translate, language: Language) -> Table:
+def delays_table(comparison: Comparison, t: Translate, language: Language) -> Table:
     """Return late and missing accounts, longest delay first, with a word for what is not there."""
-    rows, places = found.delays, found.found.version.places
+    rows, places = comparison.delays, comparison.found.version.places
     codes, status = rows.index.tolist(), rows["status"].tolist()
     columns = (
         Column("code", t("column.code"), width=10, screen=False),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, Language
 from dashboard.locale.texts import texts
@@ -31,15 +31,15 @@ _EDITION = {
 """The edition that an intervention may not be in, where an amount of it is not there."""
 
 
-def execution_workbook(asked: Asked, found: Comparison) -> bytes:
+def execution_workbook(request: FileRequest, comparison: Comparison) -> bytes:
     """Return the workbook of a comparison: the breakdown, every intervention, late accounts, notes."""
-    t, version, year = asked.t, asked.version, found.found.year
+    t, version, year = request.t, request.version, comparison.found.year
     title = t("page.preventivo_consuntivo")
-    accounts, of = found.found.accounts
+    accounts, of = comparison.found.accounts
     parts = (
-        place_name(version, asked.view.place, t),
+        place_name(version, request.view.place, t),
         str(year),
-        filter_words(version, asked.view.filters, t),
+        filter_words(version, request.view.filters, t),
         t("execution.spent_below", n=accounts, of=of) if accounts < of else "",
     )
     subtitle = " · ".join(part for part in parts if part)
@@ -65,7 +65,7 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
             Column("words", t("execution.words"), width=26),
         )
 
-    by = t(f"execution.by_{found.by}")
+    by = t(f"execution.by_{comparison.by}")
     compared = t("execution.planned_compared")
     groups = Sheet(
         by,
@@ -80,11 +80,11 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
                 money("planned_apart", t("execution.planned_apart")),
                 Column("accounts", t("execution.accounts"), width=16),
             ),
-            pd.DataFrame(cells_of(groups_table(found, t), asked.language)),
+            pd.DataFrame(cells_of(groups_table(comparison, t), request.language)),
         ),
         chart=("name", "share"),
     )
-    every = interventions_table(found, t)
+    every = interventions_table(comparison, t)
     # Where there is no account there is no plan to compare with: such a plan stands in its own column.
     plans = list(zip(every["planned"], every["moved"], strict=True))
     every = {
@@ -108,22 +108,24 @@ def execution_workbook(asked: Asked, found: Comparison) -> bytes:
                 Column("change", t("execution.change"), width=26),
                 money("planned_apart", t("execution.planned_apart")),
             ),
-            pd.DataFrame(cells_of(every, asked.language)),
+            pd.DataFrame(cells_of(every, request.language)),
         ),
     )
-    late = Sheet(t("execution_excel.accounts"), title, subtitle, delays_table(found, t, asked.language))
+    late = Sheet(
+        t("execution_excel.accounts"), title, subtitle, delays_table(comparison, t, request.language)
+    )
     return book(
-        asked,
+        request,
         sheets=[groups, interventions, late],
-        notes=[*_notes(asked, found)],
+        notes=[*_notes(request, comparison)],
     )
 
 
-def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
-    t, year = asked.t, found.found.year
-    accounts, of = found.found.accounts
+def _notes(request: FileRequest, comparison: Comparison) -> list[tuple[str, str]]:
+    t, year = request.t, comparison.found.year
+    accounts, of = comparison.found.accounts
     thresholds = {"nearly_all": NEARLY_ALL, "mostly": MOSTLY, "partly": PARTLY}
-    known = measure_notes(asked, asked.version.measures["euro"], f"{year}-{PLANNED}")
+    known = measure_notes(request, request.version.measures["euro"], f"{year}-{PLANNED}")
     return [
         (t("execution.accounts"), t("execution.spent_below", n=accounts, of=of)),
         *(
@@ -132,7 +134,7 @@ def _notes(asked: Asked, found: Comparison) -> list[tuple[str, str]]:
         ),
         (t("execution_excel.bands"), t("execution_excel.bands_words", **thresholds)),
         (t("execution_excel.formulas"), t("execution_excel.formulas_words")),
-        (t("note.period"), period_name(asked.version, f"{year}-{PLANNED}", t)),
+        (t("note.period"), period_name(request.version, f"{year}-{PLANNED}", t)),
         *(note for note in known if note[0] == t("note.source")),
     ]
 

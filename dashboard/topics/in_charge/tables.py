@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word, comune_word, month_words
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.words import districts_of
 from dashboard.tables.table import Column, Table
 from data_access.cases.mart import CATEGORIES
@@ -33,7 +33,12 @@ AGES = ("0-17", *AGE_BANDS[:3], "18-64", "65+", *AGE_BANDS[4:])
 
 
 def breakdown(
-    asked: Asked, tables: CaseTables, code: str, axis: str, nodes: Sequence[str] | None = None, **at: str
+    request: FileRequest,
+    tables: CaseTables,
+    code: str,
+    axis: str,
+    nodes: Sequence[str] | None = None,
+    **at: str,
 ) -> pd.DataFrame:
     """Cells of one axis at the view's place: ``node, n, status, share, share_status``, without empty ones.
 
@@ -41,7 +46,7 @@ def breakdown(
     axis, largest first, the total left out.
     """
     # Some ten rows: sorted and shared out as arrays, and made a frame once.
-    cells = case_cells(tables, code, asked.viewer, place=asked.view.place, **at)
+    cells = case_cells(tables, code, request.viewer, place=request.view.place, **at)
     n, status, own = cells["n"], cells["status"], cells[axis]
     rows = np.flatnonzero((own != TOTAL) & ~((status == "ok") & (n == 0)))
     if nodes is None:
@@ -62,10 +67,10 @@ def breakdown(
 
 
 def breakdown_table(
-    asked: Asked, axis: str, rows: pd.DataFrame, *, count: str = "", bars: bool = True
+    request: FileRequest, axis: str, rows: pd.DataFrame, *, count: str = "", bars: bool = True
 ) -> Table:
     """A breakdown with words for its nodes; ``bars`` behind its counts."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     columns = (
         Column("name", t("cases.what"), width=34),
         Column("n", count or t("cases.persons"), "integer", 0, 14, bar=bars),
@@ -74,18 +79,18 @@ def breakdown_table(
     return Table(
         columns,
         {
-            "name": [case_word(asked, axis, node) for node in rows["node"]],
+            "name": [case_word(request, axis, node) for node in rows["node"]],
             "n": figures_or_words(rows["n"], rows["status"], language),
             "share": figures_or_words(rows["share"], rows["share_status"], language),
         },
     )
 
 
-def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def age_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """People in charge by age, with the rate per 1,000 residents of that age."""
-    t, language, version = asked.t, asked.language, asked.version
+    t, language, version = request.t, request.language, request.version
     rows = breakdown(
-        asked,
+        request,
         tables,
         "people_by_age",
         "age",
@@ -93,8 +98,8 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         state="in_charge",
         time=tables.closing[year],
     )
-    table = breakdown_table(asked, "age", rows)
-    inside = [version.district_position[d] for d in districts_of(version, asked.view.place)]
+    table = breakdown_table(request, "age", rows)
+    inside = [version.district_position[d] for d in districts_of(version, request.view.place)]
     bands = version.age_bands.get(int(year))
     groups = {"0-17": AGE_BANDS[:3], "18-64": AGE_BANDS[3:4], "65+": AGE_BANDS[4:]}
     rates = []
@@ -112,14 +117,14 @@ def age_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     )
 
 
-def months_table(asked: Asked, tables: CaseTables) -> Table:
+def months_table(request: FileRequest, tables: CaseTables) -> Table:
     """People in charge at the end of each month, in total and by category, oldest first."""
     months, nodes = tables.months, (TOTAL, *CATEGORIES)
     cells = case_counts(
         tables,
         "people_by_category",
-        asked.viewer,
-        place=asked.view.place,
+        request.viewer,
+        place=request.view.place,
         state="in_charge",
         time=months,
         category=nodes,
@@ -127,29 +132,31 @@ def months_table(asked: Asked, tables: CaseTables) -> Table:
     shape = (len(months), len(nodes))
     figures, status = cells["n"].to_numpy().reshape(shape), cells["status"].to_numpy().reshape(shape)
     table: dict[str, list] = {"month": [month_words(month) for month in months]}
-    columns = [Column("month", asked.t("cases.month"), width=12)]
+    columns = [Column("month", request.t("cases.month"), width=12)]
     for i, node in enumerate(nodes):
         if not (figures[:, i] == 0).all():
-            table[node] = figures_or_words(figures[:, i], status[:, i], asked.language)
-            columns.append(Column(node, case_word(asked, "category", node), "integer", 0, 14))
+            table[node] = figures_or_words(figures[:, i], status[:, i], request.language)
+            columns.append(Column(node, case_word(request, "category", node), "integer", 0, 14))
     return Table(tuple(columns), table)
 
 
-def access_months_table(asked: Asked, tables: CaseTables) -> Table:
+def access_months_table(request: FileRequest, tables: CaseTables) -> Table:
     """Accesses month by month."""
-    cells = case_counts(tables, "accesses", asked.viewer, place=asked.view.place, time=list(tables.months))
-    columns = (
-        Column("month", asked.t("cases.month"), width=12),
-        Column("n", asked.t("cases.accesses"), "integer", 0, 14),
+    cells = case_counts(
+        tables, "accesses", request.viewer, place=request.view.place, time=list(tables.months)
     )
-    words = figures_or_words(cells["n"], cells["status"], asked.language)
+    columns = (
+        Column("month", request.t("cases.month"), width=12),
+        Column("n", request.t("cases.accesses"), "integer", 0, 14),
+    )
+    words = figures_or_words(cells["n"], cells["status"], request.language)
     return Table(columns, {"month": [month_words(m) for m in cells["time"]], "n": words})
 
 
-def after_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def after_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """What became of the people at their first access."""
     rows = breakdown(
-        asked,
+        request,
         tables,
         "conversion",
         "after",
@@ -157,25 +164,25 @@ def after_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         kind="new",
         time=tables.matured[year],
     )
-    return breakdown_table(asked, "after", rows, bars=False)
+    return breakdown_table(request, "after", rows, bars=False)
 
 
-def events_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def events_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """Cases opened, taken in charge, reopened and closed in the year."""
-    cells = case_counts(tables, "events", asked.viewer, place=asked.view.place, time=year)
+    cells = case_counts(tables, "events", request.viewer, place=request.view.place, time=year)
     columns = (
-        Column("name", asked.t("cases.events"), width=34),
-        Column("n", asked.t("waits.cases"), "integer", 0, 14),
+        Column("name", request.t("cases.events"), width=34),
+        Column("n", request.t("waits.cases"), "integer", 0, 14),
     )
-    words = figures_or_words(cells["n"], cells["status"], asked.language)
-    return Table(columns, {"name": [case_word(asked, "event", e) for e in cells["event"]], "n": words})
+    words = figures_or_words(cells["n"], cells["status"], request.language)
+    return Table(columns, {"name": [case_word(request, "event", e) for e in cells["event"]], "n": words})
 
 
-def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def comuni_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """The Comuni of the view's district: people in charge by residence, accesses by desk."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     month = tables.closing[year]
-    place = asked.view.place
+    place = request.view.place
     columns = (
         Column("name", t("cases.comune"), width=34),
         Column("people", t("cases.comuni_people", month=month_words(month)), "integer", 0, 22),
@@ -186,12 +193,12 @@ def comuni_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         ("people", "people_by_comune", {"state": "in_charge", "time": month}),
         ("accesses", "accesses_by_comune", {"time": year}),
     ):
-        cells = case_counts(tables, code, asked.viewer, **at)
+        cells = case_counts(tables, code, request.viewer, **at)
         cells = cells[cells["place"].str.startswith(f"{place}/")].set_index("place")
         parts[name] = pd.Series(figures_or_words(cells["n"], cells["status"], language), cells.index, object)
     table = pd.DataFrame(parts)
     table = table[~((table["people"] == 0) & (table["accesses"] == 0))]
-    table.insert(0, "name", [comune_word(asked, str(node)) for node in table.index])
+    table.insert(0, "name", [comune_word(request, str(node)) for node in table.index])
     elsewhere = table.index.str.contains(r"/(?:region|outside|unknown)$")
     order = table.assign(last=elsewhere).sort_values(["last", "name"], kind="stable").index
     return Table.of(columns, table.loc[order].reset_index(drop=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.cases.tables import measures_table
 from dashboard.cases.workbook import case_workbook
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Table
 from dashboard.topics.in_charge.tables import (
@@ -22,67 +22,69 @@ from data_access.cases.published import CaseTables
 from data_access.viewer import sees_comuni
 
 
-def in_charge_workbook(asked: Asked, tables: CaseTables, year: str, headline: Table) -> bytes:
+def in_charge_workbook(request: FileRequest, tables: CaseTables, year: str, headline: Table) -> bytes:
     """The workbook of the page, in the order of the screen."""
-    t = asked.t
-    place, month = asked.view.place, tables.closing[year]
+    t = request.t
+    place, month = request.view.place, tables.closing[year]
     sheets: list[tuple[str, Table]] = [
         (t("excel.headline"), headline),
-        (t("cases.tab_time"), months_table(asked, tables)),
+        (t("cases.tab_time"), months_table(request, tables)),
         (
             t("cases.by_category"),
             breakdown_table(
-                asked,
+                request,
                 "category",
-                breakdown(asked, tables, "people_by_category", "category", state="in_charge", time=month),
+                breakdown(request, tables, "people_by_category", "category", state="in_charge", time=month),
             ),
         ),
-        (t("cases.by_age"), age_table(asked, tables, year)),
+        (t("cases.by_age"), age_table(request, tables, year)),
         (
             t("cases.by_sex"),
             breakdown_table(
-                asked, "sex", breakdown(asked, tables, "people_by_sex", "sex", state="in_charge", time=month)
+                request,
+                "sex",
+                breakdown(request, tables, "people_by_sex", "sex", state="in_charge", time=month),
             ),
         ),
-        (t("cases.accesses_month"), access_months_table(asked, tables)),
+        (t("cases.accesses_month"), access_months_table(request, tables)),
         (
             t("cases.accesses_kind"),
             breakdown_table(
-                asked,
+                request,
                 "kind",
-                breakdown(asked, tables, "accesses_by_kind", "kind", time=year),
+                breakdown(request, tables, "accesses_by_kind", "kind", time=year),
                 count=t("cases.accesses"),
             ),
         ),
-        (t("cases.after"), after_table(asked, tables, year)),
-        (t("cases.events"), events_table(asked, tables, year)),
+        (t("cases.after"), after_table(request, tables, year)),
+        (t("cases.events"), events_table(request, tables, year)),
         (
             t("cases.closings"),
             breakdown_table(
-                asked,
+                request,
                 "reason",
-                breakdown(asked, tables, "closings_by_reason", "reason", time=year, event="closed"),
+                breakdown(request, tables, "closings_by_reason", "reason", time=year, event="closed"),
                 count=t("waits.cases"),
             ),
         ),
         (
             t("cases.tab_load"),
             breakdown_table(
-                asked,
+                request,
                 "load",
-                breakdown(asked, tables, "workers", "load", time=month),
+                breakdown(request, tables, "workers", "load", time=month),
                 count=t("cases.workers"),
             ),
         ),
-        (t("cases.tab_map"), measures_table(asked, IN_CHARGE_MEASURES, year)),
+        (t("cases.tab_map"), measures_table(request, IN_CHARGE_MEASURES, year)),
     ]
-    if sees_comuni(asked.viewer, place, asked.version.district_position).granted:
-        sheets.append((t("cases.tab_comuni"), comuni_table(asked, tables, year)))
+    if sees_comuni(request.viewer, place, request.version.district_position).granted:
+        sheets.append((t("cases.tab_comuni"), comuni_table(request, tables, year)))
     return case_workbook(
-        asked,
+        request,
         tables,
         "presa_in_carico",
-        f"{place_name(asked.version, place, t)} · {year}",
+        f"{place_name(request.version, place, t)} · {year}",
         sheets,
         IN_CHARGE_MEASURES,
         year,

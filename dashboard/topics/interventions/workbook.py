@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import (
     coverage_words,
@@ -23,15 +23,15 @@ from data_access.values import EVERYTHING
 from data_access.version import REGION
 
 
-def interventions_workbook(asked: Asked, listed: Interventions) -> bytes:
+def interventions_workbook(request: FileRequest, listed: Interventions) -> bytes:
     """The workbook of a list of interventions, as on screen, with a live total."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     table = interventions_table(version, listed.rows, t)
     title, status = t("page.interventi"), listed.coverage.status
     parts = (
-        place_name(version, asked.view.place, t),
-        period_name(version, asked.view.edition, t),
-        filter_words(version, asked.view.filters, t),
+        place_name(version, request.view.place, t),
+        period_name(version, request.view.edition, t),
+        filter_words(version, request.view.filters, t),
         coverage_words(listed.coverage, t),
         "" if status == "ok" else t(f"resources.all_{status}"),
     )
@@ -39,18 +39,18 @@ def interventions_workbook(asked: Asked, listed: Interventions) -> bytes:
     covered = listed.coverage
     coverage = t("value.coverage", covered=covered.covered, of=covered.requested)
     return book(
-        asked,
+        request,
         sheets=[Sheet(title, title, subtitle, table)],
         notes=[
             (t("column.covered"), coverage),
-            *measure_notes(asked, version.measures["euro"], asked.view.edition),
+            *measure_notes(request, version.measures["euro"], request.view.edition),
         ],
     )
 
 
-def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame) -> bytes:
+def history_workbook(request: FileRequest, history: pd.DataFrame, amounts: pd.DataFrame) -> bytes:
     """The workbook of one intervention: its editions, and its amounts by source in each."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     first = history.iloc[-1]
     editions = pd.DataFrame(
         {
@@ -82,7 +82,7 @@ def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame)
     )
     title = f"{first['code']} · {first['title']}"
     return book(
-        asked,
+        request,
         sheets=[
             Sheet(
                 t("intervention.by_source"),
@@ -92,34 +92,34 @@ def history_workbook(asked: Asked, history: pd.DataFrame, amounts: pd.DataFrame)
             ),
             Sheet(t("intervention.history"), title, t("intervention.history"), Table.of(columns, editions)),
         ],
-        notes=[*measure_notes(asked, version.measures["euro"], asked.view.edition)],
+        notes=[*measure_notes(request, version.measures["euro"], request.view.edition)],
     )
 
 
-def found_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
+def found_workbook(request: FileRequest, rows: pd.DataFrame) -> bytes:
     """The workbook of a search: everything found, best first, each in the edition it was found in.
 
     Args:
-        asked: who asks for which view.
+        request: who asks for which view.
         rows: of :class:`data_access.search.interventions.FoundInterventions`.
     """
     # A search looks everywhere: no place and no filter narrows it.
-    asked = replace(asked, view=replace(asked.view, place=REGION, filters=EVERYTHING))
-    t, version = asked.t, asked.version
+    request = replace(request, view=replace(request.view, place=REGION, filters=EVERYTHING))
+    t, version = request.t, request.version
     title = t("search.title")
-    table = intervention_rows(asked, rows)
+    table = intervention_rows(request, rows)
     table.insert(3, "edition", [period_name(version, p, t) for p in rows["period"]])
-    columns = list(intervention_columns(asked))
+    columns = list(intervention_columns(request))
     columns.insert(3, Column("edition", t("column.edition"), width=26))
-    subtitle = t("search.subtitle", text=asked.view.search)
+    subtitle = t("search.subtitle", text=request.view.search)
     # No total: the same money may be in several editions.
     columns[-1] = Column("euro", t("column.euro"), "euro", 2, 18)
-    return book(asked, [Sheet(title, title, subtitle, Table.of(tuple(columns), table))])
+    return book(request, [Sheet(title, title, subtitle, Table.of(tuple(columns), table))])
 
 
-def intervention_rows(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+def intervention_rows(request: FileRequest, rows: pd.DataFrame) -> pd.DataFrame:
     """Return a list of interventions in the words and order of the screen, amounts in euro."""
-    version, t = asked.version, asked.t
+    version, t = request.version, request.t
     return pd.DataFrame(
         {
             "code": rows["code"],
@@ -136,9 +136,9 @@ def intervention_rows(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def intervention_columns(asked: Asked) -> tuple[Column, ...]:
+def intervention_columns(request: FileRequest) -> tuple[Column, ...]:
     """Return the columns of :func:`intervention_rows`."""
-    t = asked.t
+    t = request.t
     return (
         Column("code", t("column.code"), width=14),
         Column("title", t("column.title"), width=48),

@@ -57,16 +57,16 @@ def look(ctx: Context) -> Looked:
     return looked_at(ctx.version, ctx.view, ctx.viewer)
 
 
-def headline_figures(ctx: Context, looked: Looked) -> None:
+def headline_figures(ctx: Context, selection: Looked) -> None:
     """Total, per resident, interventions and plans presented; below, what is in the total and what is not."""
-    figures(headline(ctx, looked), columns=4)
-    if len(sentences := coverage(asked(ctx), looked.found)) > 1:
+    figures(headline(ctx, selection), columns=4)
+    if len(sentences := coverage(asked(ctx), selection.found)) > 1:
         prose.note(" ".join(sentences[1:]))
 
 
-def headline(ctx: Context, looked: Looked) -> list[tuple[str, str, str, str]]:
+def headline(ctx: Context, selection: Looked) -> list[tuple[str, str, str, str]]:
     """The headline figures in words: label, value, what stands below, definition."""
-    t, version, language, found = ctx.t, ctx.version, ctx.language, looked.found
+    t, version, language, found = ctx.t, ctx.version, ctx.language, selection.found
     per_resident, total, count = found.euro_per_resident, found.total, found.interventions
     known = found.known
     of = {"n": number(found.residents[known].sum(), 0, language), "districts": int(known.sum())}
@@ -107,7 +107,7 @@ def headline(ctx: Context, looked: Looked) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def headline_table(ctx: Context, looked: Looked) -> Table:
+def headline_table(ctx: Context, selection: Looked) -> Table:
     """The headline figures for Excel."""
     t = ctx.t
     columns = (
@@ -115,13 +115,13 @@ def headline_table(ctx: Context, looked: Looked) -> Table:
         Column("value", t("map.value"), width=24),
         Column("below", t("column.note"), width=40),
     )
-    label, value, below, _ = zip(*headline(ctx, looked), strict=True)
+    label, value, below, _ = zip(*headline(ctx, selection), strict=True)
     return Table(columns, {"label": label, "value": value, "below": below})
 
 
-def breakdown(ctx: Context, looked: Looked) -> None:
+def breakdown(ctx: Context, selection: Looked) -> None:
     """The money by one dimension: bars to click, and all rows in a table."""
-    t, by, found = ctx.t, looked.by, looked.found
+    t, by, found = ctx.t, selection.by, selection.found
     strip.segments(
         t("by.label"),
         [t(f"by.{code}") for code in DIMENSIONS],
@@ -129,7 +129,7 @@ def breakdown(ctx: Context, looked: Looked) -> None:
         key="by",
         on_pick=lambda nth: change(by=DIMENSIONS[nth]),
     )
-    table = choices_table(asked(ctx), looked)
+    table = choices_table(asked(ctx), selection)
     status = found.coverage.status
     if status != "ok":
         prose.info(t(f"resources.all_{status}"), "lock" if status == "hidden" else "event_busy")
@@ -149,13 +149,13 @@ def breakdown(ctx: Context, looked: Looked) -> None:
     prose.note(t("resources.click"))
 
 
-def flows(ctx: Context, looked: Looked) -> None:
+def flows(ctx: Context, selection: Looked) -> None:
     """From source or level to area to target group."""
     t, version = ctx.t, ctx.version
-    table = flows_table(asked(ctx), looked.found)
+    table = flows_table(asked(ctx), selection.found)
     links = table.rows
-    start = money.flow_start(looked.found)
-    sources = money.sources_used(looked.found)
+    start = money.flow_start(selection.found)
+    sources = money.sources_used(selection.found)
     prose.note(
         t("resources.flows_source")
         if start == "source"
@@ -178,10 +178,10 @@ def flows(ctx: Context, looked: Looked) -> None:
     show(ctx, table, key="flow_rows", on_row=lambda word: picked(ctx, word), height=320)
 
 
-def tree(ctx: Context, looked: Looked) -> None:
+def tree(ctx: Context, selection: Looked) -> None:
     """Area, sheet, single intervention as nested cells; below, every intervention."""
     t, language = ctx.t, ctx.language
-    named = cells(asked(ctx), looked.found)
+    named = cells(asked(ctx), selection.found)
     words = [euro(cents / 100, 2, language) for cents in named["cents"]]
     treemap(
         {**named, "words": words, "label": [shortened(label) for label in named["label"]]},
@@ -204,7 +204,7 @@ def tree(ctx: Context, looked: Looked) -> None:
         if others
         else t("resources.tree_all", n=own)
     ]
-    every = len(looked.found.cents)
+    every = len(selection.found.cents)
     if empty := every - own - others:
         words.append(t("resources.tree_zero", n=empty))
     if every > SHOWN_INTERVENTIONS:
@@ -212,17 +212,17 @@ def tree(ctx: Context, looked: Looked) -> None:
         words.append(t("resources.tree_table", n=SHOWN_INTERVENTIONS, of=of))
     prose.note(" ".join(words))
     prose.note(t("interventions.choose"))
-    table = interventions_table(asked(ctx), looked.found, SHOWN_INTERVENTIONS)
+    table = interventions_table(asked(ctx), selection.found, SHOWN_INTERVENTIONS)
     show(ctx, table, key="intervention_rows", on_row=lambda word: picked(ctx, word), height=360)
 
 
-def districts(ctx: Context, looked: Looked) -> None:
+def districts(ctx: Context, selection: Looked) -> None:
     """Every district's euro per resident as a bar made of areas."""
     t, version, language = ctx.t, ctx.version, ctx.language
-    rows = districts_table(asked(ctx), looked.everywhere).rows
+    rows = districts_table(asked(ctx), selection.everywhere).rows
     areas = [code for code in codes_of(version)["area"] if any(rate > 0 for rate in rows[f"area_{code}"])]
     colors = _area_colors(ctx)
-    mean, n = looked.everywhere.euro_per_resident, len(rows["mark"])
+    mean, n = selection.everywhere.euro_per_resident, len(rows["mark"])
     drawn = stacks(
         t("resources.by_area"),
         [(code, tint(colors[code])) for code in areas],
@@ -230,7 +230,7 @@ def districts(ctx: Context, looked: Looked) -> None:
         [mean] * n,
         words=lambda amount: euro(amount, 0, language),
     )
-    table = districts_in_words(asked(ctx), looked.everywhere)
+    table = districts_in_words(asked(ctx), selection.everywhere)
     # The bars come into sight first, on a phone too.
     columns = tuple(sorted(table.written, key=lambda column: column.key == "ausl"))
     near = {mark_text(("district", code)) for code in districts_of(version, ctx.view.place)}
@@ -250,12 +250,12 @@ def districts(ctx: Context, looked: Looked) -> None:
     if mean == mean:
         words.append(t("resources.mean", value=euro(mean, 2, language)))
     prose.note("; ".join(words))
-    prose.note(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), looked.everywhere))}")
+    prose.note(f"{t('resources.districts_caption')} {' '.join(coverage(asked(ctx), selection.everywhere))}")
 
 
-def concentration(ctx: Context, looked: Looked) -> None:
+def concentration(ctx: Context, selection: Looked) -> None:
     """How few interventions carry how much."""
-    t, language, found = ctx.t, ctx.language, looked.found
+    t, language, found = ctx.t, ctx.language, selection.found
     cumulative = money.concentration(found)
     half, most = holding(cumulative, 50), holding(cumulative, 80)
     if len(found.cents) < 5:
@@ -309,7 +309,7 @@ def picked(ctx: Context, word: str) -> None:
         change_with(lambda view: narrowed(view, ctx.version, marks))
 
 
-def sections(ctx: Context, looked: Looked) -> None:
+def sections(ctx: Context, selection: Looked) -> None:
     """Flows, treemap, districts, concentration: one at a time, and only that one is computed and sent."""
     parts: dict[str, Callable[[Context, Looked], None]] = {
         "flows": flows,
@@ -317,14 +317,14 @@ def sections(ctx: Context, looked: Looked) -> None:
         "districts": districts,
         "concentration": concentration,
     }
-    if not looked.found.total:
-        parts = {"districts": districts} if looked.everywhere.total else {}
+    if not selection.found.total:
+        parts = {"districts": districts} if selection.everywhere.total else {}
     if not parts:
         return
     strip.sections(
         parts,
         ctx,
-        looked,
+        selection,
         key="resources_tab",
         words=lambda name: ctx.t(f"resources.{name}"),
     )

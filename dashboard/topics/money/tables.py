@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.address.cross_filter import chosen_codes, code_name, mark_text, names_of, unfiltered
 from dashboard.address.view import View
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import HIDDEN, MISSING, euro
 from dashboard.locale.words import (
     absence_word,
@@ -55,40 +55,40 @@ def _resources(version: Version, edition: str, viewer: Viewer, place: str, filte
     return resources(version, edition, viewer, districts_of(version, place), filters)
 
 
-def breakdown_table(asked: Asked, found: Resources, by: str) -> Table:
+def breakdown_table(request: FileRequest, resources: Resources, by: str) -> Table:
     """Rows of a breakdown, largest first; besides its columns a ``mark`` for clicks."""
-    return Table(_breakdown_columns(asked, by), _breakdown_rows(asked, found, by))
+    return Table(_breakdown_columns(request, by), _breakdown_rows(request, resources, by))
 
 
-def _breakdown_rows(asked: Asked, found: Resources, by: str) -> dict[str, list]:
-    table = money.breakdown(found, by)
+def _breakdown_rows(request: FileRequest, resources: Resources, by: str) -> dict[str, list]:
+    table = money.breakdown(resources, by)
     codes = [str(code) for code in table["code"].tolist()]
     statuses = table["status"].tolist()
 
     def figures(values: list[float]) -> list[float | str]:
         """The figures of a column, with a word where the row has no edition to be seen, or no figure."""
         return [
-            value if status == "ok" and value == value else absence_word(status, asked.language)
+            value if status == "ok" and value == value else absence_word(status, request.language)
             for value, status in zip(values, statuses, strict=True)
         ]
 
     return {
         "mark": [mark_text((by, code)) for code in codes],
         "code": codes,
-        "name": [code_name(asked.version, by, code, asked.t) for code in codes],
+        "name": [code_name(request.version, by, code, request.t) for code in codes],
         "euro": figures((table["cents"] / 100).tolist()),
         "share": figures(table["share"].tolist()),
         "per_resident": figures(table["per_resident"].round(2).tolist()),
         "interventions": figures(table["interventions"].tolist()),
         "coverage": [
-            asked.t("value.of", n=n, of=of)
+            request.t("value.of", n=n, of=of)
             for n, of in zip(table["covered"].tolist(), table["of"].tolist(), strict=True)
         ],
     }
 
 
-def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
-    t = asked.t
+def _breakdown_columns(request: FileRequest, by: str) -> tuple[Column, ...]:
+    t = request.t
     of_ausl = (Column("coverage", t("resources.coverage"), width=22),) if by == "ausl" else ()
     return (
         Column("code", t("column.code"), width=12, screen=False),
@@ -101,34 +101,36 @@ def _breakdown_columns(asked: Asked, by: str) -> tuple[Column, ...]:
     )
 
 
-def choices_table(asked: Asked, looked: Looked) -> Table:
+def choices_table(request: FileRequest, selection: Looked) -> Table:
     """The breakdown of the view, and below it what only the choice of its own dimension leaves out.
 
     ``chosen`` tells the two apart; of what is left out the figures are those without that choice, and in
     place of a share stands a word.
     """
-    rows = _breakdown_rows(asked, looked.found, looked.by)
+    rows = _breakdown_rows(request, selection.found, selection.by)
     chosen = [True] * len(rows["code"])
-    if looked.around is not looked.found:
-        around = _breakdown_rows(asked, looked.around, looked.by)
-        around["share"] = [asked.t("resources.left_out")] * len(around["code"])
+    if selection.around is not selection.found:
+        around = _breakdown_rows(request, selection.around, selection.by)
+        around["share"] = [request.t("resources.left_out")] * len(around["code"])
         known = set(rows["code"])
         left_out = [i for i, code in enumerate(around["code"]) if code not in known]
         rows = {name: [*cells, *(around[name][i] for i in left_out)] for name, cells in rows.items()}
         chosen += [False] * len(left_out)
     left_out_marks = {mark for mark, is_chosen in zip(rows["mark"], chosen, strict=True) if not is_chosen}
-    return Table(_breakdown_columns(asked, looked.by), {**rows, "chosen": chosen}, outside=left_out_marks)
+    return Table(
+        _breakdown_columns(request, selection.by), {**rows, "chosen": chosen}, outside=left_out_marks
+    )
 
 
-def flows_table(asked: Asked, found: Resources) -> Table:
+def flows_table(request: FileRequest, resources: Resources) -> Table:
     """The links of the flow picture; shares add to 100.0 in each of its two steps."""
-    return _flows_table(Wording(asked.version, asked.language), found)
+    return _flows_table(Wording(request.version, request.language), resources)
 
 
 @version_cached(maxsize=32)
-def _flows_table(asked: Wording, found: Resources) -> Table:
-    t, version = asked.t, asked.version
-    links = money.flows(found)
+def _flows_table(wording: Wording, resources: Resources) -> Table:
+    t, version = wording.t, wording.version
+    links = money.flows(resources)
     into = [kind == "area" for kind in links["to_kind"]]
     steps = into.count(True)
     cents = np.array(links["cents"], dtype=np.int64)
@@ -158,15 +160,15 @@ def _flows_table(asked: Wording, found: Resources) -> Table:
     return Table(columns, rows)
 
 
-def interventions_table(asked: Asked, found: Resources, first: int | None = None) -> Table:
+def interventions_table(request: FileRequest, resources: Resources, first: int | None = None) -> Table:
     """Every intervention, largest first; or only the ``first`` of them."""
-    return _interventions_table(Wording(asked.version, asked.language), found, first)
+    return _interventions_table(Wording(request.version, request.language), resources, first)
 
 
 @version_cached(maxsize=32)
-def _interventions_table(asked: Wording, found: Resources, first: int | None) -> Table:
-    t, version = asked.t, asked.version
-    table = money.by_intervention(found, first)
+def _interventions_table(wording: Wording, resources: Resources, first: int | None) -> Table:
+    t, version = wording.t, wording.version
+    table = money.by_intervention(resources, first)
     sheets, targets = version.sheets["title"].to_dict(), names_of(version)["target"]
     codes = table["code"].tolist()
     rows = {
@@ -193,25 +195,25 @@ def _interventions_table(asked: Wording, found: Resources, first: int | None) ->
     return Table(columns, rows)
 
 
-def districts_table(asked: Asked, everywhere: Resources) -> Table:
+def districts_table(request: FileRequest, everywhere: Resources) -> Table:
     """Every district in euro per resident, in all and by area, from the largest; then those without one.
 
     ``status`` is ``ok``, ``hidden`` or ``missing``; where it is not ok the figures are NaN.
     """
-    return _districts_table(Wording(asked.version, asked.language), everywhere)
+    return _districts_table(Wording(request.version, request.language), everywhere)
 
 
-def districts_in_words(asked: Asked, everywhere: Resources) -> Table:
+def districts_in_words(request: FileRequest, everywhere: Resources) -> Table:
     """The same with the word for hidden or missing where a figure is not there."""
-    return _districts_in_words(Wording(asked.version, asked.language), everywhere)
+    return _districts_in_words(Wording(request.version, request.language), everywhere)
 
 
 @version_cached(maxsize=32)
-def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
-    table = _districts_table(asked, everywhere)
+def _districts_in_words(wording: Wording, everywhere: Resources) -> Table:
+    table = _districts_table(wording, everywhere)
     rows = table.rows
-    none = MISSING[asked.language]
-    words = [{"hidden": HIDDEN[asked.language]}.get(status, none) for status in rows["status"]]
+    none = MISSING[wording.language]
+    words = [{"hidden": HIDDEN[wording.language]}.get(status, none) for status in rows["status"]]
     written = {
         c.key: [v if v == v else word for v, word in zip(rows[c.key], words, strict=True)]
         for c in table.written
@@ -221,8 +223,8 @@ def _districts_in_words(asked: Wording, everywhere: Resources) -> Table:
 
 
 @version_cached(maxsize=32)
-def _districts_table(asked: Wording, everywhere: Resources) -> Table:
-    t, version = asked.t, asked.version
+def _districts_table(wording: Wording, everywhere: Resources) -> Table:
+    t, version = wording.t, wording.version
     table = money.by_district(everywhere, "area")
     areas = list(version.areas.index)
     residents, status = table["residents"], table["status"]
@@ -266,10 +268,10 @@ def _districts_table(asked: Wording, everywhere: Resources) -> Table:
     return Table(columns, rows)
 
 
-def concentration_table(asked: Asked, found: Resources) -> Table:
+def concentration_table(request: FileRequest, resources: Resources) -> Table:
     """What the largest 1, 5, 10, 20, 50 % of the interventions carry."""
-    t = asked.t
-    table = carried(money.concentration(found))
+    t = request.t
+    table = carried(money.concentration(resources))
     rows = {
         "percent": table["percent"].tolist(),
         "interventions": table["count"].tolist(),
@@ -285,17 +287,17 @@ def concentration_table(asked: Asked, found: Resources) -> Table:
     return Table(columns, rows)
 
 
-def cells(asked: Asked, found: Resources) -> dict[str, list]:
+def cells(request: FileRequest, resources: Resources) -> dict[str, list]:
     """The treemap's cells (:func:`dashboard.topics.money.compute.treemap_cells`): ``id, parent, label``, and
     of each its ``kind, area, count, cents``."""
-    return _cells(Wording(asked.version, asked.language), found)
+    return _cells(Wording(request.version, request.language), resources)
 
 
 @version_cached(maxsize=32)
-def _cells(asked: Wording, found: Resources) -> dict[str, list]:
-    t, version = asked.t, asked.version
+def _cells(wording: Wording, resources: Resources) -> dict[str, list]:
+    t, version = wording.t, wording.version
     named: dict[str, list] = {key: [] for key in ("id", "parent", "label", "kind", "area", "count", "cents")}
-    for cell in treemap_cells(money.by_intervention(found)):
+    for cell in treemap_cells(money.by_intervention(resources)):
         if cell.kind == "rest":
             mark, label = f"sheet:{cell.code}|rest", t("resources.rest", n=cell.interventions)
         elif cell.kind == "intervention":
@@ -309,24 +311,24 @@ def _cells(asked: Wording, found: Resources) -> dict[str, list]:
     return named
 
 
-def coverage(asked: Asked, found: Resources) -> list[str]:
+def coverage(request: FileRequest, resources: Resources) -> list[str]:
     """Say which plans are in the totals and which are not."""
-    t = asked.t
+    t = request.t
     sentences = [
-        t("resources.plans_words", n=int(found.presented.sum()), of=int(found.requested.sum())) + "."
+        t("resources.plans_words", n=int(resources.presented.sum()), of=int(resources.requested.sum())) + "."
     ]
-    if drafts := int((found.covered & ~found.presented).sum()):
+    if drafts := int((resources.covered & ~resources.presented).sum()):
         sentences.append(t("resources.drafts", n=drafts))
-    return sentences + left_out_words(found.coverage, t)
+    return sentences + left_out_words(resources.coverage, t)
 
 
-def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]:
+def counting(request: FileRequest, resources: Resources, by: str | None = None) -> list[str]:
     """Say how what belongs to several rows is counted, with the amounts; ``by``: in that breakdown only."""
-    t = asked.t
+    t = request.t
     sentences = []
-    if by in (None, "area", "sheet") and (double := money.sheets_in_two_areas(found)):
+    if by in (None, "area", "sheet") and (double := money.sheets_in_two_areas(resources)):
         named = ", ".join(f"{number} {areas}" for number, (areas, _, _) in double.items())
-        amount = euro(sum(cents for _, cents, _ in double.values()) / 100, 2, asked.language)
+        amount = euro(sum(cents for _, cents, _ in double.values()) / 100, 2, request.language)
         sentences.append(t("resources.two_areas", sheets=named, euro=amount))
     sentences.append(t("resources.rounding"))
     if by in (None, "target"):
@@ -336,5 +338,5 @@ def counting(asked: Asked, found: Resources, by: str | None = None) -> list[str]
     return sentences
 
 
-def by_name(asked: Asked, by: str) -> str:
-    return asked.t("resources.by_table", by=asked.t(f"by.{by}").lower() if by != "ausl" else "AUSL")
+def by_name(request: FileRequest, by: str) -> str:
+    return request.t("resources.by_table", by=request.t(f"by.{by}").lower() if by != "ausl" else "AUSL")

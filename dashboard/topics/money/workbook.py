@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import (
     coverage_words,
@@ -27,19 +27,19 @@ from dashboard.topics.money.tables import (
 from data_access.resources import DIMENSIONS
 
 
-def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
+def resources_workbook(request: FileRequest, selection: Looked, headline: Table) -> bytes:
     """The workbook of the page: figures and tables in the screen's order, then the other breakdowns."""
-    t, version, view = asked.t, asked.version, asked.view
-    found = looked.found
-    order = [looked.by, *(by for by in DIMENSIONS if by != looked.by)]
+    t, version, view = request.t, request.version, request.view
+    found = selection.found
+    order = [selection.by, *(by for by in DIMENSIONS if by != selection.by)]
     tables = [
         (t("excel.headline"), headline),
-        (by_name(asked, looked.by), breakdown_table(asked, found, looked.by)),
-        (t("resources.flows"), flows_table(asked, found)),
-        (t("resources.tree"), interventions_table(asked, found)),
-        (t("resources.districts"), districts_in_words(asked, looked.everywhere)),
-        (t("resources.concentration"), concentration_table(asked, found)),
-        *((by_name(asked, by), breakdown_table(asked, found, by)) for by in order[1:]),
+        (by_name(request, selection.by), breakdown_table(request, found, selection.by)),
+        (t("resources.flows"), flows_table(request, found)),
+        (t("resources.tree"), interventions_table(request, found)),
+        (t("resources.districts"), districts_in_words(request, selection.everywhere)),
+        (t("resources.concentration"), concentration_table(request, found)),
+        *((by_name(request, by), breakdown_table(request, found, by)) for by in order[1:]),
     ]
     parts = (
         place_name(version, view.place, t),
@@ -51,20 +51,20 @@ def resources_workbook(asked: Asked, looked: Looked, headline: Table) -> bytes:
     subtitle = " · ".join(part for part in parts if part)
     everywhere = t("resources.districts")
     return book(
-        asked,
+        request,
         sheets=[
             Sheet(
                 name,
                 f"{t('page.risorse')} · {name}",
                 t("resources.districts_caption") if name == everywhere else subtitle,
                 table,
-                chart=("name", "euro") if name == by_name(asked, looked.by) else None,
+                chart=("name", "euro") if name == by_name(request, selection.by) else None,
             )
             for name, table in tables
         ],
         notes=[
-            *((t("resources.plans"), sentence) for sentence in coverage(asked, found)),
-            *((t("page.risorse"), sentence) for sentence in counting(asked, found)),
-            *measure_notes(asked, version.measures["euro"], view.edition),
+            *((t("resources.plans"), sentence) for sentence in coverage(request, found)),
+            *((t("page.risorse"), sentence) for sentence in counting(request, found)),
+            *measure_notes(request, version.measures["euro"], view.edition),
         ],
     )

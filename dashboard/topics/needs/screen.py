@@ -57,10 +57,10 @@ def look(ctx: Context, tables: CaseTables) -> Needs:
     return needs_of(ctx.version, ctx.view, ctx.viewer, tables)
 
 
-def headline(ctx: Context, found: Needs) -> Table:
+def headline(ctx: Context, needs: Needs) -> Table:
     """People with a need, those without support, those with one elsewhere, those not followed yet."""
     t, language = ctx.t, ctx.language
-    row = found.whole.iloc[0]
+    row = needs.whole.iloc[0]
 
     def count(name: str) -> str:
         return figure(row.get(name, float("nan")), row.get(f"{name}_status", "missing"), "n", language, 0)
@@ -77,8 +77,8 @@ def headline(ctx: Context, found: Needs) -> Table:
         (t("needs.share"), share, below, "share"),
         (t("needs.unanswered"), count("unanswered"), None, "unanswered"),
     ]
-    if found.elsewhere is not None:
-        value = figure(found.elsewhere["n"], found.elsewhere["status"], "n", language, 0)
+    if needs.elsewhere is not None:
+        value = figure(needs.elsewhere["n"], needs.elsewhere["status"], "n", language, 0)
         tiles.append((t("needs.elsewhere"), value, t("needs.elsewhere_below"), "elsewhere"))
     if "unfollowed" in row:
         tiles.append((t("needs.left_out"), count("unfollowed"), t("needs.left_out_below"), "left_out"))
@@ -87,16 +87,16 @@ def headline(ctx: Context, found: Needs) -> Table:
             label,
             value,
             words,
-            definition(ctx, found.tables, f"needs.{key}_definition", across=key == "elsewhere"),
+            definition(ctx, needs.tables, f"needs.{key}_definition", across=key == "elsewhere"),
         )
         for label, value, words, key in tiles
     ]
     figures(shown, columns=len(shown))
-    if found.category != TOTAL:
-        key = "needs.category_but_class" if found.need else "needs.category_caption"
-        words = {"category": case_word(ctx, "category", found.category)}
-        if found.need:
-            words["need"] = case_word(ctx, "need_class", found.need)
+    if needs.category != TOTAL:
+        key = "needs.category_but_class" if needs.need else "needs.category_caption"
+        words = {"category": case_word(ctx, "category", needs.category)}
+        if needs.need:
+            words["need"] = case_word(ctx, "need_class", needs.need)
         prose.note(t(key, **words))
     columns = (
         Column("label", t("column.figure"), width=44),
@@ -106,38 +106,38 @@ def headline(ctx: Context, found: Needs) -> Table:
     return Table.of(columns, headline_rows(shown))
 
 
-def classes(ctx: Context, found: Needs) -> None:
+def classes(ctx: Context, needs: Needs) -> None:
     """What kind of need stays without support, most people first."""
     t = ctx.t
     prose.heading(t("needs.by_class"))
     prose.note(t("needs.class_caption"))
     show(
         ctx,
-        classes_table(asked(ctx), found).beside("value", _shares(ctx, found.classes)),
+        classes_table(asked(ctx), needs).beside("value", _shares(ctx, needs.classes)),
         key="need_class_rows",
         on_row=_choose_class,
     )
     prose.note(f"{t('needs.choose_class')} {t('needs.marks')}")
 
 
-def categories(ctx: Context, found: Needs) -> None:
+def categories(ctx: Context, needs: Needs) -> None:
     """Who stays without support, by category."""
     prose.heading(ctx.t("needs.by_category"))
-    table = categories_table(asked(ctx), found).beside("value", _shares(ctx, found.categories))
+    table = categories_table(asked(ctx), needs).beside("value", _shares(ctx, needs.categories))
     show(ctx, table, key="need_category_rows")
-    if words := uncategorised_words(asked(ctx), found):
+    if words := uncategorised_words(asked(ctx), needs):
         prose.note(words)
 
 
-def districts(ctx: Context, found: Needs) -> None:
+def districts(ctx: Context, needs: Needs) -> None:
     """Every district against the region."""
     t = ctx.t
     prose.heading(t("needs.by_district"))
-    prose.note(t("needs.district_caption", what=scope_words(asked(ctx), found)))
-    table = replace(districts_table(asked(ctx), found), mine=(ctx.view.place,))
+    prose.note(t("needs.district_caption", what=scope_words(asked(ctx), needs)))
+    table = replace(districts_table(asked(ctx), needs), mine=(ctx.view.place,))
     show(
         ctx,
-        table.beside("value", _shares(ctx, found.districts)),
+        table.beside("value", _shares(ctx, needs.districts)),
         key="need_district_rows",
         on_row=lambda code: open_district(ctx, code),
         height=900,

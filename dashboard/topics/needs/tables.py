@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.address.view import default_view
 from dashboard.cases.rows import Shared, figures_or_words, shared_columns
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import number, percent
 from dashboard.tables.table import Column, Table
 from dashboard.topics.needs.compute import FIGURES, Needs, needs_of
@@ -22,53 +22,53 @@ from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
-def classes_table(asked: Asked, found: Needs) -> Table:
+def classes_table(request: FileRequest, needs: Needs) -> Table:
     """What kind of need stays without support, most people first."""
-    return _classes_table(Wording(asked.version, asked.language), found)
+    return _classes_table(Wording(request.version, request.language), needs)
 
 
-def categories_table(asked: Asked, found: Needs) -> Table:
+def categories_table(request: FileRequest, needs: Needs) -> Table:
     """Who stays without support, by category."""
-    return _categories_table(Wording(asked.version, asked.language), found)
+    return _categories_table(Wording(request.version, request.language), needs)
 
 
-def districts_table(asked: Asked, found: Needs) -> Table:
+def districts_table(request: FileRequest, needs: Needs) -> Table:
     """Every district, largest share first."""
-    return _districts_table(Wording(asked.version, asked.language), found.compared)
+    return _districts_table(Wording(request.version, request.language), needs.compared)
 
 
 @version_cached(maxsize=256)
-def _classes_table(asked: Wording, found: Needs) -> Table:
-    names = [case_word(asked, "need_class", code) for code in found.classes["need_class"]]
-    more = (Column("registered", asked.t("needs.registered"), "integer", 0, 14),)
-    return _table(asked, found.classes, asked.t("needs.class"), names, "need_class", more)
+def _classes_table(wording: Wording, needs: Needs) -> Table:
+    names = [case_word(wording, "need_class", code) for code in needs.classes["need_class"]]
+    more = (Column("registered", wording.t("needs.registered"), "integer", 0, 14),)
+    return _table(wording, needs.classes, wording.t("needs.class"), names, "need_class", more)
 
 
 @version_cached(maxsize=256)
-def _categories_table(asked: Wording, found: Needs) -> Table:
-    names = [case_word(asked, "category", code) for code in found.categories["category"]]
-    return _table(asked, found.categories, asked.t("needs.category"), names, "category")
+def _categories_table(wording: Wording, needs: Needs) -> Table:
+    names = [case_word(wording, "category", code) for code in needs.categories["category"]]
+    return _table(wording, needs.categories, wording.t("needs.category"), names, "category")
 
 
 @version_cached(maxsize=256)
-def _districts_table(asked: Wording, compared: Shared) -> Table:
+def _districts_table(wording: Wording, compared: Shared) -> Table:
     codes = compared.rows["place"].tolist()
-    names = [asked.version.place_names[code] for code in codes]
-    more = (Column("ausl", asked.t("column.ausl"), width=20),)
-    table = _table(asked, compared.rows, asked.t("column.district"), names, "place", more)
-    ausl = [asked.version.place_names[asked.version.ausl_of[code]] for code in codes]
+    names = [wording.version.place_names[code] for code in codes]
+    more = (Column("ausl", wording.t("column.ausl"), width=20),)
+    table = _table(wording, compared.rows, wording.t("column.district"), names, "place", more)
+    ausl = [wording.version.place_names[wording.version.ausl_of[code]] for code in codes]
     return replace(table, rows={**table.rows, "ausl": ausl})
 
 
 def _table(
-    asked: Wording,
+    wording: Wording,
     found: pd.DataFrame,
     first: str,
     names: list[str],
     code: str,
     more: tuple[Column, ...] = (),
 ) -> Table:
-    t, language = asked.t, asked.language
+    t, language = wording.t, wording.language
     rows = pd.DataFrame(
         {
             "mark": found[code].to_numpy(),
@@ -98,37 +98,37 @@ def _table(
     return Table.of(columns, rows)
 
 
-def uncategorised_words(asked: Asked, found: Needs) -> str:
+def uncategorised_words(request: FileRequest, needs: Needs) -> str:
     """Say how many people with a need have no category, and so are in no target group; empty if unknown."""
-    by_category = found.categories.set_index("category")
+    by_category = needs.categories.set_index("category")
     if UNKNOWN not in by_category.index or by_category.at[UNKNOWN, "asked_status"] != "ok":
         return ""
-    everybody = found.everybody
+    everybody = needs.everybody
     n, of = float(by_category.at[UNKNOWN, "asked"]), float(everybody["asked"])
     if everybody["asked_status"] != "ok" or not n:
         return ""
-    return asked.t(
+    return request.t(
         "needs.uncategorised",
-        n=number(n, 0, asked.language),
-        of=number(of, 0, asked.language),
-        share=percent(n / of * 100, 1, asked.language),
+        n=number(n, 0, request.language),
+        of=number(of, 0, request.language),
+        share=percent(n / of * 100, 1, request.language),
     )
 
 
-def scope_words(asked: Asked, found: Needs) -> str:
+def scope_words(request: FileRequest, needs: Needs) -> str:
     """What the districts are compared on: a need class, a category, or any need."""
-    if found.need:
-        return case_word(asked, "need_class", found.need)
-    if found.category != TOTAL:
-        return case_word(asked, "category", found.category)
-    return asked.t("needs.any")
+    if needs.need:
+        return case_word(request, "need_class", needs.need)
+    if needs.category != TOTAL:
+        return case_word(request, "category", needs.category)
+    return request.t("needs.any")
 
 
 def prepare(version: Version, tables: CaseTables) -> None:
     """Choose the needs of every place and year before anybody asks: about 30 ms each, once a version."""
-    asked, start = Wording(version, "it"), default_view(version)
+    wording, start = Wording(version, "it"), default_view(version)
     for year, place in product(tables.years, version.places.index):
-        found = needs_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
-        _classes_table(asked, found)
-        _categories_table(asked, found)
-        _districts_table(asked, found.compared)
+        needs = needs_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
+        _classes_table(wording, needs)
+        _categories_table(wording, needs)
+        _districts_table(wording, needs.compared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.cases.rows import case_notes
 from dashboard.cases.words import case_word
 from dashboard.excel.book import book
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Table
@@ -20,25 +20,25 @@ from dashboard.topics.needs.tables import (
 from data_access.privacy import TOTAL
 
 
-def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
+def needs_workbook(request: FileRequest, needs: Needs, headline: Table) -> bytes:
     """The workbook of the page, in the screen's order."""
-    t, version = asked.t, asked.version
-    who = "" if found.category == TOTAL else case_word(asked, "category", found.category)
-    place = place_name(version, asked.view.place, t)
-    everybody = f"{place} · {found.year}"
+    t, version = request.t, request.version
+    who = "" if needs.category == TOTAL else case_word(request, "category", needs.category)
+    place = place_name(version, request.view.place, t)
+    everybody = f"{place} · {needs.year}"
     sheets = (
-        (t("excel.headline"), " · ".join(part for part in (place, found.year, who) if part), headline),
-        (t("needs.by_class"), everybody, classes_table(asked, found)),
-        (t("needs.by_category"), everybody, categories_table(asked, found)),
+        (t("excel.headline"), " · ".join(part for part in (place, needs.year, who) if part), headline),
+        (t("needs.by_class"), everybody, classes_table(request, needs)),
+        (t("needs.by_category"), everybody, categories_table(request, needs)),
         (
             t("needs.by_district"),
-            f"{found.year} · {scope_words(asked, found)}",
-            districts_table(asked, found),
+            f"{needs.year} · {scope_words(request, needs)}",
+            districts_table(request, needs),
         ),
     )
     title = t("page.bisogni")
     return book(
-        asked,
+        request,
         sheets=[Sheet(name, f"{title} · {name}", sub, table) for name, sub, table in sheets],
         notes=[
             (t("needs.share"), t("needs.share_definition")),
@@ -46,7 +46,7 @@ def needs_workbook(asked: Asked, found: Needs, headline: Table) -> bytes:
             (t("note.interval"), t("interval.wilson")),
             (t("needs.told"), t("needs.told_definition")),
             (t("needs.left_out"), t("needs.left_out_definition")),
-            *((t("needs.by_category"), words) for words in [uncategorised_words(asked, found)] if words),
-            *case_notes(asked, found.tables),
+            *((t("needs.by_category"), words) for words in [uncategorised_words(request, needs)] if words),
+            *case_notes(request, needs.tables),
         ],
     )

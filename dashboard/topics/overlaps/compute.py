@@ -78,11 +78,11 @@ def _overlaps_of(version: Version, viewer: Viewer, tables: CaseTables, place: st
 
 @version_cached(maxsize=128)
 def _told(tables: CaseTables, viewer: Viewer, year: str, wider: str, code: str) -> dict[str, pd.DataFrame]:
-    found = {}
+    overlaps = {}
     for scope in SCOPES:
         rows = _once(case_counts(tables, code, viewer, time=year, place=wider, scope=scope))
-        found[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
-    return found
+        overlaps[scope] = rows.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return overlaps
 
 
 @version_cached(maxsize=16)

@@ -44,12 +44,12 @@ def to_check(ctx: Context) -> None:
     prose.warning(f"**{ctx.t('overlaps.check')}** {ctx.t('overlaps.check_words')}", "rule")
 
 
-def headline(ctx: Context, found: Overlaps) -> Table:
+def headline(ctx: Context, overlaps: Overlaps) -> Table:
     """People, pairs and money, inside the zone and across zones."""
     t, language = ctx.t, ctx.language
     tiles = []
     for scope in SCOPES:
-        people, pairs = found.people.loc[scope], found.pairs.loc[scope]
+        people, pairs = overlaps.people.loc[scope], overlaps.pairs.loc[scope]
         n = figure(pairs["n"], pairs["status"], "n", language, 0)
         money = figure(pairs["cents_smaller"], pairs["status"], "n", language, 0)
         if pairs["status"] == "ok" and pairs["cents_smaller"] == pairs["cents_smaller"]:
@@ -60,13 +60,13 @@ def headline(ctx: Context, found: Overlaps) -> Table:
                 f"{t('overlaps.people')} {words}",
                 figure(people["n"], people["status"], "n", language, 0),
                 t("overlaps.pairs_below", n=n),
-                definition(ctx, found.tables, "overlaps.people_definition", across=across),
+                definition(ctx, overlaps.tables, "overlaps.people_definition", across=across),
             ),
             (
                 f"{t('overlaps.smaller')} {words}",
                 money,
                 t("overlaps.to_check"),
-                definition(ctx, found.tables, "overlaps.smaller_definition", across=across),
+                definition(ctx, overlaps.tables, "overlaps.smaller_definition", across=across),
             ),
         ]
     figures(tiles, columns=4)
@@ -78,45 +78,45 @@ def headline(ctx: Context, found: Overlaps) -> Table:
     return Table.of(columns, headline_rows(tiles))
 
 
-def pairs(ctx: Context, found: Overlaps) -> None:
+def pairs(ctx: Context, overlaps: Overlaps) -> None:
     """Matrix of kinds of bodies, kinds of support, own service; inside zones or across them."""
     t = ctx.t
     prose.heading(t("overlaps.bodies"))
-    if found.wider != ctx.view.place:
-        prose.note(t("overlaps.wider_here", place=place_name(ctx.version, found.wider, t)))
+    if overlaps.wider != ctx.view.place:
+        prose.note(t("overlaps.wider_here", place=place_name(ctx.version, overlaps.wider, t)))
     sections(
-        {scope: partial(_scope, ctx, found, scope) for scope in SCOPES},
+        {scope: partial(_scope, ctx, overlaps, scope) for scope in SCOPES},
         key="overlap_scope",
         words=lambda scope: t(f"overlaps.tab_{scope}"),
     )
 
 
-def _scope(ctx: Context, found: Overlaps, scope: str) -> None:
+def _scope(ctx: Context, overlaps: Overlaps, scope: str) -> None:
     t = ctx.t
     if scope == "across":
-        prose.note(f"{across_definition(asked(ctx), found)} {across_words(asked(ctx), found.tables)}")
-    _matrix(ctx, found, scope)
-    show(ctx, bodies_table(asked(ctx), found, scope), key=f"overlap_bodies_{scope}", height=420)
+        prose.note(f"{across_definition(asked(ctx), overlaps)} {across_words(asked(ctx), overlaps.tables)}")
+    _matrix(ctx, overlaps, scope)
+    show(ctx, bodies_table(asked(ctx), overlaps, scope), key=f"overlap_bodies_{scope}", height=420)
     prose.text(f"**{t('overlaps.kinds_heading')}**")
-    show(ctx, kinds_table(asked(ctx), found, scope), key=f"overlap_kinds_{scope}")
+    show(ctx, kinds_table(asked(ctx), overlaps, scope), key=f"overlap_kinds_{scope}")
     prose.text(f"**{t('overlaps.service_heading')}**", help=t("overlaps.service_definition"))
-    show(ctx, service_table(asked(ctx), found, scope), key=f"overlap_service_{scope}")
+    show(ctx, service_table(asked(ctx), overlaps, scope), key=f"overlap_service_{scope}")
 
 
-def _matrix(ctx: Context, found: Overlaps, scope: str) -> None:
+def _matrix(ctx: Context, overlaps: Overlaps, scope: str) -> None:
     """Pairs of kinds of bodies as the lower half of a square."""
-    table = matrix_table(asked(ctx), found, scope)
+    table = matrix_table(asked(ctx), overlaps, scope)
     show(ctx, table, key=f"overlap_matrix_{scope}", label=ctx.t("overlaps.matrix"), height=None)
 
 
-def districts(ctx: Context, found: Overlaps) -> None:
+def districts(ctx: Context, overlaps: Overlaps) -> None:
     """Every district by people in overlaps inside it."""
     t = ctx.t
     prose.heading(t("overlaps.by_district"))
     prose.note(t("overlaps.district_caption"))
     words = partial(number, decimals=1, language=ctx.language)
-    drawn = against_region(t("overlaps.drawn"), found.districts, words)
-    table = replace(districts_table(asked(ctx), found), mine=(ctx.view.place,))
+    drawn = against_region(t("overlaps.drawn"), overlaps.districts, words)
+    table = replace(districts_table(asked(ctx), overlaps), mine=(ctx.view.place,))
     show(
         ctx,
         table.beside("value", drawn),

@@ -20,7 +20,7 @@ from dashboard.cases.rows import (
     figures_or_words,
 )
 from dashboard.cases.words import Wording, case_word
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.tables.table import Column, Table
 from dashboard.topics.overlaps.compute import MONEY, SCOPES, Overlaps, overlaps_of
 from data_access.cases.mart import BODY_KINDS
@@ -31,29 +31,29 @@ from data_access.version_cache import version_cached
 from data_access.viewer import Viewer
 
 
-def bodies_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+def bodies_table(request: FileRequest, overlaps: Overlaps, scope: str) -> Table:
     """Pairs of kinds of bodies with money."""
-    return _table(_wording(asked), found, scope, "bodies")
+    return _table(_wording(request), overlaps, scope, "bodies")
 
 
-def kinds_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+def kinds_table(request: FileRequest, overlaps: Overlaps, scope: str) -> Table:
     """Kinds of support given twice."""
-    return _table(_wording(asked), found, scope, "support_kind")
+    return _table(_wording(request), overlaps, scope, "support_kind")
 
 
-def service_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+def service_table(request: FileRequest, overlaps: Overlaps, scope: str) -> Table:
     """Whether one of the two is the zone's own service (servizio della zona)."""
-    return _table(_wording(asked), found, scope, "service")
+    return _table(_wording(request), overlaps, scope, "service")
 
 
-def districts_table(asked: Asked, found: Overlaps) -> Table:
+def districts_table(request: FileRequest, overlaps: Overlaps) -> Table:
     """Every district by people in overlaps inside it per 1,000 residents."""
-    return _districts_table(_wording(asked), found.compared)
+    return _districts_table(_wording(request), overlaps.compared)
 
 
 @version_cached(maxsize=256)
-def _districts_table(asked: Wording, compared: Shared) -> Table:
-    t, version, language, rows = asked.t, asked.version, asked.language, compared.rows
+def _districts_table(wording: Wording, compared: Shared) -> Table:
+    t, version, language, rows = wording.t, wording.version, wording.language, compared.rows
     table = pd.DataFrame(
         {
             "mark": rows.index,
@@ -80,49 +80,49 @@ def _districts_table(asked: Wording, compared: Shared) -> Table:
     return Table.of(columns, table)
 
 
-def across_definition(asked: Asked, found: Overlaps) -> str:
+def across_definition(request: FileRequest, overlaps: Overlaps) -> str:
     """How pairs across zones are counted, and from how many they are shown."""
-    return asked.t("overlaps.across_definition", least=2 * found.tables.limits.sensitive)
+    return request.t("overlaps.across_definition", least=2 * overlaps.tables.limits.sensitive)
 
 
-def matrix_table(asked: Asked, found: Overlaps, scope: str) -> Table:
+def matrix_table(request: FileRequest, overlaps: Overlaps, scope: str) -> Table:
     """Pairs of kinds of bodies as the lower half of a square, each a part of the most frequent.
 
     A pair of kinds of which the mart has no row is zero.
     """
-    cells = found.bodies[scope]
+    cells = overlaps.bodies[scope]
     published = (cells[name].tolist() for name in ("bodies", "n", "status"))
     known = {code: (n, status) for code, n, status in zip(*published, strict=True)}
     _, told = known.get(TOTAL, (np.nan, "missing"))
     none = (np.nan, "missing") if told == "missing" else (0.0, "ok")
-    names = {kind: case_word(asked, "body", kind) for kind in BODY_KINDS}
+    names = {kind: case_word(request, "body", kind) for kind in BODY_KINDS}
     rows: dict[str, list] = {"name": list(names.values())}
     for at, kind in enumerate(BODY_KINDS):
         below = [known.get("+".join(sorted((kind, other))), none) for other in BODY_KINDS[at:]]
-        rows[kind] = [""] * at + [figure_or_word(*pair, asked.language) for pair in below]
+        rows[kind] = [""] * at + [figure_or_word(*pair, request.language) for pair in below]
     counts = [n for kind in BODY_KINDS for n in rows[kind] if not isinstance(n, str)]
     most = max(counts, default=0.0) or 1.0
     columns = (
-        Column("name", asked.t("overlaps.body")),
+        Column("name", request.t("overlaps.body")),
         *(Column(kind, name, "integer", bar=most) for kind, name in names.items()),
     )
     return Table(columns, rows)
 
 
 @version_cached(maxsize=512)
-def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
+def _table(wording: Wording, overlaps: Overlaps, scope: str, axis: str) -> Table:
     """The nodes of an axis without their total, most pairs first."""
-    t, language = asked.t, asked.language
+    t, language = wording.t, wording.language
     every, first = {
-        "bodies": (found.bodies, t("overlaps.bodies")),
-        "support_kind": (found.kinds, t("overlaps.kind")),
-        "service": (found.service, t("overlaps.service")),
+        "bodies": (overlaps.bodies, t("overlaps.bodies")),
+        "support_kind": (overlaps.kinds, t("overlaps.kind")),
+        "service": (overlaps.service, t("overlaps.service")),
     }[axis]
     cells = every[scope][every[scope][axis] != TOTAL]
     money = {name: figures_or_words(cells[name], cells["status"], language, scale=0.01) for name in MONEY}
     rows = pd.DataFrame(
         {
-            "name": [case_word(asked, axis, code) for code in cells[axis]],
+            "name": [case_word(wording, axis, code) for code in cells[axis]],
             "pairs": figures_or_words(cells["n"], cells["status"], language),
             **money,
         }
@@ -136,15 +136,15 @@ def _table(asked: Wording, found: Overlaps, scope: str, axis: str) -> Table:
     return Table.of(columns, rows)
 
 
-def _wording(asked: Asked) -> Wording:
-    return Wording(asked.version, asked.language)
+def _wording(request: FileRequest) -> Wording:
+    return Wording(request.version, request.language)
 
 
 def prepare(version: Version, tables: CaseTables) -> None:
     """Choose the overlaps of every place and year before anybody asks: about 15 ms each, once a version."""
-    asked, start = Wording(version, "it"), default_view(version)
+    wording, start = Wording(version, "it"), default_view(version)
     for year, place in product(tables.years, version.places.index):
-        found = overlaps_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
-        _districts_table(asked, found.compared)
+        overlaps = overlaps_of(version, replace(start, place=str(place), year=year), Viewer("region"), tables)
+        _districts_table(wording, overlaps.compared)
         for axis in ("bodies", "support_kind", "service"):
-            _table(asked, found, SCOPES[0], axis)
+            _table(wording, overlaps, SCOPES[0], axis)

@@ -6,7 +6,7 @@ from dashboard.cases.rows import (
     case_notes,
 )
 from dashboard.excel.book import book
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.words import place_name
 from dashboard.tables.table import Table
@@ -21,25 +21,27 @@ from dashboard.topics.overlaps.tables import (
 from data_access.version import REGION
 
 
-def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
+def overlaps_workbook(request: FileRequest, overlaps: Overlaps, headline: Table) -> bytes:
     """The workbook of the page, in the screen's order; the words *to be checked* stand on every sheet."""
-    t, version = asked.t, asked.version
-    here, wider = (place_name(version, code, t) for code in (asked.view.place, found.wider))
+    t, version = request.t, request.version
+    here, wider = (place_name(version, code, t) for code in (request.view.place, overlaps.wider))
     check = t("overlaps.check_short")
     sheets = [(t("excel.headline"), here, headline)]
     for scope in SCOPES:
         scoped = t(f"overlaps.scope_{scope}")
         sheets += [
-            (f"{t('overlaps.bodies_sheet')} {scoped}", wider, bodies_table(asked, found, scope)),
-            (f"{t('overlaps.kinds_sheet')} {scoped}", wider, kinds_table(asked, found, scope)),
-            (f"{t('overlaps.service_sheet')} {scoped}", wider, service_table(asked, found, scope)),
+            (f"{t('overlaps.bodies_sheet')} {scoped}", wider, bodies_table(request, overlaps, scope)),
+            (f"{t('overlaps.kinds_sheet')} {scoped}", wider, kinds_table(request, overlaps, scope)),
+            (f"{t('overlaps.service_sheet')} {scoped}", wider, service_table(request, overlaps, scope)),
         ]
-    sheets.append((t("overlaps.by_district"), place_name(version, REGION, t), districts_table(asked, found)))
+    sheets.append(
+        (t("overlaps.by_district"), place_name(version, REGION, t), districts_table(request, overlaps))
+    )
     title = t("page.sovrapposizioni")
     return book(
-        asked,
+        request,
         sheets=[
-            Sheet(name, f"{title} · {name}", f"{place} · {found.year} · {check}", table)
+            Sheet(name, f"{title} · {name}", f"{place} · {overlaps.year} · {check}", table)
             for name, place, table in sheets
         ],
         notes=[
@@ -48,8 +50,8 @@ def overlaps_workbook(asked: Asked, found: Overlaps, headline: Table) -> bytes:
             (t("overlaps.people"), t("overlaps.people_definition")),
             (t("overlaps.smaller"), t("overlaps.smaller_definition")),
             (t("overlaps.service"), t("overlaps.service_definition")),
-            (t("overlaps.scope_across"), across_definition(asked, found)),
+            (t("overlaps.scope_across"), across_definition(request, overlaps)),
             (t("overlaps.wider_label"), t("overlaps.wider")),
-            *case_notes(asked, found.tables),
+            *case_notes(request, overlaps.tables),
         ],
     )

@@ -166,19 +166,19 @@ def found_in_plan(ctx: Context, plan: Plan) -> FoundInterventions | None:
     )
 
 
-def plan_interventions(ctx: Context, plan: Plan, found: FoundInterventions | None) -> None:
+def plan_interventions(ctx: Context, plan: Plan, hits: FoundInterventions | None) -> None:
     """The interventions, or those found, area by area; a row opens the intervention with its history."""
     t, version = ctx.t, ctx.version
     rows = plan.rows
-    if found is not None:
+    if hits is not None:
         text, of = ctx.view.search, len(plan.rows)
-        rows = rows.loc[found.rows.index]
-        if not found.words:
+        rows = rows.loc[hits.rows.index]
+        if not hits.words:
             prose.info(t("search.no_words", text=text), "search_off")
         elif rows.empty:
             prose.info(t("plan.found_none", text=text, of=of), "search_off")
         else:
-            words = "plan.found" if found.exact else "plan.found_alike"
+            words = "plan.found" if hits.exact else "plan.found_alike"
             prose.text(t(words, n=len(rows), of=of, text=text))
     if len(rows):
         prose.note(t("plan.open"))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.words import period_name, place_name
@@ -40,28 +40,28 @@ class PlanTables:
     indicators: dict[str, list]
 
 
-def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
+def plan_workbook(request: FileRequest, plan: PlanTables) -> bytes:
     """The workbook of a district's plan: the page's tables in their order, amounts with live totals."""
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     name = place_name(version, plan.district, t)
     title = f"{t('page.piano_distretto')}: {name}"
     subtitle = " · ".join(
-        part for part in (period_name(version, asked.view.edition, t), plan.status, plan.delay) if part
+        part for part in (period_name(version, request.view.edition, t), plan.status, plan.delay) if part
     )
-    sheets = [_log_sheet(asked, plan, title, subtitle)]
+    sheets = [_log_sheet(request, plan, title, subtitle)]
     for words, (names, rows) in plan.money.items():
-        sheets.append(_money_sheet(asked, words, names, rows, title, subtitle))
+        sheets.append(_money_sheet(request, words, names, rows, title, subtitle))
     sheets += [
         Sheet(
             t("plan.interventions"),
             title,
             subtitle,
             Table.of(
-                intervention_columns(asked),
-                intervention_rows(asked, plan.interventions.sort_values(["area", "code"])),
+                intervention_columns(request),
+                intervention_rows(request, plan.interventions.sort_values(["area", "code"])),
             ),
         ),
-        _indicator_sheet(asked, plan.indicators, title, subtitle),
+        _indicator_sheet(request, plan.indicators, title, subtitle),
         Sheet(
             t("home.look_first"),
             title,
@@ -72,13 +72,13 @@ def plan_workbook(asked: Asked, plan: PlanTables) -> bytes:
             ),
         ),
     ]
-    notes = [*measure_notes(asked, version.measures["euro"], asked.view.edition)]
-    return book(asked, sheets, notes)
+    notes = [*measure_notes(request, version.measures["euro"], request.view.edition)]
+    return book(request, sheets, notes)
 
 
-def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> Sheet:
-    t = asked.t
-    hidden = "" if all(plan.log["details"]) else HIDDEN[asked.language]
+def _log_sheet(request: FileRequest, plan: PlanTables, title: str, subtitle: str) -> Sheet:
+    t = request.t
+    hidden = "" if all(plan.log["details"]) else HIDDEN[request.language]
     rows = pd.DataFrame(
         {
             "stage": [t(f"status.{status}") for status in plan.log["status"]],
@@ -97,9 +97,9 @@ def _log_sheet(asked: Asked, plan: PlanTables, title: str, subtitle: str) -> She
 
 
 def _money_sheet(
-    asked: Asked, words: str, names: list[str], rows: dict[str, list], title: str, subtitle: str
+    request: FileRequest, words: str, names: list[str], rows: dict[str, list], title: str, subtitle: str
 ) -> Sheet:
-    t = asked.t
+    t = request.t
     table = pd.DataFrame(
         {
             "part": names,
@@ -108,7 +108,7 @@ def _money_sheet(
             "region": rows["region"],
         }
     )
-    table = table.astype(object).where(table.notna(), MISSING[asked.language])
+    table = table.astype(object).where(table.notna(), MISSING[request.language])
     columns = (
         Column("part", words, width=60),
         Column("euro", t("plan.euro"), "euro", 2, 20, total=True),
@@ -118,8 +118,8 @@ def _money_sheet(
     return Sheet(words, title, subtitle, Table.of(columns, table), chart=("part", "euro"))
 
 
-def _indicator_sheet(asked: Asked, rows: dict[str, list], title: str, subtitle: str) -> Sheet:
-    t, version, language = asked.t, asked.version, asked.language
+def _indicator_sheet(request: FileRequest, rows: dict[str, list], title: str, subtitle: str) -> Sheet:
+    t, version, language = request.t, request.version, request.language
 
     def cells(column: str) -> list[object]:
         status = rows["region_status" if column == "region" else "status"]

@@ -150,8 +150,8 @@ def one_indicator(ctx: Context) -> None:
     if not ctx.view.regional:
         return
     t, language = ctx.t, ctx.language
-    found = regional_indicators(ctx.version)[ctx.view.regional]
-    m = found.measure
+    regional = regional_indicators(ctx.version)[ctx.view.regional]
+    m = regional.measure
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(escaped(m.title.in_(language)), anchor=False, width="content")
@@ -165,35 +165,35 @@ def one_indicator(ctx: Context) -> None:
         picture, words = st.columns([1.2, 1], gap="medium")
         with picture:
             plot(
-                _years(ctx, found),
+                _years(ctx, regional),
                 key="regional_years",
                 alt=t("regional.chart_alt", title=m.title.in_(language)),
             )
         with words:
-            value = escaped(value_with_unit(m, found.value, language, hidden=found.status == "hidden"))
+            value = escaped(value_with_unit(m, regional.value, language, hidden=regional.status == "hidden"))
             st.markdown(
-                f"**{value}** ({found.year or MISSING[language]}) "
-                f":gray-badge[{status_words(found.status, t)}]"
+                f"**{value}** ({regional.year or MISSING[language]}) "
+                f":gray-badge[{status_words(regional.status, t)}]"
             )
-            if interval := interval_words(m, *found.interval, t, language):
+            if interval := interval_words(m, *regional.interval, t, language):
                 st.caption(f"{interval} ({t(f'interval.{m.interval_method}')})")
-            if found.target:
-                goal = measured(m, found.target.value, language)
+            if regional.target:
+                goal = measured(m, regional.target.value, language)
                 st.markdown(
                     t(
                         "regional.target_line",
                         value=escaped(goal),
-                        year=found.target.year,
-                        source=escaped(found.target.source),
+                        year=regional.target.year,
+                        source=escaped(regional.target.source),
                     )
                 )
             st.markdown(f"**{t('column.why')}:** {escaped(m.why_it_matters.in_(language))}")
-            st.markdown(_definition(ctx, found))
-        _feeding(ctx, found)
+            st.markdown(_definition(ctx, regional))
+        _feeding(ctx, regional)
 
 
-def _years(ctx: Context, found: Regional) -> object:
-    t, m, language = ctx.t, found.measure, ctx.language
+def _years(ctx: Context, regional: Regional) -> object:
+    t, m, language = ctx.t, regional.measure, ctx.language
     index = pd.Index([str(year) for year in ctx.version.years])
 
     def series(name: str, values: np.ndarray, hidden: np.ndarray) -> Series:
@@ -202,15 +202,15 @@ def _years(ctx: Context, found: Regional) -> object:
         return Series(name, frame, tuple(words))
 
     goal = None
-    if found.target:
-        name = t("regional.target_of", year=found.target.year)
-        goal = series(name, np.full(len(index), found.target.value), np.zeros(len(index), dtype=bool))
-    return year_lines(series(t("regional.region"), found.values, found.hidden), goal, None)
+    if regional.target:
+        name = t("regional.target_of", year=regional.target.year)
+        goal = series(name, np.full(len(index), regional.target.value), np.zeros(len(index), dtype=bool))
+    return year_lines(series(t("regional.region"), regional.values, regional.hidden), goal, None)
 
 
-def _definition(ctx: Context, found: Regional) -> str:
-    t, m, language = ctx.t, found.measure, ctx.language
-    source = m.source if found.real else t("source.demo", source=m.source)
+def _definition(ctx: Context, regional: Regional) -> str:
+    t, m, language = ctx.t, regional.measure, ctx.language
+    source = m.source if regional.real else t("source.demo", source=m.source)
     lines = [
         (t("column.numerator"), m.numerator.in_(language)),
         (t("column.denominator"), m.denominator.in_(language) or t("note.absolute")),
@@ -227,21 +227,21 @@ def _definition(ctx: Context, found: Regional) -> str:
     return "\n".join(f"- {label}: {escaped(words)}" for label, words in lines if words)
 
 
-def _feeding(ctx: Context, found: Regional) -> None:
+def _feeding(ctx: Context, regional: Regional) -> None:
     """What the districts add up to, and the way to them."""
-    t, m, language = ctx.t, found.measure, ctx.language
+    t, m, language = ctx.t, regional.measure, ctx.language
     if not m.fed_by or m.fed_by not in ctx.version.measures:
         st.caption(t("regional.not_fed"))
         return
     source: Measure = ctx.version.measures[m.fed_by]
-    if found.year and (total := roll_up(ctx.version, m, found.year, ctx.viewer)):
+    if regional.year and (total := roll_up(ctx.version, m, regional.year, ctx.viewer)):
         shown = escaped(value_with_unit(m, total.value, language, hidden=total.status == "hidden"))
-        words = {"n": total.covered, "of": total.of, "sum": shown, "year": found.year}
+        words = {"n": total.covered, "of": total.of, "sum": shown, "year": regional.year}
         st.markdown(
             t(
                 "regional.sum_line" if total.covered else "regional.sum_none",
                 title=escaped(source.title.in_(language)),
-                published=escaped(value_with_unit(m, found.value, language)),
+                published=escaped(value_with_unit(m, regional.value, language)),
                 **words,
             )
         )

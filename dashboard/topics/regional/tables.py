@@ -27,10 +27,10 @@ def chosen_regional(version: Version, view: View) -> list[Regional]:
     codes: Iterable[str] = every
     if view.search:
         codes = sorted(search_indicators(version, view.search, "region").codes)
-    found = [every[code] for code in codes]
+    regional = [every[code] for code in codes]
     return [
         r
-        for r in found
+        for r in regional
         if (not view.filters.areas or r.measure.area in view.filters.areas)
         and (not view.filters.sheets or r.measure.sheet in view.filters.sheets)
         and (not view.regional_statuses or r.status in view.regional_statuses)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.cells_in_words import missing_in_words
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import HIDDEN, MISSING, day
 from dashboard.locale.words import threshold_words
@@ -15,10 +15,10 @@ from dashboard.topics.regional.compute import Regional, regional_indicators, rol
 from dashboard.topics.regional.tables import chosen_regional, regional_table
 
 
-def regional_workbook(asked: Asked) -> bytes:
+def regional_workbook(request: FileRequest) -> bytes:
     """The region's indicators: status and target, every year, what feeds them, definitions."""
-    t, version, language = asked.t, asked.version, asked.language
-    chosen = chosen_regional(version, asked.view)
+    t, version, language = request.t, request.version, request.language
+    chosen = chosen_regional(version, request.view)
     title = t("page.indicatori_regionali")
     subtitle = t("regional.count", n=len(chosen), of=len(regional_indicators(version)))
     table = regional_table(version, chosen, t, language)
@@ -46,30 +46,30 @@ def regional_workbook(asked: Asked) -> bytes:
                 missing_in_words(table, ("value", "before", "target"), MISSING[language], empty=("target",)),
             ),
         ),
-        _years_sheet(asked, chosen, title, subtitle, names),
-        _feeding_sheet(asked, chosen, title, subtitle, names),
-        _records_sheet(asked, chosen, title, subtitle, names),
+        _years_sheet(request, chosen, title, subtitle, names),
+        _feeding_sheet(request, chosen, title, subtitle, names),
+        _records_sheet(request, chosen, title, subtitle, names),
     ]
     notes = [
         (t("column.status"), t("regional.status_words")),
         (t("regional.feeding"), t("regional.feeding_words")),
         (t("note.proposed"), t("note.proposed_words")),
     ]
-    return book(asked, sheets, notes)
+    return book(request, sheets, notes)
 
 
 def _years_sheet(
-    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+    request: FileRequest, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
 ) -> Sheet:
-    years = [str(year) for year in asked.version.years]
+    years = [str(year) for year in request.version.years]
     rows = pd.DataFrame(
         [
             {
                 "code": r.measure.code,
-                "title": r.measure.title.in_(asked.language),
-                "unit": r.measure.unit.in_(asked.language),
+                "title": r.measure.title.in_(request.language),
+                "unit": r.measure.unit.in_(request.language),
                 **{
-                    year: HIDDEN[asked.language] if hidden else value
+                    year: HIDDEN[request.language] if hidden else value
                     for year, value, hidden in zip(years, r.values.tolist(), r.hidden, strict=True)
                 },
             }
@@ -79,34 +79,34 @@ def _years_sheet(
     )
     columns = (
         *names,
-        Column("unit", asked.t("column.unit"), width=22),
+        Column("unit", request.t("column.unit"), width=22),
         *(Column(year, year, "decimal", 2, 12) for year in years),
     )
     return Sheet(
-        asked.t("regional.sheet_years"),
+        request.t("regional.sheet_years"),
         title,
         subtitle,
-        Table.of(columns, missing_in_words(rows, tuple(years), MISSING[asked.language])),
+        Table.of(columns, missing_in_words(rows, tuple(years), MISSING[request.language])),
     )
 
 
 def _feeding_sheet(
-    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+    request: FileRequest, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
 ) -> Sheet:
-    t, version = asked.t, asked.version
+    t, version = request.t, request.version
     rows = []
     for r in chosen:
-        if not r.year or (total := roll_up(version, r.measure, r.year, asked.viewer)) is None:
+        if not r.year or (total := roll_up(version, r.measure, r.year, request.viewer)) is None:
             continue
         source = version.measures[r.measure.fed_by]
         rows.append(
             {
                 "code": r.measure.code,
-                "title": r.measure.title.in_(asked.language),
-                "source": f"{source.code} {source.title.in_(asked.language)}",
+                "title": r.measure.title.in_(request.language),
+                "source": f"{source.code} {source.title.in_(request.language)}",
                 "year": r.year,
                 "value": r.value,
-                "sum": HIDDEN[asked.language] if total.status == "hidden" else total.value,
+                "sum": HIDDEN[request.language] if total.status == "hidden" else total.value,
                 "covered": t("value.of", n=total.covered, of=total.of),
             }
         )
@@ -119,7 +119,7 @@ def _feeding_sheet(
         Column("sum", t("regional.sum"), "decimal", 2, 18),
         Column("covered", t("column.covered"), width=18),
     )
-    words = missing_in_words(frame, ("value", "sum"), MISSING[asked.language])
+    words = missing_in_words(frame, ("value", "sum"), MISSING[request.language])
     return Sheet(t("regional.feeding"), title, subtitle, Table.of(columns, words))
 
 
@@ -128,9 +128,9 @@ _RECORD += ["owner", "checked", "review", "threshold"]
 
 
 def _records_sheet(
-    asked: Asked, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
+    request: FileRequest, chosen: list[Regional], title: str, subtitle: str, names: tuple[Column, ...]
 ) -> Sheet:
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     rows = pd.DataFrame(
         [
             {

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.excel.book import book
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.excel.workbook import Sheet
 from dashboard.locale.formats import MISSING
 from dashboard.locale.words import period_name
@@ -16,20 +16,20 @@ from data_access.planning.schema import STATUSES
 from data_access.version import REGION
 
 
-def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
+def stages_workbook(request: FileRequest, rows: pd.DataFrame) -> bytes:
     """The workbook of the state of the plans: the table of the screen, days as numbers, dates as dates.
 
     Args:
-        asked: who asks for which view.
+        request: who asks for which view.
         rows: the table of the screen (:func:`dashboard.topics.stages.screen.stage_rows`).
     """
     # Every district is in the file, also where one of them is chosen.
-    asked = replace(asked, view=replace(asked.view, place=REGION))
-    t, version = asked.t, asked.version
-    title, edition = t("page.stato_piani"), period_name(version, asked.view.edition, t)
+    request = replace(request, view=replace(request.view, place=REGION))
+    t, version = request.t, request.version
+    title, edition = t("page.stato_piani"), period_name(version, request.view.edition, t)
     dates = ("presented_on", *STATUSES)
     table = rows.assign(
-        days_late=[MISSING[asked.language] if d != d else int(d) for d in rows["days_late"]],
+        days_late=[MISSING[request.language] if d != d else int(d) for d in rows["days_late"]],
         **{name: ["" if d != d else d.date() for d in rows[name]] for name in dates},
     )
     columns = (
@@ -47,4 +47,4 @@ def stages_workbook(asked: Asked, rows: pd.DataFrame) -> bytes:
         (t("stages.visible"), t("stages.public")),
     ]
     sheet = Sheet(title, title, edition, Table.of(columns, table), chart=("district", "days_late"))
-    return book(asked, [sheet], notes)
+    return book(request, [sheet], notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import MISSING, percent
 from dashboard.locale.texts import Translate, catalogue
 from dashboard.locale.words import districts_of, place_name
@@ -16,12 +16,12 @@ from data_access.version import Version
 from data_access.version_cache import version_cached
 
 
-def zones_of(asked: Asked, tables: CaseTables) -> pd.DataFrame:
+def zones_of(request: FileRequest, tables: CaseTables) -> pd.DataFrame:
     """The supply log of the zones of the view's place, those in trouble first, then the least fresh.
 
     Not to be written to.
     """
-    return _zones(asked.version, asked.view.place, tables)
+    return _zones(request.version, request.view.place, tables)
 
 
 @version_cached(maxsize=64)
@@ -33,10 +33,10 @@ def _zones(version: Version, place: str, tables: CaseTables) -> pd.DataFrame:
     return supply.sort_values(["order", "data_until", "refreshed_at"], kind="stable")
 
 
-def zones_table(asked: Asked, tables: CaseTables) -> Table:
+def zones_table(request: FileRequest, tables: CaseTables) -> Table:
     """A row a zone."""
-    t, language = asked.t, asked.language
-    zones = zones_of(asked, tables)
+    t, language = request.t, request.language
+    zones = zones_of(request, tables)
     off: dict[str, list[str]] = {}
     for zone, feature in zip(
         tables.features["zone"].tolist(), tables.features["feature"].tolist(), strict=True
@@ -55,13 +55,13 @@ def zones_table(asked: Asked, tables: CaseTables) -> Table:
         Column("read", t("supply.rows_read"), "integer", 0, 14),
         Column("rejected", t("supply.rows_rejected"), "integer", 0, 12),
         Column("share", t("supply.rejected_share"), "percent", 2, 12),
-        Column("much", t("supply.much", limit=_limit(asked)), width=40),
+        Column("much", t("supply.much", limit=_limit(request)), width=40),
         Column("off", t("supply.what_off"), width=30),
         Column("problem", t("supply.problem"), width=60),
     )
     table = pd.DataFrame(
         {
-            "zone": [place_name(asked.version, zone, t) for zone in codes],
+            "zone": [place_name(request.version, zone, t) for zone in codes],
             "state": [t(f"supply.{state}") for state in zones["state"].tolist()],
             "until": [none if pd.isna(day) else pd.Timestamp(day).date() for day in zones["data_until"]],
             "refreshed": [
@@ -99,9 +99,9 @@ def much_left_out(tables: CaseTables) -> pd.DataFrame:
     return found[found["verdict"] != "ok"]
 
 
-def shares_table(asked: Asked, tables: CaseTables) -> Table:
+def shares_table(request: FileRequest, tables: CaseTables) -> Table:
     """Rows left out of each table in the zones of the view's place, as a share of the rows read."""
-    t, inside = asked.t, districts_of(asked.version, asked.view.place)
+    t, inside = request.t, districts_of(request.version, request.view.place)
     found = shares(tables.reads, tables.rejects, usable_limits())
     found = found[found["zone"].isin(inside)]
     columns = (
@@ -116,7 +116,7 @@ def shares_table(asked: Asked, tables: CaseTables) -> Table:
         columns,
         pd.DataFrame(
             {
-                "zone": [place_name(asked.version, str(zone), t) for zone in found["zone"]],
+                "zone": [place_name(request.version, str(zone), t) for zone in found["zone"]],
                 "table": found["table_name"],
                 "share": found["share"],
                 "out": found["left_out"],
@@ -127,25 +127,25 @@ def shares_table(asked: Asked, tables: CaseTables) -> Table:
     )
 
 
-def shares_note(asked: Asked) -> str:
+def shares_note(request: FileRequest) -> str:
     """What share of a table's rows left out is too many."""
-    allowed, language = usable_limits(), asked.language
-    return asked.t(
+    allowed, language = usable_limits(), request.language
+    return request.t(
         "supply.shares_note",
         warn=percent(allowed.warn, 1 if allowed.warn % 1 else 0, language),
         fail=percent(allowed.fail, 1 if allowed.fail % 1 else 0, language),
     )
 
 
-def rejects_table(asked: Asked, tables: CaseTables) -> Table:
+def rejects_table(request: FileRequest, tables: CaseTables) -> Table:
     """Rows found wanting in the zones of the view's place, by reason and table, most first."""
-    t = asked.t
-    inside = tables.rejects[tables.rejects["zone"].isin(districts_of(asked.version, asked.view.place))]
+    t = request.t
+    inside = tables.rejects[tables.rejects["zone"].isin(districts_of(request.version, request.view.place))]
     keys = ["reason", "table_name", "effect"]
     sums = inside.groupby(keys, as_index=False)["rows"].sum()
     sums = sums.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
     # Read where the table's rows are wanting or not: the share is of all zones of the place.
-    read = tables.reads[tables.reads["zone"].isin(districts_of(asked.version, asked.view.place))]
+    read = tables.reads[tables.reads["zone"].isin(districts_of(request.version, request.view.place))]
     of = sums["table_name"].map(read.groupby("table_name")["rows"].sum())
     columns = (
         Column("reason", t("supply.reason"), width=44),
@@ -154,7 +154,7 @@ def rejects_table(asked: Asked, tables: CaseTables) -> Table:
         Column("rows", t("supply.rows"), "integer", 0, 12),
         Column("share", t("supply.of_read"), "percent", 2, 14),
     )
-    none = MISSING[asked.language]
+    none = MISSING[request.language]
     return Table.of(
         columns,
         pd.DataFrame(
@@ -171,10 +171,10 @@ def rejects_table(asked: Asked, tables: CaseTables) -> Table:
     )
 
 
-def off_table(asked: Asked, tables: CaseTables) -> Table:
+def off_table(request: FileRequest, tables: CaseTables) -> Table:
     """What is switched off, zone by zone, and why."""
-    t = asked.t
-    inside = tables.features[tables.features["zone"].isin(districts_of(asked.version, asked.view.place))]
+    t = request.t
+    inside = tables.features[tables.features["zone"].isin(districts_of(request.version, request.view.place))]
     columns = (
         Column("zone", t("supply.zone"), width=30),
         Column("off", t("supply.what_off"), width=30),
@@ -184,7 +184,7 @@ def off_table(asked: Asked, tables: CaseTables) -> Table:
         columns,
         pd.DataFrame(
             {
-                "zone": [place_name(asked.version, str(zone), t) for zone in inside["zone"]],
+                "zone": [place_name(request.version, str(zone), t) for zone in inside["zone"]],
                 "off": [t(f"feature.{feature}") for feature in inside["feature"]],
                 "why": [t("supply.lacks", what=detail) for detail in inside["detail"]],
             }
@@ -203,6 +203,6 @@ def _problem(problem: str, detail: str, t: Translate) -> str:
     return t(f"supply.problem.{problem}") + (f" ({detail})" if detail else "")
 
 
-def _limit(asked: Asked) -> str:
+def _limit(request: FileRequest) -> str:
     allowed = usable_limits().warn
-    return percent(allowed, 1 if allowed % 1 else 0, asked.language)
+    return percent(allowed, 1 if allowed % 1 else 0, request.language)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.cases.rows import figures_or_words
 from dashboard.cases.words import case_word
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import Peers
 from dashboard.locale.texts import Translate
 from dashboard.locale.words import place_name
@@ -46,12 +46,12 @@ def step_of(measure: str) -> str:
     return STEP_OF.get(measure, WAIT_STEPS[0])
 
 
-def places_compared(asked: Asked) -> list[str]:
+def places_compared(request: FileRequest) -> list[str]:
     """The place looked at, its AUSL and the region, each once."""
-    place = asked.view.place
+    place = request.view.place
     steps = [place]
-    if place in asked.version.district_position:
-        steps.append(str(asked.version.places.at[place, "ausl"]))
+    if place in request.version.district_position:
+        steps.append(str(request.version.places.at[place, "ausl"]))
     return steps if place == REGION else [*steps, REGION]
 
 
@@ -65,18 +65,18 @@ def marked_quarter(t: Translate, tables: CaseTables, quarter: str) -> str:
     return quarter_words(t, quarter) + (" *" if cut_off(tables, quarter) else "")
 
 
-def cohorts_table(asked: Asked, tables: CaseTables) -> Table:
+def cohorts_table(request: FileRequest, tables: CaseTables) -> Table:
     """Of the people at their first access, year by year, the share taken in charge within 90 days.
 
     Each year's people are followed for the same 90 days from their own access, so the years compare: unlike
     the waits by the quarter in which they end.
     """
-    t, measure = asked.t, asked.version.measures[COHORTS]
+    t, measure = request.t, request.version.measures[COHORTS]
     columns = [Column("year", t("waits.cohort_year"), width=18)]
     table: dict[str, list] = {"year": list(tables.years)}
-    rows = [case_values(asked.version, COHORTS, year) for year in tables.years]
-    for place in dict.fromkeys((asked.view.place, REGION)):
-        name = place_name(asked.version, place, t)
+    rows = [case_values(request.version, COHORTS, year) for year in tables.years]
+    for place in dict.fromkeys((request.view.place, REGION)):
+        name = place_name(request.version, place, t)
         statuses = [values.at[place, "status"] for values in rows]
         for figure, title, kind in (
             ("value", name, "percent"),
@@ -85,18 +85,18 @@ def cohorts_table(asked: Asked, tables: CaseTables) -> Table:
             ("denominator", f"{name}, {t('waits.cohort_people')}", "integer"),
         ):
             figures = [values.at[place, figure] for values in rows]
-            table[f"{place}_{figure}"] = figures_or_words(figures, statuses, asked.language)
+            table[f"{place}_{figure}"] = figures_or_words(figures, statuses, request.language)
             decimals = measure.decimals if kind == "percent" else 0
             columns.append(Column(f"{place}_{figure}", title, kind, decimals, 18))  # type: ignore[arg-type]
     return Table.of(tuple(columns), pd.DataFrame(table))
 
 
-def medians(asked: Asked, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
+def medians(request: FileRequest, tables: CaseTables, place: str, time: str) -> pd.DataFrame:
     """Medians of the four steps in one place: ``n, status, median, lower, upper, q1, q3`` by step.
 
     Not to be written to.
     """
-    return _medians(tables, asked.viewer, place, time)
+    return _medians(tables, request.viewer, place, time)
 
 
 # The picture and its table ask for the same.
@@ -106,9 +106,9 @@ def _medians(tables: CaseTables, viewer: Viewer, place: str, time: str) -> pd.Da
     return cells.loc[list(WAIT_STEPS)]
 
 
-def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def compared_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """Every step in the place looked at, its AUSL and the region, with how many cases are left out."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     columns = (
         Column("step", t("waits.step"), width=34),
         Column("place", t("column.place"), width=26),
@@ -120,17 +120,17 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
         Column("q1", t("waits.quarter_of", share="25%"), "decimal", 0, 14),
         Column("q3", t("waits.quarter_of", share="75%"), "decimal", 0, 14),
     )
-    places = places_compared(asked)
+    places = places_compared(request)
     parts: list[dict[str, list]] = []
     for place in places:
-        found = medians(asked, tables, place, year)
-        left = case_counts(tables, "excluded", asked.viewer, place=place, time=year, reason=TOTAL)
+        found = medians(request, tables, place, year)
+        left = case_counts(tables, "excluded", request.viewer, place=place, time=year, reason=TOTAL)
         part: dict[str, list] = {
             name: figures_or_words(found[name], found["status"], language) for name in (*_FIGURES, "n")
         }
         part["excluded"] = figures_or_words(left["n"], left["status"], language)
-        part["step"] = [case_word(asked, "step", step) for step in WAIT_STEPS]
-        part["place"] = [place_name(asked.version, place, t)] * len(WAIT_STEPS)
+        part["step"] = [case_word(request, "step", step) for step in WAIT_STEPS]
+        part["place"] = [place_name(request.version, place, t)] * len(WAIT_STEPS)
         parts.append(part)
     # Step by step, and in each the places beside one another.
     table = {
@@ -140,26 +140,26 @@ def compared_table(asked: Asked, tables: CaseTables, year: str) -> Table:
     return Table.of(columns, pd.DataFrame(table, dtype=object))
 
 
-def beside_peers(asked: Asked, peers: Peers, step: str, year: str) -> Sides:
+def beside_peers(request: FileRequest, peers: Peers, step: str, year: str) -> Sides:
     """The median of a step in a district and in those most alike, without one of all of them together."""
-    measure = asked.version.measures[f"median_{step}"]
-    sides = sides_of(asked.version, peers, measure, year, asked.viewer)
+    measure = request.version.measures[f"median_{step}"]
+    sides = sides_of(request.version, peers, measure, year, request.viewer)
     return replace(sides, differences=sides.differences.drop(index=POOLED, errors="ignore"))
 
 
-def peers_table(asked: Asked, peers: Peers, year: str) -> Table:
+def peers_table(request: FileRequest, peers: Peers, year: str) -> Table:
     """Every step in the districts most alike, with the district's difference from each."""
     parts = []
     for step in WAIT_STEPS:
-        table = differences_table(asked, beside_peers(asked, peers, step, year))
-        parts.append(table.frame.assign(step=case_word(asked, "step", step)))
-    columns = (Column("step", asked.t("waits.step"), width=34), *table.columns)
+        table = differences_table(request, beside_peers(request, peers, step, year))
+        parts.append(table.frame.assign(step=case_word(request, "step", step)))
+    columns = (Column("step", request.t("waits.step"), width=34), *table.columns)
     return Table.of(columns, pd.concat(parts))
 
 
-def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:
+def within_table(request: FileRequest, tables: CaseTables, year: str, step: str) -> Table:
     """Cases of a step by how soon, in shares of the cases: place, AUSL, region."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     columns = [Column("place", t("column.place"), width=30)]
     columns += [
         Column(band, t(f"waits.{band}"), "percent", 1, 14)
@@ -167,9 +167,9 @@ def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Tabl
     ]
     columns.append(Column("n", t("waits.cases"), "integer", 0, 12))
     rows = []
-    for place in places_compared(asked):
-        shares = band_shares(asked, tables, place, year, step)
-        row: dict[str, object] = {"place": place_name(asked.version, place, t)}
+    for place in places_compared(request):
+        shares = band_shares(request, tables, place, year, step)
+        row: dict[str, object] = {"place": place_name(request.version, place, t)}
         for band in ("within_30", "within_60", "within_90", "over_90"):
             row[band] = figures_or_words([shares.at[band, "share"]], [shares.at[band, "status"]], language)[0]
         row["n"] = figures_or_words([shares.at[TOTAL, "n"]], [shares.at[TOTAL, "status"]], language)[0]
@@ -177,9 +177,9 @@ def within_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Tabl
     return Table.of(tuple(columns), pd.DataFrame(rows, dtype=object))
 
 
-def band_shares(asked: Asked, tables: CaseTables, place: str, year: str, step: str) -> pd.DataFrame:
+def band_shares(request: FileRequest, tables: CaseTables, place: str, year: str, step: str) -> pd.DataFrame:
     """By band ``n, status, share``, hidden where a cell or the total is; not to be written to."""
-    return _band_shares(tables, asked.viewer, place, year, step)
+    return _band_shares(tables, request.viewer, place, year, step)
 
 
 # The picture and its table ask for the same.
@@ -194,16 +194,16 @@ def _band_shares(tables: CaseTables, viewer: Viewer, place: str, year: str, step
     return cells.assign(share=ratio(cells["n"], whole["n"], 100))
 
 
-def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:
+def trend_table(request: FileRequest, tables: CaseTables, step: str) -> Table:
     """Medians of a step by quarter, in the place looked at and the region."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     columns = [Column("quarter", t("waits.quarter"), width=16)]
     table: dict[str, list] = {"quarter": [marked_quarter(t, tables, q) for q in quarters(tables)]}
-    for place in dict.fromkeys((asked.view.place, REGION)):
+    for place in dict.fromkeys((request.view.place, REGION)):
         cells = case_counts(
-            tables, "median_waits", asked.viewer, place=place, time=quarters(tables), step=step
+            tables, "median_waits", request.viewer, place=place, time=quarters(tables), step=step
         )
-        name = place_name(asked.version, place, t)
+        name = place_name(request.version, place, t)
         for figure, title in (
             ("median", name),
             ("lower", f"{name}, {t('column.lower')}"),
@@ -223,11 +223,11 @@ def trend_table(asked: Asked, tables: CaseTables, step: str) -> Table:
     return Table.of(tuple(columns), pd.DataFrame(table))
 
 
-def category_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Table:
+def category_table(request: FileRequest, tables: CaseTables, year: str, step: str) -> Table:
     """Medians of a step by category."""
-    t, language = asked.t, asked.language
+    t, language = request.t, request.language
     cells = case_counts(
-        tables, "median_waits_by_category", asked.viewer, place=asked.view.place, time=year, step=step
+        tables, "median_waits_by_category", request.viewer, place=request.view.place, time=year, step=step
     )
     cells = cells[~((cells["status"] == "ok") & (cells["n"] == 0))]
     columns = (
@@ -237,7 +237,7 @@ def category_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Ta
         Column("upper", t("column.upper"), "decimal", 0, 14),
         Column("n", t("waits.cases"), "integer", 0, 12),
     )
-    table: dict[str, list] = {"category": [case_word(asked, "category", c) for c in cells["category"]]}
+    table: dict[str, list] = {"category": [case_word(request, "category", c) for c in cells["category"]]}
     table |= {
         name: figures_or_words(cells[name], cells["status"], language)
         for name in ("median", "lower", "upper", "n")
@@ -245,19 +245,19 @@ def category_table(asked: Asked, tables: CaseTables, year: str, step: str) -> Ta
     return Table.of(columns, pd.DataFrame(table))
 
 
-def excluded_table(asked: Asked, tables: CaseTables, year: str) -> Table:
+def excluded_table(request: FileRequest, tables: CaseTables, year: str) -> Table:
     """Cases without a wait, by step and reason."""
-    t, language = asked.t, asked.language
-    cells = case_counts(tables, "excluded", asked.viewer, place=asked.view.place, time=year)
+    t, language = request.t, request.language
+    cells = case_counts(tables, "excluded", request.viewer, place=request.view.place, time=year)
     columns = (
         Column("step", t("waits.step"), width=34),
-        *(Column(r, case_word(asked, "reason_of_exclusion", r), "integer", 0, 20) for r in WAIT_EXCLUDED),
+        *(Column(r, case_word(request, "reason_of_exclusion", r), "integer", 0, 20) for r in WAIT_EXCLUDED),
         Column(TOTAL, t("code.all"), "integer", 0, 12),
     )
     rows = []
     for step in WAIT_STEPS:
         own = cells[cells["step"] == step].set_index("reason")
-        row: dict[str, object] = {"step": case_word(asked, "step", step)}
+        row: dict[str, object] = {"step": case_word(request, "step", step)}
         for reason in (*WAIT_EXCLUDED, TOTAL):
             row[reason] = figures_or_words([own.at[reason, "n"]], [own.at[reason, "status"]], language)[0]
         rows.append(row)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import choropleth
 from dashboard.measure.workbook import map_vector, map_workbook
@@ -21,11 +21,11 @@ REGION = Viewer("region")
 LINK = "http://localhost:8501/mappa?luogo=ER"
 
 
-def asked(version, viewer=REGION, **fields) -> Asked:
-    return Asked(version, viewer, replace(default_view(version), **fields), "it", texts("it"), LINK)
+def asked(version, viewer=REGION, **fields) -> FileRequest:
+    return FileRequest(version, viewer, replace(default_view(version), **fields), "it", texts("it"), LINK)
 
 
-def drawn(question: Asked):
+def drawn(question: FileRequest):
     return choropleth(question.version, question.view, question.viewer, question.language, question.t)
 
 

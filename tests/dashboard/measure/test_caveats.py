@@ -13,7 +13,7 @@ from mart_of import reading
 
 from dashboard.address.view import default_view
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.measure.caveats import caveats, cut_off, unfinished
 from dashboard.topics.catalogue.screen import users_words
@@ -40,7 +40,7 @@ def version(tiny):
 
 def asked(version, **fields):
     view = replace(default_view(version), **fields)
-    return Asked(version, Viewer("region"), view, "it", T, "http://localhost/")
+    return FileRequest(version, Viewer("region"), view, "it", T, "http://localhost/")
 
 
 @pytest.mark.parametrize(

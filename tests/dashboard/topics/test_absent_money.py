@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.locale.words import districts_of
 from dashboard.screen.session import Context
@@ -83,7 +83,7 @@ def test_the_files_say_it_too_and_add_up_nothing(emptied):
     for place, edition, viewer, word in (ABSENT, HIDDEN, EMPTY):
         view = replace(default_view(version), place=place, edition=edition, by="district")
         t = texts("it")
-        asked = Asked(version, viewer, view, "it", t, "http://localhost/")
+        asked = FileRequest(version, viewer, view, "it", t, "http://localhost/")
         looked = looked_at(version, view, viewer)
         headline = headline_table(Context(version, None, viewer, view, (), "it", t), looked)
         book = load_workbook(BytesIO(resources_workbook(asked, looked, headline)))
@@ -114,7 +114,7 @@ def test_a_sum_of_fewer_districts_than_its_place_has_says_so(viewer, edition, co
     below = headline.frame.set_index("label")["below"]
     assert words in below["Risorse"]
     assert words in below["Interventi"]
-    asked = Asked(demo, viewer, view, "it", t, "http://localhost/")
+    asked = FileRequest(demo, viewer, view, "it", t, "http://localhost/")
     book = load_workbook(BytesIO(resources_workbook(asked, looked, headline)))
     assert words in str([row[0] for row in book["Per AUSL"].iter_rows(max_row=4, values_only=True)])
     shown = [str(row[-1]) for row in book["Per AUSL"].values]

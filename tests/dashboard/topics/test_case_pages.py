@@ -15,7 +15,7 @@ from mart_of import reading
 
 from dashboard.address.view import default_view
 from dashboard.cases import charts as charts
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import peers_of
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import catalogue, texts
@@ -46,7 +46,7 @@ def version(tiny):
 
 def asked(version, viewer=REGION, place="ER", language="it"):
     view = replace(default_view(version), place=place, language=language)
-    return Asked(version, viewer, view, language, texts(language), "http://localhost/")
+    return FileRequest(version, viewer, view, language, texts(language), "http://localhost/")
 
 
 def cells(file: bytes) -> dict[str, list[list]]:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.address.codes import FIELDS
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.topics.editions.compute import chosen_rows, compare, source_differences
 from dashboard.topics.editions.workbook import comparison_workbook
@@ -27,7 +27,7 @@ BEFORE, AFTER = "2018-implementing", "2019-implementing"
 
 def workbook_of(version, viewer=REGION, **fields):
     view = replace(default_view(version), **fields)
-    asked = Asked(version, viewer, view, "it", texts("it"), "http://localhost:8501/confronto_edizioni")
+    asked = FileRequest(version, viewer, view, "it", texts("it"), "http://localhost:8501/confronto_edizioni")
     found = compare(version, BEFORE, AFTER, version.districts, viewer, view.filters)
     return found, load_workbook(BytesIO(comparison_workbook(asked, found)), data_only=True)
 

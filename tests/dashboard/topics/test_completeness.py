@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import View, default_view, parse, to_params
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.locale.words import districts_of
 from dashboard.topics.completeness import compute as completeness
@@ -226,8 +226,8 @@ def test_a_normal_interval_of_a_sum_combines_the_errors_by_weight(tiny):
     assert np.isnan(total["lower"])
 
 
-def _asked(version: Version, view: View) -> Asked:
-    return Asked(version, REGION, view, "it", T, "http://localhost/x")
+def _asked(version: Version, view: View) -> FileRequest:
+    return FileRequest(version, REGION, view, "it", T, "http://localhost/x")
 
 
 def _table(sheet) -> list[dict]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.address.codes import BREAKDOWNS
 from dashboard.address.view import default_view, parse, to_params
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.topics.execution.compute import band
 from dashboard.topics.execution.tables import compared, delays_table, groups_table, interventions_table
@@ -27,8 +27,10 @@ REGION = Viewer("region")
 T = texts("it")
 
 
-def asked(version: Version, viewer: Viewer = REGION, **fields: object) -> Asked:
-    return Asked(version, viewer, replace(default_view(version), **fields), "it", T, "http://localhost/")
+def asked(version: Version, viewer: Viewer = REGION, **fields: object) -> FileRequest:
+    return FileRequest(
+        version, viewer, replace(default_view(version), **fields), "it", T, "http://localhost/"
+    )
 
 
 @pytest.mark.parametrize(

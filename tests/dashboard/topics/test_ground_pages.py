@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
 from dashboard.cases.territory_table import territory_table
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.topics.case_map.compute import case_map
 from dashboard.topics.case_map.tables import places_table
@@ -100,7 +100,7 @@ def test_the_parts_of_a_split_comune_are_missing_and_the_old_one_keeps_its_peopl
     )
     version, t = with_cases(split, tables), texts("it")
     view = replace(default_view(version), place="RO-RIM")
-    asked = Asked(version, Viewer("region"), view, "it", t, "http://localhost/")
+    asked = FileRequest(version, Viewer("region"), view, "it", t, "http://localhost/")
     found = case_map(version, view, asked.viewer, tables)
     rows = places_table(asked, found).frame
     told = dict(zip(rows["name"], rows["n"], strict=True))

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from dashboard.address.codes import TREND_GROUPS
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.judgement import all_judged, indicators_of
 from dashboard.judging.signs import LOOKS
 from dashboard.judging.words import judgement_words
@@ -35,8 +35,10 @@ def view_of(version, **fields):
     return replace(default_view(version), **fields)
 
 
-def asked(version, **fields) -> Asked:
-    return Asked(version, REGION, view_of(version, **fields), "it", T, "http://localhost:8501/indicatori")
+def asked(version, **fields) -> FileRequest:
+    return FileRequest(
+        version, REGION, view_of(version, **fields), "it", T, "http://localhost:8501/indicatori"
+    )
 
 
 def sheets(data: bytes) -> dict[str, list[dict]]:
@@ -159,7 +161,7 @@ def test_every_kind_of_measure_has_its_page_and_its_workbook(demo, code):
 def test_a_viewer_of_a_district_sees_no_hidden_plan_in_any_sheet(demo):
     viewer = Viewer("district", "RO-RIM")
     view = view_of(demo, measure="euro", edition="2019-implementing")
-    question = Asked(demo, viewer, view, "it", T, "http://localhost")
+    question = FileRequest(demo, viewer, view, "it", T, "http://localhost")
     found = indicator(demo, view, viewer)
     hidden = found.values.index[found.values["status"] == "hidden"]
     assert len(hidden)

@@ -15,7 +15,7 @@ from mart_of import reading
 
 from dashboard import parts
 from dashboard.address.view import default_view, parse, to_params
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.formats import HIDDEN, MISSING
 from dashboard.locale.texts import texts
 from dashboard.parts.ground import ground_map
@@ -79,10 +79,10 @@ def large(tiny, large_mart):
 
 def asked(version, viewer=REGION, **view):
     made = replace(default_view(version), **view)
-    return Asked(version, viewer, made, made.language, texts(made.language), "http://localhost/")
+    return FileRequest(version, viewer, made, made.language, texts(made.language), "http://localhost/")
 
 
-def files(a: Asked) -> dict[str, bytes]:
+def files(a: FileRequest) -> dict[str, bytes]:
     version, tables = a.version, a.version.cases
     looked = (version, a.view, a.viewer, tables)
     return {

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import texts
 from dashboard.screen.session import Context
 from dashboard.topics.interventions.workbook import found_workbook
@@ -125,7 +125,7 @@ def test_indicators_are_those_of_the_plans_sheets(tiny):
 
 def asked(version, viewer=REGION, **fields):
     view = replace(default_view(version), **fields)
-    return Asked(version, viewer, view, "it", T, "http://localhost/stato_piani?luogo=ER")
+    return FileRequest(version, viewer, view, "it", T, "http://localhost/stato_piani?luogo=ER")
 
 
 def test_the_workbook_of_the_stages_has_numbers_and_dates(tiny):

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import peers_of
 from dashboard.judging.judgement import indicators_of
 from dashboard.judging.signs import LOOKS
@@ -35,9 +35,9 @@ FIRST_ROW = 6
 PLACE = "RO-RIM"
 
 
-def asked(version, language="it", **fields) -> Asked:
+def asked(version, language="it", **fields) -> FileRequest:
     view = replace(default_view(version), place=PLACE, language=language, **fields)
-    return Asked(
+    return FileRequest(
         version, REGION, view, language, texts(language), "http://localhost:8501/profilo?luogo=RO-RIM"
     )
 

@@ -23,7 +23,7 @@ from dashboard.address.cross_filter import (
     toggled,
 )
 from dashboard.address.view import default_view, parse, to_params
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.locale.texts import catalogue, texts
 from dashboard.tables.table import Column, Table
 from dashboard.topics.money.compute import Cell, carried, curve_points, holding, treemap_cells
@@ -48,9 +48,9 @@ FIRST_ROW = 6
 NO_HEADLINE = Table((Column("label", "Cifra"),), {"label": ["Risorse"]})
 
 
-def asked(version, viewer=REGION, **fields) -> Asked:
+def asked(version, viewer=REGION, **fields) -> FileRequest:
     view = replace(default_view(version), **fields)
-    return Asked(version, viewer, view, "it", texts("it"), "http://localhost:8501/risorse?luogo=ER")
+    return FileRequest(version, viewer, view, "it", texts("it"), "http://localhost:8501/risorse?luogo=ER")
 
 
 def looked(question):

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from tiny import build as build_tiny
 
 from dashboard.address.view import default_view
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.judgement import all_judged
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import HIDDEN_CLASS, choropleth
@@ -250,7 +250,7 @@ def test_every_view_says_restricted_and_none_says_the_number(demo, raw):
         assert found.rows[place]["status"] == "hidden"
         assert found.rows[place]["funnel"] == "none"
         boxes, own = years_table(demo, viewer, found), trend(demo, measure, place, viewer)
-        asked = Asked(demo, viewer, view, "it", texts("it"), "http://x/")
+        asked = FileRequest(demo, viewer, view, "it", texts("it"), "http://x/")
         book = load_workbook(BytesIO(indicator_workbook(asked, found, drawn, boxes, own, "")))
         words = [
             cell

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.excel.file_notes import kind_of
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import against
 from dashboard.judging.columns import (
     compared_columns,
@@ -27,9 +27,9 @@ from dashboard.tables.table import Column, Table
 from dashboard.topics.indicators.heat.compute import Heat
 
 
-def heat_table(asked: Asked, drawn: Heat) -> Table:
+def heat_table(request: FileRequest, drawn: Heat) -> Table:
     """Every indicator and district shown, with the judgement columns, in the order of the screen."""
-    t, version, viewer = asked.t, asked.version, asked.viewer
+    t, version, viewer = request.t, request.version, request.viewer
     every, n = indicators_of(version), len(version.districts)
     at = np.array([row * n + column for row in drawn.rows for column in drawn.columns], dtype=int)
     frames: dict[str, pd.DataFrame] = {
@@ -37,7 +37,7 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
             version,
             drawn.period,
             viewer,
-            against(version, replace(asked.view, benchmark=kind), viewer),
+            against(version, replace(request.view, benchmark=kind), viewer),
         ).iloc[at]
         for kind in BENCHMARKS
     }
@@ -50,8 +50,8 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
     rows = pd.DataFrame(
         {
             "indicator": [m.code for m in measures],
-            "title": [m.title.in_(asked.language) for m in measures],
-            "unit": [m.unit.in_(asked.language) for m in measures],
+            "title": [m.title.in_(request.language) for m in measures],
+            "unit": [m.unit.in_(request.language) for m in measures],
             "period": values["period"].astype(str).tolist(),
             "code": places,
             "district": [version.place_names[code] for code in places],
@@ -70,7 +70,7 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
             "target_value": rounded(frames["target"]["target"].tolist(), measures),
             "reached": [t(f"reached.{word or 'none'}") for word in frames["target"]["reached"].astype(str)],
             "note": [
-                value_note(status, reason, value, measure, t, asked.language)
+                value_note(status, reason, value, measure, t, request.language)
                 for status, reason, value, measure in zip(
                     values["status"].astype(str),
                     values["reason"].astype(str),
@@ -98,21 +98,21 @@ def heat_table(asked: Asked, drawn: Heat) -> Table:
         Column("denominator", t("column.denominator"), "decimal", 0, 13),
     )
     judged = judgement_columns(t, Column("target_value", t("indicator.target_value"), "decimal", 2, 12))
-    return Table.of((*named, *figures_columns, *rank_columns(t), *judged), in_words(rows, asked.language))
+    return Table.of((*named, *figures_columns, *rank_columns(t), *judged), in_words(rows, request.language))
 
 
-def values_table(asked: Asked, drawn: Heat) -> Table:
+def values_table(request: FileRequest, drawn: Heat) -> Table:
     """The table of the screen, districts as rows: one column an indicator, each with its own decimals."""
-    return _crossed(asked, drawn, words=False)
+    return _crossed(request, drawn, words=False)
 
 
-def judgements_table(asked: Asked, drawn: Heat) -> Table:
+def judgements_table(request: FileRequest, drawn: Heat) -> Table:
     """The signs of the screen in words, districts as rows."""
-    return _crossed(asked, drawn, words=True)
+    return _crossed(request, drawn, words=True)
 
 
-def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
-    t, version = asked.t, asked.version
+def _crossed(request: FileRequest, drawn: Heat, *, words: bool) -> Table:
+    t, version = request.t, request.version
     codes = [version.districts[i] for i in drawn.columns]
     rows: dict[str, object] = {
         "code": codes,
@@ -126,13 +126,13 @@ def _crossed(asked: Asked, drawn: Heat, *, words: bool) -> Table:
     ]
     shown, status = drawn.shown("judgement" if words else "value"), drawn.shown("status")
     for i, measure in enumerate(drawn.measures):
-        title = f"{measure.code} {measure.title.in_(asked.language)}"
+        title = f"{measure.code} {measure.title.in_(request.language)}"
         if words:
             rows[measure.code] = [judgement_words(str(name), t) for name in shown[i]]
             columns.append(Column(measure.code, title, width=18))
         else:
             rows[measure.code] = [
-                figure_or_word(value, str(state), asked.language)
+                figure_or_word(value, str(state), request.language)
                 for value, state in zip(shown[i].tolist(), status[i], strict=True)
             ]
             columns.append(Column(measure.code, title, kind_of(measure), measure.decimals, 14))

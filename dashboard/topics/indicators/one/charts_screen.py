@@ -41,27 +41,27 @@ NAMED = 2
 """Points of a funnel named on each side: those farthest out."""
 
 
-def ranking(ctx: Context, found: Indicator) -> None:
+def ranking(ctx: Context, card: Indicator) -> None:
     """Every district with its value on its interval, and how sure its position is."""
     t, version, own = ctx.t, ctx.version, ctx.own
-    against = f"against_{found.against.kind}"
-    table = indicator_table(asked(ctx), found, (found.against.kind,))
-    values = found.values.loc[table.rows["code"]]
+    against = f"against_{card.against.kind}"
+    table = indicator_table(asked(ctx), card, (card.against.kind,))
+    values = card.values.loc[table.rows["code"]]
     if values["value"].isna().all():
         prose.info(t("indicator.nothing"), "info")
         return
     table = table.only("district", "value", against, "rank", "same", "lower", "upper", *RANKS)
-    table = table.beside("value", _value_spans(ctx, found, values))
-    if found.ranked:
-        table = table.beside("rank", _rank_spans(ctx, found, values))
+    table = table.beside("value", _value_spans(ctx, card, values))
+    if card.ranked:
+        table = table.beside("rank", _rank_spans(ctx, card, values))
     show_rows(ctx, table, key="ranking_rows", height=900)
-    name = benchmark_name(version, own, found.against, t)
+    name = benchmark_name(version, own, card.against, t)
     prose.note(t("indicator.value_marks", name=name))
-    if not found.ranked:
+    if not card.ranked:
         prose.info(t("indicator.no_ranks"), "info")
         return
     if own:
-        others = not_apart_from(found, own)
+        others = not_apart_from(card, own)
         place = place_name(version, own, t)
         named = ", ".join(place_name(version, code, t) for code in others)
         key = "indicator.not_apart_words" if others else "indicator.all_apart_words"
@@ -70,7 +70,7 @@ def ranking(ctx: Context, found: Indicator) -> None:
     prose.note(t("indicator.ranks_words"))
 
 
-def _value_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
+def _value_spans(ctx: Context, card: Indicator, values: pd.DataFrame) -> Spans:
     """Values on their 95 % intervals against the benchmark, each with the sign of its judgement."""
     value, lower, upper, benchmark = (
         values[name].tolist() for name in ("value", "lower", "upper", "benchmark")
@@ -82,16 +82,16 @@ def _value_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
         upper,
         benchmark,
         values["judgement"].tolist(),
-        words=lambda value: measured(found.measure, value, ctx.language),
+        words=lambda value: measured(card.measure, value, ctx.language),
     )
 
 
-def _rank_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
+def _rank_spans(ctx: Context, card: Indicator, values: pd.DataFrame) -> Spans:
     """Ranks on their 90 % intervals against one's own; who cannot be told apart from it has another sign."""
     rank, low, high = (values[name].tolist() for name in ("rank", "rank_low", "rank_high"))
     # A rank that has no interval is not drawn.
     rank = [nan if isnan(lowest) else position for position, lowest in zip(rank, low, strict=True)]
-    same = {ctx.own, *not_apart_from(found, ctx.own)} if ctx.own else set()
+    same = {ctx.own, *not_apart_from(card, ctx.own)} if ctx.own else set()
     mine = float(values.at[ctx.own, "rank"]) if ctx.own else nan
     return spans(
         ctx.t("indicator.rank_drawn"),
@@ -105,10 +105,10 @@ def _rank_spans(ctx: Context, found: Indicator, values: pd.DataFrame) -> Spans:
     )
 
 
-def funnel_plot(ctx: Context, found: Indicator) -> None:
+def funnel_plot(ctx: Context, card: Indicator) -> None:
     """Values against denominators, between what chance explains; or why there is no funnel."""
-    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
-    if not found.has_funnel:
+    t, version, measure, language = ctx.t, ctx.version, card.measure, ctx.language
+    if not card.has_funnel:
         key = (
             "no_denominator"
             if not measure.has_denominator
@@ -118,7 +118,7 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
         )
         prose.info(t(f"indicator.funnel_{key}"), "info")
         return
-    known = {code: row for code, row in found.rows.items() if not isnan(row["value"])}
+    known = {code: row for code, row in card.rows.items() if not isnan(row["value"])}
     far = [code for code, row in known.items() if row["funnel"].endswith("998")]
     far.sort(key=lambda code: known[code]["value"])
     named = {*far[:NAMED], *far[-NAMED:], ctx.own}
@@ -131,29 +131,29 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
             else "inside"
             if row["funnel"] == "inside"
             else f"outside_{row['funnel'].rpartition('_')[2]}",
-            "above": row["value"] > found.centre,
-            "words": _funnel_words(ctx, found, code),
+            "above": row["value"] > card.centre,
+            "words": _funnel_words(ctx, card, code),
             "label": place_name(version, code, t) if code in named else "",
         }
         for code, row in known.items()
     ]
     limits = funnel.limits(
-        found.centre,
+        card.centre,
         funnel.grid(np.array([row["denominator"] for row in known.values()]), LIMIT_POINTS),
         method=measure.interval_method,
         scale=measure.scale,
     )
     whose = (
-        place_name(version, found.centred_on, t)
-        if found.centred_on in version.places.index
-        else t(f"benchmark.{found.centred_on}")
+        place_name(version, card.centred_on, t)
+        if card.centred_on in version.places.index
+        else t(f"benchmark.{card.centred_on}")
     )
     plot(
         charts.funnel_plot(
             points,
             limits,
-            found.centre,
-            centre_words=f"{whose} {measured(measure, found.centre, language)}",
+            card.centre,
+            centre_words=f"{whose} {measured(measure, card.centre, language)}",
             kinds={
                 "inside": t("indicator.funnel_inside"),
                 "outside_95": t("indicator.funnel_outside_95"),
@@ -175,23 +175,23 @@ def funnel_plot(ctx: Context, found: Indicator) -> None:
             far=counts["above_998"] + counts["below_998"],
         )
     )
-    if found.spread.times == found.spread.times:
-        prose.note(spread_words(found, t, language))
+    if card.spread.times == card.spread.times:
+        prose.note(spread_words(card, t, language))
     prose.note(t("indicator.funnel_words"))
-    table = indicator_table(asked(ctx), found, (found.against.kind,))
+    table = indicator_table(asked(ctx), card, (card.against.kind,))
     narrow = table.only("district", "value", "numerator", "denominator", "funnel")
     show_rows(ctx, narrow, key="funnel_rows", height=320)
 
 
-def years(ctx: Context, found: Indicator) -> None:
+def years(ctx: Context, card: Indicator) -> None:
     """The distribution in each period, one's own district in it, and the recent trend."""
-    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
-    boxes, own = boxes_and_own(ctx, found)
+    t, version, measure, language = ctx.t, ctx.version, card.measure, ctx.language
+    boxes, own = boxes_and_own(ctx, card)
     if boxes["median"].isna().all():
         prose.info(t("indicator.nothing"), "info")
         return
     names = [period_name(version, p, t) for p in periods_of(version, measure)]
-    series = history(version, measure, ctx.viewer, found.filters)
+    series = history(version, measure, ctx.viewer, card.filters)
     values = series["value"].to_numpy(dtype=float)
     n = len(version.districts)
     at = [i for i, value in enumerate(values.tolist()) if value == value]
@@ -234,49 +234,49 @@ def years(ctx: Context, found: Indicator) -> None:
         alt=t("indicator.years_alt", title=measure.title.in_(language)),
     )
     prose.note(" ".join([t("indicator.years_caption"), *caveats(version, measure, t, language)]))
-    _trend_words(ctx, found)
-    show_rows(ctx, distribution_table(asked(ctx), found, boxes, own), key="years_rows")
+    _trend_words(ctx, card)
+    show_rows(ctx, distribution_table(asked(ctx), card, boxes, own), key="years_rows")
 
 
-def _trend_words(ctx: Context, found: Indicator) -> None:
+def _trend_words(ctx: Context, card: Indicator) -> None:
     """The recent trend of one's own district and of all; or why there is none."""
     t, version = ctx.t, ctx.version
-    if found.measure.periods != "year":
+    if card.measure.periods != "year":
         prose.info(t("indicator.no_trend_editions"), "info")
         return
-    if found.measure.interval_method == "none":
+    if card.measure.interval_method == "none":
         prose.info(t("indicator.no_trend_interval"), "info")
         return
     if len(version.years) < POINTS:
         prose.info(t("indicator.no_trend_years", n=len(version.years)), "info")
         return
-    counts = found.values["trend"].value_counts()
+    counts = card.values["trend"].value_counts()
     parts = [f"{t(f'trend_word.{word}')}: **{n}**" for word, n in counts.items()]
     if ctx.own:
         name = place_name(version, ctx.own, t)
-        word = t(f"trend_word.{found.values.at[ctx.own, 'trend']}")
+        word = t(f"trend_word.{card.values.at[ctx.own, 'trend']}")
         prose.text(f"{t('indicator.trend')}, **{name}**: **{word}**")
     prose.text(f"{t('indicator.trends_all')}: {' · '.join(parts)}")
     prose.note(t("trend_word.rule"))
 
 
-def boxes_and_own(ctx: Context, found: Indicator) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+def boxes_and_own(ctx: Context, card: Indicator) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """The distribution in each period, and the series of one's own district if there is one."""
-    boxes = years_table(ctx.version, ctx.viewer, found)
+    boxes = years_table(ctx.version, ctx.viewer, card)
     if not ctx.own:
         return boxes, None
-    return boxes, trend(ctx.version, found.measure, ctx.own, ctx.viewer, found.filters)
+    return boxes, trend(ctx.version, card.measure, ctx.own, ctx.viewer, card.filters)
 
 
-def multiples(ctx: Context, found: Indicator) -> None:
+def multiples(ctx: Context, card: Indicator) -> None:
     """All districts over time, side by side on one scale."""
-    t, version, measure, language = ctx.t, ctx.version, found.measure, ctx.language
+    t, version, measure, language = ctx.t, ctx.version, card.measure, ctx.language
     periods = periods_of(version, measure)
     names = [period_name(version, p, t) for p in periods]
-    series = history(version, measure, ctx.viewer, found.filters)
+    series = history(version, measure, ctx.viewer, card.filters)
     values = series["value"].to_numpy(dtype=float).reshape(len(periods), -1)
     status = series["status"].to_numpy().reshape(len(periods), -1)
-    region = trend(version, measure, REGION, ctx.viewer, found.filters)["value"].tolist()
+    region = trend(version, measure, REGION, ctx.viewer, card.filters)["value"].tolist()
     if np.isnan([*values.ravel(), *region]).all():
         prose.info(t("indicator.nothing"), "info")
         return
@@ -288,13 +288,13 @@ def multiples(ctx: Context, found: Indicator) -> None:
         smalls.append(Small(place_name(version, code, t), line, words[last], code == ctx.own))
     prose.note(t("indicator.multiples_words", first=names[0], last=names[-1]))
     small_multiples(smalls, region, key="indicator_multiples")
-    show_rows(ctx, values_by_period(asked(ctx), found), key="history_rows", height=320)
+    show_rows(ctx, values_by_period(asked(ctx), card), key="history_rows", height=320)
     prose.note(" ".join([t("indicator.history_words"), *caveats(version, measure, t, language)]))
 
 
-def _funnel_words(ctx: Context, found: Indicator, code: str) -> str:
+def _funnel_words(ctx: Context, card: Indicator, code: str) -> str:
     """One district in a funnel: value, what it is made of, and on which side of the limits it lies."""
-    measure, row = found.measure, found.rows[code]
+    measure, row = card.measure, card.rows[code]
     lines = [
         f"**{place_name(ctx.version, code, ctx.t)}**",
         value_words(measure, row["value"], row["status"], ctx.language),

@@ -107,8 +107,8 @@ def _figures(
         rank=np.where(np.isnan(value), np.nan, above),
         trend=_trends(version, measure, period, viewer),
     )
-    found = district_values(version, measure, period, viewer, filters)
-    return values, rolled_up(version, measure, found, period)
+    card = district_values(version, measure, period, viewer, filters)
+    return values, rolled_up(version, measure, card, period)
 
 
 @version_cached(maxsize=64)
@@ -174,22 +174,22 @@ def history(version: Version, measure: Measure, viewer: Viewer, filters: Filters
 
 
 @version_cached(maxsize=32)
-def apart(found: Indicator) -> pd.DataFrame:
+def apart(card: Indicator) -> pd.DataFrame:
     """Return which districts can be told apart (:func:`dashboard.judging.rank_intervals.told_apart`)."""
-    return told_apart(found.values)
+    return told_apart(card.values)
 
 
 @version_cached(maxsize=64)
-def not_apart_from(found: Indicator, place: str) -> list[str]:
+def not_apart_from(card: Indicator, place: str) -> list[str]:
     """Return the districts from which one cannot be told apart, highest first; not to be written to."""
-    ranked = found.values[found.values["rank_low"].notna()].sort_values("rank").index.tolist()
+    ranked = card.values[card.values["rank_low"].notna()].sort_values("rank").index.tolist()
     if place not in ranked:
         return []
-    sure = apart(found).loc[place].to_dict()
+    sure = apart(card).loc[place].to_dict()
     return [str(code) for code in ranked if code != place and not sure[code]]
 
 
-def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFrame:
+def years_table(version: Version, viewer: Viewer, card: Indicator) -> pd.DataFrame:
     """Return the distribution over the districts in each period.
 
     Returns:
@@ -197,12 +197,12 @@ def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFr
         by linear interpolation; NaN without a value), ``region``, ``region_status``.
     """
     shape = (-1, len(version.districts))
-    series = history(version, found.measure, viewer, found.filters)
+    series = history(version, card.measure, viewer, card.filters)
     values = series["value"].to_numpy(dtype=float).reshape(shape)
     table = np.full((len(values), 5), np.nan)
     known = ~np.isnan(values).all(axis=1)
     table[known] = np.nanpercentile(values[known], [0, 25, 50, 75, 100], axis=1).T
-    region = trend(version, found.measure, REGION, viewer, found.filters)
+    region = trend(version, card.measure, REGION, viewer, card.filters)
     return pd.DataFrame(
         {
             "n": (~np.isnan(values)).sum(axis=1),
@@ -210,14 +210,14 @@ def years_table(version: Version, viewer: Viewer, found: Indicator) -> pd.DataFr
             "region": region["value"].to_numpy(),
             "region_status": region["status"].to_numpy(),
         },
-        index=pd.Index(periods_of(version, found.measure), name="period"),
+        index=pd.Index(periods_of(version, card.measure), name="period"),
     )
 
 
-def judged_map(drawn: Choropleth, found: Indicator, t: Translate) -> Choropleth:
+def judged_map(drawn: Choropleth, card: Indicator, t: Translate) -> Choropleth:
     """Return a map of the same values coloured by judgement; a sign beside each value says the same."""
     used = [name for name in LOOKS if name not in ("missing", "hidden")]
-    words = found.values["judgement"].to_dict()
+    words = card.values["judgement"].to_dict()
     class_of = {name: i for i, name in enumerate(used)} | {"missing": MISSING_CLASS, "hidden": HIDDEN_CLASS}
     places = {}
     for code, place in drawn.places.items():

@@ -128,7 +128,7 @@ def overdispersion(values: pd.DataFrame, benchmark: float, *, method: str, scale
     variance = rate * (1 - rate) if method == "wilson" else rate
     if len(known) < FEWEST or not variance > 0:
         return Spread(np.nan, np.nan, np.nan)
-    found = _phi(known["numerator"].to_numpy(dtype=float)[None, :], sizes, rate, variance)[0]
+    card = _phi(known["numerator"].to_numpy(dtype=float)[None, :], sizes, rate, variance)[0]
     # Always the same simulations: the same districts give the same figures.
     rng = np.random.default_rng(0)
     shape = (SIMULATIONS, len(sizes))
@@ -136,7 +136,7 @@ def overdispersion(values: pd.DataFrame, benchmark: float, *, method: str, scale
     counts = rng.binomial(whole, rate, shape) if method == "wilson" else rng.poisson(rate * sizes, shape)
     chance = _phi(counts.astype(float), whole if method == "wilson" else sizes, rate, variance)
     low, high = np.quantile(chance, [0.025, 0.975])
-    times, *ends = np.sqrt(np.array([found, low, high]) / chance.mean()).tolist()
+    times, *ends = np.sqrt(np.array([card, low, high]) / chance.mean()).tolist()
     return Spread(times, *ends)
 
 

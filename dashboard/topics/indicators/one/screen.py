@@ -39,37 +39,37 @@ def look(ctx: Context) -> Indicator:
     return indicator(ctx.version, ctx.view, ctx.viewer)
 
 
-def compared_with(ctx: Context, found: Indicator) -> str:
+def compared_with(ctx: Context, card: Indicator) -> str:
     """What districts are compared with, in words."""
-    return benchmark_name(ctx.version, ctx.own, found.against, ctx.t)
+    return benchmark_name(ctx.version, ctx.own, card.against, ctx.t)
 
 
-def shown_map(ctx: Context, found: Indicator) -> Choropleth:
+def shown_map(ctx: Context, card: Indicator) -> Choropleth:
     """The map as on screen: by judgement where there is one, or by class of value if that is asked for."""
     drawn = choropleth(ctx.version, ctx.view, ctx.viewer, ctx.language, ctx.t)
-    return judged_map(drawn, found, ctx.t) if by_judgement(ctx, found) else drawn
+    return judged_map(drawn, card, ctx.t) if by_judgement(ctx, card) else drawn
 
 
-def by_judgement(ctx: Context, found: Indicator) -> bool:
+def by_judgement(ctx: Context, card: Indicator) -> bool:
     """Whether the map shows judgements; never where nothing can be compared."""
-    return found.compared and not ctx.view.by_class
+    return card.compared and not ctx.view.by_class
 
 
-def why(ctx: Context, found: Indicator) -> None:
+def why(ctx: Context, card: Indicator) -> None:
     """Why the indicator matters; nothing where the registry does not say."""
-    if words := found.measure.why_it_matters.in_(ctx.language):
+    if words := card.measure.why_it_matters.in_(ctx.language):
         prose.text(words)
 
 
-def headline(ctx: Context, found: Indicator) -> None:
+def headline(ctx: Context, card: Indicator) -> None:
     """The district looked at: value, judgement, rank, trend, target; without one, the judgements counted."""
-    figures(_own_tiles(ctx, found) if ctx.own else _tiles(ctx, found))
+    figures(_own_tiles(ctx, card) if ctx.own else _tiles(ctx, card))
 
 
-def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
-    t, measure, language, row = ctx.t, found.measure, ctx.language, found.values.loc[ctx.own]
-    defined = explanation(ctx, measure, found.period)
-    benchmark = compared_with(ctx, found)
+def _own_tiles(ctx: Context, card: Indicator) -> list[Tile]:
+    t, measure, language, row = ctx.t, card.measure, ctx.language, card.values.loc[ctx.own]
+    defined = explanation(ctx, measure, card.period)
+    benchmark = compared_with(ctx, card)
     if row["benchmark"] == row["benchmark"]:
         benchmark += f": {measured(measure, row['benchmark'], language)}"
     interval = interval_words(measure, row["lower"], row["upper"], t, language)
@@ -89,7 +89,7 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
         ),
         (
             t("headline.rank"),
-            t("headline.rank_of", rank=int(row["rank"]), of=int(found.values["rank"].notna().sum()))
+            t("headline.rank_of", rank=int(row["rank"]), of=int(card.values["rank"].notna().sum()))
             if row["rank"] == row["rank"]
             else value_words(measure, float("nan"), row["status"], language),
             t("indicator.rank_from_to", low=int(row["rank_low"]), high=int(row["rank_high"]))
@@ -112,11 +112,11 @@ def _own_tiles(ctx: Context, found: Indicator) -> list[Tile]:
     return tiles
 
 
-def _tiles(ctx: Context, found: Indicator) -> list[Tile]:
-    t, measure, language = ctx.t, found.measure, ctx.language
-    place = ctx.view.place if ctx.view.place in found.rolled.index else REGION
-    row = found.rolled.loc[place]
-    defined = explanation(ctx, measure, found.period)
+def _tiles(ctx: Context, card: Indicator) -> list[Tile]:
+    t, measure, language = ctx.t, card.measure, ctx.language
+    place = ctx.view.place if ctx.view.place in card.rolled.index else REGION
+    row = card.rolled.loc[place]
+    defined = explanation(ctx, measure, card.period)
     below = [interval_words(measure, row["lower"], row["upper"], t, language)]
     if not measure.adds_up:
         below.append(t("value.ready_made"))
@@ -130,12 +130,12 @@ def _tiles(ctx: Context, found: Indicator) -> list[Tile]:
             defined,
         )
     ]
-    counts = found.values["judgement"].value_counts()
-    against = t("indicator.against", what=compared_with(ctx, found))
+    counts = card.values["judgement"].value_counts()
+    against = t("indicator.against", what=compared_with(ctx, card))
     return tiles + [
         (
             judgement_words(name, t),
-            t("value.of", n=counts[name], of=len(found.values)),
+            t("value.of", n=counts[name], of=len(card.values)),
             against,
             t("judgement.rule"),
         )
@@ -144,7 +144,7 @@ def _tiles(ctx: Context, found: Indicator) -> list[Tile]:
     ]
 
 
-def sections(ctx: Context, found: Indicator) -> None:
+def sections(ctx: Context, card: Indicator) -> None:
     """Map, ranking, funnel, years, small multiples, table, definition: only the open one is sent."""
     parts: dict[str, Callable[[Context, Indicator], None]] = {
         "map": draw_map,
@@ -158,30 +158,30 @@ def sections(ctx: Context, found: Indicator) -> None:
     strip.sections(
         parts,
         ctx,
-        found,
+        card,
         key="indicator_tab",
         words=lambda name: ctx.t(f"indicator.tab_{name}"),
         apart=("map",),
     )
 
 
-def draw_map(ctx: Context, found: Indicator) -> None:
+def draw_map(ctx: Context, card: Indicator) -> None:
     """The map by judgement, or by class, with its ranking; a district clicked is the one looked at."""
     t = ctx.t
-    drawn = shown_map(ctx, found)
+    drawn = shown_map(ctx, card)
     with together("indicator_map_parts"):
-        _map_parts(ctx, found, drawn)
+        _map_parts(ctx, card, drawn)
     with st.container(horizontal=True):
-        name = f"mappa {found.measure.title.it} {found.period}"
+        name = f"mappa {card.measure.title.it} {card.period}"
         picture_buttons(ctx, name, lambda wanted: map_vector(wanted, drawn), map_png)
-    prose.note(t("judgement.rule") if by_judgement(ctx, found) else t("indicator.classes_words"))
+    prose.note(t("judgement.rule") if by_judgement(ctx, card) else t("indicator.classes_words"))
     if drawn.own_scale:
         prose.note(t("classes.own_scale"))
 
 
-def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
+def _map_parts(ctx: Context, card: Indicator, drawn: Choropleth) -> None:
     t, version = ctx.t, ctx.version
-    if found.compared:
+    if card.compared:
         strip.segments(
             t("indicator.colors"),
             [t("indicator.by_judgement"), t("indicator.by_class")],
@@ -190,22 +190,22 @@ def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
             on_pick=lambda nth: change(by_class=nth == 1),
         )
     else:
-        prose.note(t("indicator.only_classes", why=_no_comparison(ctx, found)))
+        prose.note(t("indicator.only_classes", why=_no_comparison(ctx, card)))
     region_map(
         key="indicator_map",
         t=t,
         label=t(
             "map.label",
-            measure=found.measure.title.in_(ctx.language),
-            period=period_name(version, found.period, t),
+            measure=card.measure.title.in_(ctx.language),
+            period=period_name(version, card.period, t),
             place=place_name(version, REGION, t),
         ),
         version=version,
-        ground=ground_of(version, found.period),
+        ground=ground_of(version, card.period),
         places=drawn.places,
         palette=drawn.palette,
         legend=drawn.legend,
-        facts=(*drawn.facts, t("indicator.against", what=compared_with(ctx, found))),
+        facts=(*drawn.facts, t("indicator.against", what=compared_with(ctx, card))),
         parents=ausl_names(version),
         ranking=drawn.ranking,
         selected=ctx.own,
@@ -213,24 +213,24 @@ def _map_parts(ctx: Context, found: Indicator, drawn: Choropleth) -> None:
     )
 
 
-def table(ctx: Context, found: Indicator) -> None:
+def table(ctx: Context, card: Indicator) -> None:
     """Every district with all judgement columns; a row opens the district's profile."""
     prose.note(ctx.t("indicator.open_profile"))
-    show_rows(ctx, indicator_table(asked(ctx), found), key="indicator_rows", height=560)
+    show_rows(ctx, indicator_table(asked(ctx), card), key="indicator_rows", height=560)
 
 
-def definition(ctx: Context, found: Indicator) -> None:
+def definition(ctx: Context, card: Indicator) -> None:
     """Numerator, denominator, source, who answers for it; and what is wrong with the values."""
-    t, version, measure = ctx.t, ctx.version, found.measure
+    t, version, measure = ctx.t, ctx.version, card.measure
     wanted = asked(ctx)
-    notes = [*measure_notes(wanted, measure, found.period), *registry_notes(wanted, found)]
+    notes = [*measure_notes(wanted, measure, card.period), *registry_notes(wanted, card)]
     for label, words in notes:
         if words:
             prose.text(f"**{label}**: {words}")
     prose.heading(t("indicator.quality"))
-    missing = [str(c) for c in found.values.index[found.values["status"] == "missing"]]
-    kept_back = [str(c) for c in found.values.index[found.values["status"] == "hidden"]]
-    odd = out_of_range(found)
+    missing = [str(c) for c in card.values.index[card.values["status"] == "missing"]]
+    kept_back = [str(c) for c in card.values.index[card.values["status"] == "hidden"]]
+    odd = out_of_range(card)
     problems = version.problems[
         version.problems["detail"].astype(str).str.contains(measure.code, regex=False)
     ]
@@ -242,7 +242,7 @@ def definition(ctx: Context, found: Indicator) -> None:
         named = ", ".join(place_name(version, code, t) for code in kept_back)
         lines.append(t("indicator.quality_hidden", n=len(kept_back), names=named))
     if odd:
-        values = found.values["value"]
+        values = card.values["value"]
         named = ", ".join(
             f"{place_name(version, code, t)} ({measured(measure, values[code], ctx.language)})"
             for code in odd
@@ -254,6 +254,6 @@ def definition(ctx: Context, found: Indicator) -> None:
     prose.text("\n".join(f"- {line}" for line in lines) if lines else t("indicator.quality_fine"))
 
 
-def _no_comparison(ctx: Context, found: Indicator) -> str:
-    reason = next((r for r in found.values["reason"] if r), "no_benchmark")
+def _no_comparison(ctx: Context, card: Indicator) -> str:
+    reason = next((r for r in card.values["reason"] if r), "no_benchmark")
     return ctx.t(f"judgement.reason.{reason}")

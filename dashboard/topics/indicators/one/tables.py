@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.cases.words import Wording
 from dashboard.excel.file_notes import kind_of
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import against, district_of
 from dashboard.judging.columns import (
     compared_columns,
@@ -38,42 +38,44 @@ from data_access.viewer import Viewer
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
 
 
-def spread_words(found: Indicator, t: Translate, language: Language) -> str:
+def spread_words(card: Indicator, t: Translate, language: Language) -> str:
     """How much more the districts vary than chance explains, and what chance alone would give."""
-    spread = found.spread
+    spread = card.spread
     times, low, high = (number(figure, 1, language) for figure in (spread.times, spread.low, spread.high))
     key = "overdispersed" if spread.beyond_chance else "spread_by_chance"
     return t(f"indicator.{key}", times=times, low=low, high=high)
 
 
 def indicator_table(
-    asked: Asked, found: Indicator, benchmarks: Sequence[BenchmarkKind] = BENCHMARKS
+    request: FileRequest, card: Indicator, benchmarks: Sequence[BenchmarkKind] = BENCHMARKS
 ) -> Table:
     """Every district with the judgement columns, highest value first; then those without one.
 
     Besides its columns the rows have ``status``. ``benchmarks``: those compared with; to find a district's
     peers takes longer than all the rest.
     """
-    version, viewer = asked.version, asked.viewer
-    compared = [(kind, against(version, replace(asked.view, benchmark=kind), viewer)) for kind in benchmarks]
-    return _indicator_table(Wording(version, asked.language), viewer, found, tuple(compared))
+    version, viewer = request.version, request.viewer
+    compared = [
+        (kind, against(version, replace(request.view, benchmark=kind), viewer)) for kind in benchmarks
+    ]
+    return _indicator_table(Wording(version, request.language), viewer, card, tuple(compared))
 
 
 @version_cached(maxsize=64)
 def _indicator_table(
-    asked: Wording, viewer: Viewer, found: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
+    wording: Wording, viewer: Viewer, card: Indicator, compared: tuple[tuple[BenchmarkKind, Against], ...]
 ) -> Table:
-    t, version, measure = asked.t, asked.version, found.measure
-    values = found.values
+    t, version, measure = wording.t, wording.version, card.measure
+    values = card.values
     frames: dict[str, pd.DataFrame] = {
-        kind: judged_once(version, measure, found.period, viewer, other, found.filters)
+        kind: judged_once(version, measure, card.period, viewer, other, card.filters)
         for kind, other in compared
     }
     # The target is the same whatever is compared with.
     targets = frames[compared[0][0]]
     ranked = values["rank_low"].notna().to_numpy()
     # A district is never told apart from itself, and that is not counted.
-    alike = (~apart(found).loc[values.index, values.index].to_numpy(dtype=bool))[:, ranked].sum(axis=1) - 1
+    alike = (~apart(card).loc[values.index, values.index].to_numpy(dtype=bool))[:, ranked].sum(axis=1) - 1
     same = [int(n) if known else None for n, known in zip(alike, ranked, strict=True)]
     rows = pd.DataFrame(
         {
@@ -93,18 +95,18 @@ def _indicator_table(
             "target_value": targets["target"],
             "reached": [t(f"reached.{word or 'none'}") for word in targets["reached"]],
             "funnel": [t(f"indicator.funnel_{word}") for word in values["funnel"]],
-            "note": value_notes(values, measure, t, asked.language),
+            "note": value_notes(values, measure, t, wording.language),
         }
     )
     rows = rows.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
-    columns = _columns(asked, measure, ranked=found.ranked)
-    return Table.of(tuple(c for c in columns if c.key in rows), in_words(rows, asked.language))
+    columns = _columns(wording, measure, ranked=card.ranked)
+    return Table.of(tuple(c for c in columns if c.key in rows), in_words(rows, wording.language))
 
 
-def history_table(asked: Asked, found: Indicator) -> Table:
+def history_table(request: FileRequest, card: Indicator) -> Table:
     """Every district in every period."""
-    t, version, measure = asked.t, asked.version, found.measure
-    series = history(version, measure, asked.viewer, found.filters)
+    t, version, measure = request.t, request.version, card.measure
+    series = history(version, measure, request.viewer, card.filters)
     codes = [str(code) for code in series.index.get_level_values("place")]
     rows = pd.DataFrame(
         {
@@ -121,17 +123,17 @@ def history_table(asked: Asked, found: Indicator) -> Table:
         Column("district", t("column.district"), width=30),
         *_figure_columns(t, measure),
     )
-    return Table.of(columns, in_words(rows, asked.language))
+    return Table.of(columns, in_words(rows, request.language))
 
 
-def values_by_period(asked: Asked, found: Indicator) -> Table:
+def values_by_period(request: FileRequest, card: Indicator) -> Table:
     """The values of :func:`history_table` alone: a row a district, a column a period."""
-    t, version, measure = asked.t, asked.version, found.measure
+    t, version, measure = request.t, request.version, card.measure
     kind, decimals = kind_of(measure), measure.decimals
     periods = periods_of(version, measure)
-    series = history(version, measure, asked.viewer, found.filters)
+    series = history(version, measure, request.viewer, card.filters)
     figures = zip(series["value"].round(10), series["status"], strict=True)
-    words = [figure_or_word(value, status, asked.language) for value, status in figures]
+    words = [figure_or_word(value, status, request.language) for value, status in figures]
     n = len(version.districts)
     rows = {
         "code": version.districts,
@@ -147,13 +149,13 @@ def values_by_period(asked: Asked, found: Indicator) -> Table:
 
 
 def distribution_table(
-    asked: Asked, found: Indicator, boxes: pd.DataFrame, own: pd.DataFrame | None
+    request: FileRequest, card: Indicator, boxes: pd.DataFrame, own: pd.DataFrame | None
 ) -> Table:
     """The distribution over the districts in each period, with the region and one's own district."""
-    t, version, measure = asked.t, asked.version, found.measure
+    t, version, measure = request.t, request.version, card.measure
     kind, decimals = kind_of(measure), measure.decimals
     rows = boxes[["n", "min", "q1", "median", "q3", "max"]].reset_index(drop=True)
-    rows["region"] = figures_or_words(boxes["region"], boxes["region_status"], asked.language)
+    rows["region"] = figures_or_words(boxes["region"], boxes["region_status"], request.language)
     rows.insert(0, "period", [period_name(version, p, t) for p in periods_of(version, measure)])
     columns = [
         Column("period", t("column.edition") if measure.periods == "edition" else t("filter.year"), width=26),
@@ -164,27 +166,31 @@ def distribution_table(
         ),
     ]
     if own is not None:
-        rows["own"] = figures_or_words(own["value"], own["status"], asked.language)
+        rows["own"] = figures_or_words(own["value"], own["status"], request.language)
         columns.append(
             Column(
-                "own", version.place_names[district_of(asked.view, asked.viewer, version)], kind, decimals, 18
+                "own",
+                version.place_names[district_of(request.view, request.viewer, version)],
+                kind,
+                decimals,
+                18,
             )
         )
-    return Table.of(tuple(columns), in_words(rows, asked.language))
+    return Table.of(tuple(columns), in_words(rows, request.language))
 
 
-def out_of_range(found: Indicator) -> list[str]:
+def out_of_range(card: Indicator) -> list[str]:
     """Return the districts whose value lies outside the plausible range of the registry."""
-    low, high = found.measure.plausible
-    values = found.values["value"]
+    low, high = card.measure.plausible
+    values = card.values["value"]
     wrong = (values < low if low is not None else values < -np.inf) | (
         values > high if high is not None else values > np.inf
     )
-    return [str(code) for code in found.values.index[wrong]]
+    return [str(code) for code in card.values.index[wrong]]
 
 
-def _columns(asked: Wording, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
-    t = asked.t
+def _columns(wording: Wording, measure: Measure, *, ranked: bool) -> tuple[Column, ...]:
+    t = wording.t
     target = Column("target_value", t("indicator.target_value"), kind_of(measure), measure.decimals, 14)
     same = (Column("same", t("indicator.same"), "integer", 0, 14),)
     return (

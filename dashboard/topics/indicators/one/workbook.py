@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.excel.book import book
 from dashboard.excel.file_notes import measure_notes
-from dashboard.excel.request import Asked, of_measure
+from dashboard.excel.request import FileRequest, of_measure
 from dashboard.excel.workbook import Sheet
 from dashboard.judging.words import judging_rules
 from dashboard.locale.formats import Language, day, measured
@@ -26,8 +26,8 @@ from data_access.measures import Measure
 
 
 def indicator_workbook(
-    asked: Asked,
-    found: Indicator,
+    request: FileRequest,
+    card: Indicator,
     drawn: Choropleth,
     boxes: pd.DataFrame,
     own: pd.DataFrame | None,
@@ -36,51 +36,51 @@ def indicator_workbook(
     """The workbook of one indicator: districts with judgement, years, every value, map, definition.
 
     Args:
-        asked: who asks for what.
-        found: the indicator.
+        request: who asks for what.
+        card: the indicator.
         drawn: its map as on screen.
         boxes: its distribution in each period (:func:`dashboard.topics.indicators.one.compute.years_table`).
         own: the series of one's own district, if any.
         benchmark: what districts are compared with, in words.
     """
-    asked = of_measure(asked, found.measure)
-    t, version, measure = asked.t, asked.version, found.measure
-    title = measure.title.in_(asked.language)
-    period = period_name(version, found.period, t)
+    request = of_measure(request, card.measure)
+    t, version, measure = request.t, request.version, card.measure
+    title = measure.title.in_(request.language)
+    period = period_name(version, card.period, t)
     subtitle = f"{period} · {t('indicator.against', what=benchmark)}"
     tables = (
-        (t("excel.districts"), subtitle, indicator_table(asked, found)),
+        (t("excel.districts"), subtitle, indicator_table(request, card)),
         (
             t("indicator.tab_years"),
             t("indicator.years_caption"),
-            distribution_table(asked, found, boxes, own),
+            distribution_table(request, card, boxes, own),
         ),
-        (t("indicator.every_value"), t("indicator.tab_multiples"), history_table(asked, found)),
+        (t("indicator.every_value"), t("indicator.tab_multiples"), history_table(request, card)),
     )
     return book(
-        asked,
+        request,
         sheets=[
             Sheet(name, title, words, table, chart=("district", "value") if i == 0 else None)
             for i, (name, words, table) in enumerate(tables)
         ],
         notes=[
-            *measure_notes(asked, measure, found.period),
-            *registry_notes(asked, found),
-            *judging_rules(asked),
-            *_spread(asked, found),
+            *measure_notes(request, measure, card.period),
+            *registry_notes(request, card),
+            *judging_rules(request),
+            *_spread(request, card),
         ],
-        picture=map_png(map_vector(asked, drawn)),
+        picture=map_png(map_vector(request, drawn)),
         picture_alt=f"{title}, {period}",
     )
 
 
-def registry_notes(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
+def registry_notes(request: FileRequest, card: Indicator) -> list[tuple[str, str]]:
     """What the registry says besides the definition, label by label; what it does not say is left out."""
-    t, measure, language = asked.t, found.measure, asked.language
+    t, measure, language = request.t, card.measure, request.language
     notes = [
         (t("indicator.why"), measure.why_it_matters.in_(language)),
         (t("column.polarity"), t(f"polarity.{measure.polarity}")),
-        (t("column.sheet"), _sheet(asked, measure.sheet)),
+        (t("column.sheet"), _sheet(request, measure.sheet)),
         (
             t("indicator.plausible"),
             _range(measure, language, t),
@@ -104,12 +104,12 @@ def _range(measure: Measure, language: Language, t: Translate) -> str:
     return t("indicator.plausible_words", low=low or "…", high=high or "…")
 
 
-def _sheet(asked: Asked, number: int) -> str:
-    sheets = asked.version.sheets
+def _sheet(request: FileRequest, number: int) -> str:
+    sheets = request.version.sheets
     return f"{number} · {sheets.at[number, 'title']}" if number in sheets.index else ""
 
 
-def _spread(asked: Asked, found: Indicator) -> list[tuple[str, str]]:
-    if not found.has_funnel or found.spread.times != found.spread.times:
+def _spread(request: FileRequest, card: Indicator) -> list[tuple[str, str]]:
+    if not card.has_funnel or card.spread.times != card.spread.times:
         return []
-    return [(asked.t("indicator.rule_spread"), spread_words(found, asked.t, asked.language))]
+    return [(request.t("indicator.rule_spread"), spread_words(card, request.t, request.language))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.judgement import Against, judged_together
 from dashboard.judging.words import judgement_words
 from dashboard.locale.formats import MISSING, measured
@@ -25,16 +25,16 @@ def case_periods(version: Version, year: str) -> tuple[tuple[Measure, str], ...]
     )
 
 
-def case_profile_table(asked: Asked, district: str, against: Against) -> Table | None:
+def case_profile_table(request: FileRequest, district: str, against: Against) -> Table | None:
     """Return one row a case measure: value, interval, benchmark and judgement in words; None without a mart.
 
     ``code`` is the measure's. A value that is hidden or missing says so in its cell.
     """
-    t, version, language = asked.t, asked.version, asked.language
-    told = case_periods(version, asked.view.year)
+    t, version, language = request.t, request.version, request.language
+    told = case_periods(version, request.view.year)
     if not told:
         return None
-    judged, at = judged_together(version, told, asked.viewer, against), version.district_position[district]
+    judged, at = judged_together(version, told, request.viewer, against), version.district_position[district]
     rows = []
     for i, (measure, period) in enumerate(told):
         row = {name: column[i, at] for name, column in judged.items()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.judgement import (
     BENCHMARKS,
 )
@@ -32,25 +32,25 @@ def why_words(row: Mapping, t: Translate) -> str:
     return t(f"judgement.reason.{row['reason']}") if row["reason"] else ""
 
 
-def points(asked: Asked, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def points(request: FileRequest, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return up to three strongest and three weakest points, each as indicator code and sentence.
 
     Only what the interval holds to be better or worse is a point; the farthest from the benchmark, in widths
     of the districts' middle half, come first.
     """
-    return _points(Wording(asked.version, asked.language), profile)
+    return _points(Wording(request.version, request.language), profile)
 
 
 @version_cached(maxsize=64)
-def _points(asked: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _points(wording: Wording, profile: Profile) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return (
-        [(code, _sentence(asked, profile, code)) for code in strongest(profile.rows)],
-        [(code, _sentence(asked, profile, code)) for code in weakest(profile.rows)],
+        [(code, _sentence(wording, profile, code)) for code in strongest(profile.rows)],
+        [(code, _sentence(wording, profile, code)) for code in weakest(profile.rows)],
     )
 
 
-def _sentence(asked: Wording, profile: Profile, code: str) -> str:
-    t, language, measure = asked.t, asked.language, asked.version.measures[code]
+def _sentence(wording: Wording, profile: Profile, code: str) -> str:
+    t, language, measure = wording.t, wording.language, wording.version.measures[code]
     row = profile.rows.loc[code]
     parts = [
         t(
@@ -60,7 +60,7 @@ def _sentence(asked: Wording, profile: Profile, code: str) -> str:
             value=measured(measure, row["value"], language),
             interval=interval_words(measure, row["lower"], row["upper"], t, language),
             benchmark=measured(measure, row["benchmark"], language),
-            name=benchmark_name(asked.version, profile.district, profile.against, t),
+            name=benchmark_name(wording.version, profile.district, profile.against, t),
         )
     ]
     if row["place_rank"] == row["place_rank"]:
@@ -78,9 +78,9 @@ def _sentence(asked: Wording, profile: Profile, code: str) -> str:
     return "; ".join(parts) + "."
 
 
-def profile_table(asked: Asked, profile: Profile) -> Table:
+def profile_table(request: FileRequest, profile: Profile) -> Table:
     """Return the indicators with every judgement, one row each, as on screen and beyond."""
-    t, version, language = asked.t, asked.version, asked.language
+    t, version, language = request.t, request.version, request.language
     rows = []
     for code, row in profile.rows.iterrows():
         measure = version.measures[str(code)]

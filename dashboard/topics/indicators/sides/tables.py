@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.cases.words import Wording
-from dashboard.excel.request import Asked
+from dashboard.excel.request import FileRequest
 from dashboard.judging.benchmark import Peers, structure_of
 from dashboard.judging.judgement import Against, all_judged, indicators_of
 from dashboard.locale.formats import HIDDEN, MISSING, Language
@@ -20,22 +20,22 @@ from dashboard.topics.indicators.sides.compute import POOLED, Sides
 from data_access.version_cache import version_cached
 
 
-def side_name(asked: Asked, sides: Sides, code: str) -> str:
+def side_name(request: FileRequest, sides: Sides, code: str) -> str:
     """The name of a district, or of all the others together that have a value."""
     if code == POOLED:
         with_value = int((sides.differences.drop(index=POOLED)["status"] == "ok").sum())
-        return asked.t("sides.pooled_of", n=with_value, of=len(sides.peers.codes))
-    return place_name(asked.version, code, asked.t)
+        return request.t("sides.pooled_of", n=with_value, of=len(sides.peers.codes))
+    return place_name(request.version, code, request.t)
 
 
-def reasons_table(asked: Asked, peers: Peers) -> Table:
+def reasons_table(request: FileRequest, peers: Peers) -> Table:
     """Return why each district is near: distance, variables, and each variable's share of the distance."""
-    return _reasons_table(Wording(asked.version, asked.language), peers)
+    return _reasons_table(Wording(request.version, request.language), peers)
 
 
 @version_cached(maxsize=64)
-def _reasons_table(asked: Wording, peers: Peers) -> Table:
-    t, version, language = asked.t, asked.version, asked.language
+def _reasons_table(wording: Wording, peers: Peers) -> Table:
+    t, version, language = wording.t, wording.version, wording.language
     known = structure_of(version)
     rows = []
     for code in (peers.place, *peers.codes):
@@ -92,9 +92,9 @@ def _how(peers: Peers, code: str) -> str:
     return "sides.is_pinned" if peers.found.at[code, "pinned"] else "sides.is_near"
 
 
-def differences_table(asked: Asked, sides: Sides) -> Table:
+def differences_table(request: FileRequest, sides: Sides) -> Table:
     """Return the district's difference from each other one, with its interval and what it says."""
-    t, language, decimals = asked.t, asked.language, sides.measure.decimals
+    t, language, decimals = request.t, request.language, sides.measure.decimals
     rows = []
     for code, row in sides.differences.iterrows():
         missing = HIDDEN[language] if row["status"] == "hidden" else MISSING[language]
@@ -102,7 +102,7 @@ def differences_table(asked: Asked, sides: Sides) -> Table:
         rows.append(
             {
                 "code": "" if code == POOLED else code,
-                "district": side_name(asked, sides, str(code)),
+                "district": side_name(request, sides, str(code)),
                 "value": _number(row["value"], decimals, language, missing),
                 "lower": _number(row["lower"], decimals, language, none),
                 "upper": _number(row["upper"], decimals, language, none),
@@ -126,9 +126,9 @@ def differences_table(asked: Asked, sides: Sides) -> Table:
     return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))
 
 
-def history_table(asked: Asked, sides: Sides) -> Table:
+def history_table(request: FileRequest, sides: Sides) -> Table:
     """Return the measure by year, one column a district."""
-    t, language, decimals = asked.t, asked.language, sides.measure.decimals
+    t, language, decimals = request.t, request.language, sides.measure.decimals
     rows = [
         {"period": str(period)}
         | {
@@ -142,18 +142,18 @@ def history_table(asked: Asked, sides: Sides) -> Table:
     columns = (
         Column("period", t("filter.year"), width=8),
         *(
-            Column(str(c), place_name(asked.version, str(c), t), "decimal", decimals, 16)
+            Column(str(c), place_name(request.version, str(c), t), "decimal", decimals, 16)
             for c in sides.history.columns
         ),
     )
     return Table.of(columns, pd.DataFrame(rows, columns=[column.key for column in columns]))
 
 
-def indicators_table(asked: Asked, peers: Peers, year: str) -> Table:
+def indicators_table(request: FileRequest, peers: Peers, year: str) -> Table:
     """Return every indicator: the district, each other one, all others together, and the judgement."""
-    t, version, language = asked.t, asked.version, asked.language
+    t, version, language = request.t, request.version, request.language
     against = Against("peers", tuple(sorted(peers.codes)))
-    judged = all_judged(version, year, asked.viewer, against)
+    judged = all_judged(version, year, request.viewer, against)
     size = len(version.districts)
     shaped = {name: judged[name].to_numpy().reshape(-1, size) for name in ("value", "benchmark", "covered")}
     words = {
