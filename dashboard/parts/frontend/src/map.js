@@ -231,12 +231,16 @@ function drawMap(host, root) {
 export function make(parent) {
   /** @type {ReturnType<typeof drawMap> | null} */
   let update = null;
-  return (data, tell, same) => {
+  /** @type {Promise<unknown> | null} */
+  let styled = null;
+  return async (data, tell, same) => {
     if (!update) {
       const frame = element("div", "frame");
-      shadow(parent, data.style, frame);
+      styled = shadow(parent, data.style, frame);
       update = drawMap(parent, frame);
     }
-    return same ? null : update(data, tell);
+    // Without its style a legend is as wide as the page.
+    await styled;
+    if (!same) await update(data, tell);
   };
 }
