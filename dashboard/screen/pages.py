@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import streamlit as st
 from dashboard.locale.formats import Language
 from dashboard.locale.texts import texts
 from dashboard.menu import FRONT, MENU
+from dashboard.screen.seams import for_one_run
 
 _PACKAGE = Path(__file__).parents[1]
 #: In a checkout the pages stand beside the package, in a wheel inside it.
@@ -18,8 +18,8 @@ _PAGES = _PACKAGE / "pages" if (_PACKAGE / "pages").is_dir() else _PACKAGE.paren
 
 
 def declared_pages(language: Language) -> dict[str, st.Page]:
-    """Return the pages by name, for one run of the script: each remembers whether it was run."""
-    return {name: copy(page) for name, page in _made(language).items()}
+    """Return the pages by name, for one run of the script."""
+    return {name: for_one_run(page) for name, page in _made(language).items()}
 
 
 # Streamlit looks for the file of each page that is made: 22 at every run, a tenth of opening a page.

@@ -14,6 +14,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +106,14 @@ def configure(settings: Mapping[str, object]) -> None:
     Leans on the function by which ``streamlit run`` hands on its flags.
     """
     bootstrap.load_config_options(dict(settings))
+
+
+def for_one_run(page: st.Page) -> st.Page:
+    """Return a page for one run of the script, made before.
+
+    Leans on a page of Streamlit's remembering in itself that it was run, and on a copy being as good.
+    """
+    return copy(page)
 
 
 def draw_in_memory(

@@ -104,6 +104,24 @@ def test_streamlit_knows_every_option_of_ours():
     assert unknown == [], "Streamlit leaves these options aside; .streamlit/config.toml says what each is for"
 
 
+def _two_runs() -> None:
+    import streamlit as st
+
+    from dashboard.screen.seams import for_one_run
+
+    def shown() -> None:
+        st.write("x")
+
+    made = st.session_state.setdefault("made", st.Page(shown, title="Uno", url_path="uno", default=True))
+    st.navigation([for_one_run(made)]).run()
+
+
+def test_a_page_made_once_is_run_at_every_run():
+    app = AppTest.from_function(_two_runs).run().run()
+    assert not app.exception, "pages made once cannot be run again: make them at every run (screen/pages.py)"
+    assert [element.value for element in app.markdown] == ["x"]
+
+
 def test_a_page_is_drawn_without_a_server(runtime, tmp_path):
     script = tmp_path / "app.py"
     script.write_text(
