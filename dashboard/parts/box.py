@@ -1,4 +1,7 @@
-"""A button that opens a small window with choices (components v2)."""
+"""A button that opens a small window with choices (components v2).
+
+It goes where a click with ``st.popover`` costs no more (``tests/bench/parts.py``).
+"""
 
 from __future__ import annotations
 

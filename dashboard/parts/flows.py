@@ -1,6 +1,8 @@
 """Flows in three columns (components v2): ribbons as thick as their amounts, and nodes that are buttons.
 
 Plotly's Sankey is drawn anew at every change, moves for half a second after it, and cannot be reached by key.
+
+It goes where a click with ``st.plotly_chart`` costs half as much (``tests/bench/parts.py``).
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ What draws here is the script that pydeck brings with it, so description and dra
 24 changes in one run, drawn without a graphics card), which is near enough. But it has no view that keeps the
 whole ground in sight on a narrow page, no sentence where a browser cannot draw, and on a phone it keeps a
 finger from scrolling the page. This part and its script go when it has the first two.
+
+It goes where a click with ``st.pydeck_chart`` costs no more (``tests/bench/parts.py``).
 """
 
 from __future__ import annotations

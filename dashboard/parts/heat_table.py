@@ -1,4 +1,7 @@
-"""The heat table in the browser (components v2): figures once a year, then only places and judgements."""
+"""The heat table in the browser (components v2): figures once a year, then only places and judgements.
+
+It goes where a click with ``st.dataframe`` costs half as much (``tests/bench/parts.py``).
+"""
 
 from __future__ import annotations
 

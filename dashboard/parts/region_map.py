@@ -1,4 +1,8 @@
-"""The map of the districts with its ranking: one geometry, drawn in the browser (components v2)."""
+"""The map of the districts with its ranking: one geometry, drawn in the browser (components v2).
+
+It goes where a click with ``st.vega_lite_chart`` beside ``st.dataframe`` costs half as much
+(``tests/bench/parts.py``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The search box and what it finds, wherever a page has one."""
+"""The search box and what it finds, wherever a page has one.
+
+It goes where a click with ``st.text_input`` costs no more (``tests/bench/parts.py``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Many small lines on one scale (components v2): they weigh a fraction of as many plotly charts."""
+"""Many small lines on one scale (components v2): they weigh a fraction of as many plotly charts.
+
+It goes where a click with ``st.vega_lite_chart`` costs no more (``tests/bench/parts.py``).
+"""
 
 from __future__ import annotations
 

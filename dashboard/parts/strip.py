@@ -2,6 +2,8 @@
 
 ``st.tabs`` with five tabs and ``st.segmented_control`` with seven words are 170 parts each that React visits
 at every pass of a run, a third of some pages.
+
+It goes where a click with ``st.segmented_control`` costs no more (``tests/bench/parts.py``).
 """
 
 from __future__ import annotations

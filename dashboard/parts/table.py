@@ -3,6 +3,8 @@
 ``st.dataframe`` paints a canvas, and beside it writes a copy for screen readers: three of them were a fifth
 of a click, and no figure in them could be marked. Lists of hundreds of rows stay with it, see
 :mod:`dashboard.screen.grid`.
+
+It goes where a click with ``st.dataframe`` costs half as much (``tests/bench/parts.py``).
 """
 
 from __future__ import annotations

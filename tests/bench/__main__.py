@@ -25,6 +25,7 @@ from tests.bench.cases import MILLION, case_lines
 from tests.bench.clicks import click_lines, districts_of, with_cases
 from tests.bench.files import demo_builds, made, seconds_of
 from tests.bench.functions import asked
+from tests.bench.parts import pairs
 from tests.bench.rooms import Room, RoomChange, case_rooms, indicator_rooms, room_changes, room_view, rooms
 from tests.bench.served import Run, Server, serving
 from tests.scale import TIMES
@@ -99,6 +100,8 @@ def lines() -> Iterator[Line]:
         with serving(url, folder) as server, chromium() as browser:
             yield from all_rooms(server, browser)
             yield from indicator_views(server, browser)
+        for pair in pairs(url, folder):
+            yield Line(f"Streamlit's own beside {pair.script}", pair.ratio, "times", pair.words())
         yield from calls(url, "", 1)
         yield from calls(build_large(folder / "large.sqlite"), f", at {TIMES} times the demo", 3)
         for what, make in made(url).items():

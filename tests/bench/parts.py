@@ -1,8 +1,8 @@
 """Each part of ours beside Streamlit's own element of the same data: what a change costs server and browser.
 
-``python -m tests.bench.parts`` prints the table alone. Both are measured in one run, by turns, so their ratio
-holds on a noisy machine too: Streamlit's cost by ours. A part is ours for a reason, and goes where the reason
-is gone: :data:`LIMITS` says under which ratio.
+``python -m tests.bench.parts [database [script ...]]`` prints the table alone. Both are measured in one run,
+so their ratio holds on a noisy machine too: Streamlit's cost by ours, each with the run that any click costs.
+A part is ours for a reason, and goes where that is gone: :data:`LIMITS` says under which ratio.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,10 @@ from tests.bench.served import CHECKOUT, Server, _metered
 
 CHANGES = 8
 
-ONLY_FASTER, ALSO_MORE = 2.0, 1.0
-"""Where ours is only faster it must be twice as fast. Where it also does what Streamlit's cannot (it is gone
-through by key, a figure in it can be marked, a part of it answers a click), it must not be slower."""
+ONLY_FASTER, ALSO_MORE = 1.0, 0.5
+"""Where ours is only faster it goes as soon as Streamlit's costs no more. Where it also does what Streamlit's
+cannot (it is gone through by key, a figure in it can be marked, a part of it answers a click), it may cost
+twice as much."""
 
 LIMITS = {
     **dict.fromkeys(PAIRS, ONLY_FASTER),
@@ -41,7 +42,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians of a change: CPU of the whole server, work of the browser's page thread, and bytes sent."""
+    """What a change costs: CPU of the whole server, work of the browser's page thread, and bytes sent."""
 
     server_ms: float
     browser_ms: float
@@ -76,17 +77,18 @@ class Pair:
         return f"ours {one}; {PAIRS[self.script][2]} {other}; goes under {LIMITS[self.script]:g}{goes}"
 
 
-def pairs(planning_url: str, folder: Path) -> Iterator[Pair]:
-    """Measure every part."""
+def pairs(planning_url: str, folder: Path, scripts: Sequence[str] = ()) -> Iterator[Pair]:
+    """Measure every part, or those named."""
     with _serving(planning_url, folder) as server, chromium() as browser:
-        for script in PAIRS:
-            yield Pair(script, *(_cost(browser, server, script, by) for by in ("ours", "streamlit")))
+        for script in scripts or PAIRS:
+            ours, streamlits = (_cost(browser, server, script, by) for by in ("ours", "streamlit"))
+            yield Pair(script, ours, streamlits)
 
 
 def _cost(browser: Browser, server: Server, script: str, by: str) -> Cost:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="it-IT")
     page = context.new_page()
-    page.goto(f"{server.address}/?part={script}&by={by}")
+    page.goto(f"{server.address}/?part={script or ''}&by={by or ''}")
     page.get_by_text("turn 0").wait_for(timeout=60_000)
     if page.locator("[data-testid=stException]").count():
         raise RuntimeError(f"{script}, {by}: {page.locator('[data-testid=stException]').inner_text()}")
@@ -108,7 +110,9 @@ def _cost(browser: Browser, server: Server, script: str, by: str) -> Cost:
         sent = (done[-1].wire_bytes - done[runs - 1].wire_bytes) / 1000 if len(done) > runs else 0.0
         costs.append((after[0] - before[0], after[1] - before[1], sent))
     context.close()
-    return Cost(*(median(column) for column in zip(*costs[1:], strict=True)))
+    server_ms, browser_ms, wire_kb = zip(*costs[1:], strict=True)
+    # The system counts a process's CPU in steps as long as a click.
+    return Cost(sum(server_ms) / len(server_ms), median(browser_ms), median(wire_kb))
 
 
 def _changed(page: Page, turn: int) -> None:
@@ -181,6 +185,6 @@ if __name__ == "__main__":
     else:
         with tempfile.TemporaryDirectory() as name:
             url = sys.argv[1] if sys.argv[1:] else demo_builds(Path(name), 1)[0]
-            for pair in pairs(url, Path(name)):
-                sys.stdout.write(f"{pair.script:20} {pair.ratio:5.1f}  {pair.words()}\n")
+            for pair in pairs(url, Path(name), sys.argv[2:]):
+                sys.stdout.write(f"{pair.script:20} {pair.ratio:5.2f}  {pair.words()}\n")
                 sys.stdout.flush()

@@ -22,7 +22,7 @@ from dashboard.locale.formats import euro
 from dashboard.locale.texts import texts
 from dashboard.measure.choropleth import Place, Ranking
 from dashboard.measure.choropleth import Row as RankingRow
-from dashboard.parts import prose, strip
+from dashboard.parts import prose, strip, together
 from dashboard.parts.box import opened_box
 from dashboard.parts.choice import choice, choices
 from dashboard.parts.contract import MenuLink
@@ -50,6 +50,7 @@ from geodata.ground import TODAY
 
 PALETTE = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
 REGION = Viewer("region")
+SEVERAL = 4
 t = texts("it")
 
 
@@ -219,49 +220,65 @@ def tiles_streamlits(turn: int) -> None:
         column.metric(name, euro(x, 2, "it"), "sotto", help="Che cos'è", border=True)
 
 
+# Small parts stand in number on a page: ours are one element together.
 def strip_ours(turn: int) -> None:
-    strip.segments("Ripartizione", names(7), turn % 7, key="segments", on_pick=nothing)
+    with together("all"):
+        for i in range(SEVERAL):
+            strip.segments("Ripartizione", names(7), turn % 7, key=f"segments{i}", on_pick=nothing)
 
 
 def strip_streamlits(turn: int) -> None:
-    st.session_state["segments"] = names(7)[turn % 7]
-    st.segmented_control("Ripartizione", names(7), key="segments")
+    for i in range(SEVERAL):
+        st.session_state[f"segments{i}"] = names(7)[turn % 7]
+        st.segmented_control("Ripartizione", names(7), key=f"segments{i}")
 
 
 def select_ours(turn: int) -> None:
-    choice("Anno", names(6), turn % 6, key="choice", on_pick=nothing, help="Aiuto")
+    with together("all"):
+        for i in range(SEVERAL):
+            choice("Anno", names(6), turn % 6, key=f"choice{i}", on_pick=nothing, help="Aiuto")
 
 
 def select_streamlits(turn: int) -> None:
-    st.session_state["choice"] = names(6)[turn % 6]
-    st.selectbox("Anno", names(6), key="choice", help="Aiuto")
+    for i in range(SEVERAL):
+        st.session_state[f"choice{i}"] = names(6)[turn % 6]
+        st.selectbox("Anno", names(6), key=f"choice{i}", help="Aiuto")
 
 
 def combobox_ours(turn: int) -> None:
-    choice("Luogo", names(), turn % 38, key="choice", on_pick=nothing, help="Aiuto")
+    with together("all"):
+        for i in range(SEVERAL):
+            choice("Luogo", names(), turn % 38, key=f"choice{i}", on_pick=nothing, help="Aiuto")
 
 
 def combobox_streamlits(turn: int) -> None:
-    st.session_state["choice"] = names()[turn % 38]
-    st.selectbox("Luogo", names(), key="choice", help="Aiuto")
+    for i in range(SEVERAL):
+        st.session_state[f"choice{i}"] = names()[turn % 38]
+        st.selectbox("Luogo", names(), key=f"choice{i}", help="Aiuto")
 
 
 def checks_ours(turn: int) -> None:
-    choices("Aree", names(6), [turn % 6], key="choice", on_pick=nothing)
+    with together("all"):
+        for i in range(SEVERAL):
+            choices("Aree", names(6), [turn % 6], key=f"choice{i}", on_pick=nothing)
 
 
 def checks_streamlits(turn: int) -> None:
-    st.session_state["choice"] = [names(6)[turn % 6]]
-    st.multiselect("Aree", names(6), key="choice")
+    for i in range(SEVERAL):
+        st.session_state[f"choice{i}"] = [names(6)[turn % 6]]
+        st.multiselect("Aree", names(6), key=f"choice{i}")
 
 
 def box_ours(turn: int) -> None:
-    with opened_box(f"Filtri {turn}", "filter_alt", "box"):
-        pass
+    with together("all"):
+        for i in range(SEVERAL):
+            with opened_box(f"Filtri {turn}", "filter_alt", f"box{i}"):
+                pass
 
 
 def box_streamlits(turn: int) -> None:
-    st.popover(f"Filtri {turn}", icon=":material/filter_alt:")
+    for i in range(SEVERAL):
+        st.popover(f"Filtri {turn}", icon=":material/filter_alt:", key=f"box{i}")
 
 
 def search_ours(turn: int) -> None:
@@ -274,12 +291,20 @@ def search_streamlits(turn: int) -> None:
     st.text_input("Cerca", key="search", help="Aiuto")
 
 
+def said(turn: int) -> list[str]:
+    """Return paragraphs."""
+    return [f"**{name}**: {x}" for name, x in zip(names(6), amounts(turn, 6), strict=True)]
+
+
 def prose_ours(turn: int) -> None:
-    prose.text("\n\n".join(f"**{name}**: {x}" for name, x in zip(names(6), amounts(turn, 6), strict=True)))
+    with together("all"):
+        for words in said(turn):
+            prose.text(words)
 
 
 def prose_streamlits(turn: int) -> None:
-    st.markdown("\n\n".join(f"**{name}**: {x}" for name, x in zip(names(6), amounts(turn, 6), strict=True)))
+    for words in said(turn):
+        st.markdown(words)
 
 
 def menu_ours(turn: int) -> None:
