@@ -1,6 +1,7 @@
 """Scripts over HTTP: all of ours under one digest, kept for ever; an address of another day is gone."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -18,7 +19,9 @@ def answer(path: str, **headers: str):
         "path_params": {"digest": digest, "name": name},
         "headers": [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()],
     }
-    return asyncio.run(script_file(Request(scope)))
+    # In a thread of its own: a browser's tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, script_file(Request(scope))).result()
 
 
 def test_scripts_that_import_one_another_have_one_digest_and_never_change():
